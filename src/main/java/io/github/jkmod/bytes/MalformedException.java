@@ -1,0 +1,41 @@
+package io.github.jkmod.bytes;
+
+/**
+ * Input that breaks its own format, located: {@code hello.ko: .modinfo+0x1c: unterminated string}.
+ *
+ * <p>Unchecked, because a parser is a function of its bytes and every caller but the outermost has nothing to add.
+ */
+public final class MalformedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String origin;
+    private final long offset;
+    private final String reason;
+
+    /**
+     * @param origin what was being read: a path, or a path and a section, such as {@code hello.ko: .modinfo}
+     * @param offset where in it, in bytes from the start of {@code origin}
+     * @param reason what is wrong there, in a few words
+     */
+    public MalformedException(String origin, long offset, String reason) {
+        super(origin + "+0x" + Long.toHexString(offset) + ": " + reason);
+        this.origin = origin;
+        this.offset = offset;
+        this.reason = reason;
+    }
+
+    /** {@return what was being read} */
+    public String origin() {
+        return origin;
+    }
+
+    /** {@return where, in bytes from the start of the origin} */
+    public long offset() {
+        return offset;
+    }
+
+    /** {@return what is wrong there} */
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.jkmod.bytes;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A read-only run of bytes with a name, read by position only.
+ *
+ * <p>Offsets and lengths are in bytes, unsigned, relative to the window's start. Any read that would leave the window
+ * throws {@link MalformedException} naming the window and the offset; nothing is allocated before the check. A window
+ * is at most 2 GiB, the kernel's own limit for a module file ({@code kernel_read_file}, INT_MAX).
+ */
+public final class Window {
+    private final ByteBuffer buffer;
+    private final String origin;
+
+    private Window(ByteBuffer buffer, String origin) {
+        this.buffer = buffer;
+        this.origin = origin;
+    }
+
+    /**
+     * {@return a window on {@code bytes}, which the caller must not change afterwards}
+     *
+     * @param bytes the content
+     * @param origin the name used in errors, normally the path
+     */
+    public static Window of(byte[] bytes, String origin) {
+        return new Window(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), origin);
+    }
+
+    /** {@return the name used in errors: a path, or a path and a section} */
+    public String origin() {
+        return origin;
+    }
+
+    /** {@return the number of bytes} */
+    public int size() {
+        return buffer.limit();
+    }
+
+    /** {@return whether {@code length} bytes from {@code offset} lie inside the window; false for negative values} */
+    public boolean contains(long offset, long length) {
+        return offset >= 0 && length >= 0 && offset <= size() && length <= size() - offset;
+    }
+
+    /**
+     * {@return the part of this window from {@code offset}, {@code length} bytes long, under its own name}
+     *
+     * @throws MalformedException if the part leaves this window
+     */
+    public Window slice(long offset, long length, String sliceOrigin) {
+        require(offset, length, "part of " + Long.toUnsignedString(length) + " bytes");
+        return new Window(buffer.slice((int) offset, (int) length), sliceOrigin);
+    }
+
+    /** {@return the unsigned byte at {@code offset}} */
+    public int u8(long offset) {
+        require(offset, 1, "1-byte value");
+        return buffer.get((int) offset) & 0xff;
+    }
+
+    /** {@return the unsigned 16-bit value at {@code offset}} */
+    public int u16(long offset, ByteOrder order) {
+        require(offset, 2, "2-byte value");
+        short raw = buffer.getShort((int) offset);
+        return (order == ByteOrder.BIG_ENDIAN ? raw : Short.reverseBytes(raw)) & 0xffff;
+    }
+
+    /** {@return the unsigned 32-bit value at {@code offset}; never negative} */
+    public long u32(long offset, ByteOrder order) {
+        return s32(offset, order) & 0xffff_ffffL;
+    }
+
+    /** {@return the signed 32-bit value at {@code offset}} */
+    public int s32(long offset, ByteOrder order) {
+        require(offset, 4, "4-byte value");
+        int raw = buffer.getInt((int) offset);
+        return order == ByteOrder.BIG_ENDIAN ? raw : Integer.reverseBytes(raw);
+    }
+
+    /** {@return the 64-bit value at {@code offset}; values of 2^63 and more come out negative} */
+    public long u64(long offset, ByteOrder order) {
+        require(offset, 8, "8-byte value");
+        long raw = buffer.getLong((int) offset);
+        return order == ByteOrder.BIG_ENDIAN ? raw : Long.reverseBytes(raw);
+    }
+
+    /**
+     * {@return the offset of the first byte equal to {@code value} at or after {@code offset}, or -1}
+     *
+     * @param offset where to begin, from 0 to the size
+     */
+    public int indexOf(int value, long offset) {
+        require(offset, 0, "start of a search");
+        for (int i = (int) offset; i < size(); i++) {
+            if (buffer.get(i) == (byte) value) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * {@return the NUL-terminated string at {@code offset}, as ISO-8859-1 so that every byte survives}
+     *
+     * @throws MalformedException if {@code offset} is outside or no NUL follows
+     */
+    public String string(long offset) {
+        require(offset, 1, "string");
+        int end = indexOf(0, offset);
+        if (end < 0) {
+            throw malformed(offset, "unterminated string");
+        }
+        return text(offset, end - offset);
+    }
+
+    /** {@return {@code length} bytes from {@code offset} as ISO-8859-1} */
+    public String text(long offset, long length) {
+        return new String(copy(offset, length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** {@return a copy of {@code length} bytes from {@code offset}} */
+    public byte[] copy(long offset, long length) {
+        require(offset, length, "run of " + Long.toUnsignedString(length) + " bytes");
+        byte[] out = new byte[(int) length];
+        buffer.get((int) offset, out);
+        return out;
+    }
+
+    /** {@return a copy of the whole window} */
+    public byte[] copy() {
+        return copy(0, size());
+    }
+
+    /** {@return a read-only view of the whole window, position 0, big-endian} */
+    public ByteBuffer asByteBuffer() {
+        return buffer.duplicate();
+    }
+
+    /** {@return an error that names this window and {@code offset}; the caller throws it} */
+    public MalformedException malformed(long offset, String reason) {
+        return new MalformedException(origin, offset, reason);
+    }
+
+    private void require(long offset, long length, String what) {
+        if (!contains(offset, length)) {
+            throw malformed(
+                    offset,
+                    what + " leaves the " + size() + "-byte window (" + Long.toUnsignedString(length) + " bytes)");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.jkmod.model;
+
+/**
+ * A module's name as the kernel writes it: with underscores, never with dashes.
+ *
+ * @param value at most 55 bytes on 64-bit and 59 on 32-bit kernels ({@code MODULE_NAME_LEN}); not checked here
+ */
+public record ModuleName(String value) implements Comparable<ModuleName> {
+    /** Turns every dash into an underscore, as kmod and the build system do. */
+    public ModuleName {
+        value = value.replace('-', '_');
+    }
+
+    /**
+     * {@return the name that a module file of this file name would have: the part before the first {@code .ko}}
+     *
+     * @param fileName the last part of a path, such as {@code snd-hda-intel.ko.xz}
+     */
+    public static ModuleName ofFileName(String fileName) {
+        int end = fileName.indexOf(".ko");
+        return new ModuleName(end < 0 ? fileName : fileName.substring(0, end));
+    }
+
+    @Override
+    public int compareTo(ModuleName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
