@@ -1,0 +1,75 @@
+package io.github.jkmod.image;
+
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.bytes.Window;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A module file's bytes as the kernel would see them, from one read of the file.
+ *
+ * @param path the name for people and errors; need not be where the bytes came from
+ * @param compression how the file was packed
+ * @param fileSize the file's size in bytes, packed
+ * @param sha256 the digest of the file's bytes, packed, in lower-case hexadecimal
+ * @param content the unpacked content with its signature trailer: what init_module would be given
+ * @param elf the content without signature, block and marker; see {@link SignatureTrailer} for a broken trailer
+ * @param signature the trailer, or empty for an unsigned module
+ */
+public record ModuleImage(
+        String path,
+        Compression compression,
+        long fileSize,
+        String sha256,
+        Window content,
+        Window elf,
+        Optional<SignatureTrailer> signature) {
+    /** The largest file that is read, packed, in bytes: 512 MiB. */
+    public static final int MAX_FILE_SIZE = 512 << 20;
+
+    /** The largest unpacked content, in bytes: 512 MiB. */
+    public static final int MAX_CONTENT_SIZE = 512 << 20;
+
+    /**
+     * Reads a module file once.
+     *
+     * @param content where the bytes are, such as {@code /proc/self/fd/7}
+     * @param displayPath the name for people and errors
+     * @throws java.nio.file.FileSystemException if the file cannot be read, with {@code displayPath} and a reason
+     * @throws MalformedException if it is too large, or its compressed stream is corrupt, cut short or too large
+     */
+    public static ModuleImage read(Path content, String displayPath) throws IOException {
+        return of(FileBytes.read(content, displayPath, MAX_FILE_SIZE), displayPath);
+    }
+
+    /**
+     * {@return the image in these bytes, which the caller must not change afterwards}
+     *
+     * @param fileBytes the whole file, packed or not
+     * @param displayPath the name for people and errors
+     * @throws MalformedException if the compressed stream is corrupt, cut short or too large
+     */
+    public static ModuleImage of(byte[] fileBytes, String displayPath) {
+        Compression compression = Compression.of(Window.of(fileBytes, displayPath));
+        byte[] unpacked = compression == Compression.NONE
+                ? fileBytes
+                : Unpacker.unpack(fileBytes, compression, displayPath, MAX_CONTENT_SIZE);
+        Window content = Window.of(unpacked, displayPath);
+        Optional<SignatureTrailer> signature = SignatureTrailer.of(content);
+        int cut = signature.map(SignatureTrailer::cutLength).orElse(0);
+        Window elf = content.slice(0, content.size() - cut, displayPath);
+        return new ModuleImage(displayPath, compression, fileBytes.length, sha256(fileBytes), content, elf, signature);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
