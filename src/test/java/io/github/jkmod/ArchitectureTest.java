@@ -52,7 +52,7 @@ final class ArchitectureTest {
         rooms.put("forecast", Room.of("elf kernel model module", ""));
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("model syscall", "jna"));
-        rooms.put("loader", Room.of("forecast image kernel model module syscall", ""));
+        rooms.put("loader", Room.of("bytes forecast image kernel model module syscall", ""));
         rooms.put("crosscheck", Room.of("forecast kernel model", ""));
         rooms.put("vm.setup", Room.of("bytes elf image model", "posix"));
         rooms.put("vm", Room.of("bytes elf image model vm.setup", "posix json"));
@@ -61,7 +61,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli",
                 Room.of(
-                        "crosscheck elf forecast image kernel loader model module report syscall vm vm.setup",
+                        "bytes crosscheck elf forecast image kernel loader model module report syscall vm vm.setup",
                         "picocli progressbar"));
         rooms.put("", Room.of("cli model syscall.jna syscall vm.guest", ""));
         return rooms;

@@ -65,6 +65,16 @@ public record ModuleImage(
         return new ModuleImage(displayPath, compression, fileBytes.length, sha256(fileBytes), content, elf, signature);
     }
 
+    /**
+     * {@return whether the file still holds what this image was read from}
+     *
+     * @param file where the bytes are, as for {@link #read}
+     * @throws java.nio.file.FileSystemException if the file cannot be read
+     */
+    public boolean isStillIn(Path file) throws IOException {
+        return sha256(FileBytes.read(file, path, MAX_FILE_SIZE)).equals(sha256);
+    }
+
     private static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A module file, read: what it claims and needs, without any kernel in sight. Immutable.
@@ -18,6 +19,9 @@ import java.util.Optional;
  * <p>Sections that a plain object file lacks are empty here; whether the kernel would miss them is the forecast's matter.
  */
 public final class ModuleFile {
+    private static final Set<String> GPL_COMPATIBLE = Set.of(
+            "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL");
+
     private static final int NT_GNU_BUILD_ID = 3;
 
     private final ModuleImage image;
@@ -99,6 +103,11 @@ public final class ModuleFile {
     /** {@return {@code vermagic=}, which must equal the kernel's} */
     public Optional<String> vermagic() {
         return modinfo.first("vermagic");
+    }
+
+    /** {@return whether the kernel takes the license for one that may use GPL-only symbols ({@code license_is_gpl_compatible})} */
+    public boolean hasGplCompatibleLicense() {
+        return license().filter(GPL_COMPATIBLE::contains).isPresent();
     }
 
     /** {@return {@code license=}, which decides about GPL-only symbols} */

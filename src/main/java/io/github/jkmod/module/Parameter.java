@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param entry what the kernel uses, or empty where no {@code __param} entry has this name
  */
 public record Parameter(
-        String name, Optional<String> description, Optional<String> type, Optional<KernelParameter> entry) {}
+        String name, Optional<String> description, Optional<String> type, Optional<KernelParameter> entry) {
+    /** {@return whether it shows under /sys/module/NAME/parameters: its permissions are not 0} */
+    public boolean isVisible() {
+        return entry.filter(kernel -> kernel.permissions() != 0).isPresent();
+    }
+}

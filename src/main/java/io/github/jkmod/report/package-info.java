@@ -1,7 +1,8 @@
 /**
- * Results as text for people and as stable JSON for programs; decides nothing.
+ * Results as text and as stable JSON; no decisions. A result becomes a tree of maps and lists once, and both forms are
+ * made from that tree, so that a result that came from a guest as JSON reads the same as one made here.
  *
- * <p>Example input: a module file's facts give {@code {"file":"hello.ko","module":"hello",…}}.
+ * <p>Example: {@code {"crosscheck":{"result":"match",…}}}.
  */
 @NullMarked
 package io.github.jkmod.report;

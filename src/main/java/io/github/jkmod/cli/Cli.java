@@ -1,0 +1,94 @@
+package io.github.jkmod.cli;
+
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.loader.Loader;
+import io.github.jkmod.syscall.ModuleSyscalls;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line as a whole: finds the command, runs it, and turns what goes wrong into one line and an exit code. */
+public final class Cli {
+    /** Commands that keep kmod's options, texts and exit codes. */
+    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod");
+
+    private final ModuleSyscalls calls;
+    private final Console console;
+
+    /**
+     * @param calls the system calls of the running kernel
+     * @param out where results go
+     * @param err where errors and progress go
+     * @param terminal whether {@code err} is a terminal
+     */
+    public Cli(ModuleSyscalls calls, PrintStream out, PrintStream err, boolean terminal) {
+        this.calls = calls;
+        this.console = new Console(out, err, terminal);
+    }
+
+    /** Runs one command line. {@return its exit code} */
+    public int run(List<String> arguments) {
+        CommandLine line = commandLine();
+        line.setOut(writer(console.out()));
+        line.setErr(writer(console.err()));
+        int exitCode = line.execute(arguments.toArray(String[]::new));
+        console.out().flush();
+        console.err().flush();
+        return exitCode;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, Charset.defaultCharset());
+    }
+
+    private CommandLine commandLine() {
+        Loader loader = new Loader(calls, KernelRoot.live());
+        CommandLine line = new CommandLine(new Jkmod())
+                .addSubcommand(new InspectCommand(console))
+                .addSubcommand(new LoadCommand(console, loader))
+                .addSubcommand(new UnloadCommand(console, loader))
+                .addSubcommand(new VerifyCommand(console, KernelRoot.live()))
+                .addSubcommand(new InsmodCommand(console, loader))
+                .addSubcommand(new RmmodCommand(console, loader, KernelRoot.live()))
+                .addSubcommand(new LsmodCommand(console, KernelRoot.live()))
+                .addSubcommand(new CommandLine(new VmCommand())
+                        .addSubcommand(new VmRunCommand(console))
+                        .addSubcommand(new VmFetchCommand(console)))
+                .addSubcommand(new DemoCommand(console));
+        line.setExecutionExceptionHandler(new FailureHandler(console));
+        line.setParameterExceptionHandler(new UsageHandler(console));
+        line.setExpandAtFiles(false);
+        return line;
+    }
+
+    @Command(
+            name = "jkmod",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            description = "Loads Linux kernel modules and tells the truth about it.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class Jkmod implements Runnable {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new CommandLine.ParameterException(spec.commandLine(), "no command given");
+        }
+    }
+
+    @Command(name = "vm", mixinStandardHelpOptions = true, description = "Runs modules and commands in a throw-away guest.")
+    private static final class VmCommand implements Runnable {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new CommandLine.ParameterException(spec.commandLine(), "no command given");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.jkmod.cli;
+
+/** The end of a command in one line for people and one exit code. */
+final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    private Failure(int exitCode, String line) {
+        super(line);
+        this.exitCode = exitCode;
+    }
+
+    /**
+     * @param exitCode one of {@link ExitCode}
+     * @param subject the file or name it is about
+     * @param what what is the matter
+     * @param why the reason
+     * @param hint what to do
+     */
+    static Failure of(int exitCode, String subject, String what, String why, String hint) {
+        return new Failure(exitCode, subject + ": " + what + ": " + why + "; " + hint);
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

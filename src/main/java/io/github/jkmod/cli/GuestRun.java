@@ -1,0 +1,116 @@
+package io.github.jkmod.cli;
+
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.report.Json;
+import io.github.jkmod.report.Tree;
+import io.github.jkmod.report.VmReport;
+import io.github.jkmod.vm.ExecResult;
+import io.github.jkmod.vm.Guest;
+import io.github.jkmod.vm.GuestDiedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Loads modules in a fresh guest, unloads them again in the reverse order, and reports both. */
+final class GuestRun {
+    private static final String PAYLOAD = "/payload/";
+
+    private final Console console;
+    private final VmOptions options;
+    private final boolean json;
+
+    GuestRun(Console console, VmOptions options, boolean json) {
+        this.console = console;
+        this.options = options;
+        this.json = json;
+    }
+
+    /** {@return the exit code: that of the load, else that of the unload} */
+    int run(Architecture architecture, List<FileArguments> files)
+            throws IOException, InterruptedException, GuestDiedException {
+        Map<String, Path> payload = payload(files);
+        GuestLab lab = new GuestLab(console);
+        try (Guest guest = lab.boot(architecture, options, payload)) {
+            ExecResult load = exec(guest, loadCommand(files, payload));
+            Tree report = document(load);
+            List<String> loaded = loaded(report);
+            int exitCode = load.exitCode();
+            if (!loaded.isEmpty()) {
+                ExecResult unload = exec(guest, unloadCommand(loaded));
+                report.put("unload", document(unload));
+                exitCode = exitCode == 0 ? unload.exitCode() : exitCode;
+                relay(unload);
+            } else {
+                report.put("unload", null);
+            }
+            report.put("vm", VmReport.of(guest, architecture));
+            relay(load);
+            if (json) {
+                console.json(report);
+            } else {
+                console.text(VmReport.text(report));
+            }
+            return exitCode;
+        }
+    }
+
+    private static Map<String, Path> payload(List<FileArguments> files) {
+        Map<String, Path> payload = new LinkedHashMap<>();
+        for (FileArguments each : files) {
+            String name = each.file().getFileName().toString();
+            if (payload.put(name, each.file()) != null) {
+                throw Failure.of(
+                        ExitCode.USAGE, each.file().toString(), "two files of one name", name, "rename one of them");
+            }
+        }
+        return payload;
+    }
+
+    private static List<String> loadCommand(List<FileArguments> files, Map<String, Path> payload) {
+        List<String> command = new ArrayList<>(List.of("jkmod", "load", "--watch", "--json"));
+        for (FileArguments each : files) {
+            command.add(PAYLOAD + each.file().getFileName());
+            command.addAll(each.parameters());
+        }
+        return command;
+    }
+
+    private static List<String> unloadCommand(List<String> loaded) {
+        List<String> command = new ArrayList<>(List.of("jkmod", "unload", "--json"));
+        List<String> names = new ArrayList<>(loaded);
+        Collections.reverse(names);
+        command.addAll(names);
+        return command;
+    }
+
+    /** The modules that the guest took, in the order in which they were loaded. */
+    private static List<String> loaded(Tree report) {
+        List<Tree> all = new ArrayList<>(report.trees("others"));
+        all.add(report);
+        return all.stream()
+                .filter(each -> each.tree("load").text("ending").equals("ok"))
+                .map(each -> each.tree("check").text("module"))
+                .toList();
+    }
+
+    private ExecResult exec(Guest guest, List<String> command) throws IOException, GuestDiedException {
+        return guest.exec(command, Duration.ofSeconds(options.timeoutSeconds()));
+    }
+
+    private Tree document(ExecResult result) {
+        String text = new String(result.stdout(), StandardCharsets.UTF_8).strip();
+        return text.isEmpty() ? Tree.create() : Tree.of(Json.parse(text));
+    }
+
+    /** The guest's own error lines are the user's. */
+    private void relay(ExecResult result) {
+        console.err().print(new String(result.stderr(), StandardCharsets.UTF_8));
+        console.err().flush();
+    }
+}

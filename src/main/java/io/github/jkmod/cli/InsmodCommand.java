@@ -1,0 +1,106 @@
+package io.github.jkmod.cli;
+
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.loader.Attempt;
+import io.github.jkmod.loader.LoadRequest;
+import io.github.jkmod.loader.Loader;
+import io.github.jkmod.loader.Loader.Insertion;
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.syscall.ModuleSyscalls;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code insmod}: kmod's command; on a refusal kmod's line comes first, then the reasons. */
+@Command(
+        name = "insmod",
+        customSynopsis = "insmod [options] FILE [name=value…]",
+        description = "Inserts one module, as kmod's insmod does, and says why the kernel refused it.")
+final class InsmodCommand implements Callable<Integer> {
+    private final Console console;
+    private final Loader loader;
+
+    @Option(names = {"-f", "--force"}, description = "Load although versions or version magic differ; dangerous.")
+    private boolean force;
+
+    @Option(names = {"-s", "--syslog"}, description = "Accepted for kmod's sake.")
+    private boolean syslog;
+
+    @Option(names = {"-v", "--verbose"}, description = "Accepted for kmod's sake.")
+    private boolean verbose;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+    private boolean version;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    private boolean help;
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "The module file, then its parameters.")
+    private List<String> arguments = List.of();
+
+    InsmodCommand(Console console, Loader loader) {
+        this.console = console;
+        this.loader = loader;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (arguments.isEmpty()) {
+            return error("missing filename.");
+        }
+        String file = arguments.get(0);
+        if (file.equals("-")) {
+            return error("this tool does not support loading from stdin!");
+        }
+        List<String> parameters =
+                arguments.stream().skip(1).map(FileArguments::quoted).toList();
+        int flags = force ? ModuleSyscalls.IGNORE_MODVERSIONS | ModuleSyscalls.IGNORE_VERMAGIC : 0;
+        try {
+            return report(file, loader.insert(Path.of(file), new LoadRequest(parameters, false, true, flags)));
+        } catch (FileSystemException e) {
+            return error("could not load module " + file + ": " + Strerror.of(e));
+        } catch (IOException e) {
+            return error("could not insert module " + file + ": " + Strerror.of(e));
+        }
+    }
+
+    private int report(String file, Insertion insertion) {
+        Attempt attempt = insertion.attempt();
+        if (attempt.ok()) {
+            return 0;
+        }
+        if (attempt.ending() == Attempt.Ending.CALLER_KILLED) {
+            error("could not insert module " + file + ": " + Refusal.ofAttempt(attempt));
+        } else {
+            error("could not insert module " + file + ": " + text(attempt.errno().orElseThrow()));
+        }
+        insertion.defect().map(MalformedException::getMessage).ifPresent(reason -> reason("file: " + reason));
+        attempt.logLines().forEach(line -> reason("kernel: " + line));
+        return 1;
+    }
+
+    private void reason(String text) {
+        console.err().println("insmod: " + text);
+    }
+
+    private int error(String text) {
+        console.err().println("insmod: ERROR: " + text);
+        return 1;
+    }
+
+    /** kmod's words for what init_module's errors mean ({@code mod_strerror}). */
+    private static String text(Errno errno) {
+        return switch (errno.symbol()) {
+            case "ENOEXEC" -> "Invalid module format";
+            case "ENOENT" -> "Unknown symbol in module";
+            case "ESRCH" -> "Module has wrong symbol version";
+            case "EINVAL" -> "Invalid parameters";
+            default -> errno.text();
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.jkmod.cli;
+
+import io.github.jkmod.crosscheck.Crosscheck;
+import io.github.jkmod.forecast.LoadStage;
+import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.loader.Attempt;
+import io.github.jkmod.loader.LoadRequest;
+import io.github.jkmod.loader.LoadResult;
+import io.github.jkmod.loader.Loader;
+import io.github.jkmod.report.LoadReport;
+import io.github.jkmod.report.LoadText;
+import io.github.jkmod.report.Several;
+import io.github.jkmod.report.Tree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jkmod load}: forecast, load, cross-check. */
+@Command(
+        name = "load",
+        mixinStandardHelpOptions = true,
+        description = "Loads modules and cross-checks what the kernel then shows.")
+final class LoadCommand implements Callable<Integer> {
+    private final Console console;
+    private final Loader loader;
+
+    @Option(names = "--json", description = "One JSON document instead of text.")
+    private boolean json;
+
+    @Option(names = "--watch", description = "Look at the module while its init runs.")
+    private boolean watch;
+
+    @Option(names = "--force", description = "Ask the kernel although the forecast says that it refuses.")
+    private boolean force;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE [name=value…]",
+            description = "Module files, each with its parameters behind it; loaded in this order.")
+    private List<String> arguments;
+
+    LoadCommand(Console console, Loader loader) {
+        this.console = console;
+        this.loader = loader;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Tree> reports = new ArrayList<>();
+        int exitCode = ExitCode.OK;
+        try {
+            for (FileArguments each : FileArguments.parse(arguments)) {
+                LoadResult result =
+                        loader.load(each.file(), new LoadRequest(each.parameters(), watch, force, 0));
+                Optional<Crosscheck> crosscheck = crosscheck(result);
+                Tree report = LoadReport.load(result, crosscheck);
+                reports.add(report);
+                if (!json) {
+                    console.text(LoadText.load(report));
+                }
+                exitCode = exitCode(each, result, crosscheck);
+                if (exitCode != ExitCode.OK) {
+                    break; // what comes after may need what failed
+                }
+            }
+        } finally {
+            if (json && !reports.isEmpty()) {
+                console.json(Several.of(reports, LoadReport::isGood));
+            }
+        }
+        return exitCode;
+    }
+
+    private static Optional<Crosscheck> crosscheck(LoadResult result) {
+        if (result.attempt().filter(Attempt::ok).isEmpty()) {
+            return Optional.empty();
+        }
+        return result.after()
+                .map(after -> Crosscheck.ofLoaded(result.forecast().expectation(), result.during(), after));
+    }
+
+    private int exitCode(FileArguments each, LoadResult result, Optional<Crosscheck> crosscheck) {
+        Verdict verdict = result.forecast().verdict();
+        if (result.attempt().isEmpty()) {
+            console.error(each.file() + ": not loaded: " + Refusal.ofForecast(verdict));
+            return verdict.stage().equals(Optional.of(LoadStage.SYSCALL)) ? ExitCode.ENVIRONMENT : ExitCode.REFUSED;
+        }
+        if (!result.attempt().get().ok()) {
+            console.error(each.file() + ": not loaded: "
+                    + Refusal.ofAttempt(result.attempt().get()));
+            return ExitCode.REFUSED;
+        }
+        if (crosscheck.isEmpty() || crosscheck.get().result() != Crosscheck.Result.MATCH) {
+            console.error(each.file() + ": loaded, but not as forecast: "
+                    + crosscheck.flatMap(c -> c.differences().stream().findFirst())
+                            .map(Object::toString)
+                            .orElse("the kernel shows nothing to compare with")
+                    + "; see the report");
+            return ExitCode.REFUSED;
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.jkmod.cli;
+
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.kernel.ProcModules;
+import io.github.jkmod.report.LsmodReport;
+import io.github.jkmod.report.Tree;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lsmod}: kmod's command, with {@code --json} on top. */
+@Command(name = "lsmod", description = "Lists the loaded modules, as kmod's lsmod does.")
+final class LsmodCommand implements Callable<Integer> {
+    private final Console console;
+    private final KernelRoot root;
+
+    @Option(names = "--json", description = "One JSON array instead of the table.")
+    private boolean json;
+
+    @Option(names = {"-s", "--syslog"}, description = "Accepted for kmod's sake.")
+    private boolean syslog;
+
+    @Option(names = {"-v", "--verbose"}, description = "Accepted for kmod's sake.")
+    private boolean verbose;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+    private boolean version;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    private boolean help;
+
+    @Parameters(arity = "0..*", hidden = true)
+    private List<String> arguments = List.of();
+
+    LsmodCommand(Console console, KernelRoot root) {
+        this.console = console;
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+        if (!arguments.isEmpty()) {
+            console.err().println("Usage: lsmod");
+            return 1;
+        }
+        Fact<List<ProcModule>> modules = ProcModules.read(root);
+        if (!(modules instanceof Fact.Present<List<ProcModule>> present)) {
+            console.err().println("Error: could not get list of modules: " + modules.why());
+            return 1;
+        }
+        if (json) {
+            console.json(Tree.create().put("modules", LsmodReport.trees(present.value())));
+        } else {
+            console.text(LsmodReport.text(present.value()));
+        }
+        return 0;
+    }
+}

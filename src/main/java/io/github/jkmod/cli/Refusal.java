@@ -1,0 +1,61 @@
+package io.github.jkmod.cli;
+
+import io.github.jkmod.forecast.Finding;
+import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.kernel.KernelTrouble;
+import io.github.jkmod.loader.Attempt;
+import io.github.jkmod.model.Errno;
+import java.util.Optional;
+
+/** A refusal in one line: what, why and what to do. */
+final class Refusal {
+    private Refusal() {}
+
+    /** {@return {@code ENOENT: consumer: Unknown symbol method_add (err -2); load first …}} */
+    static String ofAttempt(Attempt attempt) {
+        if (attempt.ending() == Attempt.Ending.CALLER_KILLED) {
+            String title = attempt.kernelLog()
+                    .value()
+                    .flatMap(KernelTrouble::find)
+                    .map(KernelTrouble::title)
+                    .orElse("no trouble line in the kernel's log");
+            return "the kernel broke while it ran the module's code: " + title
+                    + "; the module is stuck, restart this machine";
+        }
+        Errno errno = attempt.errno().orElseThrow();
+        String why = attempt.logLines().stream()
+                .findFirst()
+                .orElse(errno.text() + " (the kernel logged nothing)");
+        return errno.symbol() + ": " + why + "; " + hint(errno, attempt.syscall());
+    }
+
+    /** {@return the deciding finding of a verdict that refuses} */
+    static String ofForecast(Verdict verdict) {
+        Optional<Finding> finding = verdict.findings().stream()
+                .filter(f -> f.severity() == Finding.Severity.ERROR)
+                .findFirst();
+        return verdict.errno().map(Errno::symbol).orElse("?") + " forecast: "
+                + finding.map(f -> f.what() + ": " + f.why() + "; " + f.hint()).orElse("no finding");
+    }
+
+    private static String hint(Errno errno, String syscall) {
+        if (syscall.equals("delete_module")) {
+            return switch (errno.symbol()) {
+                case "EAGAIN" -> "unload its users first, see /sys/module/NAME/holders";
+                case "EBUSY" -> "it has no exit function or is still loading; it stays until the next boot";
+                case "ENOENT" -> "see jkmod lsmod for what is loaded";
+                case "EPERM" -> "run as root";
+                default -> "see the kernel's log";
+            };
+        }
+        return switch (errno.symbol()) {
+            case "ENOENT" -> "load the module that exports it first, or build against this kernel";
+            case "ENOEXEC" -> "build it for this kernel and architecture";
+            case "EEXIST" -> "unload the module of that name first";
+            case "EPERM" -> "run as root on a kernel that is not locked down";
+            case "EKEYREJECTED", "ENOKEY", "EBADMSG" -> "sign it with a key that this kernel trusts";
+            case "EINVAL" -> "check parameter values, symbol versions and namespaces against the log line";
+            default -> "see the log line and the module's own source";
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.jkmod.cli;
+
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.GuestSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say what guest to boot. */
+final class VmOptions {
+    @Option(
+            names = "--arch",
+            paramLabel = "ARCH",
+            converter = ArchitectureName.class,
+            description = "x86_64, arm64 or arm; without it, that of the modules.")
+    private @Nullable Architecture architecture;
+
+    @Option(names = "--kernel", paramLabel = "SPEC", defaultValue = "6.1", description = "Debian's kernel: ${DEFAULT-VALUE}.")
+    private String kernel;
+
+    @Option(names = "--memory", paramLabel = "MIB", defaultValue = "" + GuestSpec.MEMORY_MIB, description = "RAM of the guest.")
+    private int memoryMib;
+
+    @Option(names = "--append", paramLabel = "PARAMETER", description = "A further kernel parameter; may be repeated.")
+    private List<String> append = List.of();
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "120", description = "Limit for each command in the guest.")
+    private int timeoutSeconds;
+
+    @Nullable Architecture architecture() {
+        return architecture;
+    }
+
+    String kernel() {
+        return kernel;
+    }
+
+    int memoryMib() {
+        return memoryMib;
+    }
+
+    List<String> append() {
+        return append;
+    }
+
+    int timeoutSeconds() {
+        return timeoutSeconds;
+    }
+
+    /** Names of architectures on the command line. */
+    static final class ArchitectureName implements ITypeConverter<Architecture> {
+        @Override
+        public Architecture convert(String value) {
+            return Architecture.named(value)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + value + "' is no architecture; known are x86_64, arm64 and arm"));
+        }
+    }
+}

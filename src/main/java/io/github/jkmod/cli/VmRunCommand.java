@@ -1,0 +1,56 @@
+package io.github.jkmod.cli;
+
+import io.github.jkmod.image.ModuleImage;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.module.ModuleFile;
+import io.github.jkmod.vm.GuestDiedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jkmod vm run}: load and unload modules in a throw-away guest. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Loads modules into a real kernel in a throw-away guest, cross-checks and unloads them.")
+final class VmRunCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private VmOptions options;
+
+    @Option(names = "--json", description = "One JSON document instead of text.")
+    private boolean json;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE [name=value…]",
+            description = "Module files, each with its parameters behind it; loaded in this order.")
+    private List<String> arguments;
+
+    VmRunCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, GuestDiedException {
+        List<FileArguments> files = FileArguments.parse(arguments);
+        return new GuestRun(console, options, json).run(architecture(files), files);
+    }
+
+    /** What was asked for, else what the last file was built for, else this machine's. */
+    private Architecture architecture(List<FileArguments> files) throws IOException {
+        Architecture asked = options.architecture();
+        for (FileArguments each : files) {
+            ModuleImage image = ModuleImage.read(each.file(), each.file().toString());
+            if (asked == null) {
+                asked = ModuleFile.parse(image).architecture().orElse(null);
+            }
+        }
+        return asked == null ? GuestLab.hostArchitecture() : asked;
+    }
+}

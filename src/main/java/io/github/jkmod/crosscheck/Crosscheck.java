@@ -1,0 +1,136 @@
+package io.github.jkmod.crosscheck;
+
+import io.github.jkmod.forecast.Expectation;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KallsymsEntry;
+import io.github.jkmod.kernel.KallsymsLook;
+import io.github.jkmod.kernel.ModuleSight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A forecast held against what the kernel shows.
+ *
+ * @param result the one word
+ * @param duringInit the full symbol table, where a look was caught while init ran
+ * @param afterInit the core symbol table, where /proc/kallsyms could be read
+ * @param differences every difference, named
+ * @param notCompared what could not be compared, and why
+ */
+public record Crosscheck(
+        Result result,
+        Optional<TableCheck> duringInit,
+        Optional<TableCheck> afterInit,
+        List<Difference> differences,
+        List<String> notCompared) {
+    /** The one word of a cross-check. */
+    public enum Result {
+        /** All that could be compared is as forecast. */
+        MATCH,
+        /** Something is not as forecast. */
+        DIFFERENT,
+        /** The kernel shows nothing that could be compared. */
+        UNKNOWN
+    }
+
+    /**
+     * {@return the cross-check of a module that is loaded}
+     *
+     * @param expectation what was forecast
+     * @param during a look taken while init ran, if one was caught
+     * @param after a look taken afterwards
+     */
+    public static Crosscheck ofLoaded(Expectation expectation, Optional<ModuleSight> during, ModuleSight after) {
+        Notes notes = new Notes();
+        ProcModuleCheck.compare(expectation, after, notes);
+        SysModuleCheck.compare(expectation, after, notes);
+        Optional<TableCheck> duringInit = during.flatMap(sight -> entries(sight, notes))
+                .map(seen -> TableCheck.duringInit(expectation.symbols(), seen));
+        Optional<TableCheck> afterInit =
+                entries(after, notes).map(seen -> TableCheck.afterInit(expectation.symbols(), seen));
+        duringInit.ifPresent(table -> note(table, "/proc/kallsyms during init", notes));
+        afterInit.ifPresent(table -> note(table, "/proc/kallsyms after init", notes));
+        if (after.kallsyms().value().filter(KallsymsLook::addressesHidden).isPresent()) {
+            notes.notCompared("addresses: /proc/kallsyms shows zeros only (kptr_restrict); names and letters were compared");
+        }
+        return notes.finish(duringInit, afterInit);
+    }
+
+    /**
+     * {@return the proof that nothing of a module is left}
+     *
+     * @param after a look taken when delete_module had returned
+     */
+    public static Crosscheck ofUnloaded(ModuleSight after) {
+        Notes notes = new Notes();
+        gone("/proc/modules", after.procModule(), notes);
+        gone("/sys/module", after.sysModule(), notes);
+        Optional<List<KallsymsEntry>> left = entries(after, notes);
+        left.filter(entries -> !entries.isEmpty())
+                .ifPresent(entries -> notes.differ(
+                        "/proc/kallsyms", "no entry", entries.size() + " entries, first " + entries.get(0).name()));
+        return notes.finish(Optional.empty(), Optional.empty());
+    }
+
+    private static void gone(String place, Fact<?> fact, Notes notes) {
+        if (fact instanceof Fact.Present<?>) {
+            notes.differ(place, "nothing", "it is still there");
+        } else if (!(fact instanceof Fact.Absent<?>)) {
+            notes.notCompared(place + ": " + fact.why());
+        } else {
+            notes.compared();
+        }
+    }
+
+    private static Optional<List<KallsymsEntry>> entries(ModuleSight sight, Notes notes) {
+        Optional<KallsymsLook> look = sight.kallsyms().value();
+        if (look.isEmpty()) {
+            notes.notCompared("/proc/kallsyms: " + sight.kallsyms().why());
+        } else {
+            notes.compared();
+        }
+        return look.map(KallsymsLook::entries);
+    }
+
+    private static void note(TableCheck table, String what, Notes notes) {
+        table.missing().forEach(entry -> notes.differ(what, entry, "no such entry"));
+        table.unexpected().forEach(entry -> notes.differ(what, "no such entry", entry));
+    }
+
+    /** Collects differences while the parts are compared. */
+    static final class Notes {
+        private final List<Difference> differences = new ArrayList<>();
+        private final List<String> notCompared = new ArrayList<>();
+        private int compared;
+
+        void compared() {
+            compared++;
+        }
+
+        void equal(String what, Object forecast, Object seen) {
+            compared++;
+            if (!forecast.equals(seen)) {
+                differences.add(new Difference(what, forecast.toString(), seen.toString()));
+            }
+        }
+
+        void differ(String what, String forecast, String seen) {
+            compared++;
+            differences.add(new Difference(what, forecast, seen));
+        }
+
+        void notCompared(String what) {
+            if (!notCompared.contains(what)) {
+                notCompared.add(what);
+            }
+        }
+
+        Crosscheck finish(Optional<TableCheck> during, Optional<TableCheck> after) {
+            Result result = !differences.isEmpty()
+                    ? Result.DIFFERENT
+                    : compared > 0 ? Result.MATCH : Result.UNKNOWN;
+            return new Crosscheck(result, during, after, List.copyOf(differences), List.copyOf(notCompared));
+        }
+    }
+}

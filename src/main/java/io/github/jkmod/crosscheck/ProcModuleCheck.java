@@ -1,0 +1,53 @@
+package io.github.jkmod.crosscheck;
+
+import io.github.jkmod.forecast.Expectation;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.kernel.ProcModule;
+import java.util.List;
+import java.util.Optional;
+
+/** The line of /proc/modules, field by field ({@code m_show} of kernel/module/procfs.c). */
+final class ProcModuleCheck {
+    private static final String PLACE = "/proc/modules ";
+    private static final String PERMANENT = "[permanent]";
+
+    private ProcModuleCheck() {}
+
+    static void compare(Expectation expectation, ModuleSight sight, Crosscheck.Notes notes) {
+        Fact<ProcModule> fact = sight.procModule();
+        if (fact instanceof Fact.Absent<ProcModule>) {
+            notes.differ("/proc/modules", "a line for " + expectation.name(), "no such line");
+        } else if (fact instanceof Fact.Present<ProcModule> line) {
+            compare(expectation, line.value(), sight, notes);
+        } else {
+            notes.notCompared("/proc/modules: " + fact.why());
+        }
+    }
+
+    private static void compare(Expectation expectation, ProcModule line, ModuleSight sight, Crosscheck.Notes notes) {
+        notes.equal(PLACE + "state", ProcModule.State.LIVE, line.state());
+        if (line.size() <= 0) {
+            notes.differ(PLACE + "size", "more than 0", Long.toString(line.size()));
+        }
+        notes.equal(
+                PLACE + "used by: " + PERMANENT,
+                expectation.permanent(),
+                line.usedBy().contains(PERMANENT));
+        List<String> users =
+                line.usedBy().stream().filter(user -> !user.equals(PERMANENT)).sorted().toList();
+        sight.sysModule().value().ifPresent(sys -> {
+            notes.equal("/proc/modules used by = /sys/module holders", users, sys.holders().stream().sorted().toList());
+            notes.equal("/proc/modules refcount = /sys/module refcnt", line.refCount(), sys.refCount());
+        });
+        if (line.refCount().isPresent() && line.refCount().getAsLong() < users.size()) {
+            notes.differ(PLACE + "refcount", "at least " + users.size(), Long.toString(line.refCount().getAsLong()));
+        }
+        // An unsigned module has E as well, but only where the kernel checks signatures: a fact of a later stage.
+        Optional<String> missing = expectation.taints().chars()
+                .filter(letter -> line.taints().indexOf(letter) < 0)
+                .mapToObj(Character::toString)
+                .reduce(String::concat);
+        missing.ifPresent(letters -> notes.differ(PLACE + "taints", "at least " + expectation.taints(), "(" + line.taints() + ")"));
+    }
+}

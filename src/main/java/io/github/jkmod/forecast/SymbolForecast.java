@@ -1,0 +1,132 @@
+package io.github.jkmod.forecast;
+
+import io.github.jkmod.elf.Section;
+import io.github.jkmod.elf.Symbol;
+import io.github.jkmod.module.Export;
+import io.github.jkmod.module.ModuleFile;
+import io.github.jkmod.module.SectionFate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The kallsyms entries of a module: {@code add_kallsyms}, {@code is_core_symbol} and {@code elf_type} of
+ * kernel/module/kallsyms.c, foretold from the file.
+ */
+final class SymbolForecast {
+    private static final int SHN_UNDEF = 0;
+    private static final int SHN_LORESERVE = 0xff00;
+    private static final int SHN_ABS = 0xfff1;
+    private static final int SHN_COMMON = 0xfff2;
+    private static final int STB_WEAK = 2;
+    private static final int STT_OBJECT = 1;
+
+    private final ModuleFile module;
+    private final List<Section> sections;
+    private final boolean listsData;
+    private final Set<String> exported = new HashSet<>();
+
+    SymbolForecast(ModuleFile module, boolean listsData) {
+        this.module = module;
+        this.sections = module.elf().sections();
+        this.listsData = listsData;
+        // Kernels from 7.0 keep one table with flags, and the build system writes the flags into the module; before,
+        // kallsyms searched the table of plain exports only, so that GPL exports stay lower case.
+        boolean oneTable = module.elf().section("__kflagstab").isPresent();
+        for (Export export : module.exports()) {
+            if (oneTable || !export.gpl()) {
+                exported.add(export.name());
+            }
+        }
+    }
+
+    List<KallsymsSymbol> symbols() {
+        return module.elf().symbols().stream().map(this::foretell).toList();
+    }
+
+    static boolean isPerCpu(Section section) {
+        return section.name().equals(".data..percpu");
+    }
+
+    private KallsymsSymbol foretell(Symbol symbol) {
+        char letter = letter(symbol);
+        char shown = exported.contains(symbol.name()) ? Character.toUpperCase(letter) : Character.toLowerCase(letter);
+        return new KallsymsSymbol(symbol.name(), shown, sectionLabel(symbol), fate(symbol));
+    }
+
+    private Optional<Section> section(Symbol symbol) {
+        int index = symbol.sectionIndex();
+        return index > SHN_UNDEF && index < SHN_LORESERVE && index < sections.size()
+                ? Optional.of(sections.get(index))
+                : Optional.empty();
+    }
+
+    private SymbolFate fate(Symbol symbol) {
+        if (symbol.name().isEmpty()) {
+            return SymbolFate.NAMELESS;
+        }
+        if (symbol.sectionIndex() == SHN_UNDEF) {
+            return SymbolFate.UNDEFINED;
+        }
+        Optional<Section> section = section(symbol);
+        if (section.isEmpty()) {
+            return SymbolFate.NO_SECTION;
+        }
+        if (isPerCpu(section.get())) {
+            return listsData ? SymbolFate.KEPT : SymbolFate.DATA_NOT_LISTED;
+        }
+        return switch (module.fate(section.get())) {
+            case DROPPED -> SymbolFate.NOT_ALLOCATED;
+            case INIT -> SymbolFate.INIT_MEMORY;
+            case CORE -> listsData || isCode(section.get()) ? SymbolFate.KEPT : SymbolFate.DATA_NOT_LISTED;
+        };
+    }
+
+    private char letter(Symbol symbol) {
+        if (symbol.binding() == STB_WEAK) {
+            return symbol.type() == STT_OBJECT ? 'v' : 'w';
+        }
+        if (symbol.sectionIndex() == SHN_UNDEF) {
+            return 'u';
+        }
+        Optional<Section> section = section(symbol);
+        if (symbol.sectionIndex() == SHN_ABS || section.filter(SymbolForecast::isPerCpu).isPresent()) {
+            return 'a';
+        }
+        return section.map(this::letterOf).orElse('?');
+    }
+
+    private char letterOf(Section section) {
+        if (isCode(section)) {
+            return 't';
+        }
+        if (isAllocated(section) && !section.isNoBits()) {
+            return section.isWrite() ? 'd' : 'r';
+        }
+        if (section.isNoBits()) {
+            return 'b';
+        }
+        return section.name().startsWith(".debug") ? 'n' : '?';
+    }
+
+    /** {@code rewrite_section_headers} takes SHF_ALLOC from .modinfo and __versions before the letters are made. */
+    private boolean isAllocated(Section section) {
+        return section.isAlloc() && module.fate(section) != SectionFate.DROPPED;
+    }
+
+    /** {@code module_frob_arch_sections} of arm64 and arm makes its procedure linkage tables executable. */
+    private static boolean isCode(Section section) {
+        return section.isExec() || section.name().toLowerCase(Locale.ROOT).endsWith(".plt");
+    }
+
+    private String sectionLabel(Symbol symbol) {
+        return section(symbol).map(Section::name).orElseGet(() -> switch (symbol.sectionIndex()) {
+            case SHN_UNDEF -> "[UND]";
+            case SHN_ABS -> "[ABS]";
+            case SHN_COMMON -> "[COM]";
+            default -> "[0x" + Integer.toHexString(symbol.sectionIndex()) + "]";
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.jkmod.forecast;
+
+import io.github.jkmod.model.Errno;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the kernel will say to a load.
+ *
+ * @param answer the one word
+ * @param errno the error that the load ends with, when it is refused
+ * @param stage the stage that refuses, when it is refused
+ * @param findings everything found, the deciding one first
+ * @param unknown the facts and checks the answer depends on and that could not be had, by name
+ */
+public record Verdict(
+        Answer answer, Optional<Errno> errno, Optional<LoadStage> stage, List<Finding> findings, List<String> unknown) {
+    /** The one word of a verdict. */
+    public enum Answer {
+        /** The kernel will link it and run its init. */
+        ACCEPT,
+        /** The load fails before init. */
+        REJECT,
+        /** The kernel does not check this and would be harmed. */
+        UNSAFE,
+        /** It cannot be known from here; the verdict names what is missing. */
+        UNKNOWN
+    }
+
+    public Verdict {
+        findings = List.copyOf(findings);
+        unknown = List.copyOf(unknown);
+    }
+}

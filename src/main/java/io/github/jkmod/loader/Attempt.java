@@ -1,0 +1,42 @@
+package io.github.jkmod.loader;
+
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KmsgRecord;
+import io.github.jkmod.model.Errno;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One system call that was made, and what the kernel said to it.
+ *
+ * @param syscall its name, such as {@code finit_module}
+ * @param ending how it ended
+ * @param errno the error, when it ended in one
+ * @param time from call to return, or to the caller's death
+ * @param kernelLog the records of /dev/kmsg between just before the call and just after it, by sequence number
+ */
+public record Attempt(
+        String syscall, Ending ending, Optional<Errno> errno, Duration time, Fact<List<KmsgRecord>> kernelLog) {
+    /** How a system call ended. */
+    public enum Ending {
+        /** It returned 0. */
+        OK,
+        /** It returned an error. */
+        FAILED,
+        /** The kernel killed the calling thread: an oops on the way. The module is stuck as it was then. */
+        CALLER_KILLED
+    }
+
+    /** {@return whether the kernel did what was asked} */
+    public boolean ok() {
+        return ending == Ending.OK;
+    }
+
+    /** {@return the text of the log records, oldest first; empty where the log could not be read} */
+    public List<String> logLines() {
+        return kernelLog.value().orElse(List.of()).stream()
+                .map(KmsgRecord::message)
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.jkmod.loader;
+
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KallsymsAmbush;
+import io.github.jkmod.kernel.KallsymsLook;
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.kernel.ProcModules;
+import io.github.jkmod.kernel.SysModule;
+import io.github.jkmod.model.ModuleName;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Catches one look at a module while its init runs. A look counts only if the module was in state Loading before it and
+ * still is after it, so that what it saw was all there during init.
+ */
+final class InitWatch implements AutoCloseable {
+    private final KernelRoot root;
+    private final ModuleName name;
+    private final @Nullable KallsymsAmbush ambush;
+    private @Nullable ModuleSight caught;
+    private boolean sprung;
+
+    private InitWatch(KernelRoot root, ModuleName name, @Nullable KallsymsAmbush ambush) {
+        this.root = root;
+        this.name = name;
+        this.ambush = ambush;
+    }
+
+    /** Prepares the reader of /proc/kallsyms, which takes one pass over it. */
+    static InitWatch prepare(KernelRoot root, ModuleName name) {
+        KallsymsAmbush ambush;
+        try {
+            ambush = KallsymsAmbush.prepare(root, name);
+        } catch (IOException e) {
+            ambush = null; // /proc/kallsyms cannot be read: the look will say so by itself
+        }
+        return new InitWatch(root, name, ambush);
+    }
+
+    /** Looks once, if init runs now and no look was caught yet. */
+    void poll() {
+        Optional<ProcModule> line = loading();
+        if (sprung || line.isEmpty()) {
+            return;
+        }
+        sprung = true;
+        Fact<KallsymsLook> kallsyms = spring();
+        Fact<SysModule> sysModule = SysModule.read(root, name);
+        if (loading().isPresent()) {
+            caught = new ModuleSight(new Fact.Present<>(line.get()), sysModule, kallsyms);
+        }
+    }
+
+    private Fact<KallsymsLook> spring() {
+        if (ambush == null) {
+            return new Fact.Hidden<>("could not be read");
+        }
+        try {
+            return new Fact.Present<>(ambush.spring());
+        } catch (IOException e) {
+            return new Fact.Hidden<>(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<ProcModule> loading() {
+        return ProcModules.find(root, name).value().filter(line -> line.state() == ProcModule.State.LOADING);
+    }
+
+    /** {@return whether a further poll can bring nothing} */
+    boolean done() {
+        return sprung;
+    }
+
+    /** {@return the look, if one was caught} */
+    Optional<ModuleSight> caught() {
+        return Optional.ofNullable(caught);
+    }
+
+    @Override
+    public void close() {
+        if (ambush != null) {
+            ambush.close();
+        }
+    }
+}

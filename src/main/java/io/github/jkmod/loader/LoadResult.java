@@ -1,0 +1,26 @@
+package io.github.jkmod.loader;
+
+import io.github.jkmod.forecast.Forecast;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.module.ModuleFile;
+import java.util.Optional;
+
+/**
+ * All that one load showed.
+ *
+ * @param module the file as analysed, which is the file as loaded
+ * @param identity the kernel it was loaded into
+ * @param forecast what was to happen
+ * @param attempt the system call; empty if the forecast kept it from being made
+ * @param during a look taken while init ran, if one was asked for and caught
+ * @param after a look taken when the call had ended; empty without an attempt
+ */
+public record LoadResult(
+        ModuleFile module,
+        Fact<KernelIdentity> identity,
+        Forecast forecast,
+        Optional<Attempt> attempt,
+        Optional<ModuleSight> during,
+        Optional<ModuleSight> after) {}

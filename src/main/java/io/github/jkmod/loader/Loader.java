@@ -1,0 +1,160 @@
+package io.github.jkmod.loader;
+
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.forecast.Forecast;
+import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.image.Compression;
+import io.github.jkmod.image.ModuleImage;
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.module.ModuleFile;
+import io.github.jkmod.syscall.ModuleSyscalls;
+import io.github.jkmod.syscall.ModuleSyscalls.OpenFile;
+import io.github.jkmod.syscall.Outcome;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Loads and unloads modules on the running kernel, and tells what the kernel showed before, meanwhile and after. */
+public final class Loader {
+    /** How often a watched init is looked for, in milliseconds. */
+    private static final long WATCH_MILLIS = 1;
+
+    private static final long WAIT_MILLIS = 20;
+
+    private final ModuleSyscalls calls;
+    private final KernelRoot root;
+
+    /**
+     * @param calls the system calls
+     * @param root where /proc and /sys are
+     */
+    public Loader(ModuleSyscalls calls, KernelRoot root) {
+        this.calls = calls;
+        this.root = root;
+    }
+
+    /**
+     * Analyses {@code file} and loads it. The descriptor that was analysed is the one that is loaded, and a file that was
+     * written to in between is not loaded.
+     *
+     * @throws IOException if the file cannot be opened or read, or was changed between analysis and load
+     * @throws io.github.jkmod.bytes.MalformedException if it is no module; nothing was loaded then
+     */
+    public LoadResult load(Path file, LoadRequest request) throws IOException, InterruptedException {
+        try (OpenFile open = calls.open(file)) {
+            ModuleFile module = ModuleFile.parse(ModuleImage.read(open.contentPath(), file.toString()));
+            KernelFacts facts = KernelFactsSource.gather(root, module.name());
+            Forecast forecast = Forecast.of(module, facts);
+            if (forecast.verdict().answer() == Verdict.Answer.REJECT && !request.force()) {
+                return new LoadResult(
+                        module, facts.identity(), forecast, Optional.empty(), Optional.empty(), Optional.empty());
+            }
+            refuseChangedFile(file, open, module.image());
+            Optional<ModuleSight> during;
+            Attempt attempt;
+            if (request.watch()) {
+                try (InitWatch watch = InitWatch.prepare(root, module.name())) {
+                    attempt = attempt(open, module.image(), request, Optional.of(watch));
+                    during = watch.caught();
+                }
+            } else {
+                attempt = attempt(open, module.image(), request, Optional.empty());
+                during = Optional.empty();
+            }
+            ModuleSight after = ModuleSight.look(root, module.name());
+            return new LoadResult(
+                    module, facts.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
+        }
+    }
+
+    /**
+     * Hands {@code file} to the kernel whatever it holds, as kmod's insmod does: no forecast, no looks, only the attempt.
+     *
+     * @throws IOException if the file cannot be opened or read; a folder cannot
+     */
+    public Insertion insert(Path file, LoadRequest request) throws IOException, InterruptedException {
+        try (OpenFile open = calls.open(file)) {
+            Optional<ModuleImage> image = Optional.empty();
+            Optional<MalformedException> defect = Optional.empty();
+            try {
+                ModuleImage read = ModuleImage.read(open.contentPath(), file.toString());
+                image = Optional.of(read);
+                ModuleFile.parse(read);
+            } catch (MalformedException e) {
+                defect = Optional.of(e);
+            }
+            Attempt attempt = image.isPresent()
+                    ? attempt(open, image.get(), request, Optional.empty())
+                    : finit(open, request, Optional.empty());
+            return new Insertion(attempt, defect);
+        }
+    }
+
+    /**
+     * What an insertion came to.
+     *
+     * @param attempt the system call
+     * @param defect why jkmod could not read the file, if it could not
+     */
+    public record Insertion(Attempt attempt, Optional<MalformedException> defect) {}
+
+    /** Unloads {@code name} with the flags of delete_module(2). */
+    public UnloadResult unload(ModuleName name, int flags) throws InterruptedException {
+        ModuleSight before = ModuleSight.look(root, name);
+        return new UnloadResult(name, before, remove(name, flags), ModuleSight.look(root, name));
+    }
+
+    /** Calls delete_module for {@code name} and looks at nothing else. */
+    public Attempt remove(ModuleName name, int flags) throws InterruptedException {
+        return attempt("delete_module", () -> calls.deleteModule(name, flags), Optional.empty());
+    }
+
+    private static void refuseChangedFile(Path file, OpenFile open, ModuleImage analysed) throws IOException {
+        if (!analysed.isStillIn(open.contentPath())) {
+            throw new FileSystemException(file.toString(), null, "was written to while it was analysed; not loaded");
+        }
+    }
+
+    private Attempt attempt(OpenFile open, ModuleImage image, LoadRequest request, Optional<InitWatch> watch)
+            throws InterruptedException {
+        String parameters = request.parameterString();
+        if (image.compression() != Compression.NONE) {
+            // The kernel may unpack by itself, but refuses what user space unpacks well (an xz file with CRC64).
+            return attempt("init_module", () -> calls.initModule(image.content().copy(), parameters), watch);
+        }
+        Attempt first = finit(open, request, watch);
+        return first.errno().equals(Optional.of(Errno.ENOSYS))
+                ? attempt("init_module", () -> calls.initModule(image.content().copy(), parameters), watch)
+                : first;
+    }
+
+    private Attempt finit(OpenFile open, LoadRequest request, Optional<InitWatch> watch) throws InterruptedException {
+        return attempt(
+                "finit_module", () -> calls.finitModule(open, request.parameterString(), request.flags()), watch);
+    }
+
+    private Attempt attempt(String syscall, Supplier<Outcome> call, Optional<InitWatch> watch)
+            throws InterruptedException {
+        try (LogWindow log = LogWindow.open(calls)) {
+            SacrificialCall running = SacrificialCall.start(call);
+            boolean watching = watch.isPresent();
+            while (!running.ended(watching ? WATCH_MILLIS : WAIT_MILLIS)) {
+                watch.ifPresent(InitWatch::poll);
+                watching = watch.isPresent() && !watch.get().done();
+            }
+            Optional<Outcome> outcome = running.await();
+            Attempt.Ending ending = outcome.isEmpty()
+                    ? Attempt.Ending.CALLER_KILLED
+                    : outcome.get() instanceof Outcome.Ok ? Attempt.Ending.OK : Attempt.Ending.FAILED;
+            Optional<Errno> errno =
+                    outcome.map(o -> o instanceof Outcome.Failed failed ? failed.errno() : null);
+            return new Attempt(syscall, ending, errno, running.time(), log.read());
+        }
+    }
+}

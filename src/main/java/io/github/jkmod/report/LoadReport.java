@@ -1,0 +1,168 @@
+package io.github.jkmod.report;
+
+import io.github.jkmod.crosscheck.Crosscheck;
+import io.github.jkmod.crosscheck.Difference;
+import io.github.jkmod.crosscheck.TableCheck;
+import io.github.jkmod.forecast.Expectation;
+import io.github.jkmod.forecast.KallsymsSymbol;
+import io.github.jkmod.forecast.SymbolFate;
+import io.github.jkmod.kernel.KernelTrouble;
+import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.loader.Attempt;
+import io.github.jkmod.loader.LoadResult;
+import io.github.jkmod.loader.UnloadResult;
+import io.github.jkmod.model.Errno;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Loads, unloads and cross-checks as JSON objects. */
+public final class LoadReport {
+    private LoadReport() {}
+
+    /** {@return the object of {@code load --json} for one file; {@code crosscheck} is empty if nothing was loaded} */
+    public static Tree load(LoadResult result, Optional<Crosscheck> crosscheck) {
+        return Tree.create()
+                .put("check", CheckReport.of(result.module().image().path(), result.forecast(), result.identity()))
+                .put("load", result.attempt().map(LoadReport::attempt))
+                .put(
+                        "crosscheck",
+                        result.after()
+                                .filter(after -> crosscheck.isPresent() || isThere(after))
+                                .map(after -> crosscheck(
+                                        result.forecast().expectation(), crosscheck, after)));
+    }
+
+    /** {@return the cross-check object of a module that is loaded} */
+    public static Tree verify(Expectation expectation, Crosscheck crosscheck, ModuleSight after) {
+        return crosscheck(expectation, Optional.of(crosscheck), after);
+    }
+
+    /** {@return the object of {@code unload --json} for one module} */
+    public static Tree unload(UnloadResult result, Crosscheck crosscheck) {
+        return Tree.create()
+                .put("module", result.name().value())
+                .put("unload", attempt(result.attempt()))
+                .put("result", result.attempt().ok() ? resultLabel(crosscheck) : null)
+                .put("procModules", isThere(result.after()) ? "present" : "absent")
+                .put("sysModule", result.after().sysModule().value().isPresent() ? "present" : "absent")
+                .put(
+                        "kallsyms",
+                        Tree.create()
+                                .put("before", entryCount(result.before()))
+                                .put("after", entryCount(result.after())))
+                .put("differences", differences(crosscheck))
+                .put("notCompared", crosscheck.notCompared());
+    }
+
+    /** {@return whether the module of such an object was loaded and everything was as forecast} */
+    public static boolean isGood(Tree load) {
+        return load.tree("crosscheck").text("result").equals("match");
+    }
+
+    /** {@return whether the module of such an object is gone without a trace} */
+    public static boolean isUnloaded(Tree unload) {
+        return unload.text("result").equals("match");
+    }
+
+    private static boolean isThere(ModuleSight sight) {
+        return sight.procModule().value().isPresent();
+    }
+
+    private static @Nullable Object entryCount(ModuleSight sight) {
+        return sight.kallsyms().value().map(look -> look.entries().size()).orElse(null);
+    }
+
+    private static Tree attempt(Attempt attempt) {
+        return Tree.create()
+                .put("syscall", attempt.syscall())
+                .put("ending", CheckReport.label(attempt.ending()))
+                .put("errno", attempt.errno().map(Errno::symbol))
+                .put("error", attempt.errno().map(Errno::text))
+                .put("seconds", attempt.time().toNanos() / 1e9)
+                .put("kernelLog", attempt.kernelLog().value().isPresent() ? attempt.logLines() : null)
+                .put(
+                        "trouble",
+                        attempt.kernelLog().value().flatMap(KernelTrouble::find).map(KernelTrouble::title));
+    }
+
+    private static Tree crosscheck(Expectation expectation, Optional<Crosscheck> crosscheck, ModuleSight after) {
+        return Tree.create()
+                .put("result", crosscheck.map(LoadReport::resultLabel).orElse("unknown"))
+                .put("procModules", after.procModule().value().map(LoadReport::procModules))
+                .put(
+                        "kallsyms",
+                        Tree.create()
+                                .put("duringInit", duringInit(expectation, crosscheck.flatMap(Crosscheck::duringInit)))
+                                .put("afterInit", crosscheck.flatMap(Crosscheck::afterInit).map(LoadReport::afterInit)))
+                .put("dropped", dropped(expectation))
+                .put("differences", crosscheck.map(LoadReport::differences).orElse(List.of()))
+                .put("notCompared", crosscheck.map(Crosscheck::notCompared).orElse(List.of()));
+    }
+
+    static Tree procModules(ProcModule line) {
+        return Tree.create()
+                .put("name", line.name().value())
+                .put("size", line.size())
+                .put("refcount", line.refCount())
+                .put("usedBy", line.usedBy())
+                .put("state", line.state().text())
+                .put("address", "0x" + Long.toHexString(line.address()))
+                .put("taints", line.taints());
+    }
+
+    private static Tree duringInit(Expectation expectation, Optional<TableCheck> table) {
+        return Tree.create()
+                .put("observed", table.isPresent())
+                .put("forecast", expectation.duringInit().size())
+                .put("seen", table.map(TableCheck::seen))
+                .put("initSymbols", table.map(TableCheck::initSymbols))
+                .put("missing", table.map(TableCheck::missing).orElse(List.of()))
+                .put("unexpected", table.map(TableCheck::unexpected).orElse(List.of()));
+    }
+
+    private static Tree afterInit(TableCheck table) {
+        return Tree.create()
+                .put("forecast", table.forecast())
+                .put("seen", table.seen())
+                .put("initSymbols", table.initSymbols())
+                .put("missing", table.missing())
+                .put("unexpected", table.unexpected());
+    }
+
+    private static List<?> dropped(Expectation expectation) {
+        return expectation.symbols().stream()
+                .filter(symbol -> symbol.listedDuringInit() && !symbol.listedAfterInit())
+                .map(LoadReport::symbol)
+                .map(Tree::map)
+                .toList();
+    }
+
+    private static Tree symbol(KallsymsSymbol symbol) {
+        return Tree.create()
+                .put("name", symbol.name())
+                .put("letter", Character.toString(symbol.letter()))
+                .put("section", symbol.section())
+                .put("initMemory", symbol.fate() == SymbolFate.INIT_MEMORY)
+                .put("reason", symbol.fate().reason());
+    }
+
+    private static List<?> differences(Crosscheck crosscheck) {
+        return crosscheck.differences().stream()
+                .map(LoadReport::difference)
+                .map(Tree::map)
+                .toList();
+    }
+
+    private static Tree difference(Difference difference) {
+        return Tree.create()
+                .put("what", difference.what())
+                .put("forecast", difference.forecast())
+                .put("seen", difference.seen());
+    }
+
+    private static String resultLabel(Crosscheck crosscheck) {
+        return CheckReport.label(crosscheck.result());
+    }
+}

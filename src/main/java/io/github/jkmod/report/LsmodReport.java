@@ -1,0 +1,27 @@
+package io.github.jkmod.report;
+
+import io.github.jkmod.kernel.ProcModule;
+import java.util.List;
+import java.util.Locale;
+
+/** The list of loaded modules, as kmod's lsmod prints it and as JSON. */
+public final class LsmodReport {
+    private LsmodReport() {}
+
+    /** {@return kmod's table, header included} */
+    public static String text(List<ProcModule> modules) {
+        StringBuilder out = new StringBuilder("Module                  Size  Used by\n");
+        for (ProcModule module : modules) {
+            List<String> users = module.users();
+            out.append(String.format(
+                    Locale.ROOT, "%-19s %8d  %d", module.name(), module.size(), module.refCount().orElse(-2)));
+            out.append(users.isEmpty() ? "" : " " + String.join(",", users)).append('\n');
+        }
+        return out.toString();
+    }
+
+    /** {@return one object per module, in the kernel's order} */
+    public static List<?> trees(List<ProcModule> modules) {
+        return modules.stream().map(LoadReport::procModules).map(Tree::map).toList();
+    }
+}
