@@ -1,0 +1,23 @@
+/* Java: syscall.ModuleSyscalls and syscall.jna.LibcConstants */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/module.h>
+#include <unistd.h>
+#include "pin.h"
+
+PIN(JKMOD_O_RDONLY, O_RDONLY);
+PIN(JKMOD_O_NONBLOCK, O_NONBLOCK);
+PIN(JKMOD_O_CLOEXEC, O_CLOEXEC);
+PIN(JKMOD_SEEK_END, SEEK_END);
+
+/* delete_module's flags are open's */
+PIN(JKMOD_DELETE_O_NONBLOCK, O_NONBLOCK);
+PIN(JKMOD_DELETE_O_TRUNC, O_TRUNC);
+
+PIN(JKMOD_IGNORE_MODVERSIONS, MODULE_INIT_IGNORE_MODVERSIONS);
+PIN(JKMOD_IGNORE_VERMAGIC, MODULE_INIT_IGNORE_VERMAGIC);
+#ifdef MODULE_INIT_COMPRESSED_FILE /* headers of 5.17 and newer */
+PIN(JKMOD_COMPRESSED_FILE, MODULE_INIT_COMPRESSED_FILE);
+#else
+PIN(JKMOD_COMPRESSED_FILE, 4);
+#endif

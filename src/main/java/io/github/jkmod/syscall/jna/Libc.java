@@ -1,0 +1,135 @@
+package io.github.jkmod.syscall.jna;
+
+import com.sun.jna.Library;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of the C library that this room calls; each gives a result of 0 and more, or the negated error number.
+ *
+ * <p>JNA's own library is loaded at the first call, from the folder named by {@code jna.boot.library.path} (the
+ * installation) and from nowhere else. Unless the caller said otherwise, {@code jna.nounpack} is set so that nothing is
+ * unpacked to /tmp, {@code jna.nosys} so that no other JNA on the machine is picked up, and
+ * {@code jna.platform.library.path} so that JNA does not run {@code ldconfig}; the C library's functions are found in
+ * this process, where they already are.
+ */
+final class Libc {
+    private @Nullable Binding binding;
+
+    /** What JNA implements. No variadic declarations: arguments are of the width of a register, or pointers. */
+    private interface Binding extends Library {
+        NativeLong syscall(NativeLong number, NativeLong descriptor, Pointer parameters, NativeLong flags);
+
+        NativeLong syscall(NativeLong number, Pointer image, NativeLong length, Pointer parameters);
+
+        NativeLong syscall(NativeLong number, Pointer name, NativeLong flags);
+
+        int open(Pointer path, int flags);
+
+        NativeLong read(int descriptor, Pointer buffer, NativeLong size);
+
+        NativeLong lseek(int descriptor, NativeLong offset, int whence);
+
+        int close(int descriptor);
+    }
+
+    /** {@return syscall(2) in the shape of finit_module} */
+    long syscall(long number, int descriptor, byte[] parameters, int flags) {
+        try (Memory string = copy(parameters)) {
+            return result(bound().syscall(word(number), word(descriptor), string, word(flags)));
+        }
+    }
+
+    /** {@return syscall(2) in the shape of init_module} */
+    long syscall(long number, byte[] image, byte[] parameters) {
+        Binding libc = bound();
+        try (Memory content = copy(image);
+                Memory string = copy(parameters)) {
+            return result(libc.syscall(word(number), content, word(image.length), string));
+        }
+    }
+
+    /** {@return syscall(2) in the shape of delete_module} */
+    long syscall(long number, byte[] name, int flags) {
+        try (Memory string = copy(name)) {
+            return result(bound().syscall(word(number), string, word(flags)));
+        }
+    }
+
+    /** {@return open(2) without a mode: a descriptor} */
+    int open(byte[] path, int flags) {
+        try (Memory string = copy(path)) {
+            return (int) result(bound().open(string, flags));
+        }
+    }
+
+    /** {@return read(2): the number of bytes} */
+    long read(int descriptor, Memory buffer) {
+        return result(bound().read(descriptor, buffer, word(buffer.size())));
+    }
+
+    /** {@return lseek(2) by 0 bytes: the position; off_t is a {@code long} wide on all three architectures} */
+    long seek(int descriptor, int whence) {
+        return result(bound().lseek(descriptor, word(0), whence));
+    }
+
+    /** {@return close(2)} */
+    int close(int descriptor) {
+        return (int) result(bound().close(descriptor));
+    }
+
+    /** errno counts only when the call said -1; {@code LastErrorException} would fire on leftovers. */
+    private static long result(NativeLong returned) {
+        return result(returned.longValue());
+    }
+
+    private static long result(long returned) {
+        return returned == -1 ? -Native.getLastError() : returned;
+    }
+
+    private synchronized Binding bound() {
+        Binding known = binding;
+        if (known == null) {
+            known = load();
+            binding = known;
+        }
+        return known;
+    }
+
+    private static Binding load() {
+        setUnlessSet("jna.nounpack", "true");
+        setUnlessSet("jna.nosys", "true");
+        setUnlessSet("jna.platform.library.path", "");
+        try {
+            return Native.load(Binding.class);
+        } catch (LinkageError e) {
+            String folder = System.getProperty("jna.boot.library.path");
+            throw new UnsupportedOperationException(
+                    "libjnidispatch.so: cannot be loaded from "
+                            + (folder == null ? "anywhere (jna.boot.library.path is not set)" : folder)
+                            + "; start jkmod through its launcher",
+                    e);
+        }
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** A copy outside the Java heap; never empty, since there is no Memory of 0 bytes. */
+    private Memory copy(byte[] bytes) {
+        bound(); // says clearly why, where Memory itself would only say that its class is missing
+        Memory memory = new Memory(Math.max(1, bytes.length));
+        memory.write(0, bytes, 0, bytes.length);
+        return memory;
+    }
+
+    private static NativeLong word(long value) {
+        return new NativeLong(value);
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.jkmod.syscall.jna;
+
+/**
+ * The constants of fcntl.h and unistd.h that this room passes to the C library.
+ *
+ * <p>x86-64, arm64 and arm agree on all of them ({@code asm-generic/fcntl.h}; ARM overrides other flags only);
+ * native/abi pins each.
+ */
+final class LibcConstants {
+    /** Open for reading. */
+    static final int O_RDONLY = 0;
+    /** Reads of a device that has nothing return EAGAIN. */
+    static final int O_NONBLOCK = 04000;
+    /** The descriptor does not survive an exec. */
+    static final int O_CLOEXEC = 02000000;
+    /** lseek counts from the end; for /dev/kmsg: behind the newest record. */
+    static final int SEEK_END = 2;
+
+    private LibcConstants() {}
+}

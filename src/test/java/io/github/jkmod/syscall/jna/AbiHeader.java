@@ -1,0 +1,53 @@
+package io.github.jkmod.syscall.jna;
+
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.syscall.ModuleSyscalls;
+import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The Java constants as C macros, for native/abi to compare with the C headers. */
+final class AbiHeader {
+    private AbiHeader() {}
+
+    /** {@return macro names with the values that Java uses on {@code architecture}} */
+    static Map<String, Long> macros(Architecture architecture) {
+        Map<String, Long> macros = new TreeMap<>();
+        SyscallNumbers numbers = SyscallNumbers.of(architecture);
+        macros.put("JKMOD_NR_INIT_MODULE", numbers.initModule());
+        macros.put("JKMOD_NR_FINIT_MODULE", numbers.finitModule());
+        macros.put("JKMOD_NR_DELETE_MODULE", numbers.deleteModule());
+        macros.put("JKMOD_O_RDONLY", (long) LibcConstants.O_RDONLY);
+        macros.put("JKMOD_O_NONBLOCK", (long) LibcConstants.O_NONBLOCK);
+        macros.put("JKMOD_O_CLOEXEC", (long) LibcConstants.O_CLOEXEC);
+        macros.put("JKMOD_SEEK_END", (long) LibcConstants.SEEK_END);
+        macros.put("JKMOD_DELETE_O_NONBLOCK", (long) ModuleSyscalls.O_NONBLOCK);
+        macros.put("JKMOD_DELETE_O_TRUNC", (long) ModuleSyscalls.O_TRUNC);
+        macros.put("JKMOD_IGNORE_MODVERSIONS", (long) ModuleSyscalls.IGNORE_MODVERSIONS);
+        macros.put("JKMOD_IGNORE_VERMAGIC", (long) ModuleSyscalls.IGNORE_VERMAGIC);
+        macros.put("JKMOD_COMPRESSED_FILE", (long) ModuleSyscalls.COMPRESSED_FILE);
+        macros.put("JKMOD_ADDRESS_BITS", (long) architecture.bits());
+        putErrnos(macros);
+        return macros;
+    }
+
+    /** {@return the text of abi-java.h} */
+    static String text(Architecture architecture) {
+        return macros(architecture).entrySet().stream()
+                .map(macro -> "#define " + macro.getKey() + " " + macro.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static void putErrnos(Map<String, Long> macros) {
+        for (Field field : Errno.class.getFields()) {
+            try {
+                Errno errno = (Errno) field.get(null);
+                macros.put("JKMOD_" + field.getName(), (long) errno.number());
+            } catch (IllegalAccessException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
