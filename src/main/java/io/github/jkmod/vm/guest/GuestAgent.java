@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The guest's end of the channel: one request at a time, a sign of life every half second, {@code done} last.
  *
  * <p>The environment comes from the guest's /init: {@code JKMOD_CHANNEL} is the UART's device, already in raw mode;
- * {@code JKMOD_STARTED} the uptime in seconds when the JVM was started.
+ * {@code JKMOD_STARTED} the uptime in seconds when the JVM was started, {@code JKMOD_MACHINE} what {@code uname -m} says.
  */
 public final class GuestAgent {
     private static final long BEAT_MILLIS = 500;
@@ -55,7 +55,7 @@ public final class GuestAgent {
         String uptime = Files.readString(Path.of("/proc/uptime"));
         return new Message.Ready(
                 Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip(),
-                System.getProperty("os.arch"),
+                System.getenv().getOrDefault("JKMOD_MACHINE", System.getProperty("os.arch")),
                 System.getProperty("java.version"),
                 millis(started),
                 millis(uptime.substring(0, uptime.indexOf(' '))));
