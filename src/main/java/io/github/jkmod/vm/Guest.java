@@ -1,0 +1,100 @@
+package io.github.jkmod.vm;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A booted kernel that runs commands; for use by one thread at a time.
+ *
+ * <p>Neither QEMU nor a temporary file outlives {@link #close()}, Ctrl-C or even {@code kill -9} of this JVM.
+ */
+public final class Guest implements AutoCloseable {
+    private final GuestMachine machine;
+    private final GuestReady ready;
+    private final Duration silence;
+    private int lastId;
+
+    Guest(GuestMachine machine, GuestReady ready, Duration silence) {
+        this.machine = machine;
+        this.ready = ready;
+        this.silence = silence;
+    }
+
+    /**
+     * Boots a machine and waits until its agent answers.
+     *
+     * @throws GuestDiedException if it does not, with QEMU's or the kernel's own words
+     * @throws QemuMissingException if the QEMU for this architecture is not installed
+     * @throws IOException if files or sockets fail
+     */
+    public static Guest boot(GuestSpec spec, BootOptions options) throws IOException, GuestDiedException {
+        return new GuestBoot(spec, options).boot();
+    }
+
+    /** {@return what the guest said when it came up} */
+    public GuestReady ready() {
+        return ready;
+    }
+
+    /** {@return at most the last {@code count} lines of the guest's console} */
+    public List<String> consoleTail(int count) {
+        return machine.qemu().console().tail(count);
+    }
+
+    /**
+     * Runs a command in the guest and waits for its end.
+     *
+     * @param argv the command; {@code jkmod} as its first word runs in the guest's warm JVM, all else as a process
+     * @param timeout how long it may run, by the host's clock
+     * @throws GuestDiedException if the guest dies, hangs or does not end in time; the guest is ended then
+     */
+    public ExecResult exec(List<String> argv, Duration timeout) throws IOException, GuestDiedException {
+        int id = ++lastId;
+        machine.wire().send(new Message.Exec(id, List.copyOf(argv)));
+        try {
+            return await(id, System.nanoTime() + timeout.toNanos());
+        } catch (GuestDiedException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private ExecResult await(int id, long deadline) throws IOException, GuestDiedException {
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        while (true) {
+            Message message = next(deadline);
+            if (message instanceof Message.Out out && out.id() == id) {
+                (out.fd() == 2 ? stderr : stdout).writeBytes(out.data());
+            } else if (message instanceof Message.Exit exit && exit.id() == id) {
+                return new ExecResult(exit.code(), stdout.toByteArray(), stderr.toByteArray(), exit.millis() / 1000.0);
+            } else if (message instanceof Message.Lost lost && lost.id() == id) {
+                throw machine.autopsy().died(Verdict.OOPS, "");
+            }
+        }
+    }
+
+    private Message next(long deadline) throws IOException, GuestDiedException {
+        long left = deadline - System.nanoTime();
+        Wire.@Nullable Event event = machine.wire().next(Math.min(left, silence.toNanos()));
+        if (event instanceof Wire.Said said) {
+            return said.message();
+        }
+        if (event instanceof Wire.Ended end) {
+            throw machine.autopsy().ended(true, end.broken());
+        }
+        if (left > silence.toNanos()) {
+            throw machine.autopsy().silent(true, "no sign of life for " + silence.toSeconds() + " s");
+        }
+        throw machine.autopsy().died(Verdict.TIMEOUT, "");
+    }
+
+    /** Ends the guest at once; a second call does nothing. */
+    @Override
+    public void close() {
+        machine.close();
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.jkmod.vm;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the two ends of a guest say to each other; the JSON inside a frame. */
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way, compared by nobody
+public sealed interface Message {
+    /** Guest: the agent listens; {@code started} and {@code uptime} are the guest's uptime in milliseconds. */
+    record Ready(String release, String machine, String java, long started, long uptime) implements Message {}
+
+    /** Guest: a sign of life. */
+    record Beat(long number) implements Message {}
+
+    /** Guest: output of request {@code id} on descriptor 1 or 2. */
+    record Out(int id, int fd, byte[] data) implements Message {}
+
+    /** Guest: request {@code id} ended with {@code code} after so many milliseconds. */
+    record Exit(int id, int code, long millis) implements Message {}
+
+    /** Guest: the kernel killed the thread that ran request {@code id}. */
+    record Lost(int id) implements Message {}
+
+    /** Guest: nothing follows; {@code frames} were sent before this one. */
+    record Done(long frames) implements Message {}
+
+    /** Host: run this, as request {@code id}. */
+    record Exec(int id, List<String> argv) implements Message {}
+
+    /** Host: say done and power off. */
+    record PowerOff() implements Message {}
+
+    /** {@return this message as JSON in UTF-8} */
+    default byte[] encode() throws IOException {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (this instanceof Ready m) {
+            put(map, "ready", "release", m.release, "machine", m.machine, "java", m.java);
+            map.put("started", m.started);
+            map.put("uptime", m.uptime);
+        } else if (this instanceof Beat m) {
+            put(map, "beat", "number", m.number);
+        } else if (this instanceof Out m) {
+            put(map, "out", "id", m.id, "fd", m.fd, "data", Base64.getEncoder().encodeToString(m.data));
+        } else if (this instanceof Exit m) {
+            put(map, "exit", "id", m.id, "code", m.code, "ms", m.millis);
+        } else if (this instanceof Lost m) {
+            put(map, "lost", "id", m.id);
+        } else if (this instanceof Done m) {
+            put(map, "done", "frames", m.frames);
+        } else if (this instanceof Exec m) {
+            put(map, "exec", "id", m.id, "argv", m.argv);
+        } else {
+            put(map, "poweroff");
+        }
+        return JSON.std.asBytes(map);
+    }
+
+    private static void put(Map<String, Object> map, String type, Object... pairs) {
+        map.put("type", type);
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put((String) pairs[i], pairs[i + 1]);
+        }
+    }
+
+    /**
+     * {@return the message in this JSON}
+     *
+     * @throws IOException if it is not JSON, of no known type, or lacks a field
+     */
+    static Message decode(byte[] json) throws IOException {
+        Fields f = new Fields(JSON.std.mapFrom(json));
+        String type = f.text("type");
+        return switch (type) {
+            case "ready" ->
+                new Ready(
+                        f.text("release"), f.text("machine"), f.text("java"), f.number("started"), f.number("uptime"));
+            case "beat" -> new Beat(f.number("number"));
+            case "out" -> new Out(f.integer("id"), f.integer("fd"), f.bytes("data"));
+            case "exit" -> new Exit(f.integer("id"), f.integer("code"), f.number("ms"));
+            case "lost" -> new Lost(f.integer("id"));
+            case "done" -> new Done(f.number("frames"));
+            case "exec" -> new Exec(f.integer("id"), f.texts("argv"));
+            case "poweroff" -> new PowerOff();
+            default -> throw new IOException("unknown message type " + type);
+        };
+    }
+
+    /** A JSON object whose fields must be there. */
+    record Fields(Map<String, Object> map) {
+        String text(String name) throws IOException {
+            return get(name, String.class);
+        }
+
+        long number(String name) throws IOException {
+            return get(name, Number.class).longValue();
+        }
+
+        int integer(String name) throws IOException {
+            return get(name, Number.class).intValue();
+        }
+
+        List<String> texts(String name) throws IOException {
+            List<?> values = get(name, List.class);
+            return values.stream().map(String::valueOf).toList();
+        }
+
+        byte[] bytes(String name) throws IOException {
+            try {
+                return Base64.getDecoder().decode(text(name));
+            } catch (IllegalArgumentException e) {
+                throw new IOException("field " + name + " is not base64", e);
+            }
+        }
+
+        private <T> T get(String name, Class<T> type) throws IOException {
+            Object value = map.get(name);
+            if (!type.isInstance(value)) {
+                throw new IOException("message without a proper field " + name);
+            }
+            return type.cast(value);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.jkmod.vm;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The host's end of the second UART: messages in order of arrival, then its end. */
+final class Wire implements AutoCloseable {
+    private final SocketChannel socket;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+    /** What comes from the guest. */
+    sealed interface Event {}
+
+    /** A message. */
+    record Said(Message message) implements Event {}
+
+    /** Nothing more will come; {@code broken} says what did not make sense, or is null at a plain end. */
+    record Ended(@Nullable String broken) implements Event {}
+
+    Wire(SocketChannel socket) {
+        this.socket = socket;
+        QemuProcess.daemon("jkmod-guest-wire", this::read);
+    }
+
+    private void read() {
+        String broken = null;
+        long frames = 0;
+        try {
+            for (byte[] body = Frames.read(this::read); body != null; body = Frames.read(this::read)) {
+                Message message = Message.decode(body);
+                if (message instanceof Message.Done done && done.frames() != frames) {
+                    broken = "the guest sent " + done.frames() + " frames, " + frames + " came";
+                    break;
+                }
+                frames++;
+                events.add(new Said(message));
+            }
+        } catch (EOFException e) {
+            broken = null; // cut off by the machine's end
+        } catch (IOException e) {
+            broken = socket.isOpen() && !disconnected(e) ? String.valueOf(e.getMessage()) : null;
+        }
+        events.add(new Ended(broken));
+    }
+
+    private static boolean disconnected(IOException e) {
+        return String.valueOf(e.getMessage()).contains("reset by peer");
+    }
+
+    private int read(byte[] into, int offset, int length) throws IOException {
+        return socket.read(ByteBuffer.wrap(into, offset, length));
+    }
+
+    void send(Message message) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Frames.encode(message.encode()));
+        while (bytes.hasRemaining()) {
+            socket.write(bytes);
+        }
+    }
+
+    /** {@return the next event, or null if none came in time} */
+    @Nullable
+    Event next(long nanos) throws IOException {
+        try {
+            return events.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the guest", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(socket);
+    }
+
+    static void closeQuietly(SocketChannel socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // nothing to save
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.jkmod.vm.guest;
+
+import io.github.jkmod.vm.Frames;
+import io.github.jkmod.vm.Message;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** The one writer of the channel: whole frames, one after the other, counted. */
+final class Outbox {
+    private final OutputStream channel;
+    private long frames;
+    private long beats;
+
+    Outbox(OutputStream channel) {
+        this.channel = channel;
+    }
+
+    synchronized void send(Message message) throws IOException {
+        channel.write(Frames.encode(message.encode()));
+        frames++;
+    }
+
+    /** Sends the next sign of life. */
+    synchronized void beat() throws IOException {
+        send(new Message.Beat(++beats));
+    }
+
+    /** Sends the last message. */
+    synchronized void done() throws IOException {
+        send(new Message.Done(frames));
+    }
+}

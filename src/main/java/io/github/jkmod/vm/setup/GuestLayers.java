@@ -1,0 +1,151 @@
+package io.github.jkmod.vm.setup;
+
+import io.github.jkmod.model.Architecture;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The layers of a guest's initial file system, each a cpio file; concatenated they are the initrd. */
+public final class GuestLayers {
+    /** What the Java runtime and JNA's library need ({@code DT_NEEDED}, closed), the dynamic linker apart. */
+    public static final List<String> LIBRARIES =
+            List.of("libc.so.6", "libm.so.6", "libz.so.1", "libgcc_s.so.1", "libstdc++.so.6");
+
+    /** Libraries of the installation that only its host side uses. */
+    private static final List<String> HOST_ONLY =
+            List.of("asm", "jffi", "jnr-", "jline-", "progressbar", "archunit", "junit");
+
+    private GuestLayers() {}
+
+    /**
+     * Writes the layer that changes least: /init, busybox, the Java runtime at /jre and the libraries they need.
+     *
+     * @param architecture the guest's architecture
+     * @param root a folder with unpacked Debian packages: busybox-static, libc6, libgcc-s1, libstdc++6, zlib1g
+     * @param jre what {@link Jre#link} made
+     * @param out the file to write
+     */
+    public static void base(Architecture architecture, Path root, Path jre, Path out) throws IOException {
+        Cpio cpio = new Cpio();
+        for (String name : List.of("proc", "sys", "dev", "run", "root", "payload", "sbin", "usr/bin", "usr/sbin")) {
+            cpio.directory(name, 0755);
+        }
+        cpio.directory("tmp", 01777);
+        cpio.device("dev/console", 0600, 5, 1).device("dev/null", 0666, 1, 3);
+        cpio.file("etc/passwd", 0644, "root:x:0:0:root:/root:/bin/sh\n".getBytes(StandardCharsets.US_ASCII));
+        cpio.file("init", 0755, resource("init")).file("bin/jkmod", 0755, resource("jkmod"));
+        cpio.file("bin/busybox", 0755, real(root, List.of("bin/busybox", "usr/bin/busybox")));
+        cpio.tree("jre", jre);
+        libraries(cpio, architecture, root);
+        write(cpio, out);
+    }
+
+    private static void libraries(Cpio cpio, Architecture architecture, Path root) throws IOException {
+        String triplet = triplet(architecture);
+        for (String name : LIBRARIES) {
+            Path library = real(root, List.of("lib/" + triplet + "/" + name, "usr/lib/" + triplet + "/" + name));
+            cpio.file("lib/" + triplet + "/" + name, 0755, library);
+        }
+        String linker = linker(architecture);
+        String file = linker.substring(linker.indexOf('/') + 1);
+        cpio.file(linker, 0755, real(root, List.of("lib/" + triplet + "/" + file, "usr/lib/" + triplet + "/" + file)));
+    }
+
+    /**
+     * Writes the layer that holds jkmod itself, under /jkmod.
+     *
+     * @param dist an installation: {@code lib/*.jar} and {@code native/ARCH/libjnidispatch.so}
+     */
+    public static void jkmod(Architecture architecture, Path dist, Path out) throws IOException {
+        Cpio cpio = new Cpio();
+        List<Path> jars;
+        try (Stream<Path> list = Files.list(dist.resolve("lib"))) {
+            jars = list.filter(GuestLayers::usedInGuests).toList();
+        }
+        for (Path jar : jars) {
+            cpio.file("jkmod/lib/" + jar.getFileName(), 0644, jar);
+        }
+        cpio.tree("jkmod/native", dist.resolve("native").resolve(jnaName(architecture)));
+        write(cpio, out);
+    }
+
+    private static boolean usedInGuests(Path jar) {
+        String name = jar.getFileName().toString();
+        return name.endsWith(".jar") && HOST_ONLY.stream().noneMatch(name::startsWith);
+    }
+
+    /** Writes a layer with the caller's files: guest path without leading slash, to host file or folder. */
+    public static void files(Map<String, Path> files, Path out) throws IOException {
+        Cpio cpio = new Cpio();
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            cpio.tree(file.getKey(), file.getValue().toRealPath());
+        }
+        write(cpio, out);
+    }
+
+    /** Concatenates layers, the least changing first, into one initrd. */
+    public static void join(List<Path> layers, Path out) throws IOException {
+        try (OutputStream stream = Files.newOutputStream(out)) {
+            for (Path layer : layers) {
+                Files.copy(layer, stream);
+            }
+        }
+    }
+
+    private static void write(Cpio cpio, Path out) throws IOException {
+        Path part = out.resolveSibling(out.getFileName() + ".part");
+        try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
+            cpio.writeTo(stream);
+        }
+        Files.move(part, out, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path real(Path root, List<String> candidates) throws IOException {
+        for (String candidate : candidates) {
+            if (Files.exists(root.resolve(candidate))) {
+                return root.resolve(candidate).toRealPath();
+            }
+        }
+        throw new NoSuchFileException(root.resolve(candidates.get(0)).toString());
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream stream = GuestLayers.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(stream, name).readAllBytes();
+        }
+    }
+
+    private static String triplet(Architecture architecture) {
+        return switch (architecture) {
+            case X86_64 -> "x86_64-linux-gnu";
+            case ARM64 -> "aarch64-linux-gnu";
+            case ARM -> "arm-linux-gnueabihf";
+        };
+    }
+
+    private static String linker(Architecture architecture) {
+        return switch (architecture) {
+            case X86_64 -> "lib64/ld-linux-x86-64.so.2";
+            case ARM64 -> "lib/ld-linux-aarch64.so.1";
+            case ARM -> "lib/ld-linux-armhf.so.3";
+        };
+    }
+
+    private static String jnaName(Architecture architecture) {
+        return switch (architecture) {
+            case X86_64 -> "linux-x86-64";
+            case ARM64 -> "linux-aarch64";
+            case ARM -> "linux-arm";
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.jkmod.vm.setup;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A small Java runtime for a guest, made by {@code jlink}, also for an architecture other than the host's. */
+public final class Jre {
+    /**
+     * The modules a guest needs: java.logging for JNA's and jkmod's loggers, jdk.unsupported for the {@code Unsafe} of
+     * the zstd decoder. JNA's java.desktop is for AWT components only and is never touched.
+     */
+    public static final List<String> MODULES = List.of("java.base", "java.logging", "jdk.unsupported");
+
+    private Jre() {}
+
+    /**
+     * Links a runtime of about 33 to 45 MB in about two seconds.
+     *
+     * @param jlink the host's jlink, of the same feature version as the modules
+     * @param jmodsDir the {@code jmods} folder of the guest's JDK
+     * @param out the folder to make; must not exist
+     * @param runsHere whether the modules are for the host's own architecture, so that the class data archive, which
+     *     only the new runtime itself can write, can be made as well
+     * @throws IOException if jlink fails; the message holds what it said
+     */
+    public static void link(Path jlink, Path jmodsDir, Path out, boolean runsHere) throws IOException {
+        Path part = out.resolveSibling(out.getFileName() + ".part");
+        delete(part);
+        List<String> command = new ArrayList<>(List.of(jlink.toString()));
+        command.addAll(List.of("--module-path", jmodsDir.toString(), "--add-modules", String.join(",", MODULES)));
+        command.addAll(List.of("--strip-java-debug-attributes", "--no-header-files", "--no-man-pages"));
+        if (runsHere) {
+            command.add("--generate-cds-archive");
+        }
+        command.addAll(List.of("--output", part.toString()));
+        run(command);
+        delete(part.resolve("legal"));
+        Files.deleteIfExists(part.resolve("lib/server/classes_nocoops.jsa"));
+        Files.move(part, out);
+    }
+
+    private static void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new IOException("jlink failed (" + code + "): " + said.strip());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("jlink was interrupted", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(tree)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.delete(path);
+        }
+    }
+}
