@@ -18,10 +18,15 @@ public final class MalformedException extends RuntimeException {
      * @param reason what is wrong there, in a few words
      */
     public MalformedException(String origin, long offset, String reason) {
-        super(origin + "+0x" + Long.toHexString(offset) + ": " + reason);
         this.origin = origin;
         this.offset = offset;
         this.reason = reason;
+    }
+
+    /** {@return the whole line: origin, offset and reason} */
+    @Override
+    public String getMessage() {
+        return origin + "+0x" + Long.toHexString(offset) + ": " + reason;
     }
 
     /** {@return what was being read} */

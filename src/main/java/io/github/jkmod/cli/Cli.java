@@ -55,10 +55,7 @@ public final class Cli {
                 .addSubcommand(new InsmodCommand(console, loader))
                 .addSubcommand(new RmmodCommand(console, loader, KernelRoot.live()))
                 .addSubcommand(new LsmodCommand(console, KernelRoot.live()))
-                .addSubcommand(new CommandLine(new VmCommand())
-                        .addSubcommand(new VmRunCommand(console))
-                        .addSubcommand(new VmFetchCommand(console)))
-                .addSubcommand(new DemoCommand(console));
+                .addSubcommand(new CommandLine(new VmCommand()).addSubcommand(new VmRunCommand(console)));
         line.setExecutionExceptionHandler(new FailureHandler(console));
         line.setParameterExceptionHandler(new UsageHandler(console));
         line.setExpandAtFiles(false);
@@ -81,7 +78,10 @@ public final class Cli {
         }
     }
 
-    @Command(name = "vm", mixinStandardHelpOptions = true, description = "Runs modules and commands in a throw-away guest.")
+    @Command(
+            name = "vm",
+            mixinStandardHelpOptions = true,
+            description = "Runs modules and commands in a throw-away guest.")
     private static final class VmCommand implements Runnable {
         @CommandLine.Spec
         private CommandLine.Model.CommandSpec spec;

@@ -6,9 +6,11 @@ final class Failure extends RuntimeException {
 
     private final int exitCode;
 
+    private final String line;
+
     private Failure(int exitCode, String line) {
-        super(line);
         this.exitCode = exitCode;
+        this.line = line;
     }
 
     /**
@@ -20,6 +22,11 @@ final class Failure extends RuntimeException {
      */
     static Failure of(int exitCode, String subject, String what, String why, String hint) {
         return new Failure(exitCode, subject + ": " + what + ": " + why + "; " + hint);
+    }
+
+    @Override
+    public String getMessage() {
+        return line;
     }
 
     int exitCode() {

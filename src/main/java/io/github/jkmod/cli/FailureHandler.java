@@ -32,7 +32,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
             return ExitCode.MALFORMED;
         }
         if (exception instanceof GuestDiedException died) {
-            console.error(died.getMessage());
+            console.error(String.valueOf(died.getMessage()));
             died.kernelLines().forEach(line -> console.err().println("  " + line));
             return ExitCode.GUEST_DIED;
         }

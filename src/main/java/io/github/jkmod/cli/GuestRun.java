@@ -37,7 +37,7 @@ final class GuestRun {
         Map<String, Path> payload = payload(files);
         GuestLab lab = new GuestLab(console);
         try (Guest guest = lab.boot(architecture, options, payload)) {
-            ExecResult load = exec(guest, loadCommand(files, payload));
+            ExecResult load = exec(guest, loadCommand(files));
             Tree report = document(load);
             List<String> loaded = loaded(report);
             int exitCode = load.exitCode();
@@ -72,7 +72,7 @@ final class GuestRun {
         return payload;
     }
 
-    private static List<String> loadCommand(List<FileArguments> files, Map<String, Path> payload) {
+    private static List<String> loadCommand(List<FileArguments> files) {
         List<String> command = new ArrayList<>(List.of("jkmod", "load", "--watch", "--json"));
         for (FileArguments each : files) {
             command.add(PAYLOAD + each.file().getFileName());

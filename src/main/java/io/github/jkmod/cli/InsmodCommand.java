@@ -13,32 +13,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code insmod}: kmod's command; on a refusal kmod's line comes first, then the reasons. */
 @Command(
         name = "insmod",
+        versionProvider = Version.class,
         customSynopsis = "insmod [options] FILE [name=value…]",
         description = "Inserts one module, as kmod's insmod does, and says why the kernel refused it.")
 final class InsmodCommand implements Callable<Integer> {
     private final Console console;
     private final Loader loader;
 
-    @Option(names = {"-f", "--force"}, description = "Load although versions or version magic differ; dangerous.")
+    @Option(
+            names = {"-f", "--force"},
+            description = "Load although versions or version magic differ; dangerous.")
     private boolean force;
 
-    @Option(names = {"-s", "--syslog"}, description = "Accepted for kmod's sake.")
-    private boolean syslog;
-
-    @Option(names = {"-v", "--verbose"}, description = "Accepted for kmod's sake.")
-    private boolean verbose;
-
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
-    private boolean version;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private KmodOptions common;
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "The module file, then its parameters.")
     private List<String> arguments = List.of();
@@ -77,7 +73,8 @@ final class InsmodCommand implements Callable<Integer> {
         if (attempt.ending() == Attempt.Ending.CALLER_KILLED) {
             error("could not insert module " + file + ": " + Refusal.ofAttempt(attempt));
         } else {
-            error("could not insert module " + file + ": " + text(attempt.errno().orElseThrow()));
+            error("could not insert module " + file + ": "
+                    + text(attempt.errno().orElseThrow()));
         }
         insertion.defect().map(MalformedException::getMessage).ifPresent(reason -> reason("file: " + reason));
         attempt.logLines().forEach(line -> reason("kernel: " + line));

@@ -55,8 +55,7 @@ final class LoadCommand implements Callable<Integer> {
         int exitCode = ExitCode.OK;
         try {
             for (FileArguments each : FileArguments.parse(arguments)) {
-                LoadResult result =
-                        loader.load(each.file(), new LoadRequest(each.parameters(), watch, force, 0));
+                LoadResult result = loader.load(each.file(), new LoadRequest(each.parameters(), watch, force, 0));
                 Optional<Crosscheck> crosscheck = crosscheck(result);
                 Tree report = LoadReport.load(result, crosscheck);
                 reports.add(report);
@@ -97,7 +96,8 @@ final class LoadCommand implements Callable<Integer> {
         }
         if (crosscheck.isEmpty() || crosscheck.get().result() != Crosscheck.Result.MATCH) {
             console.error(each.file() + ": loaded, but not as forecast: "
-                    + crosscheck.flatMap(c -> c.differences().stream().findFirst())
+                    + crosscheck
+                            .flatMap(c -> c.differences().stream().findFirst())
                             .map(Object::toString)
                             .orElse("the kernel shows nothing to compare with")
                     + "; see the report");

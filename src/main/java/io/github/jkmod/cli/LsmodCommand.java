@@ -9,11 +9,15 @@ import io.github.jkmod.report.Tree;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lsmod}: kmod's command, with {@code --json} on top. */
-@Command(name = "lsmod", description = "Lists the loaded modules, as kmod's lsmod does.")
+@Command(
+        name = "lsmod",
+        versionProvider = Version.class,
+        description = "Lists the loaded modules, as kmod's lsmod does.")
 final class LsmodCommand implements Callable<Integer> {
     private final Console console;
     private final KernelRoot root;
@@ -21,17 +25,9 @@ final class LsmodCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON array instead of the table.")
     private boolean json;
 
-    @Option(names = {"-s", "--syslog"}, description = "Accepted for kmod's sake.")
-    private boolean syslog;
-
-    @Option(names = {"-v", "--verbose"}, description = "Accepted for kmod's sake.")
-    private boolean verbose;
-
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
-    private boolean version;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private KmodOptions common;
 
     @Parameters(arity = "0..*", hidden = true)
     private List<String> arguments = List.of();
@@ -49,13 +45,15 @@ final class LsmodCommand implements Callable<Integer> {
         }
         Fact<List<ProcModule>> modules = ProcModules.read(root);
         if (!(modules instanceof Fact.Present<List<ProcModule>> present)) {
-            console.err().println("Error: could not get list of modules: " + modules.why());
+            console.err()
+                    .println("Error: could not get list of modules: "
+                            + modules.reason().orElse("?"));
             return 1;
         }
         if (json) {
-            console.json(Tree.create().put("modules", LsmodReport.trees(present.value())));
+            console.json(Tree.create().put("modules", LsmodReport.trees(present.content())));
         } else {
-            console.text(LsmodReport.text(present.value()));
+            console.text(LsmodReport.text(present.content()));
         }
         return 0;
     }

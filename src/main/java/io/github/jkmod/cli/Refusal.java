@@ -14,18 +14,12 @@ final class Refusal {
     /** {@return {@code ENOENT: consumer: Unknown symbol method_add (err -2); load first …}} */
     static String ofAttempt(Attempt attempt) {
         if (attempt.ending() == Attempt.Ending.CALLER_KILLED) {
-            String title = attempt.kernelLog()
-                    .value()
-                    .flatMap(KernelTrouble::find)
-                    .map(KernelTrouble::title)
-                    .orElse("no trouble line in the kernel's log");
+            String title = attempt.trouble().map(KernelTrouble::title).orElse("no trouble line in the kernel's log");
             return "the kernel broke while it ran the module's code: " + title
                     + "; the module is stuck, restart this machine";
         }
         Errno errno = attempt.errno().orElseThrow();
-        String why = attempt.logLines().stream()
-                .findFirst()
-                .orElse(errno.text() + " (the kernel logged nothing)");
+        String why = attempt.logLines().stream().findFirst().orElse(errno.text() + " (the kernel logged nothing)");
         return errno.symbol() + ": " + why + "; " + hint(errno, attempt.syscall());
     }
 

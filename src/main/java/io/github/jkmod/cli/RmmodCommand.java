@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rmmod}: kmod's command; on a refusal kmod's line comes first, then the reasons. */
 @Command(
         name = "rmmod",
+        versionProvider = Version.class,
         customSynopsis = "rmmod [options] NAME…",
         description = "Removes modules, as kmod's rmmod does, and says why the kernel refused.")
 final class RmmodCommand implements Callable<Integer> {
@@ -25,20 +27,14 @@ final class RmmodCommand implements Callable<Integer> {
     private final Loader loader;
     private final KernelRoot root;
 
-    @Option(names = {"-f", "--force"}, description = "Force removal where the kernel allows it; dangerous.")
+    @Option(
+            names = {"-f", "--force"},
+            description = "Force removal where the kernel allows it; dangerous.")
     private boolean force;
 
-    @Option(names = {"-s", "--syslog"}, description = "Accepted for kmod's sake.")
-    private boolean syslog;
-
-    @Option(names = {"-v", "--verbose"}, description = "Accepted for kmod's sake.")
-    private boolean verbose;
-
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
-    private boolean version;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private KmodOptions common;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Names, or paths of module files.")
     private List<String> arguments = List.of();
@@ -96,7 +92,7 @@ final class RmmodCommand implements Callable<Integer> {
         if (!(fact instanceof Fact.Present<SysModule> present)) {
             return Optional.of("Module " + name + " is not currently loaded");
         }
-        SysModule module = present.value();
+        SysModule module = present.content();
         if (module.builtIn()) {
             return Optional.of("Module " + name + " is builtin.");
         }

@@ -66,7 +66,10 @@ final class UnloadCommand implements Callable<Integer> {
         }
         if (crosscheck.result() != Crosscheck.Result.MATCH) {
             console.error(result.name() + ": unloaded, but something is left: "
-                    + crosscheck.differences().stream().findFirst().map(Object::toString).orElse("nothing could be read")
+                    + crosscheck.differences().stream()
+                            .findFirst()
+                            .map(Object::toString)
+                            .orElse("nothing could be read")
                     + "; see the report");
             return ExitCode.REFUSED;
         }

@@ -55,11 +55,12 @@ final class VerifyCommand implements Callable<Integer> {
         ModuleName module = new ModuleName(name);
         ModuleSight sight = ModuleSight.look(root, module);
         Fact<ProcModule> line = sight.procModule();
-        if (line instanceof Fact.Absent<ProcModule>) {
+        if (line instanceof Fact.Absent<ProcModule> absent) {
             throw Failure.of(
-                    ExitCode.REFUSED, module.value(), "not loaded", line.why(), "see jkmod lsmod for what is loaded");
+                    ExitCode.REFUSED, module.value(), "not loaded", absent.why(), "see jkmod lsmod for what is loaded");
         }
-        ModuleFile parsed = ModuleFile.parse(ModuleImage.read(path(module), path(module).toString()));
+        ModuleFile parsed =
+                ModuleFile.parse(ModuleImage.read(path(module), path(module).toString()));
         Forecast forecast = Forecast.of(parsed, KernelFactsSource.gather(root, parsed.name()));
         Crosscheck crosscheck = Crosscheck.ofLoaded(forecast.expectation(), Optional.empty(), sight);
         Tree report = LoadReport.verify(forecast.expectation(), crosscheck, sight);

@@ -17,19 +17,32 @@ final class VmOptions {
             description = "x86_64, arm64 or arm; without it, that of the modules.")
     private @Nullable Architecture architecture;
 
-    @Option(names = "--kernel", paramLabel = "SPEC", defaultValue = "6.1", description = "Debian's kernel: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--kernel",
+            paramLabel = "SPEC",
+            defaultValue = "6.1",
+            description = "Debian's kernel: ${DEFAULT-VALUE}.")
     private String kernel;
 
-    @Option(names = "--memory", paramLabel = "MIB", defaultValue = "" + GuestSpec.MEMORY_MIB, description = "RAM of the guest.")
+    @Option(
+            names = "--memory",
+            paramLabel = "MIB",
+            defaultValue = "" + GuestSpec.MEMORY_MIB,
+            description = "RAM of the guest.")
     private int memoryMib;
 
     @Option(names = "--append", paramLabel = "PARAMETER", description = "A further kernel parameter; may be repeated.")
     private List<String> append = List.of();
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "120", description = "Limit for each command in the guest.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "Limit for each command in the guest.")
     private int timeoutSeconds;
 
-    @Nullable Architecture architecture() {
+    @Nullable
+    Architecture architecture() {
         return architecture;
     }
 

@@ -52,7 +52,8 @@ public record Crosscheck(
         duringInit.ifPresent(table -> note(table, "/proc/kallsyms during init", notes));
         afterInit.ifPresent(table -> note(table, "/proc/kallsyms after init", notes));
         if (after.kallsyms().value().filter(KallsymsLook::addressesHidden).isPresent()) {
-            notes.notCompared("addresses: /proc/kallsyms shows zeros only (kptr_restrict); names and letters were compared");
+            notes.notCompared(
+                    "addresses: /proc/kallsyms shows zeros only (kptr_restrict); names and letters were compared");
         }
         return notes.finish(duringInit, afterInit);
     }
@@ -69,7 +70,9 @@ public record Crosscheck(
         Optional<List<KallsymsEntry>> left = entries(after, notes);
         left.filter(entries -> !entries.isEmpty())
                 .ifPresent(entries -> notes.differ(
-                        "/proc/kallsyms", "no entry", entries.size() + " entries, first " + entries.get(0).name()));
+                        "/proc/kallsyms",
+                        "no entry",
+                        entries.size() + " entries, first " + entries.get(0).name()));
         return notes.finish(Optional.empty(), Optional.empty());
     }
 
@@ -77,7 +80,7 @@ public record Crosscheck(
         if (fact instanceof Fact.Present<?>) {
             notes.differ(place, "nothing", "it is still there");
         } else if (!(fact instanceof Fact.Absent<?>)) {
-            notes.notCompared(place + ": " + fact.why());
+            notes.notCompared(fact.reason().orElse("?"));
         } else {
             notes.compared();
         }
@@ -86,7 +89,7 @@ public record Crosscheck(
     private static Optional<List<KallsymsEntry>> entries(ModuleSight sight, Notes notes) {
         Optional<KallsymsLook> look = sight.kallsyms().value();
         if (look.isEmpty()) {
-            notes.notCompared("/proc/kallsyms: " + sight.kallsyms().why());
+            notes.notCompared(sight.kallsyms().reason().orElse("?"));
         } else {
             notes.compared();
         }
@@ -127,9 +130,7 @@ public record Crosscheck(
         }
 
         Crosscheck finish(Optional<TableCheck> during, Optional<TableCheck> after) {
-            Result result = !differences.isEmpty()
-                    ? Result.DIFFERENT
-                    : compared > 0 ? Result.MATCH : Result.UNKNOWN;
+            Result result = !differences.isEmpty() ? Result.DIFFERENT : compared > 0 ? Result.MATCH : Result.UNKNOWN;
             return new Crosscheck(result, during, after, List.copyOf(differences), List.copyOf(notCompared));
         }
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The line of /proc/modules, field by field ({@code m_show} of kernel/module/procfs.c). */
 final class ProcModuleCheck {
     private static final String PLACE = "/proc/modules ";
-    private static final String PERMANENT = "[permanent]";
+    private static final String PERMANENT = ProcModule.PERMANENT;
 
     private ProcModuleCheck() {}
 
@@ -19,9 +19,9 @@ final class ProcModuleCheck {
         if (fact instanceof Fact.Absent<ProcModule>) {
             notes.differ("/proc/modules", "a line for " + expectation.name(), "no such line");
         } else if (fact instanceof Fact.Present<ProcModule> line) {
-            compare(expectation, line.value(), sight, notes);
+            compare(expectation, line.content(), sight, notes);
         } else {
-            notes.notCompared("/proc/modules: " + fact.why());
+            notes.notCompared(fact.reason().orElse("?"));
         }
     }
 
@@ -34,20 +34,31 @@ final class ProcModuleCheck {
                 PLACE + "used by: " + PERMANENT,
                 expectation.permanent(),
                 line.usedBy().contains(PERMANENT));
-        List<String> users =
-                line.usedBy().stream().filter(user -> !user.equals(PERMANENT)).sorted().toList();
+        List<String> users = line.usedBy().stream()
+                .filter(user -> !user.equals(PERMANENT))
+                .sorted()
+                .toList();
         sight.sysModule().value().ifPresent(sys -> {
-            notes.equal("/proc/modules used by = /sys/module holders", users, sys.holders().stream().sorted().toList());
+            notes.equal(
+                    "/proc/modules used by = /sys/module holders",
+                    users,
+                    sys.holders().stream().sorted().toList());
             notes.equal("/proc/modules refcount = /sys/module refcnt", line.refCount(), sys.refCount());
         });
         if (line.refCount().isPresent() && line.refCount().getAsLong() < users.size()) {
-            notes.differ(PLACE + "refcount", "at least " + users.size(), Long.toString(line.refCount().getAsLong()));
+            notes.differ(
+                    PLACE + "refcount",
+                    "at least " + users.size(),
+                    Long.toString(line.refCount().getAsLong()));
         }
         // An unsigned module has E as well, but only where the kernel checks signatures: a fact of a later stage.
-        Optional<String> missing = expectation.taints().chars()
+        Optional<String> missing = expectation
+                .taints()
+                .chars()
                 .filter(letter -> line.taints().indexOf(letter) < 0)
                 .mapToObj(Character::toString)
                 .reduce(String::concat);
-        missing.ifPresent(letters -> notes.differ(PLACE + "taints", "at least " + expectation.taints(), "(" + line.taints() + ")"));
+        missing.ifPresent(letters ->
+                notes.differ(PLACE + "taints", "at least " + expectation.taints(), "(" + line.taints() + ")"));
     }
 }

@@ -19,9 +19,9 @@ final class SysModuleCheck {
         if (fact instanceof Fact.Absent<SysModule>) {
             notes.differ("/sys/module", "a folder " + expectation.name(), "no such folder");
         } else if (fact instanceof Fact.Present<SysModule> folder) {
-            compare(expectation, folder.value(), notes);
+            compare(expectation, folder.content(), notes);
         } else {
-            notes.notCompared("/sys/module: " + fact.why());
+            notes.notCompared(fact.reason().orElse("?"));
         }
     }
 

@@ -22,12 +22,18 @@ import java.util.Map;
 public record TableCheck(int forecast, int seen, int initSymbols, List<String> missing, List<String> unexpected) {
     /** {@return the table while init runs: every named symbol of the file} */
     static TableCheck duringInit(List<KallsymsSymbol> symbols, List<KallsymsEntry> seen) {
-        return of(symbols, symbols.stream().filter(KallsymsSymbol::listedDuringInit).toList(), seen);
+        return of(
+                symbols,
+                symbols.stream().filter(KallsymsSymbol::listedDuringInit).toList(),
+                seen);
     }
 
     /** {@return the table after init: the core symbols} */
     static TableCheck afterInit(List<KallsymsSymbol> symbols, List<KallsymsEntry> seen) {
-        return of(symbols, symbols.stream().filter(KallsymsSymbol::listedAfterInit).toList(), seen);
+        return of(
+                symbols,
+                symbols.stream().filter(KallsymsSymbol::listedAfterInit).toList(),
+                seen);
     }
 
     private static TableCheck of(List<KallsymsSymbol> all, List<KallsymsSymbol> expected, List<KallsymsEntry> seen) {

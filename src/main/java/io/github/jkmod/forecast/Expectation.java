@@ -36,7 +36,8 @@ public record Expectation(
         return new Expectation(
                 module.name(),
                 new SymbolForecast(module, kernel.listsData().orElse(true)).symbols(),
-                module.entryPoints().init().isPresent() && module.entryPoints().exit().isEmpty(),
+                module.entryPoints().init().isPresent()
+                        && module.entryPoints().exit().isEmpty(),
                 taints(module),
                 module.version(),
                 module.srcversion(),
@@ -79,8 +80,11 @@ public record Expectation(
         TreeSet<String> names = new TreeSet<>();
         for (Section section : module.elf().sections()) {
             SectionFate fate = module.fate(section);
-            boolean symbolTable = section.name().equals(".symtab") || section.name().equals(".strtab");
-            if (section.size() != 0 && (fate != SectionFate.DROPPED || symbolTable) && !SymbolForecast.isPerCpu(section)) {
+            boolean symbolTable =
+                    section.name().equals(".symtab") || section.name().equals(".strtab");
+            if (section.size() != 0
+                    && (fate != SectionFate.DROPPED || symbolTable)
+                    && !SymbolForecast.isPerCpu(section)) {
                 names.add(section.name());
             }
         }

@@ -15,4 +15,7 @@ import java.util.Optional;
  * @param listsData whether /proc/kallsyms lists data symbols (CONFIG_KALLSYMS_ALL); empty if it could not be seen
  */
 public record KernelFacts(
-        Fact<KernelIdentity> identity, Fact<List<ProcModule>> modules, Fact<Boolean> mayLoad, Optional<Boolean> listsData) {}
+        Fact<KernelIdentity> identity,
+        Fact<List<ProcModule>> modules,
+        Fact<Boolean> mayLoad,
+        Optional<Boolean> listsData) {}

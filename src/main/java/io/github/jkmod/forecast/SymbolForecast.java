@@ -92,7 +92,8 @@ final class SymbolForecast {
             return 'u';
         }
         Optional<Section> section = section(symbol);
-        if (symbol.sectionIndex() == SHN_ABS || section.filter(SymbolForecast::isPerCpu).isPresent()) {
+        if (symbol.sectionIndex() == SHN_ABS
+                || section.filter(SymbolForecast::isPerCpu).isPresent()) {
             return 'a';
         }
         return section.map(this::letterOf).orElse('?');

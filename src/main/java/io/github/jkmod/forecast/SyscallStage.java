@@ -17,7 +17,7 @@ final class SyscallStage implements Stage {
         if (!(kernel.mayLoad() instanceof Fact.Present<Boolean> known)) {
             return Result.cannotTell("privilege");
         }
-        if (known.value()) {
+        if (known.content()) {
             return Result.passes();
         }
         return Result.refuses(

@@ -31,7 +31,8 @@ public final class ModuleTree {
         }
         try (Stream<Path> files = Files.walk(tree)) {
             return files.filter(ModuleTree::isModule)
-                    .filter(file -> ModuleName.ofFileName(file.getFileName().toString()).equals(name))
+                    .filter(file ->
+                            ModuleName.ofFileName(file.getFileName().toString()).equals(name))
                     .findFirst();
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -1,6 +1,7 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelTrouble;
 import io.github.jkmod.kernel.KmsgRecord;
 import io.github.jkmod.model.Errno;
 import java.time.Duration;
@@ -31,6 +32,13 @@ public record Attempt(
     /** {@return whether the kernel did what was asked} */
     public boolean ok() {
         return ending == Ending.OK;
+    }
+
+    /** {@return the first oops, BUG or warning in the log} */
+    public Optional<KernelTrouble> trouble() {
+        return kernelLog
+                .value()
+                .flatMap(records -> KernelTrouble.find(records).stream().findFirst());
     }
 
     /** {@return the text of the log records, oldest first; empty where the log could not be read} */

@@ -1,5 +1,6 @@
 package io.github.jkmod.loader;
 
+import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsAmbush;
 import io.github.jkmod.kernel.KallsymsLook;
@@ -20,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class InitWatch implements AutoCloseable {
     private final KernelRoot root;
     private final ModuleName name;
-    private final @Nullable KallsymsAmbush ambush;
+    private final KallsymsAmbush ambush;
     private @Nullable ModuleSight caught;
     private boolean sprung;
 
-    private InitWatch(KernelRoot root, ModuleName name, @Nullable KallsymsAmbush ambush) {
+    private InitWatch(KernelRoot root, ModuleName name, KallsymsAmbush ambush) {
         this.root = root;
         this.name = name;
         this.ambush = ambush;
@@ -32,13 +33,7 @@ final class InitWatch implements AutoCloseable {
 
     /** Prepares the reader of /proc/kallsyms, which takes one pass over it. */
     static InitWatch prepare(KernelRoot root, ModuleName name) {
-        KallsymsAmbush ambush;
-        try {
-            ambush = KallsymsAmbush.prepare(root, name);
-        } catch (IOException e) {
-            ambush = null; // /proc/kallsyms cannot be read: the look will say so by itself
-        }
-        return new InitWatch(root, name, ambush);
+        return new InitWatch(root, name, KallsymsAmbush.prepare(root, name));
     }
 
     /** Looks once, if init runs now and no look was caught yet. */
@@ -56,12 +51,9 @@ final class InitWatch implements AutoCloseable {
     }
 
     private Fact<KallsymsLook> spring() {
-        if (ambush == null) {
-            return new Fact.Hidden<>("could not be read");
-        }
         try {
             return new Fact.Present<>(ambush.spring());
-        } catch (IOException e) {
+        } catch (IOException | MalformedException e) {
             return new Fact.Hidden<>(String.valueOf(e.getMessage()));
         }
     }
@@ -82,8 +74,6 @@ final class InitWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        if (ambush != null) {
-            ambush.close();
-        }
+        ambush.close();
     }
 }

@@ -1,12 +1,11 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.forecast.KernelFacts;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.Kallsyms;
 import io.github.jkmod.kernel.KallsymsLook;
 import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.Privilege;
 import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.model.ModuleName;
 
@@ -19,7 +18,7 @@ public final class KernelFactsSource {
         return new KernelFacts(
                 KernelIdentity.read(root),
                 ProcModules.read(root),
-                KernelPolicy.mayLoad(root),
+                Privilege.mayLoad(root),
                 Kallsyms.look(root, name).value().map(KallsymsLook::listsData));
     }
 }

@@ -68,8 +68,7 @@ public final class Loader {
                 during = Optional.empty();
             }
             ModuleSight after = ModuleSight.look(root, module.name());
-            return new LoadResult(
-                    module, facts.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
+            return new LoadResult(module, facts.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
         }
     }
 
@@ -152,8 +151,7 @@ public final class Loader {
             Attempt.Ending ending = outcome.isEmpty()
                     ? Attempt.Ending.CALLER_KILLED
                     : outcome.get() instanceof Outcome.Ok ? Attempt.Ending.OK : Attempt.Ending.FAILED;
-            Optional<Errno> errno =
-                    outcome.map(o -> o instanceof Outcome.Failed failed ? failed.errno() : null);
+            Optional<Errno> errno = outcome.map(o -> o instanceof Outcome.Failed failed ? failed.errno() : null);
             return new Attempt(syscall, ending, errno, running.time(), log.read());
         }
     }

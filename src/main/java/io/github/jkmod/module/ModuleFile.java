@@ -19,8 +19,8 @@ import java.util.Set;
  * <p>Sections that a plain object file lacks are empty here; whether the kernel would miss them is the forecast's matter.
  */
 public final class ModuleFile {
-    private static final Set<String> GPL_COMPATIBLE = Set.of(
-            "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL");
+    private static final Set<String> GPL_COMPATIBLE =
+            Set.of("GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL");
 
     private static final int NT_GNU_BUILD_ID = 3;
 

@@ -21,7 +21,10 @@ final class CheckReport {
                         "kernel",
                         Tree.create()
                                 .put("release", identity.value().map(KernelIdentity::release))
-                                .put("arch", identity.value().map(i -> i.architecture().label())))
+                                .put(
+                                        "arch",
+                                        identity.value()
+                                                .map(i -> i.architecture().label())))
                 .put("verdict", label(verdict.answer()))
                 .put("errno", verdict.errno().map(Errno::symbol))
                 .put("stage", verdict.stage().map(stage -> stage.label()))

@@ -30,8 +30,7 @@ public final class LoadReport {
                         "crosscheck",
                         result.after()
                                 .filter(after -> crosscheck.isPresent() || isThere(after))
-                                .map(after -> crosscheck(
-                                        result.forecast().expectation(), crosscheck, after)));
+                                .map(after -> crosscheck(result.forecast().expectation(), crosscheck, after)));
     }
 
     /** {@return the cross-check object of a module that is loaded} */
@@ -82,9 +81,7 @@ public final class LoadReport {
                 .put("error", attempt.errno().map(Errno::text))
                 .put("seconds", attempt.time().toNanos() / 1e9)
                 .put("kernelLog", attempt.kernelLog().value().isPresent() ? attempt.logLines() : null)
-                .put(
-                        "trouble",
-                        attempt.kernelLog().value().flatMap(KernelTrouble::find).map(KernelTrouble::title));
+                .put("trouble", attempt.trouble().map(KernelTrouble::title));
     }
 
     private static Tree crosscheck(Expectation expectation, Optional<Crosscheck> crosscheck, ModuleSight after) {
@@ -95,7 +92,11 @@ public final class LoadReport {
                         "kallsyms",
                         Tree.create()
                                 .put("duringInit", duringInit(expectation, crosscheck.flatMap(Crosscheck::duringInit)))
-                                .put("afterInit", crosscheck.flatMap(Crosscheck::afterInit).map(LoadReport::afterInit)))
+                                .put(
+                                        "afterInit",
+                                        crosscheck
+                                                .flatMap(Crosscheck::afterInit)
+                                                .map(LoadReport::afterInit)))
                 .put("dropped", dropped(expectation))
                 .put("differences", crosscheck.map(LoadReport::differences).orElse(List.of()))
                 .put("notCompared", crosscheck.map(Crosscheck::notCompared).orElse(List.of()));

@@ -39,10 +39,12 @@ public final class LoadText {
         String name = unload.text("module");
         text.attempt(unload.tree("unload"), name);
         if (unload.has("result")) {
-            text.field("left over", "/proc/modules " + unload.text("procModules") + ", /sys/module "
-                    + unload.text("sysModule") + ", /proc/kallsyms "
-                    + unload.tree("kallsyms").text("after") + " entries (before: "
-                    + unload.tree("kallsyms").text("before") + ")");
+            text.field(
+                    "left over",
+                    "/proc/modules " + unload.text("procModules") + ", /sys/module "
+                            + unload.text("sysModule") + ", /proc/kallsyms "
+                            + unload.tree("kallsyms").text("after") + " entries (before: "
+                            + unload.tree("kallsyms").text("before") + ")");
         }
         text.verdict("unload proof", unload.text("result"), unload);
         return text.out.toString();
@@ -77,9 +79,11 @@ public final class LoadText {
     private void crosscheck(Tree crosscheck) {
         if (crosscheck.has("procModules")) {
             Tree line = crosscheck.tree("procModules");
-            field("/proc/modules", "size " + line.text("size") + ", refcount " + line.text("refcount") + ", used by "
-                    + commas(line.list("usedBy")) + ", " + line.text("state") + ", " + line.text("address")
-                    + (line.text("taints").isEmpty() ? "" : ", taints " + line.text("taints")));
+            field(
+                    "/proc/modules",
+                    "size " + line.text("size") + ", refcount " + line.text("refcount") + ", used by "
+                            + commas(line.list("usedBy")) + ", " + line.text("state") + ", " + line.text("address")
+                            + (line.text("taints").isEmpty() ? "" : ", taints " + line.text("taints")));
         }
         kallsyms(crosscheck.tree("kallsyms"), crosscheck.trees("dropped"));
         verdict("cross-check", crosscheck.text("result"), crosscheck);
@@ -89,24 +93,31 @@ public final class LoadText {
         Tree during = kallsyms.tree("duringInit");
         Tree after = kallsyms.tree("afterInit");
         if (during.get("observed") == Boolean.TRUE) {
-            field("kallsyms", "during init " + during.text("seen") + " symbols (forecast " + during.text("forecast") + "), "
-                    + during.text("initSymbols") + " of them in init memory");
+            field(
+                    "kallsyms",
+                    "during init " + during.text("seen") + " symbols (forecast " + during.text("forecast") + "), "
+                            + during.text("initSymbols") + " of them in init memory");
         } else {
             field("kallsyms", "during init " + during.text("forecast") + " symbols forecast, none observed");
         }
         if (after.has("seen")) {
-            field("kallsyms", "after init  " + after.text("seen") + " symbols (forecast " + after.text("forecast") + "), "
-                    + after.text("initSymbols") + " of them in init memory");
+            field(
+                    "kallsyms",
+                    "after init  " + after.text("seen") + " symbols (forecast " + after.text("forecast") + "), "
+                            + after.text("initSymbols") + " of them in init memory");
         }
         dropped.stream()
-                .collect(Collectors.groupingBy(symbol -> symbol.text("reason"), java.util.TreeMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(
+                        symbol -> symbol.text("reason"), java.util.TreeMap::new, Collectors.toList()))
                 .forEach(this::droppedGroup);
     }
 
     private void droppedGroup(String reason, List<Tree> symbols) {
         field("dropped", symbols.size() + " " + reason + ":");
-        symbols.stream().limit(SHOWN).forEach(symbol ->
-                field("", "  " + symbol.text("letter") + " " + symbol.text("name") + "  " + symbol.text("section")));
+        symbols.stream()
+                .limit(SHOWN)
+                .forEach(symbol -> field(
+                        "", "  " + symbol.text("letter") + " " + symbol.text("name") + "  " + symbol.text("section")));
         if (symbols.size() > SHOWN) {
             field("", "  … and " + (symbols.size() - SHOWN) + " more");
         }
@@ -117,8 +128,10 @@ public final class LoadText {
             field("not compared", String.valueOf(reason));
         }
         for (Tree difference : tree.trees("differences")) {
-            field("difference", difference.text("what") + ": forecast " + difference.text("forecast")
-                    + ", the kernel shows " + difference.text("seen"));
+            field(
+                    "difference",
+                    difference.text("what") + ": forecast " + difference.text("forecast") + ", the kernel shows "
+                            + difference.text("seen"));
         }
         if (!result.equals("?")) {
             field(what, result);

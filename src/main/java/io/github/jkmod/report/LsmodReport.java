@@ -12,9 +12,13 @@ public final class LsmodReport {
     public static String text(List<ProcModule> modules) {
         StringBuilder out = new StringBuilder("Module                  Size  Used by\n");
         for (ProcModule module : modules) {
-            List<String> users = module.users();
+            List<String> users = module.usedBy();
             out.append(String.format(
-                    Locale.ROOT, "%-19s %8d  %d", module.name(), module.size(), module.refCount().orElse(-2)));
+                    Locale.ROOT,
+                    "%-19s %8d  %d",
+                    module.name(),
+                    module.size(),
+                    module.refCount().orElse(-2)));
             out.append(users.isEmpty() ? "" : " " + String.join(",", users)).append('\n');
         }
         return out.toString();
