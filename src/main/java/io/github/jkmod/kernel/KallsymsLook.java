@@ -16,7 +16,8 @@ import java.util.List;
  *     every byte
  * @param listsData whether the kernel's own part has data symbols, letters d D b B r R (CONFIG_KALLSYMS_ALL)
  * @param separateGplTable whether {@code __start___ksymtab_gpl} was seen: exports for GPL modules are in a table of their
- *     own (before 7.2); only known where {@code listsData}
+ *     own (before 7.2); only known where {@code listsData}, and only looked for where names {@code __ksymtab_*} begin or end
+ *     (a kernel without module support has none)
  */
 public record KallsymsLook(
         ModuleName module,

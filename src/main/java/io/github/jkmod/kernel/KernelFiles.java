@@ -55,7 +55,7 @@ final class KernelFiles {
     /**
      * {@return a stream on {@code file} whose every read is one read(2) of the size asked for}
      *
-     * <p>Not {@code Files.newInputStream}: in an interpreter its channel costs ten times a read of /proc itself.
+     * <p>Not {@code Files.newInputStream}: with -Xint its channel made a look at 6.9 MB of kallsyms take 21 ms, not 8.
      *
      * @throws java.nio.file.FileSystemException as from java.nio, if it cannot be opened
      */
