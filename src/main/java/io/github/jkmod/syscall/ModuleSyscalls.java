@@ -7,7 +7,9 @@ import java.nio.file.Path;
 /**
  * The module system calls of the running kernel; see init_module(2), finit_module(2) and delete_module(2).
  *
- * <p>Nothing here retries, falls back or interprets: one method, one system call.
+ * <p>Nothing here retries, falls back or interprets: one method, one system call. Any method may
+ * throw {@link UnsupportedOperationException}, with what to do in its message, where the calls cannot be made from here at
+ * all: an architecture that jkmod does not know, or an incomplete installation.
  */
 public interface ModuleSyscalls {
     /** {@code MODULE_INIT_IGNORE_MODVERSIONS}: finit_module ignores the CRCs of the module's versions. */

@@ -1,0 +1,71 @@
+package io.github.jkmod.kernel;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a kernel allows, and what it has been through.
+ *
+ * @param kptrRestrict 0, 1 or 2: from which privilege on addresses are shown (Documentation/admin-guide/sysctl/kernel)
+ * @param perfEventParanoid with kptrRestrict 0, at most 1 shows addresses to everybody ({@code kallsyms_show_value})
+ * @param modulesDisabled whether loading and unloading is off until the next boot
+ * @param sigEnforce whether only signed modules load ({@code module.sig_enforce})
+ * @param lockdown {@code none}, {@code integrity} or {@code confidentiality}; Absent also without securityfs
+ * @param blacklist the names in {@code module_blacklist=}; empty when unset
+ * @param tainted the bits of the kernel's taint ({@code TAINT_*})
+ */
+public record KernelPolicy(
+        Fact<Integer> kptrRestrict,
+        Fact<Integer> perfEventParanoid,
+        Fact<Boolean> modulesDisabled,
+        Fact<Boolean> sigEnforce,
+        Fact<String> lockdown,
+        Fact<List<String>> blacklist,
+        Fact<Long> tainted) {
+    private static final String BLACKLIST = "module_blacklist=";
+
+    /** {@return each fact from its file under /proc/sys/kernel, /sys/module or /sys/kernel/security} */
+    public static KernelPolicy read(KernelRoot root) {
+        return new KernelPolicy(
+                KernelFiles.number(root.proc("sys", "kernel", "kptr_restrict")).map(Long::intValue),
+                KernelFiles.number(root.proc("sys", "kernel", "perf_event_paranoid"))
+                        .map(Long::intValue),
+                KernelFiles.flag(root.proc("sys", "kernel", "modules_disabled")),
+                KernelFiles.flag(root.sys("module", "module", "parameters", "sig_enforce")),
+                lockdown(root.sys("kernel", "security", "lockdown")),
+                blacklist(root),
+                KernelFiles.number(root.proc("sys", "kernel", "tainted")));
+    }
+
+    private static Fact<String> lockdown(Path file) {
+        return KernelFiles.text(file).flatMap(text -> {
+            int open = text.indexOf('[');
+            int close = text.indexOf(']', open + 1);
+            return open < 0 || close < 0
+                    ? new Fact.Malformed<>(file + ": line 1: \"" + text + "\" marks no level with brackets")
+                    : new Fact.Present<>(text.substring(open + 1, close));
+        });
+    }
+
+    /** The parameter is root's to read; the command line, its only source, is everybody's. */
+    private static Fact<List<String>> blacklist(KernelRoot root) {
+        Fact<String> parameter = KernelFiles.text(root.sys("module", "kernel", "parameters", "module_blacklist"));
+        return parameter instanceof Fact.Hidden<String>
+                ? KernelFiles.text(root.proc("cmdline")).map(KernelPolicy::fromCommandLine)
+                : parameter.map(text -> text.equals("(null)") ? List.of() : names(text));
+    }
+
+    /** The last one counts, as for every {@code charp} parameter. */
+    private static List<String> fromCommandLine(String line) {
+        return Arrays.stream(line.split("\\s+"))
+                .filter(token -> token.startsWith(BLACKLIST))
+                .reduce((first, second) -> second)
+                .map(token -> names(token.substring(BLACKLIST.length())))
+                .orElse(List.of());
+    }
+
+    private static List<String> names(String text) {
+        return Arrays.stream(text.split(",")).filter(name -> !name.isEmpty()).toList();
+    }
+}

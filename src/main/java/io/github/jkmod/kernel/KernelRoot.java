@@ -1,0 +1,38 @@
+package io.github.jkmod.kernel;
+
+import java.nio.file.Path;
+
+/**
+ * The folder under which a kernel's files are: {@code /} for the running one, a copy or an unpacked package otherwise.
+ *
+ * @param path the folder
+ */
+public record KernelRoot(Path path) {
+    /** {@return the running kernel's} */
+    public static KernelRoot live() {
+        return new KernelRoot(Path.of("/"));
+    }
+
+    /** {@return a file under /proc, such as {@code proc("sys", "kernel", "osrelease")}} */
+    public Path proc(String... names) {
+        return below("proc", names);
+    }
+
+    /** {@return a file under /sys, such as {@code sys("module", "dummy", "refcnt")}} */
+    public Path sys(String... names) {
+        return below("sys", names);
+    }
+
+    /** {@return a file under /boot, such as {@code boot("config-6.1.0-56-amd64")}} */
+    public Path boot(String... names) {
+        return below("boot", names);
+    }
+
+    private Path below(String first, String... names) {
+        Path file = path.resolve(first);
+        for (String name : names) {
+            file = file.resolve(name);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.jkmod.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A report by which a kernel says that it, or a module in it, has failed: oops, BUG, WARNING, stall or panic.
+ *
+ * @param title the line that names the trouble, such as {@code BUG: kernel NULL pointer dereference, address: 0}
+ * @param lines the whole report, the title among them
+ */
+public record KernelTrouble(String title, List<String> lines) {
+    /** Lines that open a report without naming it: x86 and arm64; 32-bit ARM ({@code die_kernel_fault}). */
+    private static final Pattern CUT = Pattern.compile("-+\\[ cut here ]-+|8<--- cut here ---");
+
+    /** Lines that name a trouble and open its report. */
+    private static final Pattern TITLE = Pattern.compile("(watchdog: )?BUG: .*"
+            + "|WARNING: (CPU: |possible |suspicious |.* at ).*"
+            + "|kernel BUG at .*"
+            + "|Unable to handle kernel .*"
+            + "|Kernel panic - not syncing.*"
+            + "|(Oops: )?general protection fault.*"
+            + "|(Oops: )?(invalid opcode|divide error|int3|stack segment|double fault): .*"
+            + "|Oops: .*|Oops - .*|Internal error: .*|Unhandled fault: .*"
+            + "|UBSAN: .*|INFO: task .* blocked for more than .*|rcu: INFO: .* detected .*stall.*"
+            + "|PANIC: .*");
+
+    /** Of those, the ones that follow inside a report that is already named. */
+    private static final Pattern INSIDE = Pattern.compile(
+            "(Oops: |Oops - |Internal error: |invalid opcode: |general protection fault|divide error: |int3: ).*");
+
+    private static final Pattern END = Pattern.compile("---\\[ end (trace|Kernel panic).*");
+
+    /** Copies the lines. */
+    public KernelTrouble {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * {@return the reports in {@code records}, in their order}
+     *
+     * <p>A report without an end line (scheduling while atomic, a stall) reaches to the next report or the last record.
+     */
+    public static List<KernelTrouble> find(List<KmsgRecord> records) {
+        Finder finder = new Finder();
+        records.stream()
+                .filter(KmsgRecord::fromKernel)
+                .flatMap(message -> message.message().lines())
+                .forEach(finder::line);
+        finder.finish();
+        return List.copyOf(finder.found);
+    }
+
+    /** The reports so far and the one that is open. */
+    private static final class Finder {
+        private final List<KernelTrouble> found = new ArrayList<>();
+        private final List<String> open = new ArrayList<>();
+        private String title = "";
+
+        void line(String line) {
+            if (begins(line)) {
+                finish();
+                open.add(line);
+            } else if (!open.isEmpty()) {
+                open.add(line);
+            }
+            if (title.isEmpty() && TITLE.matcher(line).matches()) {
+                title = line;
+            }
+            if (!open.isEmpty() && END.matcher(line).matches()) {
+                finish();
+            }
+        }
+
+        private boolean begins(String line) {
+            if (CUT.matcher(line).matches()) {
+                return true;
+            }
+            boolean named = !title.isEmpty() && INSIDE.matcher(line).matches();
+            boolean names = title.isEmpty() && !open.isEmpty();
+            return TITLE.matcher(line).matches() && !named && !names;
+        }
+
+        void finish() {
+            if (!open.isEmpty()) {
+                found.add(new KernelTrouble(title.isEmpty() ? open.get(0) : title, open));
+            }
+            open.clear();
+            title = "";
+        }
+    }
+}
