@@ -50,7 +50,8 @@ final class GuestVmTest {
             assertThat(shell.exitCode()).isEqualTo(7);
             assertThat(text(shell.stdout())).isEqualTo("out\n");
             assertThat(text(shell.stderr())).isEqualTo("err\n");
-            assertThat(text(guest.exec(List.of("jkmod", "a", "b c"), LONG).stdout()))
+            assertThat(text(guest.exec(List.of("jkmod", "echo", "a", "b c"), LONG)
+                            .stdout()))
                     .isEqualTo("a b c\n");
             assertThat(guest.exec(List.of("no-such-program"), LONG).exitCode()).isEqualTo(127);
             ExecResult big = guest.exec(List.of("dd", "if=/dev/zero", "bs=1024", "count=300"), LONG);
@@ -72,6 +73,32 @@ final class GuestVmTest {
             assertThat(died).hasMessageContaining("sysrq triggered crash");
             assertThat(died.kernelLines().get(0)).contains("Kernel panic - not syncing: sysrq triggered crash");
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOopsInAThreadOfTheJvmIsNoticedAndQuoted(Architecture architecture) throws Exception {
+        try (Guest guest = boot(architecture)) {
+            GuestDiedException died = catchThrowableOfType(
+                    GuestDiedException.class,
+                    () -> guest.exec(List.of("jkmod", "insmod", "/payload/oops_init.ko"), LONG));
+            assertThat(died).isNotNull();
+            assertThat(died.verdict()).isEqualTo(Verdict.OOPS);
+            assertThat(String.join("\n", died.kernelLines())).contains("oops_init_init");
+        }
+    }
+
+    @Test
+    void aSilentGuestHangs() throws Exception {
+        BootOptions options =
+                BootOptions.usual(Path.of("target", "vm-lab"), line -> {}).silence(Duration.ofMillis(750));
+        try (Guest guest = Guest.boot(Lab.spec(Architecture.X86_64), options)) {
+            String stop = "kill -STOP $PPID; sleep 30";
+            GuestDiedException died =
+                    catchThrowableOfType(GuestDiedException.class, () -> guest.exec(List.of("sh", "-c", stop), LONG));
+            assertThat(died.verdict()).isEqualTo(Verdict.HANG);
+            assertThat(String.join("\n", guest.consoleTail(100))).contains("sysrq: Show Blocked State");
         }
     }
 

@@ -48,10 +48,17 @@ final class GuestBoot {
             verdicts.learn(spec, Accelerator.KVM);
             return guest;
         } catch (GuestDiedException e) {
+            if (e.verdict() == Verdict.PANIC || e.verdict() == Verdict.JVM_DIED) {
+                throw e; // KVM ran the kernel; what then happened is the kernel's own
+            }
             verdicts.learn(spec, Accelerator.TCG);
-            options.notes().accept("kvm does not work here (" + e.getMessage() + "); using tcg, which is slower");
+            options.notes().accept("kvm does not work here (" + firstLine(e) + "); using tcg, which is slower");
             return boot(Accelerator.TCG, false);
         }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private Guest boot(Accelerator accelerator, boolean probing) throws IOException, GuestDiedException {

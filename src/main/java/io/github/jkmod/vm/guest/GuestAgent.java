@@ -15,38 +15,42 @@ import org.jspecify.annotations.Nullable;
  * The guest's end of the channel: one request at a time, a sign of life every half second, {@code done} last.
  *
  * <p>The environment comes from the guest's /init: {@code JKMOD_CHANNEL} is the UART's device, already in raw mode;
- * {@code JKMOD_STARTED} the uptime in seconds when the JVM was started, {@code JKMOD_MACHINE} what {@code uname -m} says.
+ * {@code JKMOD_STARTED} the uptime in seconds when the JVM was started; {@code JKMOD_MACHINE} what {@code uname -m} says.
  */
 public final class GuestAgent {
     private static final long BEAT_MILLIS = 500;
 
     private final CommandRunner runner;
-    private final InputStream in;
-    private final Outbox outbox;
     private volatile @Nullable Request current;
 
-    /** An agent on these streams. */
-    public GuestAgent(CommandRunner runner, InputStream in, OutputStream out) {
+    /**
+     * Makes an agent.
+     *
+     * @param runner runs the commands whose first word is {@code jkmod}
+     */
+    public GuestAgent(CommandRunner runner) {
         this.runner = runner;
-        this.in = in;
-        this.outbox = new Outbox(out);
     }
 
     /**
-     * Serves until the host says power off or the channel ends.
+     * Serves on the guest's channel until the host says power off.
      *
-     * @param runner runs the commands whose first word is {@code jkmod}
-     * @throws IOException if the channel fails
+     * @return the exit code for this JVM: 0 after power off, 1 if the channel failed
      */
-    public static void serve(CommandRunner runner) throws IOException {
+    public int run() {
         String channel = System.getenv().getOrDefault("JKMOD_CHANNEL", "/dev/ttyS1");
         try (InputStream in = new FileInputStream(channel);
                 OutputStream out = new FileOutputStream(channel)) {
-            GuestAgent agent = new GuestAgent(runner, in, out);
-            agent.outbox.send(ready());
-            agent.run();
+            Outbox outbox = new Outbox(out);
+            outbox.send(ready());
+            serve(in, outbox);
+            return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return 1;
+        } catch (IOException e) {
+            System.err.println("jkmod: " + channel + ": " + e.getMessage());
+            return 1;
         }
     }
 
@@ -66,8 +70,8 @@ public final class GuestAgent {
     }
 
     /** Serves requests until the host says power off or the input ends. */
-    public void run() throws IOException, InterruptedException {
-        Thread beats = new Thread(this::beat, "beats");
+    void serve(InputStream in, Outbox outbox) throws IOException, InterruptedException {
+        Thread beats = new Thread(() -> beat(outbox), "beats");
         beats.setDaemon(true);
         beats.start();
         for (byte[] body = Frames.read(in::read); body != null; body = Frames.read(in::read)) {
@@ -76,14 +80,15 @@ public final class GuestAgent {
                 break;
             }
             if (message instanceof Message.Exec exec) {
-                run(exec);
+                execute(exec, outbox);
             }
         }
         beats.interrupt();
+        beats.join();
         outbox.done();
     }
 
-    private void run(Message.Exec exec) throws IOException, InterruptedException {
+    private void execute(Message.Exec exec, Outbox outbox) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Request request = new Request(exec, runner, outbox);
         current = request;
@@ -100,7 +105,7 @@ public final class GuestAgent {
         outbox.send(new Message.Exit(exec.id(), request.code(), (System.nanoTime() - start) / 1_000_000));
     }
 
-    private void beat() {
+    private void beat(Outbox outbox) {
         try {
             while (true) {
                 Thread.sleep(BEAT_MILLIS);

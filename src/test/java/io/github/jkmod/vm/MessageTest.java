@@ -1,0 +1,53 @@
+package io.github.jkmod.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MessageTest {
+    @Test
+    void everyMessageComesBackAsItWent() throws IOException {
+        for (Message message : List.of(
+                new Message.Ready("6.1.0", "armv7l", "17", 900, 1700),
+                new Message.Beat(1L << 40),
+                new Message.Exit(7, 255, 12),
+                new Message.Lost(3),
+                new Message.Done(99),
+                new Message.Exec(1, List.of("jkmod", "load", "größe=\"1\n\"", "")),
+                new Message.PowerOff())) {
+            assertThat(Message.decode(message.encode())).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void outputKeepsEveryByte() throws IOException {
+        byte[] data = {0, -1, 10, 13, 127, -128};
+        Message.Out out = (Message.Out) Message.decode(new Message.Out(1, 2, data).encode());
+        assertThat(out.data()).isEqualTo(data);
+        assertThat(out.fd()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"type\":1}",
+                "{\"type\":\"?\"}",
+                "{\"type\":\"exit\",\"id\":\"x\"}",
+                "{\"type\":",
+                "{\"type\":\"out\",\"id\":1,\"fd\":1,\"data\":\"%\"}",
+                "{\"type\":\"exec\",\"id\":1,\"argv\":\"sh\"}"
+            })
+    void reportsWhatIsNoMessage(String json) {
+        assertThatThrownBy(() -> Message.decode(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class);
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.jkmod.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jkmod.model.Architecture;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class QemuCommandTest {
+    private static GuestSpec spec(Architecture architecture) {
+        return new GuestSpec(architecture, Path.of("k"), "6.1", Path.of("i"), 384, 1, List.of("module.sig_enforce=1"));
+    }
+
+    @Test
+    void theKernelIsToldItsConsoleAndTheAgentItsChannel() {
+        assertThat(QemuCommand.append(spec(Architecture.X86_64)))
+                .startsWith("console=ttyS0 jkmod.channel=ttyS1 panic=-1 ")
+                .endsWith(" module.sig_enforce=1")
+                .doesNotContain("oops=panic");
+        assertThat(QemuCommand.append(spec(Architecture.ARM))).startsWith("console=ttyAMA0 jkmod.channel=ttyS0 ");
+    }
+
+    @Test
+    void programsAreSearchedOnThePath() {
+        assertThat(QemuCommand.find("sh")).isPresent();
+        assertThat(QemuCommand.find("no-such-program-at-all")).isEmpty();
+    }
+
+    @Test
+    void theEnvironmentMayNameTheAccelerator() {
+        assertThat(BootOptions.wanted("kvm")).contains(Accelerator.KVM);
+        assertThat(BootOptions.wanted("TCG")).contains(Accelerator.TCG);
+        assertThat(BootOptions.wanted("auto")).isEqualTo(Optional.empty());
+    }
+}

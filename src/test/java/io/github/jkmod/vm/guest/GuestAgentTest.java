@@ -1,0 +1,94 @@
+package io.github.jkmod.vm.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jkmod.vm.Frames;
+import io.github.jkmod.vm.Message;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The agent on streams in memory instead of a UART. */
+final class GuestAgentTest {
+    private static List<Message> answers(CommandRunner runner, Message... requests) throws Exception {
+        ByteArrayOutputStream in = new ByteArrayOutputStream();
+        for (Message request : requests) {
+            in.writeBytes(Frames.encode(request.encode()));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new GuestAgent(runner).serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out));
+        return messages(out.toByteArray());
+    }
+
+    private static List<Message> messages(byte[] bytes) throws IOException {
+        ByteArrayInputStream stream = new ByteArrayInputStream(bytes);
+        List<Message> messages = new ArrayList<>();
+        for (byte[] body = Frames.read(stream::read); body != null; body = Frames.read(stream::read)) {
+            messages.add(Message.decode(body));
+        }
+        return messages;
+    }
+
+    private static String output(List<Message> messages, int fd) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Message message : messages) {
+            if (message instanceof Message.Out out && out.fd() == fd) {
+                all.writeBytes(out.data());
+            }
+        }
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void jkmodRunsInsideTheJvm() throws Exception {
+        CommandRunner runner = (argv, out, err) -> {
+            out.print("out " + argv);
+            err.print("err");
+            return 5;
+        };
+        List<Message> messages = answers(runner, new Message.Exec(1, List.of("jkmod", "a")), new Message.PowerOff());
+        assertThat(output(messages, 1)).isEqualTo("out [a]");
+        assertThat(output(messages, 2)).isEqualTo("err");
+        assertThat(messages).anyMatch(m -> m instanceof Message.Exit exit && exit.id() == 1 && exit.code() == 5);
+        assertThat(messages.get(messages.size() - 1)).isEqualTo(new Message.Done(messages.size() - 1));
+    }
+
+    @Test
+    void allElseRunsAsAProcessWithEmptyInput() throws Exception {
+        CommandRunner none = (argv, out, err) -> 0;
+        List<Message> messages =
+                answers(none, new Message.Exec(1, List.of("sh", "-c", "cat; echo x; echo y >&2; exit 3")));
+        assertThat(output(messages, 1)).isEqualTo("x\n");
+        assertThat(output(messages, 2)).isEqualTo("y\n");
+        assertThat(messages).anyMatch(m -> m instanceof Message.Exit exit && exit.code() == 3);
+    }
+
+    @Test
+    void longOutputComesInSeveralFrames() throws Exception {
+        CommandRunner runner = (argv, out, err) -> {
+            out.print("0123456789".repeat(10_000));
+            return 0;
+        };
+        List<Message> messages = answers(runner, new Message.Exec(1, List.of("jkmod")));
+        assertThat(output(messages, 1)).hasSize(100_000);
+        assertThat(messages.stream().filter(Message.Out.class::isInstance)).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aCommandThatThrowsOrCannotStartStillEnds() throws Exception {
+        CommandRunner runner = (argv, out, err) -> {
+            throw new IllegalStateException("bug");
+        };
+        List<Message> messages = answers(
+                runner,
+                new Message.Exec(1, List.of("jkmod")),
+                new Message.Exec(2, List.of("/no/such/program")),
+                new Message.Exec(3, List.of()));
+        assertThat(output(messages, 2)).contains("internal error", "bug", "/no/such/program");
+        assertThat(messages.stream().filter(Message.Exit.class::isInstance)).hasSize(3);
+    }
+}
