@@ -4,7 +4,6 @@ import io.github.jkmod.cli.Cli;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaModuleSyscalls;
 import io.github.jkmod.vm.guest.GuestAgent;
-import java.io.IOException;
 import java.util.List;
 
 /** Wires the real system calls into the command line; the only place that ends the process. */
@@ -19,13 +18,11 @@ public final class Main {
      *
      * @param args the command and its arguments; the launcher puts a kmod command's name in front when it is started
      *     under that name
-     * @throws IOException if the guest agent finds no channel to its host
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         ModuleSyscalls calls = new JnaModuleSyscalls();
         if (args.length == 1 && args[0].equals(GUEST_AGENT)) {
-            GuestAgent.serve((arguments, out, err) -> new Cli(calls, out, err, false).run(arguments));
-            System.exit(0);
+            System.exit(new GuestAgent((arguments, out, err) -> new Cli(calls, out, err, false).run(arguments)).run());
         }
         // Only the launcher can tell whether standard error is a terminal: System.console() speaks of all three.
         boolean terminal = Boolean.getBoolean("jkmod.terminal");

@@ -45,12 +45,13 @@ final class GuestRun {
                 ExecResult unload = exec(guest, unloadCommand(loaded));
                 report.put("unload", document(unload));
                 exitCode = exitCode == 0 ? unload.exitCode() : exitCode;
-                relay(unload);
+                relay(unload, payload);
             } else {
                 report.put("unload", null);
             }
+            nameHostFiles(report, payload);
             report.put("vm", VmReport.of(guest, architecture));
-            relay(load);
+            relay(load, payload);
             if (json) {
                 console.json(report);
             } else {
@@ -108,9 +109,26 @@ final class GuestRun {
         return text.isEmpty() ? Tree.create() : Tree.of(Json.parse(text));
     }
 
-    /** The guest's own error lines are the user's. */
-    private void relay(ExecResult result) {
-        console.err().print(new String(result.stderr(), StandardCharsets.UTF_8));
+    /** In the guest the files were elsewhere; the user knows them by the names given here. */
+    private static void nameHostFiles(Tree report, Map<String, Path> payload) {
+        List<Tree> all = new ArrayList<>(report.trees("others"));
+        all.add(report);
+        for (Tree each : all) {
+            String file = each.tree("check").text("file");
+            Path host = payload.get(file.substring(file.lastIndexOf('/') + 1));
+            if (host != null) {
+                each.tree("check").put("file", host.toString());
+            }
+        }
+    }
+
+    /** The guest's own error lines are the user's, with the names of files as given here. */
+    private void relay(ExecResult result, Map<String, Path> payload) {
+        String text = new String(result.stderr(), StandardCharsets.UTF_8);
+        for (Map.Entry<String, Path> each : payload.entrySet()) {
+            text = text.replace(PAYLOAD + each.getKey(), each.getValue().toString());
+        }
+        console.err().print(text);
         console.err().flush();
     }
 }

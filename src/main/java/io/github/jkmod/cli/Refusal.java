@@ -19,7 +19,7 @@ final class Refusal {
                     + "; the module is stuck, restart this machine";
         }
         Errno errno = attempt.errno().orElseThrow();
-        String why = attempt.logLines().stream().findFirst().orElse(errno.text() + " (the kernel logged nothing)");
+        String why = attempt.reason().orElse(errno.text() + " (the kernel's log gives no reason)");
         return errno.symbol() + ": " + why + "; " + hint(errno, attempt.syscall());
     }
 
@@ -49,7 +49,7 @@ final class Refusal {
             case "EPERM" -> "run as root on a kernel that is not locked down";
             case "EKEYREJECTED", "ENOKEY", "EBADMSG" -> "sign it with a key that this kernel trusts";
             case "EINVAL" -> "check parameter values, symbol versions and namespaces against the log line";
-            default -> "see the log line and the module's own source";
+            default -> "the module's own init may have returned it; see its source";
         };
     }
 }

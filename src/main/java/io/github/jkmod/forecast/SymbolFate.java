@@ -7,9 +7,9 @@ public enum SymbolFate {
     /** In init memory, which the kernel frees when init has returned. */
     INIT_MEMORY("in init memory, freed when init has returned"),
     /** Defined elsewhere: the full table lists it as {@code u}, the core table does not. */
-    UNDEFINED("defined elsewhere, an import of this module"),
+    UNDEFINED("imported, defined elsewhere"),
     /** Absolute, common or another reserved index: belongs to no section. */
-    NO_SECTION("belongs to no section"),
+    NO_SECTION("in no section (absolute, common)"),
     /** In a section that is not kept in memory, such as .modinfo. */
     NOT_ALLOCATED("in a section that is not kept in memory"),
     /** Data, on a kernel that lists functions only (without CONFIG_KALLSYMS_ALL). */

@@ -19,6 +19,16 @@ import java.util.Optional;
  */
 public record Attempt(
         String syscall, Ending ending, Optional<Errno> errno, Duration time, Fact<List<KmsgRecord>> kernelLog) {
+    /** Parts of the lines that {@code check_modinfo} and {@code module_augment_kernel_taints} write. */
+    private static final List<String> TAINT_NOTICES = List.of(
+            "loading out-of-tree module taints kernel",
+            "module verification failed: signature and/or required key missing",
+            "taints kernel.",
+            "Disabling lock debugging due to kernel taint",
+            "module is from the staging directory",
+            // an emulated guest under load, nothing to do with the module
+            "hrtimer: interrupt took");
+
     /** How a system call ended. */
     public enum Ending {
         /** It returned 0. */
@@ -39,6 +49,19 @@ public record Attempt(
         return kernelLog
                 .value()
                 .flatMap(records -> KernelTrouble.find(records).stream().findFirst());
+    }
+
+    /**
+     * {@return the log line that says why the call failed}
+     *
+     * <p>The loader writes its taint notices first, whatever happens later; what comes behind them is the reason. Some
+     * refusals have no line at all.
+     */
+    public Optional<String> reason() {
+        return logLines().stream()
+                .flatMap(String::lines)
+                .filter(line -> TAINT_NOTICES.stream().noneMatch(line::contains))
+                .findFirst();
     }
 
     /** {@return the text of the log records, oldest first; empty where the log could not be read} */

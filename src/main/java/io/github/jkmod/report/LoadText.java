@@ -64,7 +64,7 @@ public final class LoadText {
         String ending = switch (attempt.text("ending")) {
             case "ok" -> "ok";
             case "caller_killed" ->
-                "the kernel killed the caller (" + attempt.text("trouble") + "); " + name + " is stuck as it was then";
+                "the kernel killed the caller: " + attempt.text("trouble") + "; " + name + " is stuck";
             default -> attempt.text("errno") + " (" + attempt.text("error") + ")";
         };
         field(attempt.text("syscall"), ending + ", " + took);
@@ -113,7 +113,7 @@ public final class LoadText {
     }
 
     private void droppedGroup(String reason, List<Tree> symbols) {
-        field("dropped", symbols.size() + " " + reason + ":");
+        field("dropped", symbols.size() + ": " + reason);
         symbols.stream()
                 .limit(SHOWN)
                 .forEach(symbol -> field(

@@ -41,10 +41,10 @@ public final class VmReport {
         out.append(LoadText.load(run));
         if (run.has("unload")) {
             Tree unload = run.tree("unload");
-            out.append(unloadText(unload));
             for (Tree other : unload.trees("others")) {
                 out.append(unloadText(other));
             }
+            out.append(unloadText(unload));
         }
         return out.toString();
     }
