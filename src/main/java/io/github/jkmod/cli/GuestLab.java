@@ -5,66 +5,75 @@ import io.github.jkmod.vm.BootOptions;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestSpec;
-import io.github.jkmod.vm.setup.BootImage;
-import io.github.jkmod.vm.setup.GuestLayers;
-import io.github.jkmod.vm.setup.Jre;
+import io.github.jkmod.vm.setup.CacheFolder;
+import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Provision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
+/** Guests for commands: gets what is missing, with progress on standard error, and boots. */
 final class GuestLab {
     private final Console console;
+    private final CacheFolder cache;
+    private final Provision provision;
+    private final GuestFiles files;
 
     GuestLab(Console console) {
         this.console = console;
+        this.cache = CacheFolder.ofUser(System.getenv());
+        this.provision = new Provision(cache, ConsoleProgress.on(console));
+        this.files = new GuestFiles(cache, provision);
     }
 
+    /** {@return this machine's architecture, or x86-64 where jkmod does not know it} */
     static Architecture hostArchitecture() {
         return Architecture.named(System.getProperty("os.arch", "")).orElse(Architecture.X86_64);
     }
 
-    Guest boot(Architecture architecture, VmOptions options, Map<String, Path> payload)
+    /** {@return a kernel of the matrix, fetched if it is not there} */
+    GuestKernel kernel(Architecture architecture, String id) throws IOException {
+        return provision.kernel(architecture, id);
+    }
+
+    /** {@return the folder with the test modules, built for {@code kernel} if they are not there} */
+    Path testModules(GuestKernel kernel) throws IOException {
+        return provision.testModules(kernel, home().resolve("modules-src"));
+    }
+
+    /** Gets everything that guests of {@code kernel} and its test modules need. */
+    void prepare(GuestKernel kernel) throws IOException {
+        provision.hostTools(kernel.arch());
+        files.bootFile(kernel);
+        files.prepareBase(kernel.arch());
+        testModules(kernel);
+    }
+
+    /** Boots a guest with {@code payload} under /payload, by names there. */
+    Guest boot(GuestKernel kernel, VmOptions options, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        Path lab = Path.of("/tmp/jkmod-lab");
-        Path root = lab.resolve("ROOT-" + architecture.debianName());
-        Path work = Files.createDirectories(lab.resolve("work-" + architecture.label()));
-        Path vmlinuz;
-        try (Stream<Path> files = Files.list(root.resolve("boot"))) {
-            vmlinuz = files.filter(f -> f.getFileName().toString().startsWith("vmlinuz-"))
-                    .findFirst()
-                    .orElseThrow();
+        provision.hostTools(kernel.arch());
+        Path boot = files.bootFile(kernel);
+        Path folder = Files.createTempDirectory("jkmod-");
+        Path initrd = folder.resolve("initrd");
+        files.initrd(kernel.arch(), home(), payload, initrd);
+        GuestSpec spec = new GuestSpec(
+                kernel.arch(), boot, kernel.release(), initrd, options.memoryMib(), 1, options.append());
+        return Guest.boot(spec, BootOptions.usual(cache.root(), console::error).discardingInitrd());
+    }
+
+    private static Path home() {
+        String home = System.getProperty("jkmod.home");
+        if (home == null) {
+            throw Failure.of(
+                    ExitCode.ENVIRONMENT,
+                    "vm",
+                    "the installation is not known",
+                    "the property jkmod.home is not set",
+                    "start jkmod by its launcher");
         }
-        Path boot = work.resolve("kernel");
-        if (!Files.exists(boot)) {
-            BootImage.prepare(architecture, vmlinuz, boot);
-        }
-        Path jre = work.resolve("jre");
-        if (!Files.exists(jre)) {
-            Path jlink = lab.resolve("ROOT-amd64/usr/lib/jvm/java-17-openjdk-amd64/bin/jlink");
-            Jre.link(
-                    jlink,
-                    root.resolve("usr/lib/jvm/java-17-openjdk-" + architecture.debianName() + "/jmods"),
-                    jre,
-                    architecture == Architecture.X86_64);
-        }
-        Path base = work.resolve("base.cpio");
-        if (!Files.exists(base)) {
-            GuestLayers.base(architecture, root, jre, base);
-        }
-        Path own = work.resolve("jkmod.cpio");
-        GuestLayers.jkmod(architecture, Path.of(System.getProperty("jkmod.home", "target/dist")), own);
-        Path extra = work.resolve("extra.cpio");
-        Map<String, Path> files = new LinkedHashMap<>();
-        payload.forEach((name, path) -> files.put("payload/" + name, path));
-        GuestLayers.files(files, extra);
-        Path initrd = work.resolve("initrd");
-        GuestLayers.join(List.of(base, own, extra), initrd);
-        String release = vmlinuz.getFileName().toString().substring("vmlinuz-".length());
-        GuestSpec spec = new GuestSpec(architecture, boot, release, initrd, options.memoryMib(), 1, options.append());
-        return Guest.boot(spec, BootOptions.usual(work, console::error));
+        return Path.of(home);
     }
 }

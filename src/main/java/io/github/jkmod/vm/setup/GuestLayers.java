@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** The layers of a guest's initial file system, each a cpio file; concatenated they are the initrd. */
 public final class GuestLayers {
@@ -48,6 +49,14 @@ public final class GuestLayers {
         cpio.tree("jre", jre);
         libraries(cpio, architecture, root);
         write(cpio, out);
+    }
+
+    /** {@return a hash of the files that the base layer takes from this jar, in hexadecimal} */
+    static String scriptsHash() throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(resource("init"));
+        crc.update(resource("jkmod"));
+        return Long.toHexString(crc.getValue());
     }
 
     private static void libraries(Cpio cpio, Architecture architecture, Path root) throws IOException {

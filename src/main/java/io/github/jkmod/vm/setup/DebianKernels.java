@@ -1,0 +1,109 @@
+package io.github.jkmod.vm.setup;
+
+import io.github.jkmod.model.Architecture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The matrix of kernels: data in {@code vm-tests/kernels.tsv}, carried in the jar. */
+public final class DebianKernels {
+    private static final String RESOURCE = "kernels.tsv";
+    private static final String HEADING = "id\tsuite\tarchitecture\tmetapackage\twhy";
+
+    private final List<KernelRow> rows;
+
+    private DebianKernels(List<KernelRow> rows) {
+        this.rows = List.copyOf(rows);
+    }
+
+    /** {@return the matrix that came with jkmod} */
+    public static DebianKernels standard() {
+        try (InputStream stream = DebianKernels.class.getResourceAsStream(RESOURCE)) {
+            if (stream == null) {
+                throw new IllegalStateException(RESOURCE + " is not in the jar");
+            }
+            return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * {@return the matrix}
+     *
+     * @param text lines of five columns parted by tabs, after a heading; blank lines and {@code #} lines are skipped
+     * @throws IllegalArgumentException naming the line that is not such a row, or is there twice
+     */
+    static DebianKernels parse(String text) {
+        List<KernelRow> rows = new ArrayList<>();
+        int number = 0;
+        boolean heading = false;
+        for (String line : text.lines().toList()) {
+            number++;
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            if (!heading) {
+                if (!line.equals(HEADING)) {
+                    throw new IllegalArgumentException(RESOURCE + ":" + number + ": not the heading: " + line);
+                }
+                heading = true;
+                continue;
+            }
+            KernelRow row = row(line, number);
+            if (rows.stream().anyMatch(other -> other.key().equals(row.key()))) {
+                throw new IllegalArgumentException(RESOURCE + ":" + number + ": again " + row.key());
+            }
+            rows.add(row);
+        }
+        return new DebianKernels(rows);
+    }
+
+    private static KernelRow row(String line, int number) {
+        String where = RESOURCE + ":" + number + ": ";
+        List<String> cells = Arrays.asList(line.split("\t", -1));
+        if (cells.size() != 5 || cells.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(where + "not five columns: " + line);
+        }
+        // Names become paths, patterns and arguments further on.
+        if (!cells.get(0).matches("[0-9]+\\.[0-9]+")
+                || !cells.get(1).matches("[a-z]+")
+                || !cells.get(3).matches(KernelRow.IMAGE + "[a-z0-9-]+")) {
+            throw new IllegalArgumentException(where + "an unusable name: " + line);
+        }
+        Architecture architecture = Architecture.named(cells.get(2))
+                .orElseThrow(() -> new IllegalArgumentException(where + "unknown architecture " + cells.get(2)));
+        return new KernelRow(cells.get(0), cells.get(1), architecture, cells.get(3), cells.get(4));
+    }
+
+    /** {@return all rows, in the file's order} */
+    public List<KernelRow> rows() {
+        return rows;
+    }
+
+    /**
+     * {@return the row of that name}
+     *
+     * @param architecture what the kernel runs on
+     * @param id its series, such as {@code 6.1}
+     * @throws SetupException if there is none, naming those that there are
+     */
+    public KernelRow row(Architecture architecture, String id) throws SetupException {
+        for (KernelRow row : rows) {
+            if (row.architecture() == architecture && row.id().equals(id)) {
+                return row;
+            }
+        }
+        String known = rows.stream()
+                .filter(row -> row.architecture() == architecture)
+                .map(KernelRow::id)
+                .collect(Collectors.joining(", "));
+        throw new SetupException(
+                "choosing a kernel", "there is no kernel " + id + " for " + architecture.label(), "known are " + known);
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.jkmod.vm.setup;
+
+import io.github.jkmod.model.Architecture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The two files that QEMU boots, made from what {@link Provision} got; what does not change between runs is cached. */
+public final class GuestFiles {
+    /** Raised when the base layer's content changes, so that a cached one of an older jkmod is left alone. */
+    private static final String BASE_FORMAT = "1";
+
+    private final CacheFolder cache;
+    private final Provision provision;
+
+    /**
+     * @param cache where the parts that do not change are kept
+     * @param provision gets the parts' parts
+     */
+    public GuestFiles(CacheFolder cache, Provision provision) {
+        this.cache = cache;
+        this.provision = provision;
+    }
+
+    /** {@return the kernel in the form that QEMU boots fastest} */
+    public Path bootFile(GuestKernel kernel) throws IOException {
+        String key = "boot/" + kernel.id() + "-" + kernel.arch().label() + "-" + kernel.sha256();
+        Path folder = cache.ready(key, (part, manifest) -> {
+            BootImage.Form form = BootImage.prepare(kernel.arch(), kernel.vmlinuz(), part.resolve("kernel"));
+            manifest.put("form", form.name());
+        });
+        return folder.resolve("kernel");
+    }
+
+    /**
+     * Writes the initial file system of one guest.
+     *
+     * @param architecture the guest's
+     * @param installation this jkmod: {@code lib} and {@code native}
+     * @param payload files for the guest's /payload, by their name there
+     * @param out the file to write
+     */
+    public void initrd(Architecture architecture, Path installation, Map<String, Path> payload, Path out)
+            throws IOException {
+        Path base = base(architecture);
+        Path folder = Files.createTempDirectory(out.toAbsolutePath().getParent(), "layers");
+        try {
+            Path jkmod = folder.resolve("jkmod.cpio");
+            GuestLayers.jkmod(architecture, installation, jkmod);
+            Map<String, Path> files = new LinkedHashMap<>();
+            payload.forEach((name, file) -> files.put("payload/" + name, file));
+            Path own = folder.resolve("payload.cpio");
+            GuestLayers.files(files, own);
+            GuestLayers.join(List.of(base, jkmod, own), out);
+        } finally {
+            CacheFolder.delete(folder);
+        }
+    }
+
+    private Path base(Architecture architecture) throws IOException {
+        Path root = provision.guestRoot(architecture);
+        // /init and its like come from this jar: another jkmod has another layer.
+        String key = "base/" + architecture.label() + "-" + BASE_FORMAT + "-" + GuestLayers.scriptsHash();
+        Path folder = cache.ready(key, (part, manifest) -> {
+            Path jre = part.resolve("jre");
+            Architecture host = MachinePackages.host();
+            Jre.link(
+                    jdk(provision.guestRoot(host)).resolve("bin/jlink"),
+                    jdk(root).resolve("jmods"),
+                    jre,
+                    architecture == host);
+            GuestLayers.base(architecture, root, jre, part.resolve("base.cpio"));
+            CacheFolder.delete(jre);
+        });
+        return folder.resolve("base.cpio");
+    }
+
+    private static Path jdk(Path root) throws IOException {
+        try (Stream<Path> folders = Files.list(root.resolve("usr/lib/jvm"))) {
+            return folders.filter(folder -> Files.isDirectory(folder.resolve("jmods")))
+                    .findFirst()
+                    .orElseThrow(() -> new SetupException(
+                            "preparing a guest", "no JDK under " + root, "delete that folder and try again"));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.jkmod.vm.setup;
+
+import io.github.jkmod.model.Architecture;
+
+/**
+ * One kernel that guests can boot, a row of {@code vm-tests/kernels.tsv}.
+ *
+ * @param id the kernel's series, such as {@code 6.1}; with the architecture it names the row
+ * @param suite Debian's code name of the release that carries it, such as {@code bookworm}
+ * @param architecture what it runs on
+ * @param metapackage Debian's package that depends on the newest image, such as {@code linux-image-amd64}
+ * @param why why this kernel is worth testing
+ */
+public record KernelRow(String id, String suite, Architecture architecture, String metapackage, String why) {
+    /** What precedes both the flavour in a metapackage's name and the release in an image's. */
+    static final String IMAGE = "linux-image-";
+
+    /** {@return the last part of releases of this kind, such as {@code armmp} in {@code 6.1.0-50-armmp}} */
+    public String flavour() {
+        return metapackage.substring(IMAGE.length());
+    }
+
+    /** {@return the kernel's key in the cache} */
+    String key() {
+        return "kernel/" + suite + "-" + id + "-" + architecture.label();
+    }
+}

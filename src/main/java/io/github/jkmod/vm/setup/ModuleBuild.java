@@ -1,0 +1,209 @@
+package io.github.jkmod.vm.setup;
+
+import io.github.jkmod.model.Architecture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Builds the test kernel modules for one kernel, from a copy of their sources. */
+final class ModuleBuild {
+    /** Part of the key: to be raised when the commands below change. */
+    private static final String RECIPE = "1";
+
+    private static final List<String> FOLDERS = List.of("", "stale");
+
+    private final GuestKernel kernel;
+    private final Path sources;
+    private final Path compiler;
+    private final Architecture host;
+
+    /**
+     * @param compiler the compiler's program, which {@link Tool#compiler} names
+     * @param host what this machine is
+     */
+    ModuleBuild(GuestKernel kernel, Path sources, Path compiler, Architecture host) {
+        this.kernel = kernel;
+        this.sources = sources;
+        this.compiler = compiler;
+        this.host = host;
+    }
+
+    /**
+     * {@return a name that changes with the sources, the headers, the compiler and the way of building}
+     *
+     * @throws SetupException if there are no sources
+     */
+    String key() throws IOException {
+        MessageDigest digest = sha256();
+        Path program = compiler.toRealPath();
+        // Size and time of the compiler stand for its version: asking it takes longer than all else here.
+        String facts = String.join(
+                "\n",
+                RECIPE,
+                kernel.release(),
+                kernel.packageVersion(),
+                kernel.sha256(),
+                program.toString(),
+                Long.toString(Files.size(program)),
+                Files.getLastModifiedTime(program).toString());
+        digest.update(facts.getBytes(StandardCharsets.UTF_8));
+        for (Path file : files()) {
+            byte[] bytes = Files.readAllBytes(sources.resolve(file));
+            digest.update(("\n" + file + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
+            digest.update(bytes);
+        }
+        String hash = HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        return "modules/" + kernel.release() + "-" + hash;
+    }
+
+    /** {@return the sources, relative and sorted: no build products, no prose} */
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String name : FOLDERS) {
+            Path folder = sources.resolve(name);
+            if (!Files.isRegularFile(folder.resolve("Kbuild"))) {
+                throw new SetupException(
+                        "building test modules", "there are no sources in " + folder, "use a complete installation");
+            }
+            try (Stream<Path> list = Files.list(folder)) {
+                list.filter(ModuleBuild::isSource).map(sources::relativize).forEach(files::add);
+            }
+        }
+        return files.stream().sorted().toList();
+    }
+
+    private static boolean isSource(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.equals("Kbuild") || name.endsWith(".h") || (name.endsWith(".c") && !name.endsWith(".mod.c"));
+    }
+
+    /** Builds into the folder: every module flat in it, nothing else. */
+    void build(Path folder, Map<String, String> manifest, Progress progress) throws IOException {
+        String what = "building test modules for " + kernel.release();
+        Path work = folder.resolve("build");
+        for (Path path : List.of(work, kernel.headers(), kernel.headersCommon())) {
+            if (path.toString().matches(".*[\\s:#$'\"\\\\].*")) {
+                throw new SetupException(
+                        what, "make cannot work in " + path, "set XDG_CACHE_HOME to a path without special characters");
+            }
+        }
+        for (Path file : files()) {
+            Path copy = work.resolve(file);
+            Files.createDirectories(copy.resolveSibling("."));
+            Files.copy(sources.resolve(file), copy);
+        }
+        int modules = 0;
+        try (Progress.Step step = progress.begin(
+                "Building test modules for " + kernel.release(), Progress.Unit.ITEMS, countObjects(work))) {
+            for (String name : FOLDERS) {
+                int before = modules;
+                make(work.resolve(name), what, () -> step.at(before + count(work.resolve(name))));
+                modules += move(work.resolve(name), folder);
+                step.at(modules);
+            }
+        }
+        CacheFolder.delete(work);
+        manifest.put("release", kernel.release());
+        manifest.put("version", kernel.packageVersion());
+        manifest.put("modules", Integer.toString(modules));
+        manifest.put("compiler", compilerVersion());
+    }
+
+    private void make(Path folder, String what, Runnable tick) throws IOException {
+        String cross = cross(kernel.arch(), host);
+        Command make = Command.of(
+                "make",
+                "-s",
+                "-j" + Runtime.getRuntime().availableProcessors(),
+                "-C",
+                kernel.headers().toString(),
+                // The Makefile in the headers includes the common one by its absolute path under /usr/src.
+                "-f",
+                kernel.headersCommon().resolve("Makefile").toString(),
+                "M=" + folder,
+                "ARCH=" + kernelName(kernel.arch()),
+                "CROSS_COMPILE=" + cross,
+                "CC=" + compiler,
+                "KCFLAGS=-g0",
+                "CONFIG_DEBUG_INFO_BTF_MODULES=",
+                "modules");
+        for (String name : List.of(
+                "DEB_BUILD_ARCH",
+                "DEB_HOST_ARCH",
+                "DEB_HOST_GNU_TYPE",
+                "MAKEFLAGS",
+                "MAKELEVEL",
+                "MFLAGS",
+                "KBUILD_OUTPUT")) {
+            make.env(name, null);
+        }
+        make.onTick(tick).run(what, "please report this");
+    }
+
+    private static String kernelName(Architecture architecture) {
+        return switch (architecture) {
+            case X86_64 -> "x86";
+            case ARM64 -> "arm64";
+            case ARM -> "arm";
+        };
+    }
+
+    private static String cross(Architecture target, Architecture host) {
+        if (target == host) {
+            return "";
+        }
+        return switch (target) {
+            case X86_64 -> "x86_64-linux-gnu-";
+            case ARM64 -> "aarch64-linux-gnu-";
+            case ARM -> "arm-linux-gnueabihf-";
+        };
+    }
+
+    private String compilerVersion() throws IOException {
+        Command.Output output = Command.of(compiler.toString(), "--version").attempt("asking the compiler");
+        return output.out().lines().findFirst().orElse("unknown");
+    }
+
+    private static int count(Path folder) {
+        String[] names = folder.toFile().list((parent, name) -> name.endsWith(".o") && !name.endsWith(".mod.o"));
+        return names == null ? 0 : names.length;
+    }
+
+    private static int countObjects(Path work) {
+        int sum = 0;
+        for (String name : FOLDERS) {
+            String[] names = work.resolve(name).toFile().list((parent, file) -> file.endsWith(".c"));
+            sum += names == null ? 0 : names.length;
+        }
+        return sum;
+    }
+
+    private static int move(Path from, Path to) throws IOException {
+        List<Path> modules;
+        try (Stream<Path> list = Files.list(from)) {
+            modules = list.filter(path -> path.toString().endsWith(".ko"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path module : modules) {
+            Files.move(module, to.resolve(String.valueOf(module.getFileName())));
+        }
+        return modules.size();
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.github.jkmod.vm.setup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Resolves, downloads and unpacks Debian packages of one private root. */
+final class PackageFetch {
+    private static final String REMEDY = "check the network and apt's sources, then try again";
+
+    /** What packages carry for people and debuggers only. */
+    private static final List<String> UNNEEDED =
+            List.of("usr/share/doc", "usr/share/man", "usr/share/lintian", "usr/share/bug", "usr/lib/debug");
+
+    private final AptRoot apt;
+    private final Progress progress;
+
+    PackageFetch(AptRoot apt, Progress progress) {
+        this.apt = apt;
+        this.progress = progress;
+    }
+
+    /**
+     * {@return the names of packages that a package depends on, the first of each set of alternatives}
+     *
+     * @param name a package's name
+     * @throws SetupException if the archive has no such package
+     */
+    List<String> dependsOf(String name) throws IOException {
+        Command.Output output = retried("looking up " + name, "apt-cache", "show", "--no-all-versions", name);
+        return depends(output.out());
+    }
+
+    /** {@return the first alternative of each dependency, without its version} */
+    static List<String> depends(String stanza) {
+        for (String line : stanza.lines().toList()) {
+            if (line.startsWith("Depends:")) {
+                return Arrays.stream(line.substring("Depends:".length()).split(",", -1))
+                        .map(word -> word.strip().replaceAll("[ :|(].*", ""))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
+            }
+        }
+        return List.of();
+    }
+
+    /**
+     * {@return the newest kernel image of a row}
+     *
+     * <p>The metapackage names it, unless the suite has moved on to another series; then it is looked for by name.
+     */
+    String image(KernelRow row) throws IOException {
+        String prefix = KernelRow.IMAGE + row.id() + ".";
+        List<String> depends = dependsOf(row.metapackage());
+        if (!depends.isEmpty() && depends.get(0).startsWith(prefix)) {
+            return depends.get(0);
+        }
+        String pattern =
+                "^" + KernelRow.IMAGE + row.id().replace(".", "\\.") + "\\.[0-9.]+-[0-9]+-" + row.flavour() + "$";
+        Command.Output found = retried("looking for Linux " + row.id(), "apt-cache", "search", "--names-only", pattern);
+        return newest(found.out())
+                .orElseThrow(() -> new SetupException(
+                        "looking for Linux " + row.id() + " for "
+                                + row.architecture().label(),
+                        "Debian " + row.suite() + " no longer has it",
+                        "use another kernel"));
+    }
+
+    /** {@return the package with the highest numbers in its name, of lines such as {@code NAME - description}} */
+    static Optional<String> newest(String found) {
+        return found.lines()
+                .map(line -> line.replaceAll("\\s.*", ""))
+                .filter(name -> !name.isEmpty())
+                .max(Comparator.comparing(PackageFetch::numbers, Arrays::compare));
+    }
+
+    private static int[] numbers(String name) {
+        return Arrays.stream(name.split("[^0-9]+", -1))
+                .filter(digits -> !digits.isEmpty() && digits.length() < 10)
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    /**
+     * Downloads packages and unpacks them over each other, without running their scripts.
+     *
+     * @param packages their names
+     * @param folder where to
+     * @param title what they are, for the progress, such as {@code Linux 6.1 for arm64}
+     * @return what was unpacked
+     * @throws SetupException if one cannot be found, downloaded or unpacked
+     */
+    List<Deb> unpack(List<String> packages, Path folder, String title) throws IOException {
+        List<Deb> debs = download(packages, title);
+        try (Progress.Step step = progress.begin("Unpacking " + title, Progress.Unit.ITEMS, debs.size())) {
+            int done = 0;
+            for (Deb deb : debs) {
+                Path file = apt.downloads().resolve(deb.file());
+                Command.of("dpkg-deb", "-x", file.toString(), folder.toString())
+                        .run("unpacking " + deb.name(), "check the free space of the disk, then try again");
+                done++;
+                step.at(done);
+            }
+        }
+        for (String name : UNNEEDED) {
+            CacheFolder.delete(folder.resolve(name));
+        }
+        for (Deb deb : debs) {
+            Files.deleteIfExists(apt.downloads().resolve(deb.file()));
+        }
+        return debs;
+    }
+
+    private List<Deb> download(List<String> packages, String title) throws IOException {
+        Attempt attempt = attempt(packages, title);
+        if (attempt.debs().isEmpty()) {
+            // The lists may be older than the archive: what they name is gone from it.
+            apt.update();
+            attempt = attempt(packages, title);
+        }
+        if (attempt.debs().isEmpty()) {
+            throw new SetupException("downloading " + title, complaint(attempt.reason()), REMEDY);
+        }
+        return attempt.debs();
+    }
+
+    /** All packages, or none and the reason. */
+    private record Attempt(List<Deb> debs, String reason) {}
+
+    private Attempt attempt(List<String> packages, String title) throws IOException {
+        String what = "downloading " + title;
+        List<String> words = new ArrayList<>(List.of("apt-get", "download", "--print-uris"));
+        words.addAll(packages);
+        // Not in the downloads: apt leaves out what it finds complete in its folder.
+        Command print = apt.command(words.toArray(String[]::new));
+        Command.Output printed = print.attempt(what);
+        List<Deb> debs = Deb.parse(printed.out());
+        Set<String> names = debs.stream().map(Deb::name).collect(Collectors.toSet());
+        if (printed.exit() != 0 || !names.containsAll(packages)) {
+            return new Attempt(List.of(), print.reason(printed));
+        }
+        forgetOthers(debs);
+        long total = debs.stream().mapToLong(Deb::bytes).sum();
+        try (Progress.Step step = progress.begin("Downloading " + title, Progress.Unit.BYTES, total)) {
+            Command download =
+                    downloading(packages).onTick(() -> step.at(Math.min(total, AptRoot.size(apt.downloads()))));
+            Command.Output output = download.attempt(what);
+            if (output.exit() != 0) {
+                return new Attempt(List.of(), download.reason(output));
+            }
+            if (!complete(debs)) {
+                return new Attempt(List.of(), "a package's file is not of the size that the lists name");
+            }
+            step.at(total);
+        }
+        return new Attempt(debs, "");
+    }
+
+    private Command downloading(List<String> packages) {
+        List<String> words = new ArrayList<>(List.of("apt-get", "download", "-q"));
+        words.addAll(packages);
+        return apt.command(words.toArray(String[]::new)).in(apt.downloads());
+    }
+
+    /** Deletes what a run that was interrupted left behind and this one does not want. */
+    private void forgetOthers(List<Deb> debs) throws IOException {
+        Set<String> wanted = debs.stream().map(Deb::file).collect(Collectors.toSet());
+        List<Path> files;
+        try (Stream<Path> list = Files.list(apt.downloads())) {
+            files = list.toList();
+        }
+        for (Path file : files) {
+            if (!wanted.contains(String.valueOf(file.getFileName()))) {
+                CacheFolder.delete(file);
+            }
+        }
+    }
+
+    private boolean complete(List<Deb> debs) throws IOException {
+        for (Deb deb : debs) {
+            Path file = apt.downloads().resolve(deb.file());
+            if (!Files.isRegularFile(file) || Files.size(file) != deb.bytes()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Command.Output retried(String what, String... words) throws IOException {
+        Command command = apt.command(words);
+        Command.Output output = command.attempt(what);
+        if (output.exit() != 0) {
+            apt.update();
+            output = command.attempt(what);
+        }
+        if (output.exit() != 0) {
+            throw new SetupException(what, complaint(command.reason(output)), REMEDY);
+        }
+        return output;
+    }
+
+    private String complaint(String reason) {
+        return apt.complaint()
+                .map(lists -> reason + " (package lists: " + lists + ")")
+                .orElse(reason);
+    }
+}

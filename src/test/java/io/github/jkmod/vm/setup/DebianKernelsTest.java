@@ -1,0 +1,65 @@
+package io.github.jkmod.vm.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jkmod.model.Architecture;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DebianKernelsTest {
+    private static final String HEADING = "id\tsuite\tarchitecture\tmetapackage\twhy\n";
+
+    @Test
+    void theMatrixInTheJarHasLinux61ForEveryArchitecture() {
+        Set<Architecture> architectures = DebianKernels.standard().rows().stream()
+                .filter(row -> row.id().equals("6.1"))
+                .map(KernelRow::architecture)
+                .collect(Collectors.toSet());
+        assertThat(architectures).containsExactlyInAnyOrder(Architecture.values());
+    }
+
+    @Test
+    void readsARow() throws IOException {
+        KernelRow row = DebianKernels.parse("# x\n\n" + HEADING + "6.1\tbookworm\tarm\tlinux-image-armmp\twhy not\n")
+                .row(Architecture.ARM, "6.1");
+        assertThat(row).isEqualTo(new KernelRow("6.1", "bookworm", Architecture.ARM, "linux-image-armmp", "why not"));
+        assertThat(row.flavour()).isEqualTo("armmp");
+        assertThat(row.key()).isEqualTo("kernel/bookworm-6.1-arm");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "6.1\tbookworm\tarm\tlinux-image-armmp",
+                "6.1\tbookworm\tmips\tlinux-image-armmp\tx",
+                "../6\tbookworm\tarm\tlinux-image-armmp\tx",
+                "6.1\tbook worm\tarm\tlinux-image-armmp\tx",
+                "6.1\tbookworm\tarm\t-o\tx",
+                "6.1\tbookworm\tarm\tlinux-image-armmp\t",
+            })
+    void refusesWhatIsNotARowAndNamesTheLine(String line) {
+        assertThatThrownBy(() -> DebianKernels.parse(HEADING + line + "\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("kernels.tsv:2: ");
+    }
+
+    @Test
+    void refusesAnotherHeadingAndARowTwice() {
+        String row = "6.1\tbookworm\tarm\tlinux-image-armmp\tx\n";
+        assertThatThrownBy(() -> DebianKernels.parse(row)).hasMessageStartingWith("kernels.tsv:1: not the heading");
+        assertThatThrownBy(() -> DebianKernels.parse(HEADING + row + row))
+                .hasMessageStartingWith("kernels.tsv:3: again");
+    }
+
+    @Test
+    void anUnknownKernelNamesThoseThatThereAre() {
+        assertThatThrownBy(() -> DebianKernels.standard().row(Architecture.ARM, "2.4"))
+                .isInstanceOf(SetupException.class)
+                .hasMessage("choosing a kernel failed: there is no kernel 2.4 for arm; known are 6.1");
+    }
+}
