@@ -2,6 +2,7 @@ package io.github.jkmod.elf;
 
 import io.github.jkmod.bytes.Window;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /** Reads the file header and resolves the extended numbering through section 0. */
 final class HeaderReader {
@@ -31,7 +32,7 @@ final class HeaderReader {
     private String firstBytes() {
         StringBuilder hex = new StringBuilder();
         for (int i = 0; i < Math.min(4, file.size()); i++) {
-            hex.append(i == 0 ? "" : " ").append(String.format("%02x", file.u8(i)));
+            hex.append(i == 0 ? "" : " ").append(String.format(Locale.ROOT, "%02x", file.u8(i)));
         }
         return hex.toString();
     }

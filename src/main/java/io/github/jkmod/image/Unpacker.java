@@ -3,6 +3,7 @@ package io.github.jkmod.image;
 import io.airlift.compress.zstd.ZstdInputStream;
 import io.github.jkmod.bytes.MalformedException;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -16,7 +17,7 @@ final class Unpacker {
     private Unpacker() {}
 
     /**
-     * Unpacks {@code packed}.
+     * Unpacks {@code packed}. The zstd library takes windows of up to 8 MiB where the stream does not tell its size.
      *
      * @param limit the most bytes that may come out
      * @throws MalformedException if the stream is corrupt, cut short or unpacks to more than {@code limit} bytes
@@ -46,10 +47,16 @@ final class Unpacker {
     }
 
     private static MalformedException corrupt(String path, Compression compression, Exception e) {
-        String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         MalformedException malformed =
-                new MalformedException(path, 0, "corrupt or truncated " + compression.label() + " data: " + detail);
+                new MalformedException(path, 0, compression.label() + " data cannot be unpacked: " + detail(e));
         malformed.initCause(e);
         return malformed;
+    }
+
+    private static String detail(Exception e) {
+        if (e instanceof EOFException) {
+            return "it ends too early";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

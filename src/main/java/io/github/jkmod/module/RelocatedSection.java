@@ -79,7 +79,7 @@ final class RelocatedSection {
                         target.section().map(where -> elf.content(where).string(target.offset())));
     }
 
-    /** The named symbol at a target: the relocation's own, else the first named one at that place that is not local label. */
+    /** The named symbol at a target: the relocation's own, else the first there that is no mapping symbol. */
     Optional<Symbol> named(Target target) {
         boolean own = !target.symbol().name().isEmpty()
                 && target.offset() == target.symbol().value();

@@ -3,6 +3,7 @@ package io.github.jkmod.report;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Makes strings that were read byte for byte out of a file fit for people. */
 final class FileText {
@@ -26,7 +27,7 @@ final class FileText {
         StringBuilder out = new StringBuilder();
         decoded(latin1).codePoints().forEach(c -> {
             if (Character.isISOControl(c)) {
-                out.append(String.format("\\x%02x", c));
+                out.append(String.format(Locale.ROOT, "\\x%02x", c));
             } else {
                 out.appendCodePoint(c);
             }

@@ -9,9 +9,10 @@ import io.github.jkmod.module.Modinfo;
 import io.github.jkmod.module.ModuleFile;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** The inspect result as text: the file as a whole here, the tables in {@link InspectTextTables}. */
+/** The inspect result as text: the file as a whole; the tables are made elsewhere. */
 final class InspectText {
     private final ModuleFile module;
     private final StringBuilder out = new StringBuilder();
@@ -23,6 +24,7 @@ final class InspectText {
     String text() {
         summary();
         modinfo();
+        new InspectTextElf(module, out).append();
         new InspectTextTables(module, out).append();
         return out.toString();
     }
@@ -79,6 +81,7 @@ final class InspectText {
     }
 
     private void line(String label, String value) {
-        out.append(String.format("  %-12s  %s", label, value).stripTrailing()).append('\n');
+        out.append(String.format(Locale.ROOT, "  %-12s  %s", label, value).stripTrailing())
+                .append('\n');
     }
 }

@@ -1,5 +1,7 @@
 package io.github.jkmod.report;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.github.jkmod.bytes.MalformedException;
@@ -38,8 +40,12 @@ public final class Json {
      * @throws MalformedException if it is not one JSON value; the offset is in characters
      */
     public static @Nullable Object parse(String text) {
-        try {
-            return LINE.anyFrom(text);
+        try (JsonParser parser = LINE.createParser(text)) {
+            Object tree = LINE.anyFrom(parser);
+            if (parser.nextToken() != null) {
+                throw new MalformedException("JSON", offset(parser.currentLocation()), "more than one value");
+            }
+            return tree;
         } catch (JsonProcessingException e) {
             long offset =
                     e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
@@ -47,5 +53,9 @@ public final class Json {
         } catch (IOException e) {
             throw new MalformedException("JSON", 0, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static long offset(@Nullable JsonLocation location) {
+        return location == null ? 0 : Math.max(0, location.getCharOffset());
     }
 }

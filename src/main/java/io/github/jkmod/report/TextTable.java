@@ -22,15 +22,27 @@ final class TextTable {
         rows.add(List.of(cells));
     }
 
+    /** Appends heading, number of rows and the table, after an empty line; nothing at all without rows. */
+    void append(StringBuilder to, String heading) {
+        if (!rows.isEmpty()) {
+            to.append('\n')
+                    .append(heading)
+                    .append(" (")
+                    .append(rows.size())
+                    .append(")\n")
+                    .append(text());
+        }
+    }
+
     /** The headings and the rows, one line each, indented, without blanks at line ends. */
-    String text() {
+    private String text() {
         List<String> titles = headings.stream()
                 .map(h -> h.startsWith(">") ? h.substring(1) : h)
                 .toList();
         StringBuilder out = new StringBuilder();
         int[] widths = widths(titles);
-        append(out, titles, widths);
-        rows.forEach(row -> append(out, row, widths));
+        line(out, titles, widths);
+        rows.forEach(row -> line(out, row, widths));
         return out.toString();
     }
 
@@ -44,13 +56,13 @@ final class TextTable {
         return widths;
     }
 
-    private void append(StringBuilder out, List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
+    private void line(StringBuilder out, List<String> cells, int[] widths) {
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String pad = " ".repeat(widths[i] - cells.get(i).length());
             boolean right = headings.get(i).startsWith(">");
-            line.append(INDENT).append(right ? pad + cells.get(i) : cells.get(i) + pad);
+            text.append(INDENT).append(right ? pad + cells.get(i) : cells.get(i) + pad);
         }
-        out.append(line.toString().stripTrailing()).append('\n');
+        out.append(text.toString().stripTrailing()).append('\n');
     }
 }
