@@ -55,7 +55,10 @@ public final class Cli {
                 .addSubcommand(new InsmodCommand(console, loader))
                 .addSubcommand(new RmmodCommand(console, loader, KernelRoot.live()))
                 .addSubcommand(new LsmodCommand(console, KernelRoot.live()))
-                .addSubcommand(new CommandLine(new VmCommand()).addSubcommand(new VmRunCommand(console)));
+                .addSubcommand(new CommandLine(new VmCommand())
+                        .addSubcommand(new VmRunCommand(console))
+                        .addSubcommand(new VmFetchCommand(console)))
+                .addSubcommand(new DemoCommand(console));
         line.setExecutionExceptionHandler(new FailureHandler(console));
         line.setParameterExceptionHandler(new UsageHandler(console));
         line.setExpandAtFiles(false);

@@ -9,8 +9,8 @@ import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Provision;
+import io.github.jkmod.vm.setup.ScratchFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -56,12 +56,14 @@ final class GuestLab {
             throws IOException, GuestDiedException {
         provision.hostTools(kernel.arch());
         Path boot = files.bootFile(kernel);
-        Path folder = Files.createTempDirectory("jkmod-");
-        Path initrd = folder.resolve("initrd");
-        files.initrd(kernel.arch(), home(), payload, initrd);
-        GuestSpec spec = new GuestSpec(
-                kernel.arch(), boot, kernel.release(), initrd, options.memoryMib(), 1, options.append());
-        return Guest.boot(spec, BootOptions.usual(cache.root(), console::error).discardingInitrd());
+        try (ScratchFolder scratch = ScratchFolder.open(cache)) {
+            Path initrd = scratch.path().resolve("initrd");
+            files.initrd(kernel.arch(), home(), payload, initrd);
+            GuestSpec spec = new GuestSpec(
+                    kernel.arch(), boot, kernel.release(), initrd, options.memoryMib(), 1, options.append());
+            // When boot returns, the guest has answered: QEMU has read the initrd.
+            return Guest.boot(spec, BootOptions.usual(cache.root(), console::error));
+        }
     }
 
     private static Path home() {

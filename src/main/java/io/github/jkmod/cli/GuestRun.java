@@ -1,12 +1,12 @@
 package io.github.jkmod.cli;
 
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.report.Json;
 import io.github.jkmod.report.Tree;
 import io.github.jkmod.report.VmReport;
 import io.github.jkmod.vm.ExecResult;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.setup.GuestKernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,21 +22,21 @@ final class GuestRun {
     private static final String PAYLOAD = "/payload/";
 
     private final Console console;
+    private final GuestLab lab;
     private final VmOptions options;
     private final boolean json;
 
-    GuestRun(Console console, VmOptions options, boolean json) {
+    GuestRun(Console console, GuestLab lab, VmOptions options, boolean json) {
         this.console = console;
+        this.lab = lab;
         this.options = options;
         this.json = json;
     }
 
     /** {@return the exit code: that of the load, else that of the unload} */
-    int run(Architecture architecture, List<FileArguments> files)
-            throws IOException, InterruptedException, GuestDiedException {
+    int run(GuestKernel kernel, List<FileArguments> files) throws IOException, GuestDiedException {
         Map<String, Path> payload = payload(files);
-        GuestLab lab = new GuestLab(console);
-        try (Guest guest = lab.boot(architecture, options, payload)) {
+        try (Guest guest = lab.boot(kernel, options, payload)) {
             ExecResult load = exec(guest, loadCommand(files));
             Tree report = document(load);
             List<String> loaded = loaded(report);
@@ -50,7 +50,7 @@ final class GuestRun {
                 report.put("unload", null);
             }
             nameHostFiles(report, payload);
-            report.put("vm", VmReport.of(guest, architecture));
+            report.put("vm", VmReport.of(guest, kernel.arch()));
             relay(load, payload);
             if (json) {
                 console.json(report);

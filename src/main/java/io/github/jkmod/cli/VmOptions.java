@@ -10,6 +10,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that say what guest to boot. */
 final class VmOptions {
+    /** Debian 12's kernel, which all three architectures have. */
+    static final String DEFAULT_KERNEL = "6.1";
+
     @Option(
             names = "--arch",
             paramLabel = "ARCH",
@@ -20,7 +23,7 @@ final class VmOptions {
     @Option(
             names = "--kernel",
             paramLabel = "SPEC",
-            defaultValue = "6.1",
+            defaultValue = DEFAULT_KERNEL,
             description = "Debian's kernel: ${DEFAULT-VALUE}.")
     private String kernel;
 

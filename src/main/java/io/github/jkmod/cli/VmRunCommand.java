@@ -37,9 +37,11 @@ final class VmRunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException, GuestDiedException {
+    public Integer call() throws IOException, GuestDiedException {
         List<FileArguments> files = FileArguments.parse(arguments);
-        return new GuestRun(console, options, json).run(architecture(files), files);
+        Architecture architecture = architecture(files);
+        GuestLab lab = new GuestLab(console);
+        return new GuestRun(console, lab, options, json).run(lab.kernel(architecture, options.kernel()), files);
     }
 
     /** What was asked for, else what the last file was built for, else this machine's. */

@@ -61,6 +61,11 @@ public final class GuestFiles {
         }
     }
 
+    /** Makes the part of the initial file system that all guests of an architecture share, if it is not there. */
+    public void prepareBase(Architecture architecture) throws IOException {
+        base(architecture);
+    }
+
     private Path base(Architecture architecture) throws IOException {
         Path root = provision.guestRoot(architecture);
         // /init and its like come from this jar: another jkmod has another layer.
