@@ -85,6 +85,12 @@ final class Autopsy {
         return died(verdict, detail);
     }
 
+    /** {@return an oops, in the kernel's first words on it} */
+    GuestDiedException oops() {
+        List<String> lines = KernelTrouble.of(qemu.console().lines());
+        return died(Verdict.OOPS, lines.isEmpty() ? "" : lines.get(0).replaceFirst("^\\[[ .0-9]+\\] ", ""));
+    }
+
     /** {@return this verdict with the kernel's lines} */
     GuestDiedException died(Verdict verdict, String detail) {
         return new GuestDiedException(

@@ -72,7 +72,7 @@ public final class Guest implements AutoCloseable {
             } else if (message instanceof Message.Exit exit && exit.id() == id) {
                 return new ExecResult(exit.code(), stdout.toByteArray(), stderr.toByteArray(), exit.millis() / 1000.0);
             } else if (message instanceof Message.Lost lost && lost.id() == id) {
-                throw machine.autopsy().died(Verdict.OOPS, "");
+                throw machine.autopsy().oops();
             }
         }
     }
