@@ -58,6 +58,7 @@ final class GuestVmTest {
             assertThat(big.stdout()).hasSize(300 << 10);
             assertThat(text(guest.exec(List.of("cat", "/proc/modules"), LONG).stdout()))
                     .isEmpty();
+            guest.powerOff();
         }
     }
 

@@ -38,7 +38,7 @@ final class LabMain {
                     ready.bootSeconds(),
                     ready.kernelSeconds(),
                     ready.jvmSeconds());
-            show(guest.exec(command, Duration.ofSeconds(60)));
+            show(guest.exec(command, Duration.ofMinutes(5)));
             show(guest.exec(List.of("jkmod", "echo", "hello"), Duration.ofSeconds(60)));
             guest.consoleTail(5).forEach(line -> say("console: %s", line));
         } catch (GuestDiedException e) {

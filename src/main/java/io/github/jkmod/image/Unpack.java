@@ -13,6 +13,7 @@ import org.tukaani.xz.SingleXZInputStream;
 public final class Unpack {
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
     private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
+    private static final byte WINDOW_4_MIB = (22 - 10) << 3;
     private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
     private Unpack() {}
@@ -59,8 +60,9 @@ public final class Unpack {
         }
     }
 
-    /** The whole-buffer decoder: its streaming sibling refuses the 128 MiB windows of kernel images. */
-    private static byte[] zstd(byte[] packed, String origin, long limit) {
+    /** The whole-buffer decoder: it needs no window, only the frame to claim one of at most 8 MiB. */
+    private static byte[] zstd(byte[] stream, String origin, long limit) {
+        byte[] packed = withSmallWindow(stream);
         long announced = ZstdDecompressor.getDecompressedSize(packed, 0, packed.length);
         if (announced > limit) {
             throw broken(origin, "content exceeds " + limit + " bytes");
@@ -68,6 +70,21 @@ public final class Unpack {
         byte[] content = new byte[(int) (announced >= 0 ? announced : limit)];
         int length = new ZstdDecompressor().decompress(packed, 0, packed.length, content, 0, content.length);
         return length == content.length ? content : Arrays.copyOf(content, length);
+    }
+
+    /**
+     * Kernel images are packed with windows of up to 128 MiB, which the decoder refuses although it looks back in the
+     * whole output. RFC 8878, 3.1.1.1: after the magic the frame header descriptor, whose bit 5 means "no window
+     * descriptor follows"; else the window's exponent, less 10, is in the upper 5 bits of the next byte.
+     */
+    private static byte[] withSmallWindow(byte[] stream) {
+        boolean declared = stream.length > 5 && (stream[4] & 0x20) == 0;
+        if (!declared || (stream[5] & 0xff) <= WINDOW_4_MIB) {
+            return stream;
+        }
+        byte[] changed = stream.clone();
+        changed[5] = WINDOW_4_MIB;
+        return changed;
     }
 
     private static boolean starts(byte[] bytes, byte[] magic) {

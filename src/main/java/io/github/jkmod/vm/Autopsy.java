@@ -65,8 +65,8 @@ final class Autopsy {
         return qemu.ended(SETTLE_MILLIS) ? qemuFailed() : died(Verdict.QEMU_FAILED, "it does not connect");
     }
 
-    /** {@return a hang, after asking the kernel by SysRq what its processors and blocked tasks do} */
-    GuestDiedException silent(boolean ready, String detail) {
+    /** {@return this verdict, after asking the kernel by SysRq what its processors and blocked tasks do} */
+    GuestDiedException stuck(Verdict verdict, String detail) {
         if (qmp != null) {
             try {
                 for (char key : new char[] {'9', 'l', 'w'}) {
@@ -82,7 +82,13 @@ final class Autopsy {
                 Thread.currentThread().interrupt();
             }
         }
-        return died(ready ? Verdict.HANG : Verdict.BOOT_FAILED, detail);
+        return died(verdict, detail);
+    }
+
+    /** {@return an oops, in the kernel's first words on it} */
+    GuestDiedException oops() {
+        List<String> lines = KernelTrouble.of(qemu.console().lines());
+        return died(Verdict.OOPS, lines.isEmpty() ? "" : lines.get(0).replaceFirst("^\\[[ .0-9]+\\] ", ""));
     }
 
     /** {@return this verdict with the kernel's lines} */

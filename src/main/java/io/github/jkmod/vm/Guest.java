@@ -72,7 +72,7 @@ public final class Guest implements AutoCloseable {
             } else if (message instanceof Message.Exit exit && exit.id() == id) {
                 return new ExecResult(exit.code(), stdout.toByteArray(), stderr.toByteArray(), exit.millis() / 1000.0);
             } else if (message instanceof Message.Lost lost && lost.id() == id) {
-                throw machine.autopsy().died(Verdict.OOPS, "");
+                throw machine.autopsy().oops();
             }
         }
     }
@@ -87,9 +87,26 @@ public final class Guest implements AutoCloseable {
             throw machine.autopsy().ended(true, end.broken());
         }
         if (left > silence.toNanos()) {
-            throw machine.autopsy().silent(true, "no sign of life for " + silence.toSeconds() + " s");
+            throw machine.autopsy().stuck(Verdict.HANG, "no sign of life for " + silence.toSeconds() + " s");
         }
-        throw machine.autopsy().died(Verdict.TIMEOUT, "");
+        throw machine.autopsy().stuck(Verdict.TIMEOUT, "");
+    }
+
+    /**
+     * Lets the guest end by itself, which proves that everything it sent has arrived; then as {@link #close()}.
+     *
+     * @throws GuestDiedException if it does not, or frames were lost
+     */
+    public void powerOff() throws IOException, GuestDiedException {
+        machine.wire().send(new Message.PowerOff());
+        long deadline = System.nanoTime() + silence.toNanos();
+        try {
+            while (!(next(deadline) instanceof Message.Done)) {
+                // signs of life on the way
+            }
+        } finally {
+            close();
+        }
     }
 
     /** Ends the guest at once; a second call does nothing. */

@@ -105,7 +105,7 @@ final class GuestBoot {
             throw machine.autopsy().ended(false, end.broken());
         }
         if (event == null) {
-            throw machine.autopsy().silent(false, "its agent does not answer");
+            throw machine.autopsy().stuck(Verdict.BOOT_FAILED, "its agent does not answer");
         }
         throw machine.autopsy().died(Verdict.CHANNEL_BROKEN, "the first message is not ready");
     }

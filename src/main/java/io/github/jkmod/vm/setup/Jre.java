@@ -45,6 +45,28 @@ public final class Jre {
         Files.move(part, out);
     }
 
+    /**
+     * Makes a JDK in a folder of unpacked Debian packages usable where it is: its configuration is a set of links into
+     * /etc, which lead nowhere, or to another version, on any other machine. A second call changes nothing.
+     *
+     * @param javaHome the JDK
+     * @param root the folder that its packages were unpacked to
+     */
+    public static void settle(Path javaHome, Path root) throws IOException {
+        List<Path> links;
+        try (Stream<Path> walk = Files.walk(javaHome)) {
+            links = walk.filter(Files::isSymbolicLink).toList();
+        }
+        for (Path link : links) {
+            Path target = Files.readSymbolicLink(link);
+            Path inside = root.resolve("./" + target).normalize();
+            if (target.isAbsolute() && !target.startsWith(root) && Files.exists(inside)) {
+                Files.delete(link);
+                Files.createSymbolicLink(link, link.resolve("..").normalize().relativize(inside));
+            }
+        }
+    }
+
     private static void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {

@@ -41,6 +41,14 @@ final class BootImageTest {
         return out.toByteArray();
     }
 
+    /** A zstd frame with one raw block that claims a window of 128 MiB, as kernels' do; and the unpacked size. */
+    private static byte[] sizedZstd(byte[] content) {
+        ByteBuffer frame = ByteBuffer.allocate(13 + content.length).order(ByteOrder.LITTLE_ENDIAN);
+        frame.putInt(0xfd2fb528).put((byte) 0).put((byte) ((27 - 10) << 3));
+        frame.put((byte) (content.length << 3 | 1)).put((byte) 0).put((byte) 0);
+        return frame.put(content).putInt(content.length).array();
+    }
+
     /** XZ and the unpacked size behind it, as the kernel's build appends it. */
     private static byte[] sizedXz(byte[] content) throws IOException {
         byte[] packed = xz(content);
@@ -69,6 +77,8 @@ final class BootImageTest {
     @Test
     void findsTheVmlinuxInABzimage() throws IOException {
         assertThat(prepared(Architecture.X86_64, bzimage(gzip(ELF)), BootImage.Form.VMLINUX))
+                .isEqualTo(ELF);
+        assertThat(prepared(Architecture.X86_64, bzimage(sizedZstd(ELF)), BootImage.Form.VMLINUX))
                 .isEqualTo(ELF);
         assertThat(prepared(Architecture.X86_64, bzimage(sizedXz(ELF)), BootImage.Form.VMLINUX))
                 .isEqualTo(ELF);
