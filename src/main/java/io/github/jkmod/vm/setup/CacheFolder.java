@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,11 +15,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class CacheFolder {
     /** Part of every path: to be raised when the layout changes, so that an old cache is left alone. */
     private static final String LAYOUT = "v1";
+
+    private static final String BUILDING = ".building-";
 
     private static final String MANIFEST = "jkmod.manifest";
 
@@ -131,10 +137,12 @@ public final class CacheFolder {
 
     private Path build(String key, Builder builder) throws IOException {
         Path done = path(key);
-        Path part = done.resolveSibling(done.getFileName() + ".building");
-        delete(part);
+        String prefix = done.getFileName() + BUILDING;
+        sweep(done.resolveSibling("."), prefix);
         delete(done); // without its manifest: not ours, or somebody deleted parts of it
-        Files.createDirectories(part);
+        // A name of its own: a program that outlived a killed builder may still be writing into the old folder.
+        Path part = Files.createTempDirectory(done.resolveSibling("."), prefix).normalize();
+        Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
         try {
             SortedMap<String, String> manifest = new TreeMap<>();
             builder.build(part, manifest);
@@ -145,6 +153,23 @@ public final class CacheFolder {
             return done;
         } finally {
             delete(part);
+        }
+    }
+
+    /** Deletes what killed builders left; the lock is ours, so nobody else is building. */
+    private void sweep(Path parent, String prefix) throws IOException {
+        List<Path> left;
+        try (Stream<Path> list = Files.list(parent)) {
+            left = list.filter(path -> String.valueOf(path.getFileName()).startsWith(prefix))
+                    .toList();
+        }
+        for (Path path : left) {
+            try {
+                delete(path.normalize());
+            } catch (DirectoryNotEmptyException e) {
+                // It is in nobody's way, and the next builder tries again.
+                progress.message("Something still writes into " + path + "; leaving it for now");
+            }
         }
     }
 

@@ -41,7 +41,7 @@ final class CacheFolderTest {
     @Test
     void whatAKilledProcessLeftIsReplaced() throws IOException {
         CacheFolder cache = new CacheFolder(temp);
-        Path part = Files.createDirectories(temp.resolve("v1/kernel/a.building/usr"));
+        Path part = Files.createDirectories(temp.resolve("v1/kernel/a.building-12/usr"));
         Files.writeString(part.resolve("half"), "x");
         // Not built by us, or emptied by somebody: no manifest.
         Files.createDirectories(temp.resolve("v1/kernel/a/lib"));
@@ -53,7 +53,7 @@ final class CacheFolderTest {
             assertThat(list.map(Path::getFileName).map(Path::toString))
                     .containsExactlyInAnyOrder("whole", "jkmod.manifest");
         }
-        assertThat(temp.resolve("v1/kernel/a.building")).doesNotExist();
+        assertThat(temp.resolve("v1/kernel")).isDirectoryNotContaining("glob:**building*");
     }
 
     @Test
@@ -66,7 +66,7 @@ final class CacheFolderTest {
                 .hasMessage("unpacking failed: disk full; free some");
         assertThat(cache.isReady("a")).isFalse();
         assertThat(temp.resolve("v1/a")).doesNotExist();
-        assertThat(temp.resolve("v1/a.building")).doesNotExist();
+        assertThat(temp.resolve("v1")).isDirectoryNotContaining("glob:**building*");
     }
 
     @Test
