@@ -4,6 +4,7 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.GuestKernel;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,8 +46,12 @@ final class VmFetchCommand implements Callable<Integer> {
             GuestKernel ready = lab.kernel(each, kernel);
             lab.prepare(ready);
             console.text(String.format(
+                    Locale.ROOT,
                     "%s %s: Linux %s (Debian %s) and its test modules are in the cache%n",
-                    ready.id(), each.label(), ready.release(), ready.packageVersion()));
+                    ready.id(),
+                    each.label(),
+                    ready.release(),
+                    ready.packageVersion()));
         }
         return ExitCode.OK;
     }
