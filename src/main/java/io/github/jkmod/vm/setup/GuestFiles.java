@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The two files that QEMU boots, made from what {@link Provision} got; what does not change between runs is cached. */
 public final class GuestFiles {
     /** Raised when the base layer's content changes, so that a cached one of an older jkmod is left alone. */
-    private static final String BASE_FORMAT = "1";
+    private static final String BASE_FORMAT = "2";
 
     private final CacheFolder cache;
     private final Provision provision;

@@ -1,0 +1,98 @@
+package io.github.jkmod.scenario;
+
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.BootOptions;
+import io.github.jkmod.vm.Guest;
+import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.GuestSpec;
+import io.github.jkmod.vm.setup.CacheFolder;
+import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Progress;
+import io.github.jkmod.vm.setup.Provision;
+import io.github.jkmod.vm.setup.ScratchFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Guests for tests, from the user's cache, which the build fills before the tests run. */
+public final class Lab {
+    /** The kernel that every architecture has. */
+    public static final String KERNEL = "6.1";
+
+    private static final Path DIST = Path.of("target", "dist").toAbsolutePath();
+    private static final CacheFolder CACHE = CacheFolder.ofUser(System.getenv());
+    private static final Provision PROVISION = new Provision(CACHE, Progress.silent());
+    private static final GuestFiles FILES = new GuestFiles(CACHE, PROVISION);
+
+    private Lab() {}
+
+    /** {@return the launcher of the installation under test} */
+    public static Path launcher() {
+        return DIST.resolve("bin/jkmod");
+    }
+
+    /** {@return where guests' scratch folders are, to be looked at for leftovers} */
+    public static Path scratch() {
+        return CACHE.root().resolve("scratch");
+    }
+
+    /** {@return the folder with the test modules of that architecture} */
+    public static Path modules(Architecture architecture) throws IOException {
+        return PROVISION.testModules(kernel(architecture), DIST.resolve("modules-src"));
+    }
+
+    /** {@return one test module} */
+    public static Path module(Architecture architecture, String name) throws IOException {
+        return modules(architecture).resolve(name + ".ko");
+    }
+
+    /** {@return every test module by its file name, as a payload} */
+    public static Map<String, Path> payload(Architecture architecture) throws IOException {
+        Map<String, Path> payload = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.list(modules(architecture))) {
+            files.filter(file -> file.toString().endsWith(".ko"))
+                    .sorted()
+                    .forEach(file -> payload.put(file.getFileName().toString(), file));
+        }
+        return payload;
+    }
+
+    /** Boots a guest with {@code payload} under /payload. */
+    public static Guest boot(Architecture architecture, Map<String, Path> payload)
+            throws IOException, GuestDiedException {
+        return boot(architecture, payload, List.of(), GuestSpec.MEMORY_MIB, options());
+    }
+
+    /** {@return the usual boot options} */
+    public static BootOptions options() {
+        return BootOptions.usual(CACHE.root(), line -> {});
+    }
+
+    /** Boots a guest of one's own making. */
+    public static Guest boot(
+            Architecture architecture,
+            Map<String, Path> payload,
+            List<String> append,
+            int memoryMib,
+            BootOptions options)
+            throws IOException, GuestDiedException {
+        GuestKernel kernel = kernel(architecture);
+        try (ScratchFolder folder = ScratchFolder.open(CACHE)) {
+            Path initrd = folder.path().resolve("initrd");
+            FILES.initrd(architecture, DIST, payload, initrd);
+            Path boot = FILES.bootFile(kernel);
+            return Guest.boot(
+                    new GuestSpec(architecture, boot, kernel.release(), initrd, memoryMib, 1, append), options);
+        }
+    }
+
+    /** {@return the kernel under test} */
+    public static GuestKernel kernel(Architecture architecture) throws IOException {
+        return PROVISION.kernel(architecture, KERNEL);
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.jkmod.scenario;
+
+import io.github.jkmod.report.Json;
+import io.github.jkmod.report.Tree;
+import io.github.jkmod.vm.ExecResult;
+import io.github.jkmod.vm.Guest;
+import io.github.jkmod.vm.GuestDiedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A command that ran in a guest, with text for what it wrote.
+ *
+ * @param argv the command
+ * @param exitCode its exit code
+ * @param out its standard output
+ * @param err its standard error
+ */
+record Ran(List<String> argv, int exitCode, String out, String err) {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** Runs a command in {@code guest}. */
+    static Ran in(Guest guest, String... argv) throws IOException, GuestDiedException {
+        ExecResult result = guest.exec(List.of(argv), LIMIT);
+        return new Ran(
+                List.of(argv),
+                result.exitCode(),
+                new String(result.stdout(), StandardCharsets.UTF_8),
+                new String(result.stderr(), StandardCharsets.UTF_8));
+    }
+
+    /** {@return the JSON document on standard output} */
+    Tree json() {
+        return Tree.of(Json.parse(out.strip()));
+    }
+}

@@ -1,0 +1,289 @@
+package io.github.jkmod.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.report.Tree;
+import io.github.jkmod.vm.Guest;
+import io.github.jkmod.vm.GuestDiedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the kernel or jkmod refuses: the reason, kmod's line, the exit code, and a machine left as it was. */
+@Tag("vm")
+@ParameterizedClass
+@EnumSource(Architecture.class)
+final class RefusalVmTest {
+    @TempDir
+    static Path doctored;
+
+    @Parameter
+    private Architecture architecture;
+
+    private static Guest guest;
+    private String before = "";
+
+    @BeforeParameterizedClassInvocation
+    static void boot(Architecture architecture) throws IOException, GuestDiedException {
+        Map<String, Path> payload = Lab.payload(architecture);
+        byte[] hello = Files.readAllBytes(Lab.module(architecture, "hello"));
+        payload.put("truncated.ko", write("truncated.ko", Arrays.copyOf(hello, hello.length / 2)));
+        payload.put("vermagic.ko", write("vermagic.ko", otherVermagic(hello)));
+        payload.put("text.ko", write("text.ko", "this is no module\n".getBytes(StandardCharsets.US_ASCII)));
+        payload.put("empty.ko", write("empty.ko", new byte[0]));
+        payload.put("foreign.ko", Lab.module(other(architecture), "hello"));
+        guest = Lab.boot(architecture, payload);
+    }
+
+    private static Path write(String name, byte[] content) throws IOException {
+        return Files.write(doctored.resolve(name), content);
+    }
+
+    private static Architecture other(Architecture architecture) {
+        return architecture == Architecture.ARM64 ? Architecture.X86_64 : Architecture.ARM64;
+    }
+
+    /** The kernel compares what follows the release even for a module with versions: SMP becomes SMQ. */
+    private static byte[] otherVermagic(byte[] module) {
+        String text = new String(module, StandardCharsets.ISO_8859_1);
+        int word = text.indexOf(" SMP ", text.indexOf("vermagic="));
+        byte[] changed = module.clone();
+        changed[word + 3] = 'Q';
+        return changed;
+    }
+
+    @AfterParameterizedClassInvocation
+    static void end() {
+        guest.close();
+    }
+
+    @BeforeEach
+    void remember() throws Exception {
+        before = state();
+    }
+
+    @AfterEach
+    void theMachineIsAsItWas() throws Exception {
+        assertThat(state()).isEqualTo(before);
+    }
+
+    private static String state() throws IOException, GuestDiedException {
+        return Ran.in(guest, "sh", "-c", "cat /proc/modules; grep -c '\\[' /proc/kallsyms; ls /sys/module").out();
+    }
+
+    private static Ran jkmod(String... arguments) throws IOException, GuestDiedException {
+        String[] argv = new String[arguments.length + 1];
+        argv[0] = "jkmod";
+        System.arraycopy(arguments, 0, argv, 1, arguments.length);
+        return Ran.in(guest, argv);
+    }
+
+    private static String file(String module) {
+        return "/payload/" + module + ".ko";
+    }
+
+    /** The kernel says no to {@code load}: errno and log line in the report, the reason in the one error line. */
+    private static void assertRefusedByTheKernel(String errno, String log, String... loadArguments) throws Exception {
+        String[] argv = new String[loadArguments.length + 2];
+        argv[0] = "load";
+        argv[1] = "--json";
+        System.arraycopy(loadArguments, 0, argv, 2, loadArguments.length);
+        Ran load = jkmod(argv);
+        assertThat(load.exitCode()).as(load.toString()).isEqualTo(1);
+        Tree attempt = load.json().tree("load");
+        assertThat(attempt.text("errno")).isEqualTo(errno);
+        assertThat(attempt.list("kernelLog").toString()).contains(log);
+        assertThat(load.json().get("crosscheck")).isNull();
+        assertThat(load.err()).startsWith("jkmod: " + loadArguments[0] + ": not loaded: " + errno + ": ");
+        assertThat(load.err().lines()).hasSize(1);
+    }
+
+    /** kmod's line first, then the kernel's. */
+    private static void assertInsmod(String kmodText, String log, String... arguments) throws Exception {
+        String[] argv = new String[arguments.length + 1];
+        argv[0] = "insmod";
+        System.arraycopy(arguments, 0, argv, 1, arguments.length);
+        Ran insmod = jkmod(argv);
+        assertThat(insmod.exitCode()).isEqualTo(1);
+        assertThat(insmod.err().lines().findFirst())
+                .contains("insmod: ERROR: could not insert module " + arguments[0] + ": " + kmodText);
+        assertThat(insmod.err()).contains(log);
+    }
+
+    private static void assertMalformed(String module, String reason) throws Exception {
+        Ran load = jkmod("load", file(module));
+        assertThat(load.exitCode()).as(load.toString()).isEqualTo(4);
+        assertThat(load.out()).isEmpty();
+        assertThat(load.err()).startsWith("jkmod: " + file(module)).contains(reason);
+        assertThat(load.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void anUnknownSymbol() throws Exception {
+        String log = "consumer: Unknown symbol method_add (err -2)";
+        assertRefusedByTheKernel("ENOENT", log, file("consumer"));
+        assertInsmod("Unknown symbol in module", "insmod: kernel: " + log, file("consumer"));
+    }
+
+    @Test
+    void aGplOnlySymbolForAProprietaryModule() throws Exception {
+        assertThat(jkmod("insmod", file("gpl_provider")).exitCode()).isZero();
+        String log = "proprietary_consumer: Unknown symbol gpl_method (err -2)";
+        assertRefusedByTheKernel("ENOENT", log, file("proprietary_consumer"));
+        assertInsmod("Unknown symbol in module", log, file("proprietary_consumer"));
+        assertThat(jkmod("rmmod", "gpl_provider").exitCode()).isZero();
+    }
+
+    @Test
+    void aNamespaceThatIsNotImported() throws Exception {
+        assertThat(jkmod("insmod", file("ns_provider")).exitCode()).isZero();
+        String log = "uses symbol (ns_method) from namespace JKMOD_TEST, but does not import it";
+        assertRefusedByTheKernel("EINVAL", log, file("ns_consumer"));
+        assertInsmod("Invalid parameters", log, file("ns_consumer"));
+        assertThat(jkmod("rmmod", "ns_provider").exitCode()).isZero();
+    }
+
+    @Test
+    void anInitThatFails() throws Exception {
+        assertRefusedByTheKernel("ENOMEM", "", file("fail_init"), "err=12");
+        assertInsmod("Cannot allocate memory", "", file("fail_init"), "err=12");
+        assertInsmod("Input/output error", "", file("fail_init"));
+    }
+
+    @Test
+    void aModuleOfAnotherArchitecture() throws Exception {
+        Ran load = jkmod("load", "--json", file("foreign"));
+        assertThat(load.exitCode()).isEqualTo(1);
+        Tree check = load.json().tree("check");
+        assertThat(check.text("verdict")).isEqualTo("reject");
+        assertThat(check.text("errno")).isEqualTo("ENOEXEC");
+        assertThat(check.text("stage")).isEqualTo("elf");
+        assertThat(load.json().get("load")).isNull();
+        assertThat(load.err())
+                .contains("built for " + other(architecture).label() + ", this kernel is " + architecture.label());
+        // The kernel agrees with the forecast when it is asked all the same.
+        Ran forced = jkmod("load", "--force", "--json", file("foreign"));
+        assertThat(forced.json().tree("load").text("errno")).isEqualTo("ENOEXEC");
+        assertInsmod("Invalid module format", "Invalid architecture in ELF header", file("foreign"));
+    }
+
+    @Test
+    void anotherVersionMagic() throws Exception {
+        String log = "hello: version magic '";
+        assertRefusedByTheKernel("ENOEXEC", log, file("vermagic"));
+        assertInsmod("Invalid module format", log, file("vermagic"));
+    }
+
+    @Test
+    void aTruncatedFile() throws Exception {
+        assertMalformed("truncated", "");
+        assertInsmod("Invalid module format", "insmod: file: " + file("truncated"), file("truncated"));
+        assertInsmod("Invalid module format", "insmod: kernel: ", file("truncated"));
+    }
+
+    @Test
+    void aTextFile() throws Exception {
+        assertMalformed("text", "not an ELF file");
+        assertInsmod("Invalid module format", "insmod: kernel: ", file("text"));
+    }
+
+    @Test
+    void anEmptyFile() throws Exception {
+        assertMalformed("empty", "");
+        assertInsmod("Invalid parameters", "insmod: file: ", file("empty"));
+    }
+
+    @Test
+    void aFolder() throws Exception {
+        Ran load = jkmod("load", "/payload");
+        assertThat(load.exitCode()).isEqualTo(4);
+        assertThat(load.err()).isEqualTo("jkmod: /payload: Is a directory\n");
+        assertInsmod("Is a directory", "", "/payload");
+    }
+
+    @Test
+    void aMissingFile() throws Exception {
+        Ran load = jkmod("load", "/payload/none.ko");
+        assertThat(load.exitCode()).isEqualTo(4);
+        assertThat(load.err()).isEqualTo("jkmod: /payload/none.ko: No such file or directory\n");
+        assertThat(jkmod("insmod", "/payload/none.ko").err())
+                .isEqualTo("insmod: ERROR: could not load module /payload/none.ko: No such file or directory\n");
+    }
+
+    @Test
+    void noPrivilege() throws Exception {
+        String[] asNobody = {"setuidgid", "nobody", "/bin/jkmod"};
+        Ran load = Ran.in(guest, concat(asNobody, "load", file("hello")));
+        assertThat(load.exitCode()).as(load.toString()).isEqualTo(3);
+        assertThat(load.err()).contains("EPERM").contains("run as root");
+        assertThat(load.err().lines()).hasSize(1);
+        Ran insmod = Ran.in(guest, concat(asNobody, "insmod", file("hello")));
+        assertThat(insmod.exitCode()).isEqualTo(1);
+        assertThat(insmod.err())
+                .startsWith("insmod: ERROR: could not insert module " + file("hello") + ": Operation not permitted\n");
+    }
+
+    private static String[] concat(String[] first, String... second) {
+        String[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    @Test
+    void aNameThatIsAlreadyLoaded() throws Exception {
+        assertThat(jkmod("insmod", file("hello")).exitCode()).isZero();
+        Ran again = jkmod("load", "--json", file("hello"));
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.json().tree("check").text("errno")).isEqualTo("EEXIST");
+        assertThat(again.json().tree("check").text("stage")).isEqualTo("exists");
+        Ran forced = jkmod("load", "--force", "--json", file("hello"));
+        assertThat(forced.json().tree("load").text("errno")).isEqualTo("EEXIST");
+        assertInsmod("File exists", "", file("hello"));
+        assertThat(jkmod("rmmod", "hello").exitCode()).isZero();
+    }
+
+    @Test
+    void aModuleInUse() throws Exception {
+        assertThat(jkmod("insmod", file("provider")).exitCode()).isZero();
+        assertThat(jkmod("insmod", file("consumer")).exitCode()).isZero();
+        Ran unload = jkmod("unload", "provider");
+        assertThat(unload.exitCode()).isEqualTo(1);
+        assertThat(unload.err()).startsWith("jkmod: provider: not unloaded: EAGAIN: ");
+        Ran rmmod = jkmod("rmmod", "provider");
+        assertThat(rmmod.exitCode()).isEqualTo(1);
+        assertThat(rmmod.err()).isEqualTo("rmmod: ERROR: Module provider is in use by: consumer\n");
+        assertThat(jkmod("rmmod", "consumer", "provider").exitCode()).isZero();
+    }
+
+    @Test
+    void whatIsNotLoaded() throws Exception {
+        Ran unload = jkmod("unload", "nothing-here");
+        assertThat(unload.exitCode()).isEqualTo(1);
+        assertThat(unload.err()).startsWith("jkmod: nothing_here: not unloaded: ENOENT: ");
+        Ran rmmod = jkmod("rmmod", "nothing-here");
+        assertThat(rmmod.exitCode()).isEqualTo(1);
+        assertThat(rmmod.err()).isEqualTo("rmmod: ERROR: Module nothing_here is not currently loaded\n");
+        assertThat(jkmod("verify", "nothing-here", file("hello")).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aBadParameterValue() throws Exception {
+        String log = "hello: `many' invalid for parameter `delay_ms'";
+        assertRefusedByTheKernel("EINVAL", log, file("hello"), "delay_ms=many");
+        assertInsmod("Invalid parameters", log, file("hello"), "delay_ms=many");
+    }
+}
