@@ -109,7 +109,9 @@ final class AptRoot {
             Path lists = folder.resolve("state/lists");
             Command update = command("apt-get", "update", "-q").onTick(() -> step.at(size(lists)));
             Command.Output output = update.attempt("reading package lists");
-            complaint = output.exit() == 0 ? Optional.empty() : Optional.of(update.reason(output));
+            // Without a network apt-get update warns and exits with 0.
+            boolean whole = output.exit() == 0 && !output.err().contains(Command.UNFETCHED);
+            complaint = whole ? Optional.empty() : Optional.of(update.reason(output));
         }
         Files.writeString(stamp(), complaint.orElse(""));
     }

@@ -28,6 +28,10 @@ final class Command {
 
     private static final int LONGEST_REASON = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(60);
+
+    /** With what apt-get begins its warning of a failed download, even where it then exits with 0. */
+    static final String UNFETCHED = "W: Failed to fetch ";
+
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
     private final List<String> words;
@@ -222,7 +226,10 @@ final class Command {
         String last = "";
         for (String line : lines) {
             String text = line.strip();
-            if (text.startsWith("E: ") || text.contains("error: ") || text.contains("ERROR: ")) {
+            if (text.startsWith("E: ")
+                    || text.startsWith(UNFETCHED)
+                    || text.contains("error: ")
+                    || text.contains("ERROR: ")) {
                 last = text;
                 break;
             }

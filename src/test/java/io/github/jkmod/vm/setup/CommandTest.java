@@ -89,6 +89,8 @@ final class CommandTest {
         assertThat(Command.reason("", "a.c:3:1: error: no x\nmake[1]: *** [a.o] Error 1\n", 2))
                 .isEqualTo("a.c:3:1: error: no x");
         assertThat(Command.reason("said\n", "\n", 2)).isEqualTo("said");
+        assertThat(Command.reason("", "W: Failed to fetch x  No address\nW: Some index files failed\n", 0))
+                .isEqualTo("W: Failed to fetch x  No address");
         assertThat(Command.reason("", "", 2)).isEqualTo("exit code 2");
         assertThat(Command.reason("", "x".repeat(1000), 2)).hasSize(301);
     }
