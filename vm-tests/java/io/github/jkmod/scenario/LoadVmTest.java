@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,10 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Architecture.class)
 final class LoadVmTest {
-    @Parameter
-    private Architecture architecture;
+    private final Architecture architecture;
 
+    @SuppressWarnings("NullAway.Init") // booted before the first test
     private static Guest guest;
+
+    LoadVmTest(Architecture architecture) {
+        this.architecture = architecture;
+    }
 
     @BeforeParameterizedClassInvocation
     static void boot(Architecture architecture) throws IOException, GuestDiedException {
@@ -105,9 +108,12 @@ final class LoadVmTest {
         Tree line = report.tree("crosscheck").tree("procModules");
         assertThat(line.text("state")).isEqualTo("Live");
         assertThat(line.text("taints")).contains("O");
-        assertThat(Ran.in(guest, "cat", "/sys/module/hello/parameters/whom").out()).isEqualTo("the lab\n");
+        assertThat(Ran.in(guest, "cat", "/sys/module/hello/parameters/whom").out())
+                .isEqualTo("the lab\n");
         // What the report says, by another witness.
-        assertThat(Ran.in(guest, "grep", "-c", "-w", "hello_init", "/proc/kallsyms").out()).isEqualTo("0\n");
+        assertThat(Ran.in(guest, "grep", "-c", "-w", "hello_init", "/proc/kallsyms")
+                        .out())
+                .isEqualTo("0\n");
         assertThat(Ran.in(guest, "grep", "-w", "hello_answer", "/proc/kallsyms").out())
                 .containsPattern(" T hello_answer\t\\[hello]");
         unload("hello");
@@ -139,7 +145,8 @@ final class LoadVmTest {
         assertMatch(both);
         assertThat(both.json().tree("check").text("module")).isEqualTo("consumer");
         assertThat(both.json().trees("others")).hasSize(1);
-        assertThat(Ran.in(guest, "cat", "/sys/module/consumer/parameters/sum").out()).isEqualTo("42\n");
+        assertThat(Ran.in(guest, "cat", "/sys/module/consumer/parameters/sum").out())
+                .isEqualTo("42\n");
 
         Ran held = jkmod("unload", "--json", "provider");
         assertThat(held.exitCode()).isEqualTo(1);
@@ -180,7 +187,8 @@ final class LoadVmTest {
     void kmodsCommandsWorkTheSameModules() throws Exception {
         assertThat(jkmod("insmod", file("hello"), "numbers=5,6").exitCode()).isZero();
         assertThat(jkmod("lsmod").out()).containsPattern("(?m)^hello +\\d+  0$");
-        assertThat(Ran.in(guest, "cat", "/sys/module/hello/parameters/numbers").out()).isEqualTo("5,6\n");
+        assertThat(Ran.in(guest, "cat", "/sys/module/hello/parameters/numbers").out())
+                .isEqualTo("5,6\n");
         assertThat(jkmod("rmmod", "hello")).isEqualTo(new Ran(List.of("jkmod", "rmmod", "hello"), 0, "", ""));
     }
 
@@ -202,7 +210,8 @@ final class LoadVmTest {
         try {
             Ran load = jkmod("load", "--json", file("hello"));
             assertMatch(load);
-            assertThat(load.json().tree("crosscheck").list("notCompared").toString()).contains("kptr_restrict");
+            assertThat(load.json().tree("crosscheck").list("notCompared").toString())
+                    .contains("kptr_restrict");
             unload("hello");
         } finally {
             Ran.in(guest, "sh", "-c", "echo 0 > /proc/sys/kernel/kptr_restrict");
@@ -222,6 +231,7 @@ final class LoadVmTest {
     void jkmodAsAProcessDoesTheSameAsInTheWarmJvm() throws Exception {
         Ran load = Ran.in(guest, "/bin/jkmod", "load", "--json", file("hello_plain"));
         assertMatch(load);
-        assertThat(Ran.in(guest, "/bin/jkmod", "rmmod", "hello_plain").exitCode()).isZero();
+        assertThat(Ran.in(guest, "/bin/jkmod", "rmmod", "hello_plain").exitCode())
+                .isZero();
     }
 }

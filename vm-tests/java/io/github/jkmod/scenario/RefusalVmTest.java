@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,11 +30,16 @@ final class RefusalVmTest {
     @TempDir
     static Path doctored;
 
-    @Parameter
-    private Architecture architecture;
+    private final Architecture architecture;
 
+    @SuppressWarnings("NullAway.Init") // booted before the first test
     private static Guest guest;
+
     private String before = "";
+
+    RefusalVmTest(Architecture architecture) {
+        this.architecture = architecture;
+    }
 
     @BeforeParameterizedClassInvocation
     static void boot(Architecture architecture) throws IOException, GuestDiedException {
@@ -82,7 +86,8 @@ final class RefusalVmTest {
     }
 
     private static String state() throws IOException, GuestDiedException {
-        return Ran.in(guest, "sh", "-c", "cat /proc/modules; grep -c '\\[' /proc/kallsyms; ls /sys/module").out();
+        return Ran.in(guest, "sh", "-c", "cat /proc/modules; grep -c '\\[' /proc/kallsyms; ls /sys/module")
+                .out();
     }
 
     private static Ran jkmod(String... arguments) throws IOException, GuestDiedException {

@@ -43,7 +43,11 @@ public final class GuestLayers {
         }
         cpio.directory("tmp", 01777);
         cpio.device("dev/console", 0600, 5, 1).device("dev/null", 0666, 1, 3);
-        cpio.file("etc/passwd", 0644, "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n".getBytes(StandardCharsets.US_ASCII));
+        cpio.file(
+                "etc/passwd",
+                0644,
+                "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n"
+                        .getBytes(StandardCharsets.US_ASCII));
         cpio.file("init", 0755, resource("init")).file("bin/jkmod", 0755, resource("jkmod"));
         cpio.file("bin/busybox", 0755, real(root, List.of("bin/busybox", "usr/bin/busybox")));
         cpio.tree("jre", jre);
