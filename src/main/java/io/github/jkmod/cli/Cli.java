@@ -18,6 +18,7 @@ public final class Cli {
 
     private final ModuleSyscalls calls;
     private final Console console;
+    private final KernelRoot root;
 
     /**
      * @param calls the system calls of the running kernel
@@ -26,8 +27,14 @@ public final class Cli {
      * @param terminal whether {@code err} is a terminal
      */
     public Cli(ModuleSyscalls calls, PrintStream out, PrintStream err, boolean terminal) {
+        this(calls, new Console(out, err, terminal), KernelRoot.live());
+    }
+
+    /** As the other, for a kernel whose /proc and /sys are under {@code root}. */
+    Cli(ModuleSyscalls calls, Console console, KernelRoot root) {
         this.calls = calls;
-        this.console = new Console(out, err, terminal);
+        this.console = console;
+        this.root = root;
     }
 
     /** Runs one command line. {@return its exit code} */
@@ -46,15 +53,15 @@ public final class Cli {
     }
 
     private CommandLine commandLine() {
-        Loader loader = new Loader(calls, KernelRoot.live());
+        Loader loader = new Loader(calls, root);
         CommandLine line = new CommandLine(new Jkmod())
                 .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new LoadCommand(console, loader))
                 .addSubcommand(new UnloadCommand(console, loader))
-                .addSubcommand(new VerifyCommand(console, KernelRoot.live()))
+                .addSubcommand(new VerifyCommand(console, root))
                 .addSubcommand(new InsmodCommand(console, loader))
-                .addSubcommand(new RmmodCommand(console, loader, KernelRoot.live()))
-                .addSubcommand(new LsmodCommand(console, KernelRoot.live()))
+                .addSubcommand(new RmmodCommand(console, loader, root))
+                .addSubcommand(new LsmodCommand(console, root))
                 .addSubcommand(new CommandLine(new VmCommand())
                         .addSubcommand(new VmRunCommand(console))
                         .addSubcommand(new VmFetchCommand(console)))

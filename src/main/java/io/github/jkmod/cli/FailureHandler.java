@@ -5,7 +5,6 @@ import io.github.jkmod.vm.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -20,6 +19,11 @@ final class FailureHandler implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception exception, CommandLine command, ParseResult result) {
+        int exitCode = handle(exception);
+        return Cli.KMOD.contains(command.getCommandSpec().name()) ? Math.min(exitCode, 1) : exitCode;
+    }
+
+    private int handle(Exception exception) {
         if ("1".equals(System.getenv("JKMOD_DEBUG"))) {
             exception.printStackTrace(console.err());
         }
@@ -28,7 +32,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
             return failure.exitCode();
         }
         if (exception instanceof MalformedException malformed) {
-            console.error(malformed.getMessage());
+            console.error(malformed.getMessage() + "; build the file again or fetch it again");
             return ExitCode.MALFORMED;
         }
         if (exception instanceof GuestDiedException died) {
@@ -37,8 +41,12 @@ final class FailureHandler implements IExecutionExceptionHandler {
             return ExitCode.GUEST_DIED;
         }
         if (exception instanceof FileSystemException file) {
-            console.error(file.getFile() + ": " + Strerror.of(file) + hint(file));
+            console.error(line(file));
             return exception instanceof AccessDeniedException ? ExitCode.ENVIRONMENT : ExitCode.MALFORMED;
+        }
+        if (exception instanceof UnsupportedOperationException impossible && impossible.getMessage() != null) {
+            console.error(impossible.getMessage()); // the system calls cannot be made from here, and what to do
+            return ExitCode.ENVIRONMENT;
         }
         if (exception instanceof IOException io) {
             console.error(String.valueOf(io.getMessage()));
@@ -52,10 +60,13 @@ final class FailureHandler implements IExecutionExceptionHandler {
         return ExitCode.ENVIRONMENT;
     }
 
-    private static String hint(FileSystemException exception) {
-        return Optional.of(exception)
-                .filter(e -> e instanceof AccessDeniedException)
-                .map(e -> "; run as root or make it readable")
-                .orElse("");
+    /** What, why and what to do; a reason that says what to do is complete. */
+    private static String line(FileSystemException exception) {
+        String reason = Strerror.of(exception);
+        if (reason.contains("; ")) {
+            return exception.getFile() + ": " + reason;
+        }
+        String hint = exception instanceof AccessDeniedException ? "run as root or make it readable" : "check the path";
+        return exception.getFile() + ": cannot be used: " + reason + "; " + hint;
     }
 }

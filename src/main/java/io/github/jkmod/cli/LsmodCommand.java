@@ -22,7 +22,7 @@ final class LsmodCommand implements Callable<Integer> {
     private final Console console;
     private final KernelRoot root;
 
-    @Option(names = "--json", description = "One JSON array instead of the table.")
+    @Option(names = "--json", description = "One JSON document instead of the table.")
     private boolean json;
 
     @Mixin

@@ -8,6 +8,7 @@ import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ModuleTree;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.loader.KernelFactsSource;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
@@ -16,6 +17,7 @@ import io.github.jkmod.report.LoadText;
 import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,15 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModuleName module = new ModuleName(name);
+        Fact<List<ProcModule>> modules = ProcModules.read(root);
+        if (!(modules instanceof Fact.Present<List<ProcModule>>)) {
+            throw Failure.of(
+                    ExitCode.ENVIRONMENT,
+                    module.value(),
+                    "cannot be looked for",
+                    modules.reason().orElse("?"),
+                    "mount /proc, on a kernel with module support");
+        }
         ModuleSight sight = ModuleSight.look(root, module);
         Fact<ProcModule> line = sight.procModule();
         if (line instanceof Fact.Absent<ProcModule> absent) {

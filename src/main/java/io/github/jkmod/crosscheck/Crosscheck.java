@@ -5,9 +5,11 @@ import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsEntry;
 import io.github.jkmod.kernel.KallsymsLook;
 import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.kernel.ProcModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A forecast held against what the kernel shows.
@@ -114,8 +116,18 @@ public record Crosscheck(
         void equal(String what, Object forecast, Object seen) {
             compared++;
             if (!forecast.equals(seen)) {
-                differences.add(new Difference(what, forecast.toString(), seen.toString()));
+                differences.add(new Difference(what, shown(forecast), shown(seen)));
             }
+        }
+
+        private static String shown(Object value) {
+            if (value instanceof Optional<?> optional) {
+                return optional.map(Notes::shown).orElse("none");
+            }
+            if (value instanceof OptionalLong number) {
+                return number.isPresent() ? Long.toString(number.getAsLong()) : "none";
+            }
+            return value instanceof ProcModule.State state ? state.text() : value.toString();
         }
 
         void differ(String what, String forecast, String seen) {

@@ -72,6 +72,9 @@ public record Expectation(
         if (module.modinfo().first("intree").isEmpty()) {
             letters.append('O');
         }
+        if (module.isLivepatch()) {
+            letters.append('K');
+        }
         return letters.toString();
     }
 

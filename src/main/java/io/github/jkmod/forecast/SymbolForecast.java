@@ -5,11 +5,11 @@ import io.github.jkmod.elf.Symbol;
 import io.github.jkmod.module.Export;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.SectionFate;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The kallsyms entries of a module: {@code add_kallsyms}, {@code is_core_symbol} and {@code elf_type} of
@@ -26,18 +26,20 @@ final class SymbolForecast {
     private final ModuleFile module;
     private final List<Section> sections;
     private final boolean listsData;
-    private final Set<String> exported = new HashSet<>();
+    private final boolean livepatch;
+    private final Map<String, Export> exported = new HashMap<>();
 
     SymbolForecast(ModuleFile module, boolean listsData) {
         this.module = module;
         this.sections = module.elf().sections();
         this.listsData = listsData;
+        this.livepatch = module.isLivepatch();
         // Kernels from 7.0 keep one table with flags, and the build system writes the flags into the module; before,
         // kallsyms searched the table of plain exports only, so that GPL exports stay lower case.
         boolean oneTable = module.elf().section("__kflagstab").isPresent();
         for (Export export : module.exports()) {
             if (oneTable || !export.gpl()) {
-                exported.add(export.name());
+                exported.putIfAbsent(export.name(), export);
             }
         }
     }
@@ -52,8 +54,19 @@ final class SymbolForecast {
 
     private KallsymsSymbol foretell(Symbol symbol) {
         char letter = letter(symbol);
-        char shown = exported.contains(symbol.name()) ? Character.toUpperCase(letter) : Character.toLowerCase(letter);
+        char shown = isExported(symbol) ? Character.toUpperCase(letter) : Character.toLowerCase(letter);
         return new KallsymsSymbol(symbol.name(), shown, sectionLabel(symbol), fate(symbol));
+    }
+
+    /** {@code is_exported}: the table has the name, and that entry's value is the symbol's own. */
+    private boolean isExported(Symbol symbol) {
+        Export export = exported.get(symbol.name());
+        return export != null
+                && export.symbolIndex()
+                        .map(module.elf().symbols()::get)
+                        .filter(target ->
+                                target.sectionIndex() != symbol.sectionIndex() || target.value() != symbol.value())
+                        .isEmpty();
     }
 
     private Optional<Section> section(Symbol symbol) {
@@ -66,6 +79,9 @@ final class SymbolForecast {
     private SymbolFate fate(Symbol symbol) {
         if (symbol.name().isEmpty()) {
             return SymbolFate.NAMELESS;
+        }
+        if (livepatch) {
+            return SymbolFate.KEPT; // its relocations are applied later, so the kernel keeps the whole table
         }
         if (symbol.sectionIndex() == SHN_UNDEF) {
             return SymbolFate.UNDEFINED;

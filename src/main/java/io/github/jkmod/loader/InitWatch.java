@@ -53,8 +53,10 @@ final class InitWatch implements AutoCloseable {
     private Fact<KallsymsLook> spring() {
         try {
             return new Fact.Present<>(ambush.spring());
-        } catch (IOException | MalformedException e) {
+        } catch (IOException e) {
             return new Fact.Hidden<>(String.valueOf(e.getMessage()));
+        } catch (MalformedException e) {
+            return new Fact.Malformed<>(e.getMessage());
         }
     }
 

@@ -116,7 +116,10 @@ public final class Loader {
 
     private static void refuseChangedFile(Path file, OpenFile open, ModuleImage analysed) throws IOException {
         if (!analysed.isStillIn(open.contentPath())) {
-            throw new FileSystemException(file.toString(), null, "was written to while it was analysed; not loaded");
+            throw new FileSystemException(
+                    file.toString(),
+                    null,
+                    "not loaded: was written to while it was analysed; try again when nothing writes to it");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.jkmod.loader;
 
+import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KmsgRecord;
 import io.github.jkmod.syscall.ModuleSyscalls;
@@ -47,6 +48,8 @@ final class LogWindow implements AutoCloseable {
             }
         } catch (IOException e) {
             return new Fact.Hidden<>("/dev/kmsg: " + reason(e));
+        } catch (MalformedException e) {
+            return new Fact.Malformed<>(e.getMessage());
         }
         return new Fact.Present<>(List.copyOf(records));
     }

@@ -24,7 +24,7 @@ final class SacrificialCall {
     private final CountDownLatch returned = new CountDownLatch(1);
     private volatile @Nullable Path task;
     private volatile @Nullable Outcome outcome;
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
     private volatile long beginNanos;
     private volatile long endNanos;
 
@@ -32,21 +32,26 @@ final class SacrificialCall {
 
     /** Makes {@code call} on a thread of its own, and returns when that thread is about to enter it. */
     static SacrificialCall start(Supplier<Outcome> call) throws InterruptedException {
+        return start(call, SacrificialCall::ownTask);
+    }
+
+    /** As {@link #start(Supplier)}; {@code ownTask} gives the path that is there as long as the thread that asks lives. */
+    static SacrificialCall start(Supplier<Outcome> call, Supplier<Optional<Path>> ownTask) throws InterruptedException {
         SacrificialCall sacrificial = new SacrificialCall();
-        Thread thread = new Thread(() -> sacrificial.run(call), "jkmod-syscall");
+        Thread thread = new Thread(() -> sacrificial.run(call, ownTask), "jkmod-syscall");
         thread.setDaemon(true);
         thread.start();
         sacrificial.started.await();
         return sacrificial;
     }
 
-    private void run(Supplier<Outcome> call) {
-        task = ownTask().orElse(null);
+    private void run(Supplier<Outcome> call, Supplier<Optional<Path>> ownTask) {
+        task = ownTask.get().orElse(null);
         beginNanos = System.nanoTime();
         started.countDown();
         try {
             outcome = call.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: a thread that ends without a word would pass for one that was killed
             failure = e;
         }
         endNanos = System.nanoTime();
@@ -81,9 +86,12 @@ final class SacrificialCall {
         while (!ended(LOOK_MILLIS)) {
             Thread.onSpinWait();
         }
-        RuntimeException thrown = failure;
+        Throwable thrown = failure;
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
+        }
         if (thrown != null) {
-            throw thrown;
+            throw (Error) thrown; // a Supplier throws nothing else
         }
         Outcome result = outcome;
         if (result == null) {

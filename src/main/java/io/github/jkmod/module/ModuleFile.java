@@ -110,6 +110,11 @@ public final class ModuleFile {
         return license().filter(GPL_COMPATIBLE::contains).isPresent();
     }
 
+    /** {@return whether it is a livepatch ({@code check_modinfo_livepatch}: the tag alone decides)} */
+    public boolean isLivepatch() {
+        return modinfo.first("livepatch").isPresent();
+    }
+
     /** {@return {@code license=}, which decides about GPL-only symbols} */
     public Optional<String> license() {
         return modinfo.first("license");

@@ -6,6 +6,7 @@ import io.github.jkmod.crosscheck.TableCheck;
 import io.github.jkmod.forecast.Expectation;
 import io.github.jkmod.forecast.KallsymsSymbol;
 import io.github.jkmod.forecast.SymbolFate;
+import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelTrouble;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
@@ -44,8 +45,8 @@ public final class LoadReport {
                 .put("module", result.name().value())
                 .put("unload", attempt(result.attempt()))
                 .put("result", result.attempt().ok() ? resultLabel(crosscheck) : null)
-                .put("procModules", isThere(result.after()) ? "present" : "absent")
-                .put("sysModule", result.after().sysModule().value().isPresent() ? "present" : "absent")
+                .put("procModules", presence(result.after().procModule()))
+                .put("sysModule", presence(result.after().sysModule()))
                 .put(
                         "kallsyms",
                         Tree.create()
@@ -63,6 +64,14 @@ public final class LoadReport {
     /** {@return whether the module of such an object is gone without a trace} */
     public static boolean isUnloaded(Tree unload) {
         return unload.text("result").equals("match");
+    }
+
+    /** Null for what could not be read: neither there nor gone. */
+    private static @Nullable String presence(Fact<?> fact) {
+        if (fact instanceof Fact.Present<?>) {
+            return "present";
+        }
+        return fact instanceof Fact.Absent<?> ? "absent" : null;
     }
 
     private static boolean isThere(ModuleSight sight) {

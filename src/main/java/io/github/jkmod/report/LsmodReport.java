@@ -12,7 +12,10 @@ public final class LsmodReport {
     public static String text(List<ProcModule> modules) {
         StringBuilder out = new StringBuilder("Module                  Size  Used by\n");
         for (ProcModule module : modules) {
-            List<String> users = module.usedBy();
+            // kmod takes the users from /sys/module/NAME/holders, which do not have the mark of a permanent module.
+            List<String> users = module.usedBy().stream()
+                    .filter(user -> !user.equals(ProcModule.PERMANENT))
+                    .toList();
             out.append(String.format(
                     Locale.ROOT,
                     "%-19s %8d  %d",

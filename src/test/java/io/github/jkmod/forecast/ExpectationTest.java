@@ -1,0 +1,162 @@
+package io.github.jkmod.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.image.ModuleImage;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.module.ModuleFile;
+import io.github.jkmod.module.SampleModule;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ExpectationTest {
+    private static final int ALLOC = 2;
+
+    private static KernelFacts kernel(Optional<Boolean> listsData) {
+        return new KernelFacts(new Fact.Hidden<>("x"), new Fact.Hidden<>("x"), new Fact.Hidden<>("x"), listsData);
+    }
+
+    private static Expectation of(byte[] file) {
+        return Expectation.of(SampleModule.parse(file), kernel(Optional.of(true)));
+    }
+
+    private static Expectation withModinfo(String modinfo) {
+        ElfWriter elf = ElfWriter.x86();
+        elf.section(".modinfo", 1, ALLOC, elf.buffer().text(modinfo).bytes());
+        return Expectation.of(ModuleFile.parse(ModuleImage.of(elf.bytes(), "x.ko")), kernel(Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "license=GPL|intree=Y|, \"\"",
+                "license=Dual MIT/GPL|, O",
+                "license=Proprietary|intree=Y|, P",
+                "intree=Y|, P",
+                "license=GPL|intree=Y|staging=Y|, C",
+                "license=MIT|staging=Y|, PCO",
+                "license=GPL|intree=Y|livepatch=Y|, K",
+            })
+    void tagsGiveTaints(String modinfo, String taints) {
+        assertThat(withModinfo(modinfo.replace('|', '\0')).taints()).isEqualTo(taints);
+    }
+
+    @Test
+    void theSampleShowsItsTags() {
+        Expectation sample = of(SampleModule.amd64());
+        assertThat(sample.name()).isEqualTo(new ModuleName("hello"));
+        assertThat(sample.version()).contains("1.2.3");
+        assertThat(sample.srcversion()).isEmpty();
+        assertThat(sample.buildId()).contains("dead0001");
+        assertThat(sample.taints()).isEqualTo("O");
+    }
+
+    @Test
+    void sectionsAreTheAllocatedOnesThatAreNotEmptyAndTheSymbolTable() {
+        assertThat(of(SampleModule.amd64()).sections())
+                .containsExactly(
+                        ".ARM.exidx.init.text",
+                        ".bss",
+                        ".exit.text",
+                        ".gnu.linkonce.this_module",
+                        ".init.text",
+                        ".note.gnu.build-id",
+                        ".rodata",
+                        ".rodata.str1.1",
+                        ".rodata__kcrctab",
+                        ".rodata__kcrctab_gpl",
+                        ".strtab",
+                        ".symtab",
+                        ".text",
+                        "__kcrctab",
+                        "__kcrctab_gpl",
+                        "__ksymtab",
+                        "__ksymtab_gpl",
+                        "__ksymtab_strings",
+                        "__param");
+    }
+
+    @Test
+    void anEmptySectionIsNotShown() {
+        ElfWriter elf = ElfWriter.x86();
+        elf.section(".text", 1, 6, new byte[0]);
+        elf.section(".data", 1, 3, new byte[1]);
+        Expectation expectation =
+                Expectation.of(ModuleFile.parse(ModuleImage.of(elf.bytes(), "x.ko")), kernel(Optional.empty()));
+        assertThat(expectation.sections()).contains(".data").doesNotContain(".text");
+    }
+
+    @Test
+    void parametersWithoutPermissionsAreNotShown() {
+        assertThat(of(SampleModule.amd64()).parameters()).containsExactly("loud", "numbers", "odd");
+    }
+
+    @Test
+    void permanentIsInitWithoutExit() {
+        assertThat(of(SampleModule.amd64()).permanent()).isFalse();
+        assertThat(withModinfo("").permanent()).isFalse(); // neither init nor exit
+        ElfWriter elf = ElfWriter.x86();
+        int text = elf.section(".init.text", 1, 6, new byte[8]);
+        int init = elf.function("init_module", text, 0, 8);
+        int module = elf.section(
+                ".gnu.linkonce.this_module",
+                1,
+                3,
+                elf.buffer().padTo(0x18).text("stay").padTo(0x200).bytes());
+        elf.relocations(module, java.util.List.of(new ElfWriter.Rel(0x138, 1, init, 0)));
+        assertThat(of(elf.bytes()).permanent()).isTrue();
+    }
+
+    @Test
+    void theTwoTablesAreViewsOfOneList() {
+        Expectation sample = of(SampleModule.amd64());
+        assertThat(sample.duringInit())
+                .extracting(symbol -> symbol.letter() + " " + symbol.name())
+                .containsExactly(
+                        "t $x",
+                        "t hello_init",
+                        "t hello_exit",
+                        "T hello_answer",
+                        "T hello_ns",
+                        "t hello_gpl",
+                        "u _printk",
+                        "w maybe",
+                        "t init_module",
+                        "t cleanup_module",
+                        "r __crc_hello_answer",
+                        "r __crc_hello_ns",
+                        "r __crc_hello_gpl",
+                        "u param_ops_int",
+                        "r odd_ops",
+                        "u param_array_ops",
+                        "u param_ops_bool",
+                        "u param_ops_string");
+        assertThat(sample.afterInit())
+                .extracting(symbol -> symbol.letter() + " " + symbol.name())
+                .containsExactly(
+                        "t hello_exit",
+                        "T hello_answer",
+                        "T hello_ns",
+                        "t hello_gpl",
+                        "t cleanup_module",
+                        "r __crc_hello_answer",
+                        "r __crc_hello_ns",
+                        "r __crc_hello_gpl",
+                        "r odd_ops");
+    }
+
+    @Test
+    void aKernelThatListsCodeOnlyDropsTheDataAndAnUnknownOneIsTakenToListAll() {
+        ModuleFile sample = SampleModule.parse(SampleModule.amd64());
+        assertThat(Expectation.of(sample, kernel(Optional.of(false))).afterInit())
+                .extracting(KallsymsSymbol::letter)
+                .containsOnly('t', 'T')
+                .hasSize(5);
+        assertThat(Expectation.of(sample, kernel(Optional.empty())).afterInit()).hasSize(9);
+    }
+}
