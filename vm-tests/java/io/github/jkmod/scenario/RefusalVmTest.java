@@ -231,21 +231,18 @@ final class RefusalVmTest {
 
     @Test
     void noPrivilege() throws Exception {
-        String[] asNobody = {"setuidgid", "nobody", "/bin/jkmod"};
-        Ran load = Ran.in(guest, concat(asNobody, "load", file("hello")));
+        Ran load = asNobody("/bin/jkmod load " + file("hello"));
         assertThat(load.exitCode()).as(load.toString()).isEqualTo(3);
         assertThat(load.err()).contains("EPERM").contains("run as root");
         assertThat(load.err().lines()).hasSize(1);
-        Ran insmod = Ran.in(guest, concat(asNobody, "insmod", file("hello")));
+        Ran insmod = asNobody("/bin/jkmod insmod " + file("hello"));
         assertThat(insmod.exitCode()).isEqualTo(1);
         assertThat(insmod.err())
                 .startsWith("insmod: ERROR: could not insert module " + file("hello") + ": Operation not permitted\n");
     }
 
-    private static String[] concat(String[] first, String... second) {
-        String[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
+    private static Ran asNobody(String command) throws IOException, GuestDiedException {
+        return Ran.in(guest, "su", "-s", "/bin/sh", "nobody", "-c", command);
     }
 
     @Test

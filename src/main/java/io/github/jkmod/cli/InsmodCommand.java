@@ -8,7 +8,7 @@ import io.github.jkmod.loader.Loader.Insertion;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -58,10 +58,10 @@ final class InsmodCommand implements Callable<Integer> {
         int flags = force ? ModuleSyscalls.IGNORE_MODVERSIONS | ModuleSyscalls.IGNORE_VERMAGIC : 0;
         try {
             return report(file, loader.insert(Path.of(file), new LoadRequest(parameters, false, true, flags)));
-        } catch (FileSystemException e) {
-            return error("could not load module " + file + ": " + Strerror.of(e));
         } catch (IOException e) {
-            return error("could not insert module " + file + ": " + Strerror.of(e));
+            // kmod looks the file up before it reads it, and has a word for each.
+            String verb = Files.exists(Path.of(file)) ? "insert" : "load";
+            return error("could not " + verb + " module " + file + ": " + Strerror.of(e));
         }
     }
 

@@ -1,56 +1,124 @@
 package io.github.jkmod.image;
 
+import io.airlift.compress.zstd.ZstdDecompressor;
 import io.airlift.compress.zstd.ZstdInputStream;
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.bytes.Window;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import org.tukaani.xz.SingleXZInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** Unpacks a whole file in memory, never beyond a limit. Several members or streams in a row unpack as one content. */
-final class Unpacker {
+/** Unpacks gzip, xz and zstd data in memory, never beyond a limit. */
+public final class Unpacker {
     /** The most memory an xz stream's dictionary may ask for, in KiB; {@code xz -9} asks for 65 MiB. */
     private static final int XZ_MEMORY_KIB = 256 << 10;
 
+    private static final byte ZSTD_WINDOW_4_MIB = (22 - 10) << 3;
+
     private Unpacker() {}
 
+    /** Makes the unpacked content; fails with what its library throws. */
+    private interface Decoder {
+        byte[] decode() throws IOException;
+    }
+
     /**
-     * Unpacks {@code packed}. The zstd library takes windows of up to 8 MiB where the stream does not tell its size.
+     * {@return the content of a packed file} Several members or streams in a row unpack as one content, as the tools do.
+     * The zstd library takes windows of up to 8 MiB where the stream does not tell its size.
      *
+     * @param packed the whole file
+     * @param compression its format
+     * @param path the name used in errors
      * @param limit the most bytes that may come out
-     * @throws MalformedException if the stream is corrupt, cut short or unpacks to more than {@code limit} bytes
+     * @throws MalformedException if the data is corrupt, cut short or unpacks to more than {@code limit} bytes
      */
     static byte[] unpack(byte[] packed, Compression compression, String path, int limit) {
+        return guarded(compression, path, limit, () -> {
+            InputStream raw = new ByteArrayInputStream(packed);
+            return switch (compression) {
+                case NONE -> packed;
+                case GZIP -> drain(new GZIPInputStream(raw, 1 << 16), limit);
+                case XZ -> drain(new XZInputStream(raw, XZ_MEMORY_KIB), limit);
+                case ZSTD -> drain(new ZstdInputStream(raw), limit);
+            };
+        });
+    }
+
+    /**
+     * {@return the content of the one stream that {@code packed} begins with, such as a kernel inside its boot file}
+     *
+     * <p>The format is told by its magic. Bytes behind an xz stream are ignored; behind gzip and zstd there must be none.
+     *
+     * @param packed the stream, from its magic on
+     * @param origin the name used in errors
+     * @param limit the most bytes that may come out
+     * @throws MalformedException if the format is unknown, the stream is corrupt or its content exceeds the limit
+     */
+    public static byte[] unpackLeading(byte[] packed, String origin, int limit) {
+        Compression compression = Compression.of(Window.of(packed, origin));
+        return guarded(compression, origin, limit, () -> {
+            InputStream raw = new ByteArrayInputStream(packed);
+            return switch (compression) {
+                case NONE -> throw new IOException("neither gzip nor xz nor zstd");
+                case GZIP -> drain(new GZIPInputStream(raw, 1 << 16), limit);
+                case XZ -> drain(new SingleXZInputStream(raw, XZ_MEMORY_KIB), limit);
+                case ZSTD -> wholeZstd(packed, limit);
+            };
+        });
+    }
+
+    private static byte[] guarded(Compression compression, String origin, int limit, Decoder decoder) {
         byte[] content;
-        try (InputStream stream = open(new ByteArrayInputStream(packed), compression)) {
-            content = stream.readNBytes(limit + 1);
+        try {
+            content = decoder.decode();
         } catch (IOException | RuntimeException e) {
             // The zstd library reports corrupt input with unchecked exceptions of several kinds.
-            throw corrupt(path, compression, e);
+            MalformedException malformed =
+                    new MalformedException(origin, 0, compression.label() + " data cannot be unpacked: " + detail(e));
+            malformed.initCause(e);
+            throw malformed;
         }
         if (content.length > limit) {
             throw new MalformedException(
-                    path, 0, compression.label() + " data unpacks to more than " + limit + " bytes");
+                    origin, 0, compression.label() + " data unpacks to more than " + limit + " bytes");
         }
         return content;
     }
 
-    private static InputStream open(InputStream packed, Compression compression) throws IOException {
-        return switch (compression) {
-            case NONE -> packed;
-            case GZIP -> new GZIPInputStream(packed, 1 << 16);
-            case XZ -> new XZInputStream(packed, XZ_MEMORY_KIB);
-            case ZSTD -> new ZstdInputStream(packed);
-        };
+    /** At most one byte more than the limit, which tells that there is more. */
+    private static byte[] drain(InputStream stream, int limit) throws IOException {
+        try (stream) {
+            return stream.readNBytes(limit + 1);
+        }
     }
 
-    private static MalformedException corrupt(String path, Compression compression, Exception e) {
-        MalformedException malformed =
-                new MalformedException(path, 0, compression.label() + " data cannot be unpacked: " + detail(e));
-        malformed.initCause(e);
-        return malformed;
+    /** The whole-buffer decoder: it needs no window, only the frame to claim one of at most 8 MiB. */
+    private static byte[] wholeZstd(byte[] stream, int limit) {
+        byte[] packed = withSmallWindow(stream);
+        long announced = ZstdDecompressor.getDecompressedSize(packed, 0, packed.length);
+        byte[] content = new byte[announced >= 0 && announced <= limit ? (int) announced : limit + 1];
+        int length = new ZstdDecompressor().decompress(packed, 0, packed.length, content, 0, content.length);
+        return length == content.length ? content : Arrays.copyOf(content, length);
+    }
+
+    /**
+     * Kernel images are packed with windows of up to 128 MiB, which the decoder refuses although it looks back in the
+     * whole output. RFC 8878, 3.1.1.1: after the magic the frame header descriptor, whose bit 5 means "no window
+     * descriptor follows"; else the window's exponent, less 10, is in the upper 5 bits of the next byte.
+     */
+    private static byte[] withSmallWindow(byte[] stream) {
+        boolean declared = stream.length > 5 && (stream[4] & 0x20) == 0;
+        if (!declared || (stream[5] & 0xff) <= ZSTD_WINDOW_4_MIB) {
+            return stream;
+        }
+        byte[] changed = stream.clone();
+        changed[5] = ZSTD_WINDOW_4_MIB;
+        return changed;
     }
 
     private static String detail(Exception e) {

@@ -2,7 +2,7 @@ package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.image.Unpack;
+import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.model.Architecture;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -28,7 +28,7 @@ public final class BootImage {
     }
 
     /** No kernel image is near this size; a header that claims more is wrong. */
-    static final long LIMIT = 512L << 20;
+    static final int LIMIT = 512 << 20;
 
     private BootImage() {}
 
@@ -84,6 +84,6 @@ public final class BootImage {
             long length = image.u32(12, ByteOrder.LITTLE_ENDIAN);
             return Bzimage.payload(image, offset, length);
         }
-        return Unpack.unpack(image.copy(), image.origin(), LIMIT);
+        return Unpacker.unpackLeading(image.copy(), image.origin(), LIMIT);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.image.Unpack;
+import io.github.jkmod.image.Unpacker;
 import java.nio.ByteOrder;
 
 /** The x86 boot protocol's packed payload; see Documentation/x86/boot.rst, fields setup_sects and payload_offset. */
@@ -39,6 +39,6 @@ final class Bzimage {
             throw packed.malformed(length - 4, "unpacked size " + size + " is absurd");
         }
         boolean gzip = packed.u16(0, ByteOrder.BIG_ENDIAN) == 0x1f8b;
-        return Unpack.unpack(packed.copy(0, gzip ? length : length - 4), packed.origin(), size);
+        return Unpacker.unpackLeading(packed.copy(0, gzip ? length : length - 4), packed.origin(), (int) size);
     }
 }

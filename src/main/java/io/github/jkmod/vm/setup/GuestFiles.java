@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The two files that QEMU boots, made from what {@link Provision} got; what does not change between runs is cached. */
 public final class GuestFiles {
@@ -74,22 +73,13 @@ public final class GuestFiles {
             Path jre = part.resolve("jre");
             Architecture host = MachinePackages.host();
             Jre.link(
-                    jdk(provision.guestRoot(host)).resolve("bin/jlink"),
-                    jdk(root).resolve("jmods"),
+                    Jre.home(provision.guestRoot(host)).resolve("bin/jlink"),
+                    Jre.home(root).resolve("jmods"),
                     jre,
                     architecture == host);
             GuestLayers.base(architecture, root, jre, part.resolve("base.cpio"));
             CacheFolder.delete(jre);
         });
         return folder.resolve("base.cpio");
-    }
-
-    private static Path jdk(Path root) throws IOException {
-        try (Stream<Path> folders = Files.list(root.resolve("usr/lib/jvm"))) {
-            return folders.filter(folder -> Files.isDirectory(folder.resolve("jmods")))
-                    .findFirst()
-                    .orElseThrow(() -> new SetupException(
-                            "preparing a guest", "no JDK under " + root, "delete that folder and try again"));
-        }
     }
 }

@@ -1,11 +1,9 @@
 package io.github.jkmod.vm.setup;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,7 +29,7 @@ public final class Jre {
      */
     public static void link(Path jlink, Path jmodsDir, Path out, boolean runsHere) throws IOException {
         Path part = out.resolveSibling(out.getFileName() + ".part");
-        delete(part);
+        CacheFolder.delete(part);
         List<String> command = new ArrayList<>(List.of(jlink.toString()));
         command.addAll(List.of("--module-path", jmodsDir.toString(), "--add-modules", String.join(",", MODULES)));
         command.addAll(List.of("--strip-java-debug-attributes", "--no-header-files", "--no-man-pages"));
@@ -40,7 +38,7 @@ public final class Jre {
         }
         command.addAll(List.of("--output", part.toString()));
         run(command);
-        delete(part.resolve("legal"));
+        CacheFolder.delete(part.resolve("legal"));
         Files.deleteIfExists(part.resolve("lib/server/classes_nocoops.jsa"));
         Files.move(part, out);
     }
@@ -67,33 +65,22 @@ public final class Jre {
         }
     }
 
-    private static void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new IOException("jlink failed (" + code + "): " + said.strip());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("jlink was interrupted", e);
-        } finally {
-            process.destroyForcibly();
+    /**
+     * {@return the JDK among unpacked packages}
+     *
+     * @param root where they were unpacked
+     * @throws IOException if there is none with {@code jmods}
+     */
+    static Path home(Path root) throws IOException {
+        try (Stream<Path> folders = Files.list(root.resolve("usr/lib/jvm"))) {
+            return folders.filter(folder -> Files.isDirectory(folder.resolve("jmods")))
+                    .findFirst()
+                    .orElseThrow(() -> new SetupException(
+                            "preparing a guest", "no JDK under " + root, "delete that folder and try again"));
         }
     }
 
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(tree)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
-        }
+    private static void run(List<String> command) throws IOException {
+        Command.of(command).run("linking a Java runtime", "report this with the line above");
     }
 }

@@ -171,6 +171,7 @@ public final class Provision {
                     GUEST_SUITE,
                     architecture,
                     apt -> new PackageFetch(apt, progress).unpack(GUEST_PACKAGES, folder, title));
+            Jre.settle(Jre.home(folder), folder);
             note(debs, manifest);
             manifest.put("suite", GUEST_SUITE);
             manifest.put("architecture", architecture.label());

@@ -2,7 +2,7 @@ package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.image.Unpack;
+import io.github.jkmod.image.Unpacker;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -31,7 +31,7 @@ final class Uimage {
         String text = zimage.text(0, zimage.size());
         for (int at = text.indexOf(XZ_MAGIC); at >= 0; at = text.indexOf(XZ_MAGIC, at + 1)) {
             try {
-                return Unpack.unpack(zimage.copy(at, zimage.size() - at), zimage.origin(), BootImage.LIMIT);
+                return Unpacker.unpackLeading(zimage.copy(at, zimage.size() - at), zimage.origin(), BootImage.LIMIT);
             } catch (MalformedException e) {
                 // a false match: look on
             }
