@@ -1,0 +1,434 @@
+package io.github.jkmod.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jkmod.loader.FakeKernel;
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.module.SampleModule;
+import io.github.jkmod.report.LoadText;
+import io.github.jkmod.report.Tree;
+import io.github.jkmod.syscall.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** load, unload, verify and inspect: exit codes, error lines and JSON as docs/cli.md has them. */
+final class JkmodCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private FakeKernel kernel;
+    private Path file;
+
+    @BeforeEach
+    void kernelWithoutModules() {
+        kernel = new FakeKernel(folder);
+        file = kernel.file("hello.ko", SampleModule.amd64());
+    }
+
+    private CommandRun run(Object... arguments) {
+        return CommandRun.of(kernel, arguments);
+    }
+
+    private void assertFails(CommandRun run, int exitCode, String line) {
+        assertThat(run.errLines(file)).containsExactly(line);
+        assertThat(run.exitCode()).isEqualTo(exitCode);
+    }
+
+    @Test
+    void loadReportsAMatch() {
+        kernel.nextLoads();
+        CommandRun run = run("load", file, "loud=1");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("hello.ko: module hello, kernel 6.1.0-56-amd64 (x86_64)\n")
+                .contains("finit_module   ok, ")
+                .contains("/proc/modules  size 16384, refcount 0, used by -, Live, 0xffffffffc0000000, taints O\n")
+                .contains("kallsyms       during init 18 symbols forecast, none observed\n")
+                .contains("kallsyms       after init  9 symbols (forecast 9), 0 of them in init memory\n")
+                .contains("dropped        3: in init memory, freed when init has returned\n")
+                .endsWith("  cross-check    match\n");
+        assertThat(kernel.made()).containsExactly("finit_module \"loud=1\" 0", "close");
+    }
+
+    @Test
+    void loadAsJsonHasEveryKeyOfTheContract() {
+        kernel.next(() -> {
+            kernel.showLive().says("hello: hi");
+            return new Outcome.Ok();
+        });
+        Tree tree = run("load", "--json", file).json();
+        assertThat(tree.map().keySet()).containsExactly("check", "load", "crosscheck");
+        assertThat(tree.tree("check").map().keySet())
+                .containsExactly("file", "module", "kernel", "verdict", "errno", "stage", "findings", "unknown");
+        assertThat(tree.tree("check").tree("kernel").map())
+                .containsEntry("release", "6.1.0-56-amd64")
+                .containsEntry("arch", "x86_64");
+        assertThat(tree.tree("check").text("verdict")).isEqualTo("unknown");
+        assertThat(tree.tree("load").map())
+                .containsEntry("syscall", "finit_module")
+                .containsEntry("errno", null)
+                .containsEntry("kernelLog", List.of("hello: hi"))
+                .containsKey("seconds");
+        Tree crosscheck = tree.tree("crosscheck");
+        assertThat(crosscheck.map())
+                .containsEntry("result", "match")
+                .containsEntry("differences", List.of())
+                .containsKeys("procModules", "kallsyms");
+        assertThat(crosscheck.tree("procModules").map())
+                .containsOnlyKeys("name", "size", "refcount", "usedBy", "state", "address", "taints")
+                .containsEntry("state", "Live");
+        Tree kallsyms = crosscheck.tree("kallsyms");
+        assertThat(kallsyms.tree("duringInit").map())
+                .containsEntry("observed", false)
+                .containsEntry("forecast", 18)
+                .containsEntry("seen", null)
+                .containsEntry("initSymbols", null);
+        assertThat(kallsyms.tree("afterInit").map())
+                .containsEntry("forecast", 9)
+                .containsEntry("seen", 9)
+                .containsEntry("initSymbols", 0)
+                .containsEntry("missing", List.of())
+                .containsEntry("unexpected", List.of());
+    }
+
+    @Test
+    void watchShowsTheTableDuringInit() {
+        kernel.next(() -> {
+            kernel.showLoading();
+            Thread.sleep(300);
+            kernel.showLive();
+            return new Outcome.Ok();
+        });
+        Tree during = run("load", "--watch", "--json", file)
+                .json()
+                .tree("crosscheck")
+                .tree("kallsyms")
+                .tree("duringInit");
+        assertThat(during.map())
+                .containsEntry("observed", true)
+                .containsEntry("forecast", 18)
+                .containsEntry("seen", 18)
+                .containsEntry("initSymbols", 3);
+    }
+
+    @Test
+    void theTextIsTheJsonsText() {
+        kernel.next(() -> {
+            kernel.showLive().says("hello: hi");
+            kernel.kallsyms(List.of("t hello_exit", "t stranger"));
+            return new Outcome.Ok();
+        });
+        CommandRun json = run("load", "--json", file);
+        kernel.showNothing().next(() -> {
+            kernel.showLive().says("hello: hi");
+            kernel.kallsyms(List.of("t hello_exit", "t stranger"));
+            return new Outcome.Ok();
+        });
+        CommandRun text = run("load", file);
+        assertThat(LoadText.load(json.json()).replaceAll("\\d+ ms", "N ms"))
+                .isEqualTo(text.out().replaceAll("\\d+ ms", "N ms"))
+                .contains(
+                        "difference     /proc/kallsyms after init: forecast no such entry, the kernel shows t stranger")
+                .endsWith("cross-check    different\n");
+        assertThat(json.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aDifferenceIsExitOneAndNamed() {
+        kernel.next(() -> {
+            kernel.showLive().procModules("hello 16384 0 - Live 0x0");
+            return new Outcome.Ok();
+        });
+        assertFails(
+                run("load", file),
+                1,
+                "jkmod: hello.ko: loaded, but not as forecast: /proc/modules taints: forecast at least O, the kernel"
+                        + " shows (); see the report");
+    }
+
+    @Test
+    void theKernelsRefusalIsExitOneWithItsReason() {
+        kernel.next(() -> {
+            kernel.says("hello: loading out-of-tree module taints kernel.").says("hello: Unknown symbol x (err -2)");
+            return new Outcome.Failed(Errno.ENOENT);
+        });
+        CommandRun run = run("load", "--json", file);
+        assertFails(
+                run,
+                1,
+                "jkmod: hello.ko: not loaded: ENOENT: hello: Unknown symbol x (err -2); load the module that exports it"
+                        + " first, or build against this kernel");
+        Tree tree = run.json();
+        assertThat(tree.map()).containsEntry("crosscheck", null);
+        assertThat(tree.tree("load").map())
+                .containsEntry("errno", "ENOENT")
+                .containsEntry("error", "No such file or directory")
+                .containsEntry("ending", "failed");
+    }
+
+    @Test
+    void aForecastRefusalIsExitOneAndNoCallIsMade() {
+        kernel.showLive();
+        CommandRun run = run("load", "--json", file);
+        assertFails(
+                run,
+                1,
+                "jkmod: hello.ko: not loaded: EEXIST forecast: hello is already loaded: the kernel holds one module of"
+                        + " a name; unload it first: jkmod unload hello");
+        assertThat(run.json().map()).containsEntry("load", null).containsEntry("crosscheck", null);
+        assertThat(run.json().tree("check").map())
+                .containsEntry("verdict", "reject")
+                .containsEntry("errno", "EEXIST")
+                .containsEntry("stage", "exists");
+        assertThat(run.json().tree("check").trees("findings").get(0).map().keySet())
+                .containsExactly("stage", "severity", "what", "why", "hint", "where", "kernelLog");
+        assertThat(kernel.made()).containsExactly("close");
+    }
+
+    @Test
+    void forceLoadsAlthoughTheForecastRefuses() {
+        kernel.showLive().next(new Outcome.Failed(Errno.EEXIST));
+        CommandRun run = run("load", "--force", "--json", file);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(kernel.made()).containsExactly("finit_module \"\" 0", "close");
+        assertThat(run.json().tree("crosscheck").map()).containsEntry("result", "unknown");
+    }
+
+    @Test
+    void withoutPrivilegeIsExitThree() {
+        kernel.privileged(false);
+        assertFails(
+                run("load", file),
+                3,
+                "jkmod: hello.ko: not loaded: EPERM forecast: this process may not load modules: no CAP_SYS_MODULE, or"
+                        + " kernel.modules_disabled is set; run as root; modules_disabled stays until the next boot");
+    }
+
+    @Test
+    void aFileThatIsNoModuleIsExitFour() {
+        kernel.file("broken.ko", new byte[] {1, 2, 3});
+        for (String command : List.of("load", "inspect")) {
+            CommandRun run = run(command, folder.resolve("broken.ko"));
+            assertThat(run.exitCode()).isEqualTo(4);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.errLines(file)).singleElement().asString().matches("jkmod: broken\\.ko.*: .*; .*");
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereIsOneLineWithWhatToDo() {
+        for (String command : List.of("load", "inspect")) {
+            assertFails(
+                    run(command, folder.resolve("nofile.ko")),
+                    4,
+                    "jkmod: nofile.ko: cannot be used: No such file or directory; check the path");
+        }
+    }
+
+    @Test
+    void aWrongCommandLineIsExitTwo() {
+        for (CommandRun run : List.of(
+                run(), run("no-such-command"), run("load"), run("load", "--no-such-option", file), run("unload"))) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.errLines()).singleElement().asString().matches("jkmod: .*; see jkmod.*--help");
+        }
+        assertThat(kernel.made()).isEmpty();
+    }
+
+    @Test
+    void noFailureShowsAStackTrace() {
+        kernel.next(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        CommandRun run = run("load", file);
+        assertFails(
+                run,
+                3,
+                "jkmod: internal error: java.lang.IllegalStateException: a bug; run with JKMOD_DEBUG=1 and report it");
+        assertThat(run.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void severalFilesAreOneDocument() {
+        Path second = kernel.file("second.ko", SampleModule.amd64());
+        kernel.nextLoads().next(() -> {
+            kernel.says("second: no");
+            return new Outcome.Failed(Errno.ENODEV);
+        });
+        CommandRun run = run("load", "--force", "--json", file, "loud=1", second, "loud=0", folder.resolve("third.ko"));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).hasLineCount(1);
+        assertThat(run.json().tree("check").text("file")).endsWith("second.ko");
+        assertThat(run.json().trees("others"))
+                .singleElement()
+                .satisfies(other -> assertThat(other.tree("check").text("file")).endsWith("hello.ko"));
+        assertThat(kernel.made())
+                .containsExactly("finit_module \"loud=1\" 0", "close", "finit_module \"loud=0\" 0", "close");
+    }
+
+    @Test
+    void whatWasLoadedIsReportedEvenIfTheNextFileCannotBeRead() {
+        kernel.nextLoads();
+        CommandRun run = run("load", "--json", file, folder.resolve("nofile.ko"));
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.json().tree("crosscheck").text("result")).isEqualTo("match");
+    }
+
+    @Test
+    void unloadProvesThatNothingIsLeft() {
+        kernel.showLive().nextUnloads();
+        CommandRun run = run("unload", "hello");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("delete_module  ok, ")
+                .contains(
+                        "left over      /proc/modules absent, /sys/module absent, /proc/kallsyms 0 entries (before: 9)")
+                .endsWith("unload proof   match\n");
+    }
+
+    @Test
+    void unloadAsJson() {
+        kernel.showLive().nextUnloads();
+        Tree tree = run("unload", "--json", "hello").json();
+        assertThat(tree.map())
+                .containsEntry("module", "hello")
+                .containsEntry("result", "match")
+                .containsEntry("procModules", "absent")
+                .containsEntry("sysModule", "absent")
+                .containsEntry("differences", List.of());
+        assertThat(tree.tree("kallsyms").map()).containsEntry("before", 9).containsEntry("after", 0);
+        assertThat(tree.tree("unload").map())
+                .containsEntry("syscall", "delete_module")
+                .containsEntry("errno", null);
+    }
+
+    @Test
+    void residueIsExitOneAndNamed() {
+        kernel.showLive().next(() -> {
+            kernel.procModules().noSysModule();
+            return new Outcome.Ok();
+        });
+        CommandRun run = run("unload", "hello");
+        assertFails(
+                run,
+                1,
+                "jkmod: hello: unloaded, but something is left: /proc/kallsyms: forecast no entry, the kernel shows 9"
+                        + " entries, first hello_exit; see the report");
+        assertThat(run.out()).endsWith("unload proof   different\n");
+    }
+
+    @Test
+    void whatCannotBeReadAfterAnUnloadIsNotCalledAbsent() {
+        kernel.showLive().next(() -> {
+            kernel.showNothing().write("proc/modules", "nonsense\n");
+            return new Outcome.Ok();
+        });
+        Tree tree = run("unload", "--json", "hello").json();
+        assertThat(tree.map()).containsEntry("procModules", null).containsEntry("sysModule", "absent");
+        assertThat(tree.list("notCompared")).hasSize(1);
+    }
+
+    @Test
+    void unloadOfAModuleThatIsNotThereIsExitOne() {
+        kernel.next(new Outcome.Failed(Errno.ENOENT));
+        CommandRun run = run("unload", "hello-world");
+        assertFails(
+                run,
+                1,
+                "jkmod: hello_world: not unloaded: ENOENT: No such file or directory (the kernel's log gives no"
+                        + " reason); see jkmod lsmod for what is loaded");
+        assertThat(run.out()).doesNotContain("left over").doesNotContain("unload proof");
+    }
+
+    @Test
+    void unloadWithoutPrivilegeIsExitThree() {
+        kernel.next(new Outcome.Failed(Errno.EPERM));
+        CommandRun run = run("unload", "--json", "hello");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.json().map()).containsEntry("result", null);
+    }
+
+    @Test
+    void severalUnloadsAreOneDocumentWithTheFailedOneFirst() {
+        kernel.showLive().nextUnloads().next(new Outcome.Failed(Errno.EBUSY)).next(new Outcome.Failed(Errno.EBUSY));
+        CommandRun run = run("unload", "--json", "hello", "b", "c");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.json().text("module")).isEqualTo("b");
+        assertThat(run.json().trees("others"))
+                .extracting(tree -> tree.text("module"))
+                .containsExactly("hello", "c");
+    }
+
+    @Test
+    void verifyHoldsALoadedModuleAgainstItsFile() {
+        kernel.showLive();
+        CommandRun run = run("verify", "hello", file);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("hello against ").endsWith("cross-check    match\n");
+        Tree tree = run("verify", "--json", "hello", file).json();
+        assertThat(tree.map().keySet()).containsExactly("module", "file", "crosscheck");
+        assertThat(tree.tree("crosscheck").text("result")).isEqualTo("match");
+    }
+
+    @Test
+    void verifyFindsTheFileInTheModuleTree() throws Exception {
+        kernel.showLive();
+        Path tree = Files.createDirectories(folder.resolve("lib/modules/6.1.0-56-amd64/kernel"));
+        Files.write(tree.resolve("hello.ko"), SampleModule.amd64());
+        assertThat(run("verify", "hello").exitCode()).isZero();
+        Files.delete(tree.resolve("hello.ko"));
+        assertFails(
+                run("verify", "hello"),
+                3,
+                "jkmod: hello: its file is not known: the running kernel's module tree has none of that name; name the"
+                        + " file: jkmod verify hello FILE");
+    }
+
+    @Test
+    void verifyOfAnotherFileIsExitOne() {
+        kernel.showLive().write("sys/module/hello/version", "1.2.4\n");
+        CommandRun run = run("verify", "hello", file);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("difference     /sys/module version: forecast 1.2.3, the kernel shows 1.2.4\n")
+                .endsWith("cross-check    different\n");
+    }
+
+    @Test
+    void verifyOfAModuleThatIsNotLoadedIsExitOne() {
+        CommandRun run = run("verify", "hello", file);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("jkmod: hello: not loaded: ")
+                .endsWith("; see jkmod lsmod for what is loaded");
+    }
+
+    @Test
+    void verifyWithoutProcModulesIsExitThree() throws Exception {
+        Files.delete(kernel.root().proc("modules"));
+        CommandRun run = run("verify", "hello", file);
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.errLines())
+                .singleElement()
+                .asString()
+                .matches(
+                        "jkmod: hello: cannot be looked for: .*/proc/modules: No such file or directory; mount /proc.*");
+    }
+
+    @Test
+    void inspectNeedsNoKernel() {
+        CommandRun run = run("inspect", "--json", file, file);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).hasLineCount(2);
+        assertThat(kernel.made()).isEmpty();
+    }
+}

@@ -1,0 +1,256 @@
+package io.github.jkmod.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jkmod.loader.FakeKernel;
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.module.SampleModule;
+import io.github.jkmod.report.Tree;
+import io.github.jkmod.syscall.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** insmod, rmmod and lsmod: kmod's words and exit codes; see docs/peers.md. */
+final class KmodCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private FakeKernel kernel;
+    private Path file;
+
+    @BeforeEach
+    void kernelWithoutModules() {
+        kernel = new FakeKernel(folder);
+        file = kernel.file("hello.ko", SampleModule.amd64());
+    }
+
+    private CommandRun run(Object... arguments) {
+        return CommandRun.of(kernel, arguments);
+    }
+
+    @Test
+    void insmodLoadsAndSaysNothing() {
+        assertThat(run("insmod", file, "loud=1", "whom=a b", "num=-5")).isEqualTo(new CommandRun(0, "", ""));
+        assertThat(kernel.made()).containsExactly("finit_module \"loud=1 whom=\"a b\" num=-5\" 0", "close");
+    }
+
+    @Test
+    void insmodForcePassesBothFlags() {
+        assertThat(run("insmod", "-f", file).exitCode()).isZero();
+        assertThat(kernel.made()).startsWith("finit_module \"\" 3");
+    }
+
+    @Test
+    void insmodAsksTheKernelEvenIfTheForecastRefuses() {
+        kernel.privileged(false).next(new Outcome.Failed(Errno.EPERM));
+        CommandRun run = run("insmod", file);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errLines(file))
+                .containsExactly("insmod: ERROR: could not insert module hello.ko: Operation not permitted");
+    }
+
+    @Test
+    void insmodWithoutAFile() {
+        assertThat(run("insmod")).isEqualTo(new CommandRun(1, "", "insmod: ERROR: missing filename.\n"));
+        assertThat(run("insmod", "-"))
+                .isEqualTo(new CommandRun(1, "", "insmod: ERROR: this tool does not support loading from stdin!\n"));
+    }
+
+    @Test
+    void insmodOfAFileThatIsNotThere() {
+        assertThat(run("insmod", "nofile.ko"))
+                .isEqualTo(new CommandRun(
+                        1, "", "insmod: ERROR: could not load module nofile.ko: No such file or directory\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8, Invalid module format",
+        "2, Unknown symbol in module",
+        "3, Module has wrong symbol version",
+        "22, Invalid parameters",
+        "17, File exists",
+        "1, Operation not permitted",
+        "129, Key was rejected by service",
+        "126, Required key not available",
+        "19, No such device",
+    })
+    void insmodNamesTheErrorAsKmodDoes(int errno, String text) {
+        kernel.next(new Outcome.Failed(new Errno(errno)));
+        CommandRun run = run("insmod", file);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errLines(file)).containsExactly("insmod: ERROR: could not insert module hello.ko: " + text);
+    }
+
+    @Test
+    void insmodGivesTheKernelsLinesBehindKmods() {
+        kernel.next(() -> {
+            kernel.says("hello: Unknown symbol maybe (err -2)");
+            return new Outcome.Failed(Errno.ENOENT);
+        });
+        assertThat(run("insmod", file).errLines(file))
+                .containsExactly(
+                        "insmod: ERROR: could not insert module hello.ko: Unknown symbol in module",
+                        "insmod: kernel: hello: Unknown symbol maybe (err -2)");
+    }
+
+    @Test
+    void insmodSaysWhatIsWrongWithAFileThatIsNoModule() {
+        Path text = kernel.file("text.ko", "#!/bin/sh\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        kernel.next(new Outcome.Failed(Errno.ENOEXEC));
+        CommandRun run = run("insmod", text);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errLines(text))
+                .hasSize(2)
+                .startsWith("insmod: ERROR: could not insert module text.ko: Invalid module format");
+        assertThat(run.errLines(text).get(1)).startsWith("insmod: file: text.ko");
+    }
+
+    @Test
+    void insmodWhereTheCallsCannotBeMadeSaysWhatToDo() {
+        kernel.next(() -> {
+            throw new UnsupportedOperationException("libjnidispatch.so: cannot be loaded; use the launcher");
+        });
+        assertThat(run("insmod", file))
+                .isEqualTo(new CommandRun(1, "", "jkmod: libjnidispatch.so: cannot be loaded; use the launcher\n"));
+    }
+
+    @Test
+    void anUnknownOptionIsExitOneForKmodsCommands() {
+        CommandRun run = run("rmmod", "--no-such-option", "x");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("rmmod: ERROR: ").hasLineCount(1);
+    }
+
+    @Test
+    void rmmodUnloadsAndSaysNothing() {
+        kernel.showLive().nextUnloads();
+        assertThat(run("rmmod", "hello")).isEqualTo(new CommandRun(0, "", ""));
+        assertThat(kernel.made()).containsExactly("delete_module hello 2048");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello.ko", "dir/hello.ko.xz", "./hello.ko"})
+    void rmmodTakesAFileForItsModule(String argument) {
+        kernel.showLive().nextUnloads();
+        assertThat(run("rmmod", argument).exitCode()).isZero();
+        assertThat(kernel.made()).containsExactly("delete_module hello 2048");
+    }
+
+    @Test
+    void rmmodWithoutAName() {
+        assertThat(run("rmmod")).isEqualTo(new CommandRun(1, "", "rmmod: ERROR: missing module name.\n"));
+    }
+
+    @Test
+    void rmmodOfAModuleThatIsNotLoaded() {
+        assertThat(run("rmmod", "hello"))
+                .isEqualTo(new CommandRun(1, "", "rmmod: ERROR: Module hello is not currently loaded\n"));
+        assertThat(kernel.made()).isEmpty();
+    }
+
+    @Test
+    void rmmodOfABuiltInModule() {
+        kernel.write("sys/module/printk/parameters/time", "Y\n");
+        assertThat(run("rmmod", "printk"))
+                .isEqualTo(new CommandRun(1, "", "rmmod: ERROR: Module printk is builtin.\n"));
+    }
+
+    @Test
+    void rmmodNamesTheUsers() throws Exception {
+        kernel.showLive();
+        Files.createDirectories(folder.resolve("sys/module/hello/holders/user_b"));
+        Files.createDirectories(folder.resolve("sys/module/hello/holders/user_a"));
+        assertThat(run("rmmod", "hello"))
+                .isEqualTo(new CommandRun(1, "", "rmmod: ERROR: Module hello is in use by: user_a user_b\n"));
+        assertThat(kernel.made()).isEmpty();
+    }
+
+    @Test
+    void rmmodOfAModuleThatSomebodyHolds() {
+        kernel.showLive().write("sys/module/hello/refcnt", "2\n");
+        assertThat(run("rmmod", "hello")).isEqualTo(new CommandRun(1, "", "rmmod: ERROR: Module hello is in use\n"));
+    }
+
+    @Test
+    void rmmodOnAKernelWithoutUnloading() throws Exception {
+        Files.delete(kernel.showLive().root().sys("module", "hello", "refcnt"));
+        assertThat(run("rmmod", "hello"))
+                .isEqualTo(new CommandRun(1, "", "rmmod: ERROR: Module unloading is not supported\n"));
+    }
+
+    @Test
+    void rmmodForceAsksTheKernelAtOnce() {
+        kernel.next(() -> {
+            kernel.says("hello: refuses to go");
+            return new Outcome.Failed(Errno.EBUSY);
+        });
+        assertThat(run("rmmod", "-f", "hello").errLines())
+                .containsExactly(
+                        "rmmod: ERROR: could not remove 'hello': Device or resource busy",
+                        "rmmod: ERROR: could not remove module hello: Device or resource busy",
+                        "rmmod: kernel: hello: refuses to go");
+        assertThat(kernel.made()).containsExactly("delete_module hello 2560");
+    }
+
+    @Test
+    void rmmodGoesOnWithTheNextNameAndExitsOne() {
+        kernel.showLive().nextUnloads();
+        CommandRun run = run("rmmod", "ghost", "hello");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errLines()).containsExactly("rmmod: ERROR: Module ghost is not currently loaded");
+        assertThat(kernel.made()).containsExactly("delete_module hello 2048");
+    }
+
+    @Test
+    void lsmodPrintsKmodsTable() {
+        kernel.procModules(
+                "snd_hda_codec_generic 98304 1 snd_hda_codec_realtek, Live 0x0",
+                "x 4096 2 b,a, Live 0x0 (OE)",
+                "stay 16384 0 [permanent], Live 0x0",
+                "idle 16384 0 - Live 0x0");
+        assertThat(run("lsmod")).isEqualTo(new CommandRun(0, """
+                        Module                  Size  Used by
+                        snd_hda_codec_generic    98304  1 snd_hda_codec_realtek
+                        x                       4096  2 b,a
+                        stay                   16384  0
+                        idle                   16384  0
+                        """, ""));
+    }
+
+    @Test
+    void lsmodAsJsonHasEveryColumn() {
+        kernel.procModules("hello 16384 - - Live 0xffffffffc0000000 (O)", "old 8 0 [permanent], Loading 0x0");
+        Tree tree = run("lsmod", "--json").json();
+        assertThat(tree.trees("modules")).hasSize(2);
+        Tree hello = tree.trees("modules").get(0);
+        assertThat(hello.map().keySet())
+                .containsExactly("name", "size", "refcount", "usedBy", "state", "address", "taints");
+        assertThat(hello.get("refcount")).isNull();
+        assertThat(hello.text("address")).isEqualTo("0xffffffffc0000000");
+        assertThat(hello.text("taints")).isEqualTo("O");
+        assertThat(tree.trees("modules").get(1).text("usedBy")).isEqualTo("[[permanent]]");
+    }
+
+    @Test
+    void lsmodTakesNoArguments() {
+        assertThat(run("lsmod", "x")).isEqualTo(new CommandRun(1, "", "Usage: lsmod\n"));
+    }
+
+    @Test
+    void lsmodWithoutProcModulesSaysSo() throws Exception {
+        Files.delete(kernel.root().proc("modules"));
+        CommandRun run = run("lsmod");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .startsWith("Error: could not get list of modules: ")
+                .hasLineCount(1);
+    }
+}

@@ -1,0 +1,295 @@
+package io.github.jkmod.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.crosscheck.Crosscheck;
+import io.github.jkmod.forecast.LoadStage;
+import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KallsymsLook;
+import io.github.jkmod.kernel.KmsgRecord;
+import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.module.SampleModule;
+import io.github.jkmod.syscall.ModuleSyscalls;
+import io.github.jkmod.syscall.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LoaderTest {
+    private static final ModuleName HELLO = new ModuleName("hello");
+    private static final Outcome ENOSYS = new Outcome.Failed(Errno.ENOSYS);
+
+    /** How long the fake's init runs where a watch is to see it; a watch looks every millisecond. */
+    private static final long INIT_MILLIS = 300;
+
+    @TempDir
+    private Path folder;
+
+    private FakeKernel kernel;
+    private Loader loader;
+    private Path file;
+
+    @BeforeEach
+    void kernelWithoutModules() {
+        kernel = new FakeKernel(folder);
+        loader = new Loader(kernel, kernel.root());
+        file = kernel.file("hello.ko", SampleModule.amd64());
+    }
+
+    private static LoadRequest plain(String... parameters) {
+        return new LoadRequest(List.of(parameters), false, false, 0);
+    }
+
+    private static Attempt attempt(LoadResult result) {
+        return result.attempt().orElseThrow();
+    }
+
+    @Test
+    void parametersAndFlagsGoToTheKernelAsGiven() throws Exception {
+        kernel.nextLoads();
+        int flags = ModuleSyscalls.IGNORE_VERMAGIC;
+        LoadResult result = loader.load(file, new LoadRequest(List.of("a=1", "b=\"x y\""), false, false, flags));
+        assertThat(kernel.made()).containsExactly("finit_module \"a=1 b=\"x y\"\" 2", "close");
+        assertThat(attempt(result).syscall()).isEqualTo("finit_module");
+        assertThat(attempt(result).ok()).isTrue();
+        assertThat(attempt(result).errno()).isEmpty();
+        assertThat(attempt(result).time()).isPositive();
+    }
+
+    @Test
+    void whatTheKernelShowsAfterwardsIsThere() throws Exception {
+        kernel.nextLoads();
+        LoadResult result = loader.load(file, plain());
+        ModuleSight after = result.after().orElseThrow();
+        assertThat(result.during()).isEmpty();
+        assertThat(Crosscheck.ofLoaded(result.forecast().expectation(), result.during(), after))
+                .satisfies(check -> assertThat(check.differences()).isEmpty())
+                .satisfies(check -> assertThat(check.result()).isEqualTo(Crosscheck.Result.MATCH));
+    }
+
+    @Test
+    void withoutFinitModuleTheImageGoesThroughInitModule() throws Exception {
+        kernel.next(ENOSYS).nextLoads();
+        LoadResult result = loader.load(file, plain("a=1"));
+        assertThat(kernel.made()).containsExactly("finit_module \"a=1\" 0", "init_module \"a=1\"", "close");
+        assertThat(kernel.image()).isEqualTo(SampleModule.amd64());
+        assertThat(attempt(result).syscall()).isEqualTo("init_module");
+        assertThat(attempt(result).ok()).isTrue();
+    }
+
+    @Test
+    void anotherErrorIsNotTriedAgain() throws Exception {
+        kernel.next(new Outcome.Failed(Errno.ENOEXEC));
+        LoadResult result = loader.load(file, plain());
+        assertThat(kernel.made()).containsExactly("finit_module \"\" 0", "close");
+        assertThat(attempt(result).ending()).isEqualTo(Attempt.Ending.FAILED);
+        assertThat(attempt(result).errno()).contains(Errno.ENOEXEC);
+        assertThat(result.after().orElseThrow().procModule()).isInstanceOf(Fact.Absent.class);
+    }
+
+    @Test
+    void aCompressedFileGoesUnpackedThroughInitModule() throws Exception {
+        kernel.nextLoads();
+        Path packed = kernel.file("hello.ko.gz", gzip(SampleModule.amd64()));
+        LoadResult result = loader.load(packed, plain("a=1"));
+        assertThat(kernel.made()).containsExactly("init_module \"a=1\"", "close");
+        assertThat(kernel.image()).isEqualTo(SampleModule.amd64());
+        assertThat(attempt(result).syscall()).isEqualTo("init_module");
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(content);
+        }
+        return packed.toByteArray();
+    }
+
+    @Test
+    void aForecastRefusalMakesNoCall() throws Exception {
+        kernel.privileged(false);
+        LoadResult result = loader.load(file, plain());
+        assertThat(kernel.made()).containsExactly("close");
+        assertThat(result.attempt()).isEmpty();
+        assertThat(result.after()).isEmpty();
+        assertThat(result.forecast().verdict().answer()).isEqualTo(Verdict.Answer.REJECT);
+        assertThat(result.forecast().verdict().stage()).contains(LoadStage.SYSCALL);
+    }
+
+    @Test
+    void forceAsksTheKernelAllTheSame() throws Exception {
+        kernel.privileged(false).next(new Outcome.Failed(Errno.EPERM));
+        LoadResult result = loader.load(file, new LoadRequest(List.of(), false, true, 0));
+        assertThat(kernel.made()).containsExactly("finit_module \"\" 0", "close");
+        assertThat(attempt(result).errno()).contains(Errno.EPERM);
+    }
+
+    @Test
+    void aFileThatWasWrittenToAfterItsAnalysisIsNotLoaded() {
+        kernel.onSecondRead(() -> kernel.file("hello.ko", SampleModule.armhf()));
+        assertThatThrownBy(() -> loader.load(file, plain()))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("not loaded: was written to while it was analysed");
+        assertThat(kernel.made()).containsExactly("close");
+    }
+
+    @Test
+    void aFileThatIsNoModuleIsNotLoaded() {
+        Path broken = kernel.file("broken.ko", new byte[] {0x7f, 'E', 'L', 'F', 2, 1});
+        assertThatThrownBy(() -> loader.load(broken, plain())).isInstanceOf(MalformedException.class);
+        assertThat(kernel.made()).containsExactly("close");
+    }
+
+    @Test
+    void theKernelLogHoldsTheRecordsOfTheAttemptOnly() throws Exception {
+        kernel.says("just before").next(() -> {
+            kernel.says("hello: loading out-of-tree module taints kernel.").says("hello: Unknown symbol x (err -2)");
+            return new Outcome.Failed(Errno.ENOENT);
+        });
+        Attempt attempt = attempt(loader.load(file, plain()));
+        kernel.says("long after");
+        assertThat(attempt.logLines())
+                .containsExactly(
+                        "hello: loading out-of-tree module taints kernel.", "hello: Unknown symbol x (err -2)");
+        assertThat(attempt.reason()).contains("hello: Unknown symbol x (err -2)");
+    }
+
+    @Test
+    void aSilentKernelHasAnEmptyLogThatWasRead() throws Exception {
+        kernel.nextLoads();
+        assertThat(attempt(loader.load(file, plain())).kernelLog()).isEqualTo(new Fact.Present<>(List.of()));
+    }
+
+    @Test
+    void anUnreadableLogIsHiddenAndTheLoadGoesOn() throws Exception {
+        kernel.nextLoads().logCannotBeOpened(new AccessDeniedException("/dev/kmsg"));
+        assertThat(attempt(loader.load(file, plain())).kernelLog())
+                .isEqualTo(new Fact.Hidden<>("/dev/kmsg: permission denied"));
+        kernel.showNothing()
+                .nextLoads()
+                .logCannotBeOpened(new FileSystemException("/dev/kmsg", null, "Operation not permitted"));
+        assertThat(attempt(loader.load(file, plain())).kernelLog())
+                .isEqualTo(new Fact.Hidden<>("/dev/kmsg: Operation not permitted"));
+        kernel.showNothing().nextLoads().logCannotBeOpened(new NoSuchFileException("/dev/kmsg"));
+        assertThat(attempt(loader.load(file, plain())).kernelLog()).isEqualTo(new Fact.Absent<>("no /dev/kmsg"));
+    }
+
+    @Test
+    void aRecordOfUnknownFormDoesNotEndALoadThatSucceeded() throws Exception {
+        kernel.next(() -> {
+            kernel.showLive().writesRecord("<4>no prefix");
+            return new Outcome.Ok();
+        });
+        Attempt attempt = attempt(loader.load(file, plain()));
+        assertThat(attempt.ok()).isTrue();
+        assertThat(attempt.kernelLog()).isInstanceOf(Fact.Malformed.class);
+    }
+
+    private Outcome initRuns(Runnable last) throws InterruptedException {
+        kernel.showLoading();
+        Thread.sleep(INIT_MILLIS);
+        last.run();
+        return new Outcome.Ok();
+    }
+
+    @Test
+    void aWatchCatchesALookWhileInitRuns() throws Exception {
+        kernel.next(() -> initRuns(kernel::showLive));
+        LoadResult result = loader.load(file, new LoadRequest(List.of(), true, false, 0));
+        ModuleSight during = result.during().orElseThrow();
+        assertThat(during.procModule().value().map(ProcModule::state)).contains(ProcModule.State.LOADING);
+        assertThat(during.sysModule().value().orElseThrow().initState()).contains("coming");
+        assertThat(during.kallsyms().value().map(KallsymsLook::entries).orElseThrow())
+                .hasSameSizeAs(FakeKernel.DURING_INIT);
+        ModuleSight after = result.after().orElseThrow();
+        assertThat(after.kallsyms().value().map(KallsymsLook::entries).orElseThrow())
+                .hasSameSizeAs(FakeKernel.AFTER_INIT);
+        Crosscheck check = Crosscheck.ofLoaded(result.forecast().expectation(), result.during(), after);
+        assertThat(check.differences()).isEmpty();
+        assertThat(check.duringInit().orElseThrow().initSymbols()).isEqualTo(3);
+    }
+
+    @Test
+    void withoutAWatchNobodyLooks() throws Exception {
+        kernel.next(() -> initRuns(kernel::showLive));
+        assertThat(loader.load(file, plain()).during()).isEmpty();
+    }
+
+    @Test
+    void aWatchOverALoadThatNeverGotToInitCatchesNothing() throws Exception {
+        kernel.next(() -> {
+            Thread.sleep(50);
+            return new Outcome.Failed(Errno.ENOEXEC);
+        });
+        LoadResult result = loader.load(file, new LoadRequest(List.of(), true, false, 0));
+        assertThat(result.during()).isEmpty();
+        assertThat(attempt(result).errno()).contains(Errno.ENOEXEC);
+    }
+
+    @Test
+    void exceptionsFromTheCallComeThrough() {
+        kernel.next(() -> {
+            throw new UnsupportedOperationException("no such calls here; use the launcher");
+        });
+        assertThatThrownBy(() -> loader.load(file, plain()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("no such calls here; use the launcher");
+        assertThat(kernel.made()).endsWith("close");
+    }
+
+    @Test
+    void anUnloadLooksBeforeAndAfter() throws Exception {
+        kernel.showLive().nextUnloads();
+        UnloadResult result = loader.unload(HELLO, ModuleSyscalls.O_NONBLOCK);
+        assertThat(kernel.made()).containsExactly("delete_module hello 2048");
+        assertThat(result.attempt().ok()).isTrue();
+        assertThat(result.before().procModule()).isInstanceOf(Fact.Present.class);
+        assertThat(result.before().kallsyms().value().orElseThrow().entries()).hasSize(9);
+        assertThat(result.after().procModule()).isInstanceOf(Fact.Absent.class);
+        assertThat(result.after().sysModule()).isInstanceOf(Fact.Absent.class);
+        assertThat(result.after().kallsyms().value().orElseThrow().entries()).isEmpty();
+        assertThat(Crosscheck.ofUnloaded(result.after()).result()).isEqualTo(Crosscheck.Result.MATCH);
+    }
+
+    @Test
+    void removeMakesTheCallAndNothingElse() throws Exception {
+        kernel.next(() -> {
+            kernel.says("hello is stuck");
+            return new Outcome.Failed(Errno.EBUSY);
+        });
+        Attempt attempt = loader.remove(HELLO, ModuleSyscalls.O_NONBLOCK | ModuleSyscalls.O_TRUNC);
+        assertThat(kernel.made()).containsExactly("delete_module hello 2560");
+        assertThat(attempt.errno()).contains(Errno.EBUSY);
+        assertThat(attempt.kernelLog().value().orElseThrow())
+                .extracting(KmsgRecord::message)
+                .containsExactly("hello is stuck");
+    }
+
+    @Test
+    void insertAsksTheKernelAboutAFileThatJkmodCannotRead() throws Exception {
+        kernel.next(new Outcome.Failed(Errno.ENOEXEC));
+        Path broken = kernel.file("broken.ko", new byte[] {'x'});
+        Loader.Insertion insertion = loader.insert(broken, new LoadRequest(List.of("a=1"), false, true, 3));
+        assertThat(kernel.made()).containsExactly("finit_module \"a=1\" 3", "close");
+        assertThat(insertion.attempt().errno()).contains(Errno.ENOEXEC);
+        assertThat(insertion.defect().orElseThrow().getMessage()).contains("broken.ko");
+        kernel.next(new Outcome.Failed(Errno.ENOEXEC));
+        Path cut = kernel.file("cut.ko.gz", new byte[] {0x1f, (byte) 0x8b, 8});
+        assertThat(loader.insert(cut, plain()).defect()).isPresent();
+        assertThat(kernel.made()).contains("finit_module \"\" 0");
+    }
+}
