@@ -216,7 +216,7 @@ final class RefusalVmTest {
     void aFolder() throws Exception {
         Ran load = jkmod("load", "/payload");
         assertThat(load.exitCode()).isEqualTo(4);
-        assertThat(load.err()).isEqualTo("jkmod: /payload: Is a directory\n");
+        assertThat(load.err()).isEqualTo("jkmod: /payload: cannot be used: Is a directory; check the path\n");
         assertInsmod("Is a directory", "", "/payload");
     }
 
@@ -224,7 +224,8 @@ final class RefusalVmTest {
     void aMissingFile() throws Exception {
         Ran load = jkmod("load", "/payload/none.ko");
         assertThat(load.exitCode()).isEqualTo(4);
-        assertThat(load.err()).isEqualTo("jkmod: /payload/none.ko: No such file or directory\n");
+        assertThat(load.err())
+                .isEqualTo("jkmod: /payload/none.ko: cannot be used: No such file or directory; check the path\n");
         assertThat(jkmod("insmod", "/payload/none.ko").err())
                 .isEqualTo("insmod: ERROR: could not load module /payload/none.ko: No such file or directory\n");
     }

@@ -1,12 +1,16 @@
 package io.github.jkmod.report;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The objects of {@link LoadReport} in words. */
 public final class LoadText {
-    private static final int SHOWN = 12;
+    private static final int NAMED = 4;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -106,20 +110,27 @@ public final class LoadText {
                     "after init  " + after.text("seen") + " symbols (forecast " + after.text("forecast") + "), "
                             + after.text("initSymbols") + " of them in init memory");
         }
+        Map<String, List<Tree>> byReason = new LinkedHashMap<>();
         dropped.stream()
-                .collect(Collectors.groupingBy(
-                        symbol -> symbol.text("reason"), java.util.TreeMap::new, Collectors.toList()))
-                .forEach(this::droppedGroup);
+                .sorted(Comparator.comparing(symbol -> symbol.get("initMemory") != Boolean.TRUE))
+                .forEach(symbol -> byReason.computeIfAbsent(symbol.text("reason"), reason -> new ArrayList<>())
+                        .add(symbol));
+        byReason.forEach(this::droppedGroup);
     }
 
+    /** What was in init memory is the story and is told in full; the rest is named. */
     private void droppedGroup(String reason, List<Tree> symbols) {
-        field("dropped", symbols.size() + ": " + reason);
-        symbols.stream()
-                .limit(SHOWN)
-                .forEach(symbol -> field(
-                        "", "  " + symbol.text("letter") + " " + symbol.text("name") + "  " + symbol.text("section")));
-        if (symbols.size() > SHOWN) {
-            field("", "  … and " + (symbols.size() - SHOWN) + " more");
+        boolean initMemory = symbols.get(0).get("initMemory") == Boolean.TRUE;
+        if (initMemory) {
+            field("dropped", symbols.size() + " " + reason + ":");
+            symbols.forEach(symbol -> field(
+                    "", "  " + symbol.text("letter") + " " + symbol.text("name") + "  " + symbol.text("section")));
+        } else {
+            String names = symbols.stream()
+                    .limit(NAMED)
+                    .map(symbol -> symbol.text("name"))
+                    .collect(Collectors.joining(", "));
+            field("dropped", symbols.size() + " " + reason + ": " + names + (symbols.size() > NAMED ? ", …" : ""));
         }
     }
 

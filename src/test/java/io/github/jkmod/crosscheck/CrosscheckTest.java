@@ -53,6 +53,7 @@ final class CrosscheckTest {
     private static final class Shown {
         private ProcModule.State state = ProcModule.State.LIVE;
         private long size = 16384;
+        private long coreSize = 16384;
         private OptionalLong procRefCount = OptionalLong.of(1);
         private List<String> usedBy = List.of("user");
         private String taints = "OE";
@@ -85,7 +86,7 @@ final class CrosscheckTest {
                     addresses,
                     false,
                     values,
-                    OptionalLong.of(1),
+                    OptionalLong.of(coreSize),
                     OptionalLong.of(0),
                     Optional.of("OE"),
                     version,
@@ -173,14 +174,29 @@ final class CrosscheckTest {
     void aSizeOfNothingIsADifference() {
         Shown shown = new Shown();
         shown.size = 0;
+        shown.coreSize = 0;
         assertOnlyDifference(shown.check(), "/proc/modules size", "more than 0", "0");
+    }
+
+    @Test
+    void aTaintThatTheFileDoesNotGiveIsADifference() {
+        Shown shown = new Shown();
+        shown.taints = "POE";
+        assertOnlyDifference(shown.check(), "/proc/modules taints", "(O) and E or F perhaps", "(POE)");
+    }
+
+    @Test
+    void twoSizesAreADifference() {
+        Shown shown = new Shown();
+        shown.coreSize = 12288;
+        assertOnlyDifference(shown.check(), "/proc/modules size = /sys/module coresize + initsize", "12288", "16384");
     }
 
     @Test
     void aMissingTaintIsADifference() {
         Shown shown = new Shown();
         shown.taints = "E";
-        assertOnlyDifference(shown.check(), "/proc/modules taints", "at least O", "(E)");
+        assertOnlyDifference(shown.check(), "/proc/modules taints", "(O) and E or F perhaps", "(E)");
     }
 
     @Test
