@@ -45,6 +45,7 @@ final class DemoCommand implements Callable<Integer> {
         Architecture architecture = asked == null ? GuestLab.hostArchitecture() : asked;
         GuestLab lab = new GuestLab(console);
         GuestKernel kernel = lab.kernel(architecture, options.kernel());
+        lab.prepare(kernel);
         Path hello = lab.testModules(kernel).resolve("hello.ko");
         if (!json) {
             console.text(INTRODUCTION);

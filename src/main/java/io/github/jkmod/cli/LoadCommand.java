@@ -89,10 +89,10 @@ final class LoadCommand implements Callable<Integer> {
             console.error(each.file() + ": not loaded: " + Refusal.ofForecast(verdict));
             return verdict.stage().equals(Optional.of(LoadStage.SYSCALL)) ? ExitCode.ENVIRONMENT : ExitCode.REFUSED;
         }
-        if (!result.attempt().get().ok()) {
-            console.error(each.file() + ": not loaded: "
-                    + Refusal.ofAttempt(result.attempt().get()));
-            return ExitCode.REFUSED;
+        Attempt attempt = result.attempt().get();
+        if (!attempt.ok()) {
+            console.error(each.file() + ": not loaded: " + Refusal.ofAttempt(attempt));
+            return Refusal.hasNoModuleSupport(attempt) ? ExitCode.ENVIRONMENT : ExitCode.REFUSED;
         }
         if (crosscheck.isEmpty() || crosscheck.get().result() != Crosscheck.Result.MATCH) {
             console.error(each.file() + ": loaded, but not as forecast: "

@@ -32,7 +32,15 @@ final class Refusal {
                 + finding.map(f -> f.what() + ": " + f.why() + "; " + f.hint()).orElse("no finding");
     }
 
+    /** {@return whether the kernel knows no modules at all, which is the environment's lack and not a refusal} */
+    static boolean hasNoModuleSupport(Attempt attempt) {
+        return attempt.errno().equals(Optional.of(Errno.ENOSYS));
+    }
+
     private static String hint(Errno errno, String syscall) {
+        if (errno.equals(Errno.ENOSYS)) {
+            return "this kernel has no module support; jkmod vm run loads modules in a guest";
+        }
         if (syscall.equals("delete_module")) {
             return switch (errno.symbol()) {
                 case "EAGAIN" -> "unload its users first, see /sys/module/NAME/holders";

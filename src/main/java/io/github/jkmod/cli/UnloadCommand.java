@@ -62,7 +62,9 @@ final class UnloadCommand implements Callable<Integer> {
         if (!result.attempt().ok()) {
             console.error(result.name() + ": not unloaded: " + Refusal.ofAttempt(result.attempt()));
             boolean lacksPrivilege = result.attempt().errno().equals(Optional.of(Errno.EPERM));
-            return lacksPrivilege ? ExitCode.ENVIRONMENT : ExitCode.REFUSED;
+            return lacksPrivilege || Refusal.hasNoModuleSupport(result.attempt())
+                    ? ExitCode.ENVIRONMENT
+                    : ExitCode.REFUSED;
         }
         if (crosscheck.result() != Crosscheck.Result.MATCH) {
             console.error(result.name() + ": unloaded, but something is left: "
