@@ -59,12 +59,17 @@ public final class Cli {
                 .addSubcommand(new LoadCommand(console, loader))
                 .addSubcommand(new UnloadCommand(console, loader))
                 .addSubcommand(new VerifyCommand(console, root))
+                .addSubcommand(new CycleCommand(console, calls, loader, root))
                 .addSubcommand(new InsmodCommand(console, loader))
                 .addSubcommand(new RmmodCommand(console, loader, root))
                 .addSubcommand(new LsmodCommand(console, root))
                 .addSubcommand(new CommandLine(new VmCommand())
                         .addSubcommand(new VmRunCommand(console))
-                        .addSubcommand(new VmFetchCommand(console)))
+                        .addSubcommand(new VmExecCommand(console))
+                        .addSubcommand(new VmListCommand(console))
+                        .addSubcommand(new VmFetchCommand(console))
+                        .addSubcommand(new VmCleanCommand(console)))
+                .addSubcommand(new DoctorCommand(console, root))
                 .addSubcommand(new DemoCommand(console));
         line.setExecutionExceptionHandler(new FailureHandler(console));
         line.setParameterExceptionHandler(new UsageHandler(console));

@@ -18,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,9 @@ public final class CacheFolder {
     private static final String BUILDING = ".building-";
 
     private static final String MANIFEST = "jkmod.manifest";
+
+    /** Folders that processes at work hold on to. */
+    private static final Set<String> KEPT = Set.of("locks", "scratch");
 
     /** FileChannel locks belong to the whole JVM, so its own threads take turns here first. */
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
@@ -214,6 +218,43 @@ public final class CacheFolder {
             text.append(key).append('=').append(value).append('\n');
         });
         Files.writeString(file, text, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Deletes all there is, but what a running process works with: lock files and scratch folders.
+     *
+     * @return how many bytes were freed
+     * @throws IOException if something cannot be deleted
+     */
+    public long clear() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return 0;
+        }
+        List<Path> parts;
+        try (Stream<Path> list = Files.list(root)) {
+            parts = list.filter(part -> !KEPT.contains(part.getFileName().toString()))
+                    .toList();
+        }
+        long bytes = 0;
+        for (Path part : parts) {
+            bytes += size(part);
+            delete(part);
+        }
+        return bytes;
+    }
+
+    /** {@return how many bytes the files of a tree hold, links not counted} */
+    static long size(Path tree) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(tree)) {
+            files = walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        }
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(file);
+        }
+        return bytes;
     }
 
     /** Runs the action while holding the lock of that key, in this process and among all. */

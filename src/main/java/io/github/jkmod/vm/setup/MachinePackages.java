@@ -80,8 +80,8 @@ public final class MachinePackages {
         }
     }
 
-    /** {@return the program that a tool is, or empty if the machine has none} */
-    Optional<Path> find(Tool tool) {
+    /** {@return where a tool is, or empty if it is not installed} */
+    public Optional<Path> find(Tool tool) {
         return machine.find(tool.probe());
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,6 +53,15 @@ public final class Provision {
     /** {@return the kernels that there are} */
     public DebianKernels kernels() {
         return kernels;
+    }
+
+    /** {@return every kernel of the matrix and what the cache has of it} */
+    public List<CachedKernel> cached() throws IOException {
+        List<CachedKernel> all = new ArrayList<>();
+        for (KernelRow row : kernels.rows()) {
+            all.add(CachedKernel.of(row, cache));
+        }
+        return all;
     }
 
     /**
