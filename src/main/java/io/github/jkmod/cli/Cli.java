@@ -42,7 +42,12 @@ public final class Cli {
         CommandLine line = commandLine();
         line.setOut(writer(console.out()));
         line.setErr(writer(console.err()));
-        int exitCode = line.execute(arguments.toArray(String[]::new));
+        int exitCode;
+        try {
+            exitCode = line.execute(arguments.toArray(String[]::new));
+        } catch (Error e) { // a linkage error, no memory left: one line as well
+            exitCode = new FailureHandler(console).handleError(e, arguments.isEmpty() ? "" : arguments.get(0));
+        }
         console.out().flush();
         console.err().flush();
         return exitCode;

@@ -24,9 +24,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
     }
 
     private int handle(Exception exception) {
-        if ("1".equals(System.getenv("JKMOD_DEBUG"))) {
-            exception.printStackTrace(console.err());
-        }
+        trace(exception);
         if (exception instanceof Failure failure) {
             console.error(failure.getMessage());
             return failure.exitCode();
@@ -56,8 +54,25 @@ final class FailureHandler implements IExecutionExceptionHandler {
             console.error("interrupted");
             return ExitCode.ENVIRONMENT;
         }
-        console.error("internal error: " + exception + "; run with JKMOD_DEBUG=1 and report it");
+        return internal(exception);
+    }
+
+    /** An error that picocli does not hand over. */
+    int handleError(Error error, String command) {
+        trace(error);
+        int exitCode = internal(error);
+        return Cli.KMOD.contains(command) ? 1 : exitCode;
+    }
+
+    private int internal(Throwable failure) {
+        console.error("internal error: " + failure + "; run with JKMOD_DEBUG=1 and report it");
         return ExitCode.ENVIRONMENT;
+    }
+
+    private void trace(Throwable failure) {
+        if ("1".equals(System.getenv("JKMOD_DEBUG"))) {
+            failure.printStackTrace(console.err());
+        }
     }
 
     /** What, why and what to do; a reason that says what to do is complete. */

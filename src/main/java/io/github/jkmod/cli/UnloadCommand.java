@@ -44,7 +44,7 @@ final class UnloadCommand implements Callable<Integer> {
         int exitCode = ExitCode.OK;
         for (String name : names) {
             UnloadResult result = loader.unload(new ModuleName(name), ModuleSyscalls.O_NONBLOCK);
-            Crosscheck crosscheck = Crosscheck.ofUnloaded(result.after());
+            Crosscheck crosscheck = Crosscheck.ofUnloaded(result.before(), result.after());
             Tree report = LoadReport.unload(result, crosscheck);
             reports.add(report);
             if (!json) {

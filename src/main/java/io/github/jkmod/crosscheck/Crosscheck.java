@@ -61,14 +61,16 @@ public record Crosscheck(
     }
 
     /**
-     * {@return the proof that nothing of a module is left}
+     * {@return the proof that nothing of a module is left} A place where the module was not seen before proves nothing by
+     * not showing it afterwards: it may not be mounted.
      *
-     * @param after a look taken when delete_module had returned
+     * @param before a look taken before delete_module
+     * @param after a look taken when it had returned
      */
-    public static Crosscheck ofUnloaded(ModuleSight after) {
+    public static Crosscheck ofUnloaded(ModuleSight before, ModuleSight after) {
         Notes notes = new Notes();
-        gone("/proc/modules", after.procModule(), notes);
-        gone("/sys/module", after.sysModule(), notes);
+        gone("/proc/modules", before.procModule(), after.procModule(), notes);
+        gone("/sys/module", before.sysModule(), after.sysModule(), notes);
         Optional<List<KallsymsEntry>> left = entries(after, notes);
         left.filter(entries -> !entries.isEmpty())
                 .ifPresent(entries -> notes.differ(
@@ -78,11 +80,14 @@ public record Crosscheck(
         return notes.finish(Optional.empty(), Optional.empty());
     }
 
-    private static void gone(String place, Fact<?> fact, Notes notes) {
-        if (fact instanceof Fact.Present<?>) {
+    private static void gone(String place, Fact<?> before, Fact<?> after, Notes notes) {
+        if (after instanceof Fact.Present<?>) {
             notes.differ(place, "nothing", "it is still there");
-        } else if (!(fact instanceof Fact.Absent<?>)) {
-            notes.notCompared(fact.reason().orElse("?"));
+        } else if (!(after instanceof Fact.Absent<?>)) {
+            notes.notCompared(after.reason().orElse("?"));
+        } else if (before.value().isEmpty()) {
+            notes.notCompared(
+                    place + " did not show it before either: " + before.reason().orElse("?"));
         } else {
             notes.compared();
         }

@@ -251,7 +251,13 @@ final class JkmodCommandsTest {
                 run,
                 3,
                 "jkmod: internal error: java.lang.IllegalStateException: a bug; run with JKMOD_DEBUG=1 and report it");
-        assertThat(run.err()).doesNotContain("\tat ");
+        kernel.next(() -> {
+            throw new LinkageError("no library");
+        });
+        assertFails(
+                run("load", file),
+                3,
+                "jkmod: internal error: java.lang.LinkageError: no library; run with JKMOD_DEBUG=1 and report it");
     }
 
     @Test

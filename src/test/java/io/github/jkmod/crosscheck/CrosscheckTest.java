@@ -381,7 +381,7 @@ final class CrosscheckTest {
         Crosscheck loaded = Crosscheck.ofLoaded(EXPECTATION, Optional.of(blind), blind);
         assertThat(loaded.result()).isEqualTo(Crosscheck.Result.UNKNOWN);
         assertThat(loaded.notCompared()).containsExactly("a", "b", "c");
-        Crosscheck unloaded = Crosscheck.ofUnloaded(blind);
+        Crosscheck unloaded = Crosscheck.ofUnloaded(blind, blind);
         assertThat(unloaded.result()).isEqualTo(Crosscheck.Result.UNKNOWN);
         assertThat(unloaded.notCompared()).containsExactly("a", "b", "c");
     }
@@ -399,9 +399,23 @@ final class CrosscheckTest {
         return new ModuleSight(new Fact.Absent<>("not loaded"), new Fact.Absent<>("none"), look(false, List.of()));
     }
 
+    private static ModuleSight there() {
+        Shown shown = new Shown();
+        return new ModuleSight(shown.procModule(), shown.sysModule(), look(false, AFTER));
+    }
+
+    @Test
+    void whatWasNotSeenBeforeProvesNothingAfterwards() {
+        Crosscheck crosscheck = Crosscheck.ofUnloaded(gone(), gone());
+        assertThat(crosscheck.notCompared())
+                .containsExactly(
+                        "/proc/modules did not show it before either: not loaded",
+                        "/sys/module did not show it before either: none");
+    }
+
     @Test
     void nothingLeftIsTheProofOfAnUnload() {
-        Crosscheck crosscheck = Crosscheck.ofUnloaded(gone());
+        Crosscheck crosscheck = Crosscheck.ofUnloaded(there(), gone());
         assertThat(crosscheck.result()).isEqualTo(Crosscheck.Result.MATCH);
         assertThat(crosscheck.notCompared()).isEmpty();
     }
@@ -410,17 +424,20 @@ final class CrosscheckTest {
     void eachKindOfResidueIsADifference() {
         Shown shown = new Shown();
         assertOnlyDifference(
-                Crosscheck.ofUnloaded(new ModuleSight(shown.procModule(), gone().sysModule(), gone().kallsyms())),
+                Crosscheck.ofUnloaded(
+                        there(), new ModuleSight(shown.procModule(), gone().sysModule(), gone().kallsyms())),
                 "/proc/modules",
                 "nothing",
                 "it is still there");
         assertOnlyDifference(
-                Crosscheck.ofUnloaded(new ModuleSight(gone().procModule(), shown.sysModule(), gone().kallsyms())),
+                Crosscheck.ofUnloaded(
+                        there(), new ModuleSight(gone().procModule(), shown.sysModule(), gone().kallsyms())),
                 "/sys/module",
                 "nothing",
                 "it is still there");
         assertOnlyDifference(
-                Crosscheck.ofUnloaded(new ModuleSight(gone().procModule(), gone().sysModule(), look(false, AFTER))),
+                Crosscheck.ofUnloaded(
+                        there(), new ModuleSight(gone().procModule(), gone().sysModule(), look(false, AFTER))),
                 "/proc/kallsyms",
                 "no entry",
                 "3 entries, first $x");

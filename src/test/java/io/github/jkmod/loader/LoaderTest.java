@@ -262,7 +262,8 @@ final class LoaderTest {
         assertThat(result.after().procModule()).isInstanceOf(Fact.Absent.class);
         assertThat(result.after().sysModule()).isInstanceOf(Fact.Absent.class);
         assertThat(result.after().kallsyms().value().orElseThrow().entries()).isEmpty();
-        assertThat(Crosscheck.ofUnloaded(result.after()).result()).isEqualTo(Crosscheck.Result.MATCH);
+        assertThat(Crosscheck.ofUnloaded(result.before(), result.after()).result())
+                .isEqualTo(Crosscheck.Result.MATCH);
     }
 
     @Test
