@@ -7,7 +7,6 @@ import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,16 +23,7 @@ final class VmRunVmTest {
     Path temp;
 
     private Ran jkmod(String... arguments) throws Exception {
-        List<String> argv = new ArrayList<>(List.of(Lab.launcher().toString()));
-        argv.addAll(List.of(arguments));
-        Path out = temp.resolve("out");
-        Path err = temp.resolve("err");
-        Process process = new ProcessBuilder(argv)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        int exitCode = process.waitFor();
-        return new Ran(argv, exitCode, Files.readString(out), Files.readString(err));
+        return OnHost.jkmod(temp, arguments);
     }
 
     private static String file(Architecture architecture, String module) throws IOException {

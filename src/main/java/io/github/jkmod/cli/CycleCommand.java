@@ -122,7 +122,7 @@ final class CycleCommand implements Callable<Integer> {
             problems.add("cycle " + number + ": " + name + ": not unloaded: " + Refusal.ofAttempt(result.attempt()));
             return false;
         }
-        note(number, name.value(), Crosscheck.ofUnloaded(result.after()));
+        note(number, name.value(), Crosscheck.ofUnloaded(result.before(), result.after()));
         return true;
     }
 

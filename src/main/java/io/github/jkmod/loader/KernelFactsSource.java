@@ -8,17 +8,25 @@ import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.Privilege;
 import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.model.ModuleName;
+import java.util.Optional;
 
-/** Asks the running kernel for what the forecast wants to know. */
+/** Asks the running kernel for what the forecast wants to know; what cannot change until the next boot is asked once. */
 public final class KernelFactsSource {
-    private KernelFactsSource() {}
+    private final KernelRoot root;
+    private Optional<Boolean> listsData = Optional.empty();
 
-    /** {@return the facts of the kernel whose /proc and /sys are under {@code root}} */
-    public static KernelFacts gather(KernelRoot root, ModuleName name) {
-        return new KernelFacts(
-                KernelIdentity.read(root),
-                ProcModules.read(root),
-                Privilege.mayLoad(root),
-                Kallsyms.look(root, name).value().map(KallsymsLook::listsData));
+    /**
+     * @param root where /proc and /sys are
+     */
+    public KernelFactsSource(KernelRoot root) {
+        this.root = root;
+    }
+
+    /** {@return the facts of the kernel now} */
+    public KernelFacts gather(ModuleName name) {
+        if (listsData.isEmpty()) {
+            listsData = Kallsyms.look(root, name).value().map(KallsymsLook::listsData);
+        }
+        return new KernelFacts(KernelIdentity.read(root), ProcModules.read(root), Privilege.mayLoad(root), listsData);
     }
 }

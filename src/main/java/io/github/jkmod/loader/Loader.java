@@ -29,6 +29,7 @@ public final class Loader {
 
     private final ModuleSyscalls calls;
     private final KernelRoot root;
+    private final KernelFactsSource facts;
 
     /**
      * @param calls the system calls
@@ -37,6 +38,7 @@ public final class Loader {
     public Loader(ModuleSyscalls calls, KernelRoot root) {
         this.calls = calls;
         this.root = root;
+        this.facts = new KernelFactsSource(root);
     }
 
     /**
@@ -49,11 +51,11 @@ public final class Loader {
     public LoadResult load(Path file, LoadRequest request) throws IOException, InterruptedException {
         try (OpenFile open = calls.open(file)) {
             ModuleFile module = ModuleFile.parse(ModuleImage.read(open.contentPath(), file.toString()));
-            KernelFacts facts = KernelFactsSource.gather(root, module.name());
-            Forecast forecast = Forecast.of(module, facts);
+            KernelFacts known = facts.gather(module.name());
+            Forecast forecast = Forecast.of(module, known);
             if (forecast.verdict().answer() == Verdict.Answer.REJECT && !request.force()) {
                 return new LoadResult(
-                        module, facts.identity(), forecast, Optional.empty(), Optional.empty(), Optional.empty());
+                        module, known.identity(), forecast, Optional.empty(), Optional.empty(), Optional.empty());
             }
             refuseChangedFile(file, open, module.image());
             Optional<ModuleSight> during;
@@ -68,7 +70,7 @@ public final class Loader {
                 during = Optional.empty();
             }
             ModuleSight after = ModuleSight.look(root, module.name());
-            return new LoadResult(module, facts.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
+            return new LoadResult(module, known.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
         }
     }
 

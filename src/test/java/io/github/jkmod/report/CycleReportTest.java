@@ -1,0 +1,43 @@
+package io.github.jkmod.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jkmod.kernel.KernelTrouble;
+import io.github.jkmod.loader.CycleTally;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class CycleReportTest {
+    private static CycleTally.Sums sums(boolean leak, List<KernelTrouble> troubles) {
+        return new CycleTally.Sums(
+                40,
+                20.0,
+                36,
+                Optional.of(2048L),
+                Optional.of(4096L),
+                leak,
+                Optional.of(0L),
+                Optional.of(12288L),
+                troubles);
+    }
+
+    @Test
+    void aGoodRunSaysItsRateAndThatNothingIsLeft() {
+        String text = CycleReport.text(CycleReport.of(40, sums(false, List.of()), List.of()));
+        assertThat(text)
+                .contains("40 of 40", "2.0 a second", "2 KiB before, 4 KiB after 36 cycles: flat")
+                .contains("0 before, 12288 after")
+                .endsWith("none\n");
+    }
+
+    @Test
+    void leaksTroublesAndProblemsAreNamed() {
+        KernelTrouble trouble = new KernelTrouble("WARNING: CPU: 0 at x", List.of());
+        Tree report = CycleReport.of(50, sums(true, List.of(trouble)), List.of("cycle 41: hello: not unloaded"));
+        assertThat(CycleReport.text(report))
+                .contains("40 of 50", "it leaks", "WARNING: CPU: 0 at x", "cycle 41: hello: not unloaded")
+                .endsWith("see the problems above\n");
+        assertThat(Json.line(report.map())).contains("\"leak\":true", "\"cyclesPerSecond\":2.0");
+    }
+}
