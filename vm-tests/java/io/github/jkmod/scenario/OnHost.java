@@ -1,32 +1,93 @@
 package io.github.jkmod.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 
-/** The installation under test, run as a user runs it: a process on the host. */
+/** The installation under test, run as a user runs it: a process on the host, of which nothing may be left. */
 final class OnHost {
-    private OnHost() {}
+    /** Children inherit the environment, so that this variable finds them among all processes of the machine. */
+    private static final String MARKER = "JKMOD_TEST_RUN";
 
-    /** Runs {@code jkmod} with that working folder, which also takes its output. */
-    static Ran jkmod(Path folder, String... arguments) throws IOException, InterruptedException {
-        List<String> argv = new ArrayList<>(List.of(Lab.launcher().toString()));
-        argv.addAll(List.of(arguments));
-        Path out = Files.createTempFile(folder, "out", "");
-        Path err = Files.createTempFile(folder, "err", "");
-        int exitCode = new ProcessBuilder(argv)
+    private final Process process;
+    private final String marker;
+
+    private OnHost(Process process, String marker) {
+        this.process = process;
+        this.marker = marker;
+    }
+
+    /** Starts {@code jkmod} with that working folder. */
+    static OnHost start(Path folder, Path out, Path err, String... arguments) throws IOException {
+        List<String> argv = argv(arguments);
+        ProcessBuilder builder = new ProcessBuilder(argv)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start()
-                .waitFor();
+                .redirectError(err.toFile());
+        String marker = UUID.randomUUID().toString();
+        builder.environment().put(MARKER, marker);
+        return new OnHost(builder.start(), marker);
+    }
+
+    private static List<String> argv(String... arguments) {
+        List<String> argv = new ArrayList<>(List.of(Lab.launcher().toString()));
+        argv.addAll(List.of(arguments));
+        return argv;
+    }
+
+    /** Runs {@code jkmod} to its end; the folder also takes its output. */
+    static Ran jkmod(Path folder, String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        OnHost run = start(folder, out, err, arguments);
+        int exitCode = run.process.waitFor();
+        run.assertNoProcessIsLeft();
+        run.assertNoFolderIsLeft();
         return new Ran(
-                argv,
+                argv(arguments),
                 exitCode,
                 Files.readString(out, StandardCharsets.UTF_8),
                 Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /** {@return the process} */
+    Process process() {
+        return process;
+    }
+
+    /** {@return the processes that this run started and that are alive, itself included} */
+    List<ProcessHandle> alive() {
+        return ProcessHandle.allProcesses()
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isOurs)
+                .toList();
+    }
+
+    private boolean isOurs(ProcessHandle handle) {
+        try {
+            Path environment = Path.of("/proc", Long.toString(handle.pid()), "environ");
+            return Files.readString(environment, StandardCharsets.ISO_8859_1).contains(MARKER + "=" + marker);
+        } catch (IOException e) {
+            return false; // it has ended meanwhile
+        }
+    }
+
+    void assertNoProcessIsLeft() {
+        assertThat(alive()).isEmpty();
+    }
+
+    /** Scratch folders are named after the process that made them. */
+    void assertNoFolderIsLeft() throws IOException {
+        try (Stream<Path> left = Files.list(Lab.scratch())) {
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith(process.pid() + "-")))
+                    .isEmpty();
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +48,6 @@ final class VmRunVmTest {
         assertThat(report.tree("vm").number("bootSeconds")).isPositive();
         assertThat(report.tree("vm").list("consoleTail")).isNotEmpty();
         assertThat(report.tree("check").text("file")).isEqualTo(file(architecture, "slow_init"));
-        assertNothingIsLeft();
     }
 
     @ParameterizedTest
@@ -78,7 +76,6 @@ final class VmRunVmTest {
         Ran run = jkmod("vm", "run", "--append", "oops=panic", file(Architecture.X86_64, "oops_init"));
         assertThat(run.exitCode()).isEqualTo(6);
         assertThat(run.err()).contains("Kernel panic").contains("oops_init_init");
-        assertNothingIsLeft();
     }
 
     @Test
@@ -104,31 +101,29 @@ final class VmRunVmTest {
     @ParameterizedTest
     @EnumSource(Ending.class)
     void nothingOutlivesAnInterruptedRun(Ending ending) throws Exception {
-        Process host = new ProcessBuilder(
-                        Lab.launcher().toString(), "vm", "run", file(Architecture.X86_64, "slow_init"), "init_ms=60000")
-                .redirectErrorStream(true)
-                .start();
-        List<ProcessHandle> children = List.of();
-        while (host.isAlive() && children.isEmpty()) {
-            children = host.descendants()
-                    .filter(child -> child.info().command().orElse("").contains("qemu"))
-                    .toList();
+        Path output = temp.resolve("output");
+        OnHost run = OnHost.start(
+                temp, output, output, "vm", "run", file(Architecture.X86_64, "slow_init"), "init_ms=60000");
+        while (run.process().isAlive() && run.alive().stream().noneMatch(VmRunVmTest::isQemu)) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        assertThat(children).isNotEmpty();
-        new ProcessBuilder("kill", "-" + ending.signal, Long.toString(host.pid()))
-                .start()
-                .waitFor();
-        host.waitFor();
-        for (ProcessHandle child : children) {
-            child.onExit().get(30, TimeUnit.SECONDS);
+        List<ProcessHandle> started = run.alive();
+        assertThat(started).anyMatch(VmRunVmTest::isQemu);
+        String kill = "kill -" + ending.signal + " " + run.process().pid();
+        new ProcessBuilder("sh", "-c", kill).start().waitFor();
+        run.process().waitFor();
+        for (ProcessHandle each : started) {
+            each.onExit().get(30, TimeUnit.SECONDS);
         }
-        if (ending != Ending.KILL) {
-            assertNothingIsLeft(); // after kill -9 the next run removes the scratch folder
-        } else {
+        run.assertNoProcessIsLeft();
+        if (ending == Ending.KILL) { // nobody is left to tidy up: the next run does
             jkmod("vm", "run", file(Architecture.X86_64, "hello_plain"));
-            assertNothingIsLeft();
         }
+        run.assertNoFolderIsLeft();
+    }
+
+    private static boolean isQemu(ProcessHandle process) {
+        return process.info().command().orElse("").contains("qemu-system-");
     }
 
     /** How a run is ended from outside. */
@@ -142,16 +137,5 @@ final class VmRunVmTest {
         Ending(String signal) {
             this.signal = signal;
         }
-    }
-
-    private static void assertNothingIsLeft() throws IOException {
-        try (Stream<Path> left = Files.list(Lab.scratch())) {
-            assertThat(left).isEmpty();
-        }
-        List<String> qemus = ProcessHandle.allProcesses()
-                .map(process -> process.info().commandLine().orElse(""))
-                .filter(line -> line.contains("qemu-system-") && line.contains("/jkmod-"))
-                .toList();
-        assertThat(qemus).isEmpty();
     }
 }
