@@ -1,0 +1,10 @@
+#!/bin/sh
+# What a new Debian machine needs before the README's two commands, and then those commands. Run as root in a checkout
+# (the Vagrantfile's is /jkmod).
+set -eu
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+apt-get install -q -y --no-install-recommends openjdk-17-jdk-headless maven gcc ca-certificates
+[ ! -d /jkmod ] || cd /jkmod
+./jkmod demo
+mvn -B -ntp verify
