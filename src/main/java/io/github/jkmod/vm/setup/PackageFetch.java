@@ -60,11 +60,14 @@ final class PackageFetch {
     String image(KernelRow row) throws IOException {
         String prefix = KernelRow.IMAGE + row.id() + ".";
         List<String> depends = dependsOf(row.metapackage());
-        if (!depends.isEmpty() && depends.get(0).startsWith(prefix)) {
-            return depends.get(0);
+        // Since Linux 7 the metapackage names the base package first.
+        Optional<String> named =
+                depends.stream().filter(name -> name.startsWith(prefix)).findFirst();
+        if (named.isPresent()) {
+            return named.get();
         }
-        String pattern =
-                "^" + KernelRow.IMAGE + row.id().replace(".", "\\.") + "\\.[0-9.]+-[0-9]+-" + row.flavour() + "$";
+        String pattern = "^" + KernelRow.IMAGE + row.id().replace(".", "\\.") + "\\.[0-9.]+(-[0-9]+|[+]deb[0-9.]+)-"
+                + row.flavour() + "$";
         Command.Output found = retried("looking for Linux " + row.id(), "apt-cache", "search", "--names-only", pattern);
         return newest(found.out())
                 .orElseThrow(() -> new SetupException(
@@ -72,6 +75,35 @@ final class PackageFetch {
                                 + row.architecture().label(),
                         "Debian " + row.suite() + " no longer has it",
                         "use another kernel"));
+    }
+
+    /**
+     * {@return the packages that a kernel image is made of: itself, and those that newer kernels split off}
+     *
+     * @param image such as {@code linux-image-7.2.13+deb14-amd64}
+     * @param depends what it depends on
+     */
+    static List<String> parts(String image, List<String> depends) {
+        String release = image.substring(KernelRow.IMAGE.length());
+        List<String> parts = new ArrayList<>(List.of(image));
+        depends.stream()
+                .filter(name -> name.startsWith("linux-") && name.endsWith("-" + release))
+                .forEach(parts::add);
+        return parts;
+    }
+
+    /**
+     * {@return the names of these packages and of all that they depend on}
+     *
+     * @param packages their names
+     * @param title what they are for, such as {@code gcc 14}
+     * @throws SetupException if apt finds no set of packages that fits together
+     */
+    List<String> closure(List<String> packages, String title) throws IOException {
+        List<String> words = new ArrayList<>(List.of("apt-get", "install", "--print-uris", "-qq", "-y"));
+        words.addAll(packages);
+        Command.Output output = retried("choosing packages for " + title, words.toArray(String[]::new));
+        return Deb.parse(output.out()).stream().map(Deb::name).distinct().toList();
     }
 
     /** {@return the package with the highest numbers in its name, of lines such as {@code NAME - description}} */
