@@ -18,6 +18,9 @@ import picocli.CommandLine.Parameters;
         description =
                 "Gets a kernel and all that guests of it need into the cache, so that later runs need no network.")
 final class VmFetchCommand implements Callable<Integer> {
+    /** Every kernel of the matrix. */
+    private static final String ALL = "all";
+
     private final Console console;
 
     @Option(
@@ -31,7 +34,8 @@ final class VmFetchCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SPEC",
             defaultValue = VmOptions.DEFAULT_KERNEL,
-            description = "Debian's kernel: ${DEFAULT-VALUE}.")
+            completionCandidates = VmOptions.KernelNames.class,
+            description = "Debian's kernel: ${COMPLETION-CANDIDATES}, or all of them: all. Default: ${DEFAULT-VALUE}.")
     private String kernel;
 
     VmFetchCommand(Console console) {
@@ -42,17 +46,24 @@ final class VmFetchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GuestLab lab = new GuestLab(console);
         List<Architecture> wanted = architecture == null ? List.of(Architecture.values()) : List.of(architecture);
-        for (Architecture each : wanted) {
-            GuestKernel ready = lab.kernel(each, kernel);
-            lab.prepare(ready);
-            console.text(String.format(
-                    Locale.ROOT,
-                    "%s %s: Linux %s (Debian %s) and its test modules are in the cache%n",
-                    ready.id(),
-                    each.label(),
-                    ready.release(),
-                    ready.packageVersion()));
+        List<String> kernels = kernel.equals(ALL) ? VmOptions.kernels() : List.of(kernel);
+        for (String id : kernels) {
+            for (Architecture each : wanted) {
+                fetch(lab, each, id);
+            }
         }
         return ExitCode.OK;
+    }
+
+    private void fetch(GuestLab lab, Architecture each, String id) throws IOException {
+        GuestKernel ready = lab.kernel(each, id);
+        lab.prepare(ready);
+        console.text(String.format(
+                Locale.ROOT,
+                "%s %s: Linux %s (Debian %s) and its test modules are in the cache%n",
+                ready.id(),
+                each.label(),
+                ready.release(),
+                ready.packageVersion()));
     }
 }

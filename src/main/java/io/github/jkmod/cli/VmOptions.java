@@ -2,6 +2,8 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.GuestSpec;
+import io.github.jkmod.vm.setup.DebianKernels;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -24,7 +26,8 @@ final class VmOptions {
             names = "--kernel",
             paramLabel = "SPEC",
             defaultValue = DEFAULT_KERNEL,
-            description = "Debian's kernel: ${DEFAULT-VALUE}.")
+            completionCandidates = KernelNames.class,
+            description = "Debian's kernel: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private String kernel;
 
     @Option(
@@ -63,6 +66,19 @@ final class VmOptions {
 
     int timeoutSeconds() {
         return timeoutSeconds;
+    }
+
+    /** {@return the names that {@code --kernel} takes} */
+    static List<String> kernels() {
+        return DebianKernels.standard().ids();
+    }
+
+    /** Names of kernels for the help. */
+    static final class KernelNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return kernels().iterator();
+        }
     }
 
     /** Names of architectures on the command line. */

@@ -86,6 +86,11 @@ public final class DebianKernels {
         return rows;
     }
 
+    /** {@return the kernels' names, each once, in the file's order} */
+    public List<String> ids() {
+        return rows.stream().map(KernelRow::id).distinct().toList();
+    }
+
     /**
      * {@return the row of that name}
      *

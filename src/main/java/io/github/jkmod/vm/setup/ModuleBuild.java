@@ -17,21 +17,23 @@ final class ModuleBuild {
     /** Part of the key: to be raised when the commands below change. */
     private static final String RECIPE = "1";
 
+    private static final String OUTPUT = "KBUILD_OUTPUT=";
+
     private static final List<String> FOLDERS = List.of("", "stale");
 
     private final GuestKernel kernel;
     private final Path sources;
-    private final Path compiler;
+    private final Toolchain toolchain;
     private final Architecture host;
 
     /**
-     * @param compiler the compiler's program, which {@link Tool#compiler} names
+     * @param toolchain what compiles
      * @param host what this machine is
      */
-    ModuleBuild(GuestKernel kernel, Path sources, Path compiler, Architecture host) {
+    ModuleBuild(GuestKernel kernel, Path sources, Toolchain toolchain, Architecture host) {
         this.kernel = kernel;
         this.sources = sources;
-        this.compiler = compiler;
+        this.toolchain = toolchain;
         this.host = host;
     }
 
@@ -41,16 +43,10 @@ final class ModuleBuild {
      * @throws SetupException if there are no sources
      */
     String key() throws IOException {
-        Path program = compiler.toRealPath();
-        // Size and time of the compiler stand for its version: asking it takes longer than all else here.
         StringBuilder facts = new StringBuilder(RECIPE);
-        for (Object fact : List.of(
-                kernel.release(),
-                kernel.packageVersion(),
-                kernel.sha256(),
-                program,
-                Files.size(program),
-                Files.getLastModifiedTime(program))) {
+        List<Object> all = new ArrayList<>(List.of(kernel.release(), kernel.packageVersion(), kernel.sha256()));
+        all.addAll(toolchain.facts());
+        for (Object fact : all) {
             facts.append('\n').append(fact);
         }
         for (Path file : files()) {
@@ -100,7 +96,8 @@ final class ModuleBuild {
     void build(Path folder, Map<String, String> manifest, Progress progress) throws IOException {
         String what = "building test modules for " + kernel.release();
         Path work = folder.resolve("build");
-        for (Path path : List.of(work, kernel.headers(), kernel.headersCommon())) {
+        for (Path file : List.of(work, kernel.headers(), kernel.headersCommon())) {
+            Path path = toolchain.seen(file);
             if (path.toString().matches(".*[\\s:#$'\"\\\\].*")) {
                 throw new SetupException(
                         what, "make cannot work in " + path, "set XDG_CACHE_HOME to a path without special characters");
@@ -130,22 +127,31 @@ final class ModuleBuild {
 
     private void make(Path folder, String what, Runnable tick) throws IOException {
         String cross = cross(kernel.arch(), host);
-        Command make = Command.of(
+        List<String> words = new ArrayList<>(List.of(
                 "make",
                 "-s",
                 "-j" + Runtime.getRuntime().availableProcessors(),
                 "-C",
-                kernel.headers().toString(),
+                toolchain.seen(kernel.headers()).toString(),
                 // The Makefile in the headers includes the common one by its absolute path under /usr/src.
                 "-f",
-                kernel.headersCommon().resolve("Makefile").toString(),
-                "M=" + folder,
+                toolchain.seen(kernel.headersCommon()).resolve("Makefile").toString(),
+                "M=" + toolchain.seen(folder),
                 "ARCH=" + kernelName(kernel.arch()),
                 "CROSS_COMPILE=" + cross,
-                "CC=" + compiler,
+                "CC=" + toolchain.compiler(),
+                // What .kernelvariables in the headers would ask dpkg for; before 6.1 it chooses the linker by it.
+                "DEB_BUILD_ARCH=" + host.debianName(),
+                "DEB_HOST_ARCH=" + kernel.arch().debianName(),
+                "DEB_HOST_GNU_TYPE=" + triplet(kernel.arch()),
                 "KCFLAGS=-g0",
                 "CONFIG_DEBUG_INFO_BTF_MODULES=",
-                "modules");
+                "modules"));
+        if (Files.readString(kernel.headers().resolve("Makefile")).contains(OUTPUT)) {
+            // Since 6.13 the folder to work in is no longer the default for what is known of the configuration.
+            words.add(OUTPUT + toolchain.seen(kernel.headers()));
+        }
+        Command make = toolchain.command(words);
         for (String name : List.of(
                 "DEB_BUILD_ARCH",
                 "DEB_HOST_ARCH",
@@ -167,19 +173,25 @@ final class ModuleBuild {
         };
     }
 
-    private static String cross(Architecture target, Architecture host) {
-        if (target == host) {
-            return "";
-        }
+    /** {@return what precedes the names of cross compilers, with a dash} */
+    static String triplet(Architecture target) {
         return switch (target) {
-            case X86_64 -> "x86_64-linux-gnu-";
-            case ARM64 -> "aarch64-linux-gnu-";
-            case ARM -> "arm-linux-gnueabihf-";
+            case X86_64 -> "x86_64-linux-gnu";
+            case ARM64 -> "aarch64-linux-gnu";
+            case ARM -> "arm-linux-gnueabihf";
         };
     }
 
+    static String cross(Architecture target, Architecture host) {
+        if (target == host) {
+            return "";
+        }
+        return triplet(target) + "-";
+    }
+
     private String compilerVersion() throws IOException {
-        Command.Output output = Command.of(compiler.toString(), "--version").attempt("asking the compiler");
+        Command.Output output =
+                toolchain.command(List.of(toolchain.compiler(), "--version")).attempt("asking the compiler");
         return output.out().lines().findFirst().orElse("unknown");
     }
 

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Gets what guests are made of: kernels, the programs beside them, test modules and the machine's own tools.
@@ -24,6 +26,11 @@ import java.util.Map;
 public final class Provision {
     /** The release whose programs run in every guest, whatever its kernel: the last one with Java 17 in it. */
     private static final String GUEST_SUITE = "bookworm";
+
+    /** Keys in a kernel's manifest: the version of gcc and the package of build tools that its headers name. */
+    private static final String GCC = "gcc";
+
+    private static final String KBUILD = "kbuild";
 
     private static final List<String> GUEST_PACKAGES = List.of(
             "busybox-static",
@@ -110,27 +117,29 @@ public final class Provision {
                 row.id(),
                 release,
                 manifest.getOrDefault("version", ""),
-                folder.resolve("boot/vmlinuz-" + release),
-                folder.resolve("lib/modules/" + release),
+                first(folder, "boot/vmlinuz-" + release, "usr/lib/modules/" + release + "/vmlinuz"),
+                first(folder, "lib/modules/" + release, "usr/lib/modules/" + release),
                 folder.resolve("usr/src/linux-headers-" + release),
                 folder.resolve("usr/src").resolve(manifest.getOrDefault("common", "")),
                 manifest.getOrDefault("sha256", ""));
+    }
+
+    /** {@return the first of these that is there, or the first} */
+    private static Path first(Path folder, String... names) {
+        return Arrays.stream(names)
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(folder.resolve(names[0]));
     }
 
     private void fetch(KernelRow row, Path folder, Map<String, String> manifest) throws IOException {
         String title = "Linux " + row.id() + " for " + row.architecture().label();
         List<String> headersDepend = withApt(row.suite(), row.architecture(), apt -> {
             PackageFetch fetch = new PackageFetch(apt, progress);
-            String image = fetch.image(row);
-            String release = image.substring(KernelRow.IMAGE.length());
-            String headers = "linux-headers-" + release;
-            List<String> depends = fetch.dependsOf(headers);
-            String common = named(depends, "linux-headers-.*common.*", headers);
-            List<Deb> debs = fetch.unpack(List.of(image, headers, common), folder, title);
-            manifest.put("release", release);
-            manifest.put("common", common);
-            note(debs, manifest);
-            manifest.put("version", manifest.getOrDefault("deb." + image, "").replaceAll(" .*", ""));
+            List<String> depends = fetchNewest(row, fetch, folder, manifest, title);
+            // With a list missing there may be a newer one, which is no reason to do without.
+            apt.complaint().ifPresent(why -> progress.message("Not all package lists could be read: " + why));
             return depends;
         });
         // What runs while modules are built has to be for this machine; the headers point to it by a relative link.
@@ -144,13 +153,52 @@ public final class Provision {
                 manifest);
         // Device trees of boards: QEMU makes its own.
         CacheFolder.delete(folder.resolve("usr/lib/linux-image-" + manifest.get("release")));
+        manifest.put(KBUILD, kbuild);
+        BuildRoot.gccVersion(headersDepend).ifPresent(version -> manifest.put(GCC, version));
         manifest.put("id", row.id());
         manifest.put("suite", row.suite());
         manifest.put("architecture", row.architecture().label());
-        manifest.put("sha256", sha256(folder.resolve("boot/vmlinuz-" + manifest.get("release"))));
-        if (!isWhole(described(folder, manifest, row))) {
+        GuestKernel kernel = described(folder, manifest, row);
+        if (!isWhole(kernel)) {
             throw new SetupException("unpacking " + title, "the packages lack an expected file", "please report this");
         }
+        manifest.put("sha256", sha256(kernel.vmlinuz()));
+    }
+
+    /** Of a suite at the end of its life, the lists may name a newer kernel than the archive has. */
+    private List<String> fetchNewest(
+            KernelRow row, PackageFetch fetch, Path folder, Map<String, String> manifest, String title)
+            throws IOException {
+        SetupException failure = null;
+        for (String image : fetch.images(row)) {
+            try {
+                return fetchImage(image, fetch, folder, manifest, title);
+            } catch (SetupException e) {
+                progress.message(image + " cannot be had; looking for an older one");
+                if (failure == null) {
+                    failure = e;
+                }
+            }
+        }
+        throw Objects.requireNonNull(failure, "there is at least one image");
+    }
+
+    /** {@return what the headers depend on} */
+    private static List<String> fetchImage(
+            String image, PackageFetch fetch, Path folder, Map<String, String> manifest, String title)
+            throws IOException {
+        String release = image.substring(KernelRow.IMAGE.length());
+        String headers = "linux-headers-" + release;
+        List<String> depends = fetch.dependsOf(headers);
+        String common = named(depends, "linux-headers-.*common.*", headers);
+        List<String> packages = new ArrayList<>(PackageFetch.parts(image, fetch.dependsOf(image)));
+        packages.addAll(List.of(headers, common));
+        List<Deb> debs = fetch.unpack(packages, folder, title);
+        manifest.put("release", release);
+        manifest.put("common", common);
+        note(debs, manifest);
+        manifest.put("version", manifest.getOrDefault("deb." + image, "").replaceAll(" .*", ""));
+        return depends;
     }
 
     private static String named(List<String> packages, String pattern, String of) throws SetupException {
@@ -216,6 +264,15 @@ public final class Provision {
      */
     public Path testModules(GuestKernel kernel, Path sources) throws IOException {
         Architecture host = MachinePackages.host();
+        KernelRow row = kernels.row(kernel.arch(), kernel.id());
+        if (!row.suite().equals(Tool.COMPILERS_SUITE)) {
+            BuildRoot root = buildRoot(row, host);
+            ModuleBuild build = new ModuleBuild(kernel, sources.toAbsolutePath(), root, host);
+            return cache.ready(build.key(), (folder, manifest) -> {
+                root.check();
+                build.build(folder, manifest, progress);
+            });
+        }
         Tool tool = Tool.compiler(kernel.arch(), host);
         if (machine.find(tool).isEmpty()) {
             machine.require(Tool.forModules(kernel.arch(), host));
@@ -223,11 +280,43 @@ public final class Provision {
         Path compiler = machine.find(tool)
                 .orElseThrow(() -> new SetupException(
                         "building test modules", tool.probe() + " is not there", "install " + tool.debianPackage()));
-        ModuleBuild build = new ModuleBuild(kernel, sources.toAbsolutePath(), compiler, host);
+        ModuleBuild build = new ModuleBuild(kernel, sources.toAbsolutePath(), new MachineToolchain(compiler), host);
         return cache.ready(build.key(), (folder, manifest) -> {
             machine.require(Tool.forModules(kernel.arch(), host));
             build.build(folder, manifest, progress);
         });
+    }
+
+    /** One for all kernels of a suite: what differs between them, their build tools, is beside their headers. */
+    private BuildRoot buildRoot(KernelRow row, Architecture host) throws IOException {
+        machine.require(List.of(Tool.UNSHARE, Tool.MOUNT));
+        Map<String, String> facts = CacheFolder.manifest(cache.path(row.key()));
+        String gcc = facts.get(GCC);
+        String kbuild = facts.get(KBUILD);
+        if (gcc == null || kbuild == null) {
+            throw new SetupException(
+                    "looking up the compiler of Linux " + row.id(),
+                    "its headers depend on no gcc",
+                    "delete " + cache.path(row.key()) + " and try again");
+        }
+        String title = "gcc " + gcc + " of Debian " + row.suite();
+        Path root = cache.ready("build/" + row.suite() + "-gcc" + gcc + "-" + host.label(), (folder, manifest) -> {
+            List<Deb> debs = withApt(row.suite(), host, apt -> {
+                PackageFetch fetch = new PackageFetch(apt, progress);
+                return fetch.unpack(fetch.closure(BuildRoot.packages(gcc, kbuild, host), title), folder, title);
+            });
+            BuildRoot.settle(folder);
+            note(debs, manifest);
+            manifest.put(
+                    BuildRoot.COMPILERS,
+                    debs.stream()
+                            .filter(deb -> deb.name().startsWith("gcc-"))
+                            .map(deb -> deb.name() + " " + deb.version())
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+        });
+        String compiler = ModuleBuild.cross(row.architecture(), host) + "gcc-" + gcc;
+        return new BuildRoot(root, cache.root(), compiler, machine.isRoot());
     }
 
     private static String sha256(Path file) throws IOException {

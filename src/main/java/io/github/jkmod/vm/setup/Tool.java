@@ -34,10 +34,17 @@ public enum Tool {
     MAKE("make", "make"),
     /** What the kernel's objtool is linked against. */
     LIBELF("libelf.so.1", "libelf1"),
+    /** Gives a command mounts of its own. */
+    UNSHARE("unshare", "util-linux"),
+    /** Mounts. */
+    MOUNT("mount", "mount"),
     /** Unpacks Debian packages. */
     DPKG_DEB("dpkg-deb", "dpkg"),
     /** Finds and downloads Debian packages. */
     APT_GET("apt-get", "apt");
+
+    /** The release that all the compilers here are of. */
+    static final String COMPILERS_SUITE = "bookworm";
 
     private final String probe;
     private final String debianPackage;

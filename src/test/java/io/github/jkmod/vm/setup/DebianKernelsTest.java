@@ -60,6 +60,6 @@ final class DebianKernelsTest {
     void anUnknownKernelNamesThoseThatThereAre() {
         assertThatThrownBy(() -> DebianKernels.standard().row(Architecture.ARM, "2.4"))
                 .isInstanceOf(SetupException.class)
-                .hasMessage("choosing a kernel failed: there is no kernel 2.4 for arm; known are 6.1");
+                .hasMessage("choosing a kernel failed: there is no kernel 2.4 for arm; known are 6.1, 5.10, 6.12, 7.2");
     }
 }

@@ -36,7 +36,8 @@ final class ModuleBuildTest {
                 headers,
                 headers,
                 "00");
-        return new ModuleBuild(kernel, temp.resolve("modules"), temp.resolve("gcc-12"), Architecture.X86_64);
+        return new ModuleBuild(
+                kernel, temp.resolve("modules"), new MachineToolchain(temp.resolve("gcc-12")), Architecture.X86_64);
     }
 
     @Test
