@@ -1,0 +1,118 @@
+package io.github.jkmod.vm;
+
+import io.github.jkmod.vm.setup.CacheFolder;
+import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The templates of one machine in the cache: made when first asked for, made again when one does not come to life, left
+ * alone for an hour when that did not help.
+ */
+record TemplateStore(
+        CacheFolder cache,
+        GuestFiles files,
+        Path installation,
+        BootOptions options,
+        GuestKernel kernel,
+        GuestSpec spec) {
+    private static final int KEPT_PER_KERNEL = 2;
+    private static final Duration UNUSED = Duration.ofDays(14);
+    private static final String EXCUSE = "-unusable";
+    private static final String WHY = "why";
+    private static final Duration HOPELESS = Duration.ofHours(1);
+
+    /**
+     * {@return a clone, or empty if there can be none, which the notes then say}
+     *
+     * @param scratch a folder for files that are needed until the clone runs
+     */
+    Optional<Guest> clone(ClonePayload payload, Path scratch) throws IOException {
+        for (boolean mapped : new boolean[] {true, false}) {
+            String key = TemplateKey.of(kernel, spec, files, installation, mapped);
+            String next = mapped ? "; trying another way" : "; booting";
+            Optional<String> excuse = excuse(key);
+            if (excuse.isPresent()) {
+                options.notes().accept("no clones for now: " + excuse.get() + next);
+                continue;
+            }
+            try {
+                return Optional.of(clone(key, mapped, payload, scratch));
+            } catch (IOException | GuestDiedException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new IOException("interrupted", e);
+                }
+                options.notes().accept("a guest cannot be cloned: " + firstLine(e) + next);
+                if (e.getCause() instanceof GuestDiedException died && died.verdict() != Verdict.QEMU_FAILED) {
+                    return Optional.empty(); // the machine itself did not come up: no matter of how it is saved
+                }
+                giveUp(key, firstLine(e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Guest clone(String key, boolean mapped, ClonePayload payload, Path scratch)
+            throws IOException, GuestDiedException {
+        GuestClone clone = new GuestClone(spec, options, mapped);
+        String way = mapped ? "mapped" : "streamed";
+        Path folder = template(key, mapped);
+        Map<String, String> manifest = CacheFolder.manifest(folder);
+        try {
+            return clone.of(folder, payload, Files.createDirectory(scratch.resolve(way)));
+        } catch (IOException | GuestDiedException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            options.notes().accept("a template is no good: " + firstLine(e) + "; making it again");
+        }
+        if (!cache.isReady(key) || manifest.equals(CacheFolder.manifest(folder))) {
+            cache.discard(key); // else another process has made it again meanwhile
+        }
+        return clone.of(template(key, mapped), payload, Files.createDirectory(scratch.resolve(way + "-again")));
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** Two templates in a row were no good, or one cannot be made: no more of them for a while. */
+    private void giveUp(String key, String why) {
+        try {
+            cache.discard(key);
+            cache.ready(key + EXCUSE, (empty, facts) -> facts.put(WHY, why));
+        } catch (IOException e) {
+            options.notes().accept("the cache cannot be written: " + firstLine(e));
+        }
+    }
+
+    /** {@return why there was to be no more of this template, not long ago} */
+    private Optional<String> excuse(String key) throws IOException {
+        Path excuse = cache.path(key + EXCUSE);
+        if (!cache.isReady(key + EXCUSE)) {
+            return Optional.empty();
+        }
+        Instant since = Files.getLastModifiedTime(excuse).toInstant();
+        if (since.isAfter(Instant.now().minus(HOPELESS))) {
+            return Optional.of(CacheFolder.manifest(excuse).getOrDefault(WHY, ""));
+        }
+        cache.discard(key + EXCUSE);
+        return Optional.empty();
+    }
+
+    private Path template(String key, boolean mapped) throws IOException {
+        if (!cache.isReady(key)) {
+            TemplateBuild build = new TemplateBuild(kernel, spec, files, installation, options, mapped);
+            cache.ready(key, build::into);
+            cache.prune(TemplateKey.parent(kernel), KEPT_PER_KERNEL, UNUSED);
+        }
+        cache.used(key);
+        return cache.path(key);
+    }
+}
