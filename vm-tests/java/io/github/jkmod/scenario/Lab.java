@@ -69,7 +69,17 @@ public final class Lab {
 
     /** {@return guests booted or cloned with these options} */
     public static GuestPool pool(BootOptions options) {
-        return new GuestPool(CACHE, FILES, DIST, options, System.getenv());
+        return pool(options, System.getenv());
+    }
+
+    /** {@return guests booted or cloned with these options, in this environment} */
+    public static GuestPool pool(BootOptions options, Map<String, String> environment) {
+        return new GuestPool(CACHE, FILES, DIST, options, environment);
+    }
+
+    /** {@return the user's cache} */
+    public static CacheFolder cache() {
+        return CACHE;
     }
 
     /** {@return the usual boot options} */

@@ -136,7 +136,8 @@ final class VmRunVmTest {
         if (ending != Ending.KILL) {
             assertNothingIsLeft(); // after kill -9 the next run removes the scratch folder
         } else {
-            jkmod("vm", "run", file(Architecture.X86_64, "hello_plain"));
+            Ran run = jkmod("vm", "run", file(Architecture.X86_64, "hello_plain"));
+            assertThat(run.exitCode()).as(run.toString()).isZero();
             assertNothingIsLeft();
         }
     }

@@ -55,27 +55,28 @@ public final class GuestPool {
      * @throws IOException if files or sockets fail
      */
     public Guest guest(GuestKernel kernel, Map<String, Path> payload) throws IOException, GuestDiedException {
-        GuestSpec spec = spec(kernel, GuestSpec.MEMORY_MIB, List.of());
-        if (clones && tcg(spec)) {
-            try (ScratchFolder scratch = ScratchFolder.open(cache)) {
-                Optional<Guest> clone =
-                        clone(new TemplateStore(cache, files, installation, options, kernel, spec), payload, scratch);
-                if (clone.isPresent()) {
-                    return clone.get();
-                }
-            }
-        }
-        return boot(spec, payload);
+        TemplateStore templates = templates(kernel);
+        Optional<Guest> clone =
+                clones && tcg(templates.spec()) ? clone(templates, payload, TemplateStore.WAYS) : Optional.empty();
+        return clone.isPresent() ? clone.get() : boot(templates.spec(), payload);
     }
 
-    private Optional<Guest> clone(TemplateStore store, Map<String, Path> payload, ScratchFolder scratch)
+    TemplateStore templates(GuestKernel kernel) throws IOException {
+        GuestSpec spec = spec(kernel, GuestSpec.MEMORY_MIB, List.of());
+        return new TemplateStore(cache, files, installation, options, kernel, spec);
+    }
+
+    /** {@return a clone made in the first of these ways that works, or empty} */
+    Optional<Guest> clone(TemplateStore templates, Map<String, Path> payload, List<TemplateStore.Way> ways)
             throws IOException {
-        ClonePayload content = ClonePayload.write(payload, scratch.path().resolve("window"));
-        if (content.size() > CloneMemory.WINDOW) {
-            options.notes().accept("a payload of " + content.size() + " bytes is too large for a clone; booting");
-            return Optional.empty();
+        try (ScratchFolder scratch = ScratchFolder.open(cache)) {
+            ClonePayload content = ClonePayload.write(payload, scratch.path().resolve("window"));
+            if (content.size() > CloneMemory.WINDOW) {
+                options.notes().accept("a payload of " + content.size() + " bytes is too large for a clone; booting");
+                return Optional.empty();
+            }
+            return templates.clone(content, scratch.path(), ways);
         }
-        return store.clone(content, scratch.path());
     }
 
     /** {@return a guest of one's own making, booted} */

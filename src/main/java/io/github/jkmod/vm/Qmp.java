@@ -92,7 +92,7 @@ final class Qmp implements AutoCloseable {
         pending.put(id, answer);
         send(JSON.std.asString(Map.of("execute", command, "arguments", arguments, "id", id)));
         if (!reader.isAlive()) {
-            throw new IOException("QEMU is gone");
+            answer.completeExceptionally(new IOException("QEMU is gone")); // after the reader told all who waited
         }
         try {
             Map<String, Object> message = answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
@@ -106,6 +106,11 @@ final class Qmp implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /** Has QEMU end; there may be no answer. */
+    void quit() throws IOException {
+        send("{\"execute\":\"quit\"}");
     }
 
     /** {@return whether the guest began to run, or QEMU ended, within the time} */

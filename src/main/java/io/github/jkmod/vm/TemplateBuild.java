@@ -54,7 +54,7 @@ record TemplateBuild(
                 throw new IOException("the guest cannot be saved: " + status);
             }
         }
-        machine.qmp().execute("quit", Map.of());
+        machine.qmp().quit();
         if (!machine.qemu().ended(SAVE_NANOS / 1_000_000)) {
             throw new IOException("QEMU does not end after saving the guest");
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,23 @@ record TemplateStore(
         BootOptions options,
         GuestKernel kernel,
         GuestSpec spec) {
+    /** How a template keeps its guest's memory. */
+    enum Way {
+        /** In a file that clones map: what they do not touch is neither read nor copied. */
+        MAPPED(true),
+        /** In the state, which each clone reads. */
+        STREAMED(false);
+
+        private final boolean mapped;
+
+        Way(boolean mapped) {
+            this.mapped = mapped;
+        }
+    }
+
+    /** The ways, the fastest first. */
+    static final List<Way> WAYS = List.of(Way.values());
+
     private static final int KEPT_PER_KERNEL = 2;
     private static final Duration UNUSED = Duration.ofDays(14);
     private static final String EXCUSE = "-unusable";
@@ -32,18 +50,19 @@ record TemplateStore(
      * {@return a clone, or empty if there can be none, which the notes then say}
      *
      * @param scratch a folder for files that are needed until the clone runs
+     * @param ways what to try, in this order
      */
-    Optional<Guest> clone(ClonePayload payload, Path scratch) throws IOException {
-        for (boolean mapped : new boolean[] {true, false}) {
-            String key = TemplateKey.of(kernel, spec, files, installation, mapped);
-            String next = mapped ? "; trying another way" : "; booting";
+    Optional<Guest> clone(ClonePayload payload, Path scratch, List<Way> ways) throws IOException {
+        for (Way way : ways) {
+            String key = key(way);
+            String next = way.equals(ways.get(ways.size() - 1)) ? "; booting" : "; trying another way";
             Optional<String> excuse = excuse(key);
             if (excuse.isPresent()) {
                 options.notes().accept("no clones for now: " + excuse.get() + next);
                 continue;
             }
             try {
-                return Optional.of(clone(key, mapped, payload, scratch));
+                return Optional.of(clone(key, way, payload, scratch));
             } catch (IOException | GuestDiedException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new IOException("interrupted", e);
@@ -58,14 +77,18 @@ record TemplateStore(
         return Optional.empty();
     }
 
-    private Guest clone(String key, boolean mapped, ClonePayload payload, Path scratch)
+    /** {@return the key of the template in the cache} */
+    String key(Way way) throws IOException {
+        return TemplateKey.of(kernel, spec, files, installation, way.mapped);
+    }
+
+    private Guest clone(String key, Way way, ClonePayload payload, Path scratch)
             throws IOException, GuestDiedException {
-        GuestClone clone = new GuestClone(spec, options, mapped);
-        String way = mapped ? "mapped" : "streamed";
-        Path folder = template(key, mapped);
+        GuestClone clone = new GuestClone(spec, options, way.mapped);
+        Path folder = template(key, way);
         Map<String, String> manifest = CacheFolder.manifest(folder);
         try {
-            return clone.of(folder, payload, Files.createDirectory(scratch.resolve(way)));
+            return clone.of(folder, payload, Files.createDirectory(scratch.resolve(way.name())));
         } catch (IOException | GuestDiedException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
@@ -75,7 +98,7 @@ record TemplateStore(
         if (!cache.isReady(key) || manifest.equals(CacheFolder.manifest(folder))) {
             cache.discard(key); // else another process has made it again meanwhile
         }
-        return clone.of(template(key, mapped), payload, Files.createDirectory(scratch.resolve(way + "-again")));
+        return clone.of(template(key, way), payload, Files.createDirectory(scratch.resolve(way + "-again")));
     }
 
     private static String firstLine(Exception e) {
@@ -106,9 +129,11 @@ record TemplateStore(
         return Optional.empty();
     }
 
-    private Path template(String key, boolean mapped) throws IOException {
+    private Path template(String key, Way way) throws IOException {
         if (!cache.isReady(key)) {
-            TemplateBuild build = new TemplateBuild(kernel, spec, files, installation, options, mapped);
+            TemplateBuild build = new TemplateBuild(kernel, spec, files, installation, options, way.mapped);
+            options.notes()
+                    .accept("making a template of Linux " + kernel.release() + ", from which guests start at once");
             cache.ready(key, build::into);
             cache.prune(TemplateKey.parent(kernel), KEPT_PER_KERNEL, UNUSED);
         }
