@@ -4,13 +4,12 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.BootOptions;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
-import io.github.jkmod.vm.GuestSpec;
+import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Progress;
 import io.github.jkmod.vm.setup.Provision;
-import io.github.jkmod.vm.setup.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +61,25 @@ public final class Lab {
         return payload;
     }
 
-    /** Boots a guest with {@code payload} under /payload. */
-    public static Guest boot(Architecture architecture, Map<String, Path> payload)
+    /** {@return a fresh guest with {@code payload} under /payload, as a user's run gets it: a clone where possible} */
+    public static Guest guest(Architecture architecture, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        return boot(architecture, payload, List.of(), GuestSpec.MEMORY_MIB, options());
+        return pool(options()).guest(kernel(architecture), payload);
+    }
+
+    /** {@return guests booted or cloned with these options} */
+    public static GuestPool pool(BootOptions options) {
+        return pool(options, System.getenv());
+    }
+
+    /** {@return guests booted or cloned with these options, in this environment} */
+    public static GuestPool pool(BootOptions options, Map<String, String> environment) {
+        return new GuestPool(CACHE, FILES, DIST, options, environment);
+    }
+
+    /** {@return the user's cache} */
+    public static CacheFolder cache() {
+        return CACHE;
     }
 
     /** {@return the usual boot options} */
@@ -81,14 +95,7 @@ public final class Lab {
             int memoryMib,
             BootOptions options)
             throws IOException, GuestDiedException {
-        GuestKernel kernel = kernel(architecture);
-        try (ScratchFolder folder = ScratchFolder.open(CACHE)) {
-            Path initrd = folder.path().resolve("initrd");
-            FILES.initrd(architecture, DIST, payload, initrd);
-            Path boot = FILES.bootFile(kernel);
-            return Guest.boot(
-                    new GuestSpec(architecture, boot, kernel.release(), initrd, memoryMib, 1, append), options);
-        }
+        return pool(options).boot(kernel(architecture), payload, memoryMib, append);
     }
 
     /** {@return the kernel under test} */

@@ -32,7 +32,7 @@ final class LoadVmTest {
 
     @BeforeParameterizedClassInvocation
     static void boot(Architecture architecture) throws IOException, GuestDiedException {
-        guest = Lab.boot(architecture, Lab.payload(architecture));
+        guest = Lab.guest(architecture, Lab.payload(architecture));
     }
 
     @AfterParameterizedClassInvocation

@@ -50,7 +50,7 @@ final class RefusalVmTest {
         payload.put("text.ko", write("text.ko", "this is no module\n".getBytes(StandardCharsets.US_ASCII)));
         payload.put("empty.ko", write("empty.ko", new byte[0]));
         payload.put("foreign.ko", Lab.module(other(architecture), "hello"));
-        guest = Lab.boot(architecture, payload);
+        guest = Lab.guest(architecture, payload);
     }
 
     private static Path write(String name, byte[] content) throws IOException {

@@ -9,6 +9,7 @@ import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestSpec;
 import io.github.jkmod.vm.Verdict;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -21,12 +22,10 @@ final class TroubleVmTest {
     private static final String OOPS = "/payload/oops_init.ko";
 
     private static Guest bootWith(Architecture architecture, String module, List<String> append) throws Exception {
-        return Lab.boot(
-                architecture,
-                Map.of(module + ".ko", Lab.module(architecture, module)),
-                append,
-                GuestSpec.MEMORY_MIB,
-                Lab.options());
+        Map<String, Path> payload = Map.of(module + ".ko", Lab.module(architecture, module));
+        return append.isEmpty()
+                ? Lab.guest(architecture, payload)
+                : Lab.boot(architecture, payload, append, GuestSpec.MEMORY_MIB, Lab.options());
     }
 
     @ParameterizedTest

@@ -117,7 +117,8 @@ final class VmRunVmTest {
         }
         run.assertNoProcessIsLeft();
         if (ending == Ending.KILL) { // nobody is left to tidy up: the next run does
-            jkmod("vm", "run", file(Architecture.X86_64, "hello_plain"));
+            Ran next = jkmod("vm", "run", file(Architecture.X86_64, "hello_plain"));
+            assertThat(next.exitCode()).as(next.toString()).isZero();
         }
         run.assertNoFolderIsLeft();
     }

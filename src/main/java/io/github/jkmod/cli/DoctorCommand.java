@@ -119,7 +119,7 @@ final class DoctorCommand implements Callable<Integer> {
             return "not tried: no kernel in the cache; jkmod vm fetch gets one";
         }
         GuestKernel kernel = lab.kernel(host, VmOptions.DEFAULT_KERNEL);
-        try (Guest guest = lab.boot(kernel, GuestSpec.MEMORY_MIB, List.of(), Map.of())) {
+        try (Guest guest = lab.guest(kernel, GuestSpec.MEMORY_MIB, List.of(), Map.of())) {
             Accelerator used = guest.ready().accelerator();
             return used == Accelerator.KVM
                     ? "kvm: a guest booted with it"

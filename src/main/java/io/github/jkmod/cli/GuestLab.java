@@ -4,19 +4,19 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.BootOptions;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.GuestSpec;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.CachedKernel;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Provision;
-import io.github.jkmod.vm.setup.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Guests for commands: gets what is missing, with progress on standard error, and boots. */
+/** Guests for commands: gets what is missing, with progress on standard error, and boots or clones. */
 final class GuestLab {
     private final Console console;
     private final CacheFolder cache;
@@ -63,24 +63,24 @@ final class GuestLab {
         testModules(kernel);
     }
 
-    /** Boots a guest with {@code payload} under /payload, by names there. */
-    Guest boot(GuestKernel kernel, VmOptions options, Map<String, Path> payload)
+    /**
+     * {@return a fresh guest with {@code payload} under /payload, by names there: a clone, unless the options ask for a
+     * machine of their own making}
+     */
+    Guest guest(GuestKernel kernel, VmOptions options, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        return boot(kernel, options.memoryMib(), options.append(), payload);
+        return guest(kernel, options.memoryMib(), options.append(), payload);
     }
 
-    /** Boots a guest with that much RAM and those further kernel parameters. */
-    Guest boot(GuestKernel kernel, int memoryMib, List<String> append, Map<String, Path> payload)
+    /** {@return the same with that much RAM and those further kernel parameters} */
+    Guest guest(GuestKernel kernel, int memoryMib, List<String> append, Map<String, Path> payload)
             throws IOException, GuestDiedException {
         provision.hostTools(kernel.arch());
-        Path boot = files.bootFile(kernel);
-        try (ScratchFolder scratch = ScratchFolder.open(cache)) {
-            Path initrd = scratch.path().resolve("initrd");
-            files.initrd(kernel.arch(), home(), payload, initrd);
-            GuestSpec spec = new GuestSpec(kernel.arch(), boot, kernel.release(), initrd, memoryMib, 1, append);
-            // When boot returns, the guest has answered: QEMU has read the initrd.
-            return Guest.boot(spec, BootOptions.usual(cache.root(), console::error));
-        }
+        BootOptions usual = BootOptions.usual(cache.root(), console::error);
+        GuestPool pool = new GuestPool(cache, files, home(), usual, System.getenv());
+        return append.isEmpty() && memoryMib == GuestSpec.MEMORY_MIB
+                ? pool.guest(kernel, payload)
+                : pool.boot(kernel, payload, memoryMib, append);
     }
 
     private static Path home() {

@@ -36,7 +36,7 @@ final class GuestRun {
     /** {@return the exit code: that of the load, else that of the unload} */
     int run(GuestKernel kernel, List<FileArguments> files) throws IOException, GuestDiedException {
         Map<String, Path> payload = payload(files);
-        try (Guest guest = lab.boot(kernel, options, payload)) {
+        try (Guest guest = lab.guest(kernel, options, payload)) {
             ExecResult load = exec(guest, loadCommand(files));
             Tree report = document(load);
             List<String> loaded = loaded(report);

@@ -58,7 +58,7 @@ final class VmExecCommand implements Callable<Integer> {
         Architecture architecture = asked == null ? GuestLab.hostArchitecture() : asked;
         GuestLab lab = new GuestLab(console);
         Duration limit = Duration.ofSeconds(options.timeoutSeconds());
-        try (Guest guest = lab.boot(lab.kernel(architecture, options.kernel()), options, payload())) {
+        try (Guest guest = lab.guest(lab.kernel(architecture, options.kernel()), options, payload())) {
             ExecResult result = guest.exec(command, limit);
             console.out().writeBytes(result.stdout());
             console.err().writeBytes(result.stderr());

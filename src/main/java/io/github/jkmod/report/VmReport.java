@@ -18,6 +18,7 @@ public final class VmReport {
                 .put("arch", architecture.label())
                 .put("release", ready.release())
                 .put("accelerator", ready.accelerator().label())
+                .put("start", ready.cloned() ? "clone" : "boot")
                 .put("bootSeconds", ready.bootSeconds())
                 .put("jvmSeconds", ready.jvmSeconds())
                 .put("java", ready.java())
@@ -30,10 +31,11 @@ public final class VmReport {
         Tree vm = run.tree("vm");
         out.append(String.format(
                 Locale.ROOT,
-                "guest: %s, kernel %s, %s, %.1f s from start to answer%n",
+                "guest: %s, kernel %s, %s, %s, %.1f s from start to answer%n",
                 vm.text("arch"),
                 vm.text("release"),
                 vm.text("accelerator"),
+                vm.text("start"),
                 vm.number("bootSeconds")));
         for (Tree other : run.trees("others")) {
             out.append(LoadText.load(other));

@@ -3,6 +3,7 @@ package io.github.jkmod.vm;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,23 @@ public final class Frames {
             throw new BrokenFrameException("frame checksum differs: " + hex(crc(body)) + ", header " + hex(expected));
         }
         return body;
+    }
+
+    /**
+     * Skips everything up to and including {@code mark}, whatever it is.
+     *
+     * @throws EOFException if the source ends before
+     */
+    public static void skipTo(Source source, byte[] mark) throws IOException {
+        byte[] last = new byte[mark.length];
+        byte[] one = new byte[1];
+        do {
+            if (source.read(one, 0, 1) < 0) {
+                throw new EOFException("end before the mark");
+            }
+            System.arraycopy(last, 1, last, 0, last.length - 1);
+            last[last.length - 1] = one[0];
+        } while (!Arrays.equals(last, mark));
     }
 
     /** Fills the array; false if the source is at its end before the first byte. */

@@ -109,6 +109,20 @@ public final class Guest implements AutoCloseable {
         }
     }
 
+    /**
+     * Has the guest fall silent, to be saved; all that it said before has arrived.
+     *
+     * @param token what its clones are to wait for
+     */
+    GuestMachine freeze(String token) throws IOException, GuestDiedException {
+        machine.wire().send(new Message.Freeze(token));
+        long deadline = System.nanoTime() + 4 * silence.toNanos();
+        while (!(next(deadline) instanceof Message.Frozen)) {
+            // signs of life on the way
+        }
+        return machine;
+    }
+
     /** Ends the guest at once; a second call does nothing. */
     @Override
     public void close() {

@@ -32,8 +32,8 @@ final class GuestBoot {
         }
     }
 
-    /** Empty: KVM looks usable, but no kernel has booted with it yet. */
-    private Optional<Accelerator> chosen() {
+    /** {@return how the guest will run; empty: KVM looks usable, but no kernel has booted with it yet} */
+    Optional<Accelerator> chosen() {
         if (options.accelerator().isPresent()) {
             return options.accelerator();
         }
@@ -62,8 +62,13 @@ final class GuestBoot {
     }
 
     private Guest boot(Accelerator accelerator, boolean probing) throws IOException, GuestDiedException {
+        return boot(accelerator, probing, null);
+    }
+
+    private Guest boot(Accelerator accelerator, boolean probing, @Nullable CloneMemory memory)
+            throws IOException, GuestDiedException {
         long start = System.nanoTime();
-        GuestMachine machine = GuestMachine.start(spec, accelerator);
+        GuestMachine machine = GuestMachine.start(spec, accelerator, memory, "");
         boolean alive = false;
         try {
             if (options.discardInitrd() && !probing) {
@@ -110,12 +115,18 @@ final class GuestBoot {
         throw machine.autopsy().died(Verdict.CHANNEL_BROKEN, "the first message is not ready");
     }
 
+    /** {@return the machine that becomes a template} */
+    Guest bootTemplate(CloneMemory memory) throws IOException, GuestDiedException {
+        return boot(Accelerator.TCG, false, memory);
+    }
+
     private static GuestReady describe(Message.Ready ready, Accelerator accelerator, double seconds) {
         return new GuestReady(
                 ready.release(),
                 ready.machine(),
                 ready.java(),
                 accelerator,
+                false,
                 seconds,
                 ready.started() / 1000.0,
                 (ready.uptime() - ready.started()) / 1000.0);

@@ -35,4 +35,9 @@ public record GuestSpec(
     public static GuestSpec of(Architecture architecture, Path bootFile, String release, Path initrd) {
         return new GuestSpec(architecture, bootFile, release, initrd, MEMORY_MIB, 1, List.of());
     }
+
+    /** {@return this machine with another initial file system} */
+    public GuestSpec withInitrd(Path other) {
+        return new GuestSpec(architecture, bootFile, release, other, memoryMib, cpus, append);
+    }
 }

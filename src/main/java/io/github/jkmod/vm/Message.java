@@ -34,6 +34,25 @@ public sealed interface Message {
     /** Host: say done and power off. */
     record PowerOff() implements Message {}
 
+    /**
+     * Host: say {@link Frozen}, then nothing; skip all bytes up to {@code token} and take the next frame, which is
+     * {@link Thaw}. Between the two the machine is saved, and what follows happens in each of its clones.
+     */
+    record Freeze(String token) implements Message {}
+
+    /** Guest: the last word before it is saved. */
+    record Frozen() implements Message {}
+
+    /**
+     * Host: you are a clone. Send {@code nonce} as it is and then frames, counted from zero; set the clock to
+     * {@code millis} since 1970, stir {@code entropy} into the kernel's random pool, unpack the archive of {@code size}
+     * bytes with the CRC-32 {@code crc} from the shared memory.
+     */
+    record Thaw(String nonce, long millis, byte[] entropy, long size, long crc) implements Message {}
+
+    /** Guest: the clone is ready; {@code problem} says what could not be done, or is empty. */
+    record Thawed(String problem) implements Message {}
+
     /** {@return this message as JSON in UTF-8} */
     default byte[] encode() throws IOException {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -44,7 +63,7 @@ public sealed interface Message {
         } else if (this instanceof Beat m) {
             put(map, "beat", "number", m.number);
         } else if (this instanceof Out m) {
-            put(map, "out", "id", m.id, "fd", m.fd, "data", Base64.getEncoder().encodeToString(m.data));
+            put(map, "out", "id", m.id, "fd", m.fd, "data", base64(m.data));
         } else if (this instanceof Exit m) {
             put(map, "exit", "id", m.id, "code", m.code, "ms", m.millis);
         } else if (this instanceof Lost m) {
@@ -53,10 +72,23 @@ public sealed interface Message {
             put(map, "done", "frames", m.frames);
         } else if (this instanceof Exec m) {
             put(map, "exec", "id", m.id, "argv", m.argv);
+        } else if (this instanceof Freeze m) {
+            put(map, "freeze", "token", m.token);
+        } else if (this instanceof Frozen) {
+            put(map, "frozen");
+        } else if (this instanceof Thaw m) {
+            put(map, "thaw", "nonce", m.nonce, "millis", m.millis, "size", m.size, "crc", m.crc);
+            map.put("entropy", base64(m.entropy));
+        } else if (this instanceof Thawed m) {
+            put(map, "thawed", "problem", m.problem);
         } else {
             put(map, "poweroff");
         }
         return JSON.std.asBytes(map);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static void put(Map<String, Object> map, String type, Object... pairs) {
@@ -85,6 +117,11 @@ public sealed interface Message {
             case "done" -> new Done(f.number("frames"));
             case "exec" -> new Exec(f.integer("id"), f.texts("argv"));
             case "poweroff" -> new PowerOff();
+            case "freeze" -> new Freeze(f.text("token"));
+            case "frozen" -> new Frozen();
+            case "thaw" ->
+                new Thaw(f.text("nonce"), f.number("millis"), f.bytes("entropy"), f.number("size"), f.number("crc"));
+            case "thawed" -> new Thawed(f.text("problem"));
             default -> throw new IOException("unknown message type " + type);
         };
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Builds QEMU's command line. */
 final class QemuCommand {
@@ -22,21 +23,38 @@ final class QemuCommand {
      * @param qmp the socket that listens for QMP
      */
     static List<String> of(GuestSpec spec, Accelerator accelerator, Path channel, Path qmp) throws IOException {
+        return of(spec, accelerator, channel, qmp, null);
+    }
+
+    /**
+     * {@return as above, for a template or a clone}
+     *
+     * @param memory where its memory is, or null for an ordinary guest
+     */
+    static List<String> of(
+            GuestSpec spec, Accelerator accelerator, Path channel, Path qmp, @Nullable CloneMemory memory)
+            throws IOException {
         List<String> command = new ArrayList<>();
         find("setpriv").ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL")));
         String program = program(spec.architecture());
         command.add(find(program)
                 .orElseThrow(() -> new QemuMissingException(program))
                 .toString());
-        command.addAll(machine(spec.architecture(), accelerator));
+        List<String> machine = machine(spec.architecture(), accelerator);
+        command.addAll(memory == null ? machine : memory.of(machine));
         command.addAll(List.of("-accel", accelerator.label(), "-m", Integer.toString(spec.memoryMib())));
         command.addAll(List.of("-smp", Integer.toString(spec.cpus()), "-nodefaults", "-display", "none", "-no-reboot"));
         command.addAll(List.of("-chardev", "stdio,signal=off,id=" + CONSOLE, "-serial", "chardev:" + CONSOLE));
         command.addAll(List.of("-chardev", "socket,id=chan,path=" + channel));
         command.addAll(secondUart(spec.architecture()));
         command.addAll(List.of("-chardev", "socket,id=qmp,path=" + qmp, "-mon", "chardev=qmp,mode=control"));
-        command.addAll(List.of("-kernel", spec.bootFile().toString()));
-        command.addAll(List.of("-initrd", spec.initrd().toString(), "-append", append(spec)));
+        if (memory != null) {
+            command.addAll(memory.devices(spec.memoryMib()));
+        }
+        if (memory == null || !memory.incoming()) {
+            command.addAll(List.of("-kernel", spec.bootFile().toString()));
+            command.addAll(List.of("-initrd", spec.initrd().toString(), "-append", append(spec)));
+        }
         return command;
     }
 
@@ -77,6 +95,9 @@ final class QemuCommand {
                 "printk.devkmsg=on",
                 "cryptomgr.notests",
                 "sysrq_always_enabled"));
+        if (x86) {
+            words.add("no_timer_check"); // on a busy host the emulated timer fails that check, and the kernel panics
+        }
         words.addAll(spec.append());
         return String.join(" ", words);
     }

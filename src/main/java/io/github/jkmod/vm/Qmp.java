@@ -9,15 +9,25 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** QEMU's monitor: tells why the machine shut down and sends breaks; see QEMU's docs/interop/qmp-spec.txt. */
 final class Qmp implements AutoCloseable {
+    private static final long ANSWER_SECONDS = 15;
+
     private final SocketChannel socket;
     private final CountDownLatch answered = new CountDownLatch(1);
     private final Thread reader;
+    private final CountDownLatch resumed = new CountDownLatch(1);
+    private final Map<Long, CompletableFuture<Map<String, Object>>> pending = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
     private volatile @Nullable String reason;
 
     Qmp(SocketChannel socket) throws IOException {
@@ -37,12 +47,23 @@ final class Qmp implements AutoCloseable {
             // closed: QEMU is gone or being ended
         } finally {
             answered.countDown();
+            resumed.countDown();
+            pending.values().forEach(answer -> answer.completeExceptionally(new IOException("QEMU is gone")));
         }
     }
 
     private void take(Map<String, Object> message) {
         if (message.containsKey("return")) {
             answered.countDown();
+        }
+        if (message.get("id") instanceof Number id) {
+            CompletableFuture<Map<String, Object>> answer = pending.remove(id.longValue());
+            if (answer != null) {
+                answer.complete(message);
+            }
+        }
+        if ("RESUME".equals(message.get("event"))) {
+            resumed.countDown();
         }
         if ("SHUTDOWN".equals(message.get("event")) && message.get("data") instanceof Map<?, ?> data) {
             reason = String.valueOf(data.get("reason"));
@@ -53,6 +74,49 @@ final class Qmp implements AutoCloseable {
     boolean answered(long millis) throws IOException {
         try {
             return answered.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /**
+     * Gives a command and waits for the answer.
+     *
+     * @return what it returns, where that is an object; else empty
+     * @throws IOException if QEMU refuses, does not answer within 15 s, or is gone
+     */
+    Map<?, ?> execute(String command, Map<String, Object> arguments) throws IOException {
+        long id = ids.incrementAndGet();
+        CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
+        pending.put(id, answer);
+        send(JSON.std.asString(Map.of("execute", command, "arguments", arguments, "id", id)));
+        if (!reader.isAlive()) {
+            answer.completeExceptionally(new IOException("QEMU is gone")); // after the reader told all who waited
+        }
+        try {
+            Map<String, Object> message = answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            if (message.get("error") instanceof Map<?, ?> error) {
+                throw new IOException(command + ": " + error.get("desc"));
+            }
+            return message.get("return") instanceof Map<?, ?> result ? result : Map.of();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(command + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Has QEMU end; there may be no answer. */
+    void quit() throws IOException {
+        send("{\"execute\":\"quit\"}");
+    }
+
+    /** {@return whether the guest began to run, or QEMU ended, within the time} */
+    boolean resumed(long millis) throws IOException {
+        try {
+            return resumed.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

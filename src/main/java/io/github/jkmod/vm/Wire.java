@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The host's end of the second UART: messages in order of arrival, then its end. */
 final class Wire implements AutoCloseable {
     private final SocketChannel socket;
+    private final byte[] mark;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     /** What comes from the guest. */
@@ -24,7 +26,15 @@ final class Wire implements AutoCloseable {
     record Ended(@Nullable String broken) implements Event {}
 
     Wire(SocketChannel socket) {
+        this(socket, "");
+    }
+
+    /**
+     * @param mark what the guest sends before its first frame; all before it is skipped
+     */
+    Wire(SocketChannel socket, String mark) {
         this.socket = socket;
+        this.mark = mark.getBytes(StandardCharsets.US_ASCII);
         QemuProcess.daemon("jkmod-guest-wire", this::read);
     }
 
@@ -32,6 +42,9 @@ final class Wire implements AutoCloseable {
         String broken = null;
         long frames = 0;
         try {
+            if (mark.length > 0) {
+                Frames.skipTo(this::read, mark);
+            }
             for (byte[] body = Frames.read(this::read); body != null; body = Frames.read(this::read)) {
                 Message message = Message.decode(body);
                 if (message instanceof Message.Done done && done.frames() != frames) {
@@ -58,7 +71,12 @@ final class Wire implements AutoCloseable {
     }
 
     void send(Message message) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Frames.encode(message.encode()));
+        send(Frames.encode(message.encode()));
+    }
+
+    /** Sends bytes that are no frame. */
+    void send(byte[] raw) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(raw);
         while (bytes.hasRemaining()) {
             socket.write(bytes);
         }

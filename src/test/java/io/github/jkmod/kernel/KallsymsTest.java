@@ -75,7 +75,8 @@ final class KallsymsTest {
         assertThat(look(CORE + "ffffffff82000000 r __start___ksymtab_gpl_not\n").separateGplTable())
                 .isFalse();
         KallsymsLook look = look(CORE + "ffffffff82000000 R __start___ksymtab_gpl\n");
-        assertThat(look.listsData()).isTrue();
+        assertThat(look.listsData()).isFalse();
+        assertThat(look(CORE + "ffffffff82000000 d jiffies_lock\n").listsData()).isTrue();
         assertThat(look.separateGplTable()).isTrue();
         assertThat(look(CORE + "ffffffffc0201000 d x\t[dummy]\n").listsData()).isFalse();
     }

@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,7 @@ public final class GuestAgent {
 
     /** Serves requests until the host says power off or the input ends. */
     void serve(InputStream in, Outbox outbox) throws IOException, InterruptedException {
-        Thread beats = new Thread(() -> beat(outbox), "beats");
-        beats.setDaemon(true);
-        beats.start();
+        Thread beats = beats(outbox);
         for (byte[] body = Frames.read(in::read); body != null; body = Frames.read(in::read)) {
             Message message = Message.decode(body);
             if (message instanceof Message.PowerOff) {
@@ -82,10 +81,40 @@ public final class GuestAgent {
             if (message instanceof Message.Exec exec) {
                 execute(exec, outbox);
             }
+            if (message instanceof Message.Freeze freeze) {
+                SharedWindow window = SharedWindow.open();
+                LoadedClasses.loadAll();
+                stop(beats);
+                outbox.send(new Message.Frozen());
+                // Saved here; from here on this is one of many.
+                Frames.skipTo(in::read, freeze.token().getBytes(StandardCharsets.US_ASCII));
+                thaw(in, outbox, window);
+                beats = beats(outbox);
+            }
         }
+        stop(beats);
+        outbox.done();
+    }
+
+    private static void thaw(InputStream in, Outbox outbox, SharedWindow window) throws IOException {
+        byte[] body = Frames.read(in::read);
+        if (body == null || !(Message.decode(body) instanceof Message.Thaw thaw)) {
+            throw new IOException("no word on what to do in this clone");
+        }
+        outbox.restart(thaw.nonce());
+        outbox.send(new Message.Thawed(new Awakening(thaw, window).run()));
+    }
+
+    private Thread beats(Outbox outbox) {
+        Thread beats = new Thread(() -> beat(outbox), "beats");
+        beats.setDaemon(true);
+        beats.start();
+        return beats;
+    }
+
+    private static void stop(Thread beats) throws InterruptedException {
         beats.interrupt();
         beats.join();
-        outbox.done();
     }
 
     private void execute(Message.Exec exec, Outbox outbox) throws IOException, InterruptedException {

@@ -15,7 +15,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -190,6 +195,53 @@ public final class CacheFolder {
             delete(path(key));
             return path(key);
         });
+    }
+
+    /** Notes that the folder of that key is in use, for {@link #prune}. */
+    public void used(String key) throws IOException {
+        Files.setLastModifiedTime(path(key).resolve(MANIFEST), FileTime.from(Instant.now()));
+    }
+
+    /**
+     * Forgets complete folders that nobody used for a while, all but a few of the last used ones, and what killed
+     * builders left there more than a day ago.
+     *
+     * @param parent a key whose folders are keys: {@code template/arm64}
+     * @param keep how many may stay
+     * @param unused how long a folder may stay without {@link #used}
+     */
+    public void prune(String parent, int keep, Duration unused) throws IOException {
+        List<Path> folders = new ArrayList<>();
+        if (Files.isDirectory(path(parent))) {
+            try (Stream<Path> list = Files.list(path(parent))) {
+                list.forEach(folders::add);
+            }
+        }
+        SortedMap<Instant, Path> complete = new TreeMap<>(Comparator.reverseOrder());
+        for (Path folder : folders) {
+            String name = String.valueOf(folder.getFileName());
+            if (name.contains(BUILDING)) {
+                if (modified(folder).isBefore(Instant.now().minus(Duration.ofDays(1)))) {
+                    delete(folder);
+                }
+            } else if (isReady(parent + "/" + name)) {
+                complete.put(modified(folder.resolve(MANIFEST)), folder);
+            }
+        }
+        int rank = 0;
+        for (Map.Entry<Instant, Path> each : complete.entrySet()) {
+            if (rank++ >= keep || each.getKey().isBefore(Instant.now().minus(unused))) {
+                discard(parent + "/" + each.getValue().getFileName());
+            }
+        }
+    }
+
+    private static Instant modified(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.now(); // somebody else is at it
+        }
     }
 
     /**

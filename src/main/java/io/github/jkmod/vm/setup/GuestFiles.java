@@ -50,14 +50,37 @@ public final class GuestFiles {
         try {
             Path jkmod = folder.resolve("jkmod.cpio");
             GuestLayers.jkmod(architecture, installation, jkmod);
-            Map<String, Path> files = new LinkedHashMap<>();
-            payload.forEach((name, file) -> files.put("payload/" + name, file));
             Path own = folder.resolve("payload.cpio");
-            GuestLayers.files(files, own);
+            payload(payload, own);
             GuestLayers.join(List.of(base, jkmod, own), out);
         } finally {
             CacheFolder.delete(folder);
         }
+    }
+
+    /**
+     * Writes an archive of a guest's /payload alone, in the form that {@link #initrd} appends.
+     *
+     * @param payload files by their name under /payload
+     * @param out the file to write
+     */
+    public static void payload(Map<String, Path> payload, Path out) throws IOException {
+        Map<String, Path> files = new LinkedHashMap<>();
+        payload.forEach((name, file) -> files.put("payload/" + name, file));
+        GuestLayers.files(files, out);
+    }
+
+    /**
+     * {@return all that goes into an initial file system without payload, by name, size and time or checksum: equal
+     * texts mean equal files}
+     *
+     * @param architecture the guest's
+     * @param installation this jkmod
+     */
+    public String fingerprint(Architecture architecture, Path installation) throws IOException {
+        Path base = base(architecture);
+        return base + " " + Files.size(base) + " " + Files.getLastModifiedTime(base) + "\n"
+                + GuestLayers.fingerprint(architecture, installation);
     }
 
     /** Makes the part of the initial file system that all guests of an architecture share, if it is not there. */

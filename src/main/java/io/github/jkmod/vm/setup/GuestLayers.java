@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,15 +82,34 @@ public final class GuestLayers {
      */
     public static void jkmod(Architecture architecture, Path dist, Path out) throws IOException {
         Cpio cpio = new Cpio();
-        List<Path> jars;
-        try (Stream<Path> list = Files.list(dist.resolve("lib"))) {
-            jars = list.filter(GuestLayers::usedInGuests).toList();
-        }
-        for (Path jar : jars) {
+        for (Path jar : jars(dist)) {
             cpio.file("jkmod/lib/" + jar.getFileName(), 0644, jar);
         }
         cpio.tree("jkmod/native", dist.resolve("native").resolve(jnaName(architecture)));
         write(cpio, out);
+    }
+
+    private static List<Path> jars(Path dist) throws IOException {
+        try (Stream<Path> list = Files.list(dist.resolve("lib"))) {
+            return list.filter(GuestLayers::usedInGuests).sorted().toList();
+        }
+    }
+
+    /** {@return the files of the layer that {@link #jkmod} writes, with sizes and checksums, one to a line} */
+    static String fingerprint(Architecture architecture, Path dist) throws IOException {
+        List<Path> files = new ArrayList<>(jars(dist));
+        try (Stream<Path> list = Files.list(dist.resolve("native").resolve(jnaName(architecture)))) {
+            list.sorted().forEach(files::add);
+        }
+        StringBuilder text = new StringBuilder();
+        for (Path file : files) {
+            byte[] content = Files.readAllBytes(file);
+            CRC32 crc = new CRC32();
+            crc.update(content);
+            text.append(file.getFileName()).append(' ').append(content.length);
+            text.append(' ').append(Long.toHexString(crc.getValue())).append('\n');
+        }
+        return text.toString();
     }
 
     private static boolean usedInGuests(Path jar) {

@@ -1,0 +1,111 @@
+package io.github.jkmod.vm;
+
+import io.github.jkmod.vm.setup.CacheFolder;
+import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.ScratchFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Guests for the asking: each has a fresh kernel that has never loaded a module.
+ *
+ * <p>An ordinary guest is a clone of a template: a machine that was booted and warmed up once and then saved, see
+ * {@link Template}. The first guest of a kernel makes the template. Where cloning does not work, for whatever reason,
+ * the guest is booted instead, and the notes say why in one line.
+ */
+public final class GuestPool {
+    /** Set to {@code off} in the environment, every guest is booted. */
+    public static final String SWITCH = "JKMOD_VM_CLONES";
+
+    private final CacheFolder cache;
+    private final GuestFiles files;
+    private final Path installation;
+    private final BootOptions options;
+    private final boolean clones;
+
+    /**
+     * @param cache where templates are kept
+     * @param files makes the files that guests boot
+     * @param installation this jkmod: {@code lib} and {@code native}
+     * @param options how guests are booted and watched
+     * @param environment the process's environment
+     */
+    public GuestPool(
+            CacheFolder cache,
+            GuestFiles files,
+            Path installation,
+            BootOptions options,
+            Map<String, String> environment) {
+        this.cache = cache;
+        this.files = files;
+        this.installation = installation;
+        this.options = options;
+        this.clones = !environment.getOrDefault(SWITCH, "").equals("off");
+    }
+
+    /**
+     * {@return a guest of the usual make: a clone where possible}
+     *
+     * @param payload files for the guest's /payload, by their name there
+     * @throws GuestDiedException if not even a boot succeeds
+     * @throws IOException if files or sockets fail
+     */
+    public Guest guest(GuestKernel kernel, Map<String, Path> payload) throws IOException, GuestDiedException {
+        TemplateStore templates = templates(kernel);
+        Optional<Guest> clone =
+                clones && tcg(templates.spec()) ? clone(templates, payload, TemplateStore.WAYS) : Optional.empty();
+        return clone.isPresent() ? clone.get() : boot(templates.spec(), payload);
+    }
+
+    TemplateStore templates(GuestKernel kernel) throws IOException {
+        GuestSpec spec = spec(kernel, GuestSpec.MEMORY_MIB, List.of());
+        return new TemplateStore(cache, files, installation, options, kernel, spec);
+    }
+
+    /** {@return a clone made in the first of these ways that works, or empty} */
+    Optional<Guest> clone(TemplateStore templates, Map<String, Path> payload, List<TemplateStore.Way> ways)
+            throws IOException {
+        try (ScratchFolder scratch = ScratchFolder.open(cache)) {
+            ClonePayload content = ClonePayload.write(payload, scratch.path().resolve("window"));
+            if (content.size() > CloneMemory.WINDOW) {
+                options.notes().accept("a payload of " + content.size() + " bytes is too large for a clone; booting");
+                return Optional.empty();
+            }
+            return templates.clone(content, scratch.path(), ways);
+        }
+    }
+
+    /** {@return a guest of one's own making, booted} */
+    public Guest boot(GuestKernel kernel, Map<String, Path> payload, int memoryMib, List<String> append)
+            throws IOException, GuestDiedException {
+        return boot(spec(kernel, memoryMib, append), payload);
+    }
+
+    /** Makes the template of that kernel, if clones are wanted and it is not there. */
+    public void prepare(GuestKernel kernel) throws IOException, GuestDiedException {
+        guest(kernel, Map.of()).close();
+    }
+
+    private GuestSpec spec(GuestKernel kernel, int memoryMib, List<String> append) throws IOException {
+        Path none = Path.of("initrd");
+        return new GuestSpec(kernel.arch(), files.bootFile(kernel), kernel.release(), none, memoryMib, 1, append);
+    }
+
+    private Guest boot(GuestSpec spec, Map<String, Path> payload) throws IOException, GuestDiedException {
+        try (ScratchFolder scratch = ScratchFolder.open(cache)) {
+            Path initrd = scratch.path().resolve("initrd");
+            files.initrd(spec.architecture(), installation, payload, initrd);
+            // When boot returns, the guest has answered: QEMU has read the initrd.
+            return Guest.boot(spec.withInitrd(initrd), options);
+        }
+    }
+
+    /** Under KVM guests are booted: that takes little there, and saved processor clocks are another matter. */
+    private boolean tcg(GuestSpec spec) {
+        return new GuestBoot(spec, options).chosen().equals(Optional.of(Accelerator.TCG));
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.jkmod.vm;
+
+import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Boots a machine, warms its JVM up and saves it. */
+record TemplateBuild(
+        GuestKernel kernel, GuestSpec spec, GuestFiles files, Path installation, BootOptions options, boolean mapped) {
+    private static final long SAVE_NANOS = 120_000_000_000L;
+
+    /** Fills a folder of the cache. */
+    void into(Path folder, Map<String, String> manifest) throws IOException {
+        Path window = folder.resolve("window");
+        Path initrd = folder.resolve("initrd");
+        Path module = folder.resolve("module");
+        Template template = Template.in(folder, mapped);
+        String token = Template.randomMark();
+        try {
+            WarmUp.module(kernel, module);
+            files.initrd(kernel.arch(), installation, Map.of(WarmUp.MODULE, module), initrd);
+            ClonePayload.write(Map.of(), window);
+            CloneMemory memory =
+                    new CloneMemory(mapped ? Optional.of(template.ram()) : Optional.empty(), window, false);
+            try (Guest guest = new GuestBoot(spec.withInitrd(initrd), options).bootTemplate(memory)) {
+                WarmUp.run(guest);
+                save(guest.freeze(token), template.state());
+                template.describe(guest.ready(), token, manifest);
+            }
+        } catch (GuestDiedException e) {
+            throw new IOException(e.getMessage(), e);
+        } finally {
+            Files.deleteIfExists(window);
+            Files.deleteIfExists(initrd);
+            Files.deleteIfExists(module);
+        }
+    }
+
+    /** QEMU writes the state; memory that is a file stays where it is. */
+    private static void save(GuestMachine machine, Path state) throws IOException {
+        Template.ignoreShared(machine.qmp());
+        machine.qmp().execute("migrate", Map.of("uri", "exec:cat > " + Template.quoted(state)));
+        long deadline = System.nanoTime() + SAVE_NANOS;
+        String status = "";
+        while (!status.equals("completed")) {
+            pause();
+            status = String.valueOf(
+                    machine.qmp().execute("query-migrate", Map.of()).get("status"));
+            if (status.equals("failed") || System.nanoTime() > deadline) {
+                throw new IOException("the guest cannot be saved: " + status);
+            }
+        }
+        machine.qmp().quit();
+        if (!machine.qemu().ended(SAVE_NANOS / 1_000_000)) {
+            throw new IOException("QEMU does not end after saving the guest");
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

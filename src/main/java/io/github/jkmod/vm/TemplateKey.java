@@ -1,0 +1,62 @@
+package io.github.jkmod.vm;
+
+import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestKernel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The name of a template in the cache: a hash of all that went into it. */
+final class TemplateKey {
+    /** To be raised when what a template is, or how it is warmed, changes. */
+    private static final String FORMAT = "1";
+
+    private TemplateKey() {}
+
+    /** {@return the folder of all templates of that kernel} */
+    static String parent(GuestKernel kernel) {
+        return "template/" + kernel.id() + "-" + kernel.arch().label();
+    }
+
+    /**
+     * {@return the template's folder}
+     *
+     * @param spec the machine, whatever its initrd's name
+     * @param mapped whether its memory is a file that clones map
+     */
+    static String of(GuestKernel kernel, GuestSpec spec, GuestFiles files, Path installation, boolean mapped)
+            throws IOException {
+        String program = QemuCommand.program(kernel.arch());
+        Path qemu = QemuCommand.find(program)
+                .orElseThrow(() -> new QemuMissingException(program))
+                .toRealPath();
+        Path name = Path.of("-");
+        CloneMemory memory = new CloneMemory(mapped ? Optional.of(name) : Optional.empty(), name, false);
+        String text = String.join(
+                "\n",
+                FORMAT,
+                stamp(qemu),
+                String.join("\n", QemuCommand.of(spec.withInitrd(name), Accelerator.TCG, name, name, memory)),
+                stamp(spec.bootFile()),
+                files.fingerprint(kernel.arch(), installation));
+        return parent(kernel) + "/" + hash(text);
+    }
+
+    private static String stamp(Path file) throws IOException {
+        return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.jkmod.vm;
+
+import io.github.jkmod.vm.setup.CacheFolder;
+import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The templates of one machine in the cache: made when first asked for, made again when one does not come to life, left
+ * alone for an hour when that did not help.
+ */
+record TemplateStore(
+        CacheFolder cache,
+        GuestFiles files,
+        Path installation,
+        BootOptions options,
+        GuestKernel kernel,
+        GuestSpec spec) {
+    /** How a template keeps its guest's memory. */
+    enum Way {
+        /** In a file that clones map: what they do not touch is neither read nor copied. */
+        MAPPED(true),
+        /** In the state, which each clone reads. */
+        STREAMED(false);
+
+        private final boolean mapped;
+
+        Way(boolean mapped) {
+            this.mapped = mapped;
+        }
+    }
+
+    /** The ways, the fastest first. */
+    static final List<Way> WAYS = List.of(Way.values());
+
+    private static final int KEPT_PER_KERNEL = 2;
+    private static final Duration UNUSED = Duration.ofDays(14);
+    private static final String EXCUSE = "-unusable";
+    private static final String WHY = "why";
+    private static final Duration HOPELESS = Duration.ofHours(1);
+
+    /**
+     * {@return a clone, or empty if there can be none, which the notes then say}
+     *
+     * @param scratch a folder for files that are needed until the clone runs
+     * @param ways what to try, in this order
+     */
+    Optional<Guest> clone(ClonePayload payload, Path scratch, List<Way> ways) throws IOException {
+        for (Way way : ways) {
+            String key = key(way);
+            String next = way.equals(ways.get(ways.size() - 1)) ? "; booting" : "; trying another way";
+            Optional<String> excuse = excuse(key);
+            if (excuse.isPresent()) {
+                options.notes().accept("no clones for now: " + excuse.get() + next);
+                continue;
+            }
+            try {
+                return Optional.of(clone(key, way, payload, scratch));
+            } catch (IOException | GuestDiedException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new IOException("interrupted", e);
+                }
+                options.notes().accept("a guest cannot be cloned: " + firstLine(e) + next);
+                if (e.getCause() instanceof GuestDiedException died && died.verdict() != Verdict.QEMU_FAILED) {
+                    return Optional.empty(); // the machine itself did not come up: no matter of how it is saved
+                }
+                giveUp(key, firstLine(e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return the key of the template in the cache} */
+    String key(Way way) throws IOException {
+        return TemplateKey.of(kernel, spec, files, installation, way.mapped);
+    }
+
+    private Guest clone(String key, Way way, ClonePayload payload, Path scratch)
+            throws IOException, GuestDiedException {
+        GuestClone clone = new GuestClone(spec, options, way.mapped);
+        Path folder = template(key, way);
+        Map<String, String> manifest = CacheFolder.manifest(folder);
+        try {
+            return clone.of(folder, payload, Files.createDirectory(scratch.resolve(way.name())));
+        } catch (IOException | GuestDiedException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            options.notes().accept("a template is no good: " + firstLine(e) + "; making it again");
+        }
+        if (!cache.isReady(key) || manifest.equals(CacheFolder.manifest(folder))) {
+            cache.discard(key); // else another process has made it again meanwhile
+        }
+        return clone.of(template(key, way), payload, Files.createDirectory(scratch.resolve(way + "-again")));
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** Two templates in a row were no good, or one cannot be made: no more of them for a while. */
+    private void giveUp(String key, String why) {
+        try {
+            cache.discard(key);
+            cache.ready(key + EXCUSE, (empty, facts) -> facts.put(WHY, why));
+        } catch (IOException e) {
+            options.notes().accept("the cache cannot be written: " + firstLine(e));
+        }
+    }
+
+    /** {@return why there was to be no more of this template, not long ago} */
+    private Optional<String> excuse(String key) throws IOException {
+        Path excuse = cache.path(key + EXCUSE);
+        if (!cache.isReady(key + EXCUSE)) {
+            return Optional.empty();
+        }
+        Instant since = Files.getLastModifiedTime(excuse).toInstant();
+        if (since.isAfter(Instant.now().minus(HOPELESS))) {
+            return Optional.of(CacheFolder.manifest(excuse).getOrDefault(WHY, ""));
+        }
+        cache.discard(key + EXCUSE);
+        return Optional.empty();
+    }
+
+    private Path template(String key, Way way) throws IOException {
+        if (!cache.isReady(key)) {
+            TemplateBuild build = new TemplateBuild(kernel, spec, files, installation, options, way.mapped);
+            options.notes()
+                    .accept("making a template of Linux " + kernel.release() + ", from which guests start at once");
+            cache.ready(key, build::into);
+            cache.prune(TemplateKey.parent(kernel), KEPT_PER_KERNEL, UNUSED);
+        }
+        cache.used(key);
+        return cache.path(key);
+    }
+}

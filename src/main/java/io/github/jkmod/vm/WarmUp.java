@@ -1,0 +1,87 @@
+package io.github.jkmod.vm;
+
+import io.github.jkmod.image.ModuleImage;
+import io.github.jkmod.vm.setup.GuestKernel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Has a template's JVM walk the paths that its clones will walk, and proves that the kernel was not changed by it.
+ *
+ * <p>The module that is offered to the kernel is one of its own, unsigned and with another version magic: it is refused
+ * before anything is allocated or the kernel tainted, see {@code check_modinfo} in the kernel's module loader.
+ */
+final class WarmUp {
+    /** The refused module's name under /payload of the template's initrd. */
+    static final String MODULE = "warm-up.ko";
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String MAGIC = "vermagic=";
+
+    private WarmUp() {}
+
+    /**
+     * Makes the module that every kernel refuses.
+     *
+     * @param out the file to write
+     * @throws IOException if the kernel's own modules are not there
+     */
+    static void module(GuestKernel kernel, Path out) throws IOException {
+        ModuleImage image = ModuleImage.read(smallest(kernel.modulesDir()), MODULE);
+        byte[] changed = image.elf().copy();
+        int start = new String(changed, StandardCharsets.ISO_8859_1).indexOf(MAGIC);
+        if (start < 0) {
+            throw new IOException("no version magic in a module of " + kernel.release());
+        }
+        for (int at = start + MAGIC.length(); changed[at] != 0; at++) {
+            changed[at] = changed[at] == ' ' ? changed[at] : (byte) 'x';
+        }
+        Files.write(out, changed);
+    }
+
+    private static Path smallest(Path modules) throws IOException {
+        try (Stream<Path> walk = Files.walk(modules.resolve("kernel/lib"))) {
+            Optional<Path> found = walk.filter(
+                            path -> String.valueOf(path.getFileName()).matches(".*\\.ko(\\.[a-z]+)?"))
+                    .min(Comparator.comparingLong(path -> path.toFile().length()));
+            return found.orElseThrow(() -> new IOException("no module under " + modules));
+        }
+    }
+
+    /** Runs the commands; what they answer does not matter, only that the kernel stays untouched. */
+    static void run(Guest guest) throws IOException, GuestDiedException {
+        String file = "/payload/" + MODULE;
+        List<List<String>> commands = List.of(
+                List.of("jkmod", "--version"),
+                List.of("jkmod", "lsmod"),
+                List.of("jkmod", "inspect", "--json", file),
+                List.of("jkmod", "load", "--watch", "--json", file),
+                List.of("jkmod", "load", "--json", file, "a=1"),
+                List.of("jkmod", "load", file),
+                List.of("jkmod", "insmod", file),
+                List.of("jkmod", "verify", "--json", "nothing", file),
+                List.of("jkmod", "unload", "--json", "nothing"),
+                List.of("jkmod", "rmmod", "nothing"),
+                List.of("date", "-s", "@1"),
+                List.of("rm", file));
+        for (List<String> command : commands) {
+            guest.exec(command, LIMIT);
+        }
+        String modules = text(guest, "/proc/modules");
+        String taint = text(guest, "/proc/sys/kernel/tainted");
+        if (!modules.isEmpty() || !taint.strip().equals("0")) {
+            throw new IOException("warming the template up changed its kernel: taint " + taint.strip() + " " + modules);
+        }
+    }
+
+    private static String text(Guest guest, String file) throws IOException, GuestDiedException {
+        return new String(guest.exec(List.of("cat", file), LIMIT).stdout(), StandardCharsets.UTF_8);
+    }
+}

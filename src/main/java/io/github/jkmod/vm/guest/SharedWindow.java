@@ -1,0 +1,69 @@
+package io.github.jkmod.vm.guest;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that the host can fill: the second base address of QEMU's ivshmem device, mapped through sysfs, so that no
+ * driver is needed. See QEMU's docs/specs/ivshmem-spec.txt and the kernel's Documentation/PCI/sysfs-pci.rst.
+ */
+final class SharedWindow {
+    private static final Path DEVICES = Path.of("/sys/bus/pci/devices");
+    private static final String VENDOR = "0x1af4";
+    private static final String DEVICE = "0x1110";
+
+    private final @Nullable ByteBuffer memory;
+
+    private SharedWindow(@Nullable ByteBuffer memory) {
+        this.memory = memory;
+    }
+
+    /** {@return the window of this machine, or one without content if it has none} */
+    static SharedWindow open() throws IOException {
+        if (!Files.isDirectory(DEVICES)) {
+            return new SharedWindow(null);
+        }
+        try (DirectoryStream<Path> devices = Files.newDirectoryStream(DEVICES)) {
+            for (Path device : devices) {
+                if (has(device, "vendor", VENDOR) && has(device, "device", DEVICE)) {
+                    return new SharedWindow(map(device));
+                }
+            }
+        }
+        return new SharedWindow(null);
+    }
+
+    private static boolean has(Path device, String file, String value) throws IOException {
+        return Files.readString(device.resolve(file)).strip().equals(value);
+    }
+
+    private static ByteBuffer map(Path device) throws IOException {
+        Files.writeString(device.resolve("enable"), "1", StandardOpenOption.WRITE);
+        // Write-combining where there is such a file: on arm64 the other one takes aligned access only.
+        Path combining = device.resolve("resource2_wc");
+        Path file = Files.exists(combining) ? combining : device.resolve("resource2");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
+        }
+    }
+
+    /**
+     * {@return the first {@code size} bytes}
+     *
+     * @throws IOException if this machine has no window or a smaller one
+     */
+    ByteBuffer content(long size) throws IOException {
+        ByteBuffer all = memory;
+        if (all == null || size > all.capacity()) {
+            throw new NoSuchFileException("no shared memory of " + size + " bytes");
+        }
+        return all.duplicate().limit((int) size);
+    }
+}
