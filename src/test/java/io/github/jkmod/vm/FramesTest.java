@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,19 @@ final class FramesTest {
         assertThatThrownBy(() -> Frames.read(dribble(negative))).hasMessageContaining("4294967295");
         assertThatThrownBy(() -> Frames.encode(new byte[Frames.LIMIT + 1]))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void skipsWhateverPrecedesTheMark() throws IOException {
+        byte[] mark = "aab".getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(Arrays.copyOf(Frames.encode(BODY), 11)); // cut off
+        bytes.writeBytes("aaab".getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(Frames.encode(BODY));
+        Frames.Source source = dribble(bytes.toByteArray());
+        Frames.skipTo(source, mark);
+        assertThat(Frames.read(source)).isEqualTo(BODY);
+        assertThatThrownBy(() -> Frames.skipTo(source, mark)).isInstanceOf(EOFException.class);
     }
 
     @Test

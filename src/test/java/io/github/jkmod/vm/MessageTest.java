@@ -20,6 +20,9 @@ final class MessageTest {
                 new Message.Lost(3),
                 new Message.Done(99),
                 new Message.Exec(1, List.of("jkmod", "load", "größe=\"1\n\"", "")),
+                new Message.Freeze("00ff"),
+                new Message.Frozen(),
+                new Message.Thawed("no clock"),
                 new Message.PowerOff())) {
             assertThat(Message.decode(message.encode())).isEqualTo(message);
         }
@@ -31,6 +34,13 @@ final class MessageTest {
         Message.Out out = (Message.Out) Message.decode(new Message.Out(1, 2, data).encode());
         assertThat(out.data()).isEqualTo(data);
         assertThat(out.fd()).isEqualTo(2);
+    }
+
+    @Test
+    void aCloneIsToldWhatIsItsOwn() throws IOException {
+        Message.Thaw thaw = new Message.Thaw("ab", 1L << 41, new byte[] {-1, 0}, 1L << 33, 0xffff_ffffL);
+        Message.Thaw back = (Message.Thaw) Message.decode(thaw.encode());
+        assertThat(back).usingRecursiveComparison().isEqualTo(thaw);
     }
 
     @ParameterizedTest

@@ -23,6 +23,20 @@ final class QemuCommandTest {
     }
 
     @Test
+    void aTemplateSharesItsMemoryFileAndACloneCopiesOnWrite() {
+        CloneMemory template = new CloneMemory(Optional.of(Path.of("/c,d/ram")), Path.of("/w"), false);
+        assertThat(template.of(List.of("-M", "pc", "-cpu", "max")))
+                .containsExactly("-M", "pc,memory-backend=ram", "-cpu", "max");
+        assertThat(template.devices(384))
+                .contains("memory-backend-file,id=ram,share=on,mem-path=/c,,d/ram,size=384M")
+                .doesNotContain("-incoming");
+        CloneMemory clone = new CloneMemory(Optional.empty(), Path.of("/w"), true);
+        assertThat(clone.devices(384))
+                .contains("memory-backend-ram,id=ram,size=384M", "-incoming")
+                .contains("memory-backend-file,id=window,share=off,mem-path=/w,size=67108864");
+    }
+
+    @Test
     void programsAreSearchedOnThePath() {
         assertThat(QemuCommand.find("sh")).isPresent();
         assertThat(QemuCommand.find("no-such-program-at-all")).isEmpty();

@@ -8,25 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
-/** A clone's first steps: what makes it different from all others of its template. */
-final class Awakening {
-    private final Message.Thaw thaw;
-    private final SharedWindow window;
+/** A clone's first steps, which make it different from all others of its template: clock, randomness, payload. */
+final class Awakening implements CloneSteps {
+    private @Nullable SharedWindow window;
 
-    Awakening(Message.Thaw thaw, SharedWindow window) {
-        this.thaw = thaw;
-        this.window = window;
+    @Override
+    public void prepare() throws IOException {
+        window = SharedWindow.open();
+        LoadedClasses.loadAll();
     }
 
-    /** {@return what could not be done, or an empty text} */
-    String run() {
+    @Override
+    public String awake(Message.Thaw thaw) {
         try {
-            Process clock = setClock();
+            Process clock = setClock(thaw.millis() / 1000);
             // The kernel's generator takes it up when it next reseeds: seconds in a kernel that is seconds old.
             Files.write(Path.of("/dev/urandom"), thaw.entropy(), StandardOpenOption.WRITE);
-            if (thaw.size() > 0) {
-                unpack(window.content(thaw.size()));
+            if (window != null && thaw.size() > 0) {
+                unpack(window.content(thaw.size()), thaw.crc());
             }
             return clock.waitFor() == 0 ? "" : "its clock cannot be set";
         } catch (IOException | RuntimeException e) {
@@ -37,19 +38,19 @@ final class Awakening {
         }
     }
 
-    private Process setClock() throws IOException {
+    private static Process setClock(long seconds) throws IOException {
         File nowhere = new File("/dev/null");
-        return new ProcessBuilder("/bin/busybox", "date", "-s", "@" + thaw.millis() / 1000)
+        return new ProcessBuilder("/bin/busybox", "date", "-s", "@" + seconds)
                 .redirectInput(nowhere)
                 .redirectOutput(nowhere)
                 .redirectError(nowhere)
                 .start();
     }
 
-    private void unpack(ByteBuffer archive) throws IOException {
+    private static void unpack(ByteBuffer archive, long expected) throws IOException {
         CRC32 crc = new CRC32();
         crc.update(archive.duplicate());
-        if (crc.getValue() != thaw.crc()) {
+        if (crc.getValue() != expected) {
             throw new IOException("the payload did not arrive whole");
         }
         CpioArchive.unpack(archive, Path.of("/"));

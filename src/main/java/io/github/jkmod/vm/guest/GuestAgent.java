@@ -22,6 +22,7 @@ public final class GuestAgent {
     private static final long BEAT_MILLIS = 500;
 
     private final CommandRunner runner;
+    private final CloneSteps steps;
     private volatile @Nullable Request current;
 
     /**
@@ -30,7 +31,12 @@ public final class GuestAgent {
      * @param runner runs the commands whose first word is {@code jkmod}
      */
     public GuestAgent(CommandRunner runner) {
+        this(runner, new Awakening());
+    }
+
+    GuestAgent(CommandRunner runner, CloneSteps steps) {
         this.runner = runner;
+        this.steps = steps;
     }
 
     /**
@@ -82,13 +88,12 @@ public final class GuestAgent {
                 execute(exec, outbox);
             }
             if (message instanceof Message.Freeze freeze) {
-                SharedWindow window = SharedWindow.open();
-                LoadedClasses.loadAll();
+                steps.prepare();
                 stop(beats);
                 outbox.send(new Message.Frozen());
                 // Saved here; from here on this is one of many.
                 Frames.skipTo(in::read, freeze.token().getBytes(StandardCharsets.US_ASCII));
-                thaw(in, outbox, window);
+                thaw(in, outbox);
                 beats = beats(outbox);
             }
         }
@@ -96,13 +101,13 @@ public final class GuestAgent {
         outbox.done();
     }
 
-    private static void thaw(InputStream in, Outbox outbox, SharedWindow window) throws IOException {
+    private void thaw(InputStream in, Outbox outbox) throws IOException {
         byte[] body = Frames.read(in::read);
         if (body == null || !(Message.decode(body) instanceof Message.Thaw thaw)) {
             throw new IOException("no word on what to do in this clone");
         }
         outbox.restart(thaw.nonce());
-        outbox.send(new Message.Thawed(new Awakening(thaw, window).run()));
+        outbox.send(new Message.Thawed(steps.awake(thaw)));
     }
 
     private Thread beats(Outbox outbox) {

@@ -33,6 +33,45 @@ final class GuestAgentTest {
         return messages;
     }
 
+    /** Remembers what it was asked for, and touches nothing. */
+    private static final class Remembering implements CloneSteps {
+        private final List<String> steps = new ArrayList<>();
+
+        @Override
+        public void prepare() {
+            steps.add("prepare");
+        }
+
+        @Override
+        public String awake(Message.Thaw thaw) {
+            steps.add("awake " + thaw.millis());
+            return "no clock";
+        }
+    }
+
+    @Test
+    void aCloneBeginsAfterTheTokenAndAfterItsMark() throws Exception {
+        ByteArrayOutputStream in = new ByteArrayOutputStream();
+        in.writeBytes(Frames.encode(new Message.Freeze("TOKEN").encode()));
+        in.writeBytes(new byte[] {1, 2, 3}); // what the template's life may have left
+        in.writeBytes("TOKEN".getBytes(StandardCharsets.US_ASCII));
+        in.writeBytes(Frames.encode(new Message.Thaw("MARK", 5, new byte[0], 0, 0).encode()));
+        in.writeBytes(Frames.encode(new Message.Exec(1, List.of("jkmod")).encode()));
+        in.writeBytes(Frames.encode(new Message.PowerOff().encode()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Remembering steps = new Remembering();
+        new GuestAgent((argv, stdout, stderr) -> 3, steps)
+                .serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out));
+        assertThat(steps.steps).containsExactly("prepare", "awake 5");
+
+        ByteArrayInputStream stream = new ByteArrayInputStream(out.toByteArray());
+        Frames.skipTo(stream::read, "MARK".getBytes(StandardCharsets.US_ASCII));
+        List<Message> clone = messages(stream.readAllBytes());
+        assertThat(clone.get(0)).isEqualTo(new Message.Thawed("no clock"));
+        assertThat(clone).anyMatch(m -> m instanceof Message.Exit exit && exit.code() == 3);
+        assertThat(clone.get(clone.size() - 1)).isEqualTo(new Message.Done(clone.size() - 1));
+    }
+
     private static String output(List<Message> messages, int fd) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Message message : messages) {

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,36 @@ final class CacheFolderTest {
                     .containsExactlyInAnyOrder("whole", "jkmod.manifest");
         }
         assertThat(temp.resolve("v1/kernel")).isDirectoryNotContaining("glob:**building*");
+    }
+
+    @Test
+    void pruningKeepsTheLastUsedAndForgetsWhatNobodyUses() throws IOException {
+        CacheFolder cache = new CacheFolder(temp);
+        for (String name : List.of("a", "b", "c", "old")) {
+            cache.ready("template/" + name, (folder, manifest) -> Files.writeString(folder.resolve("x"), "x"));
+        }
+        setUsed("b", Duration.ofHours(2));
+        setUsed("c", Duration.ofHours(1));
+        setUsed("old", Duration.ofDays(15));
+        cache.used("template/a");
+        Path left = Files.createDirectories(temp.resolve("v1/template/d.building-1"));
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        Path building = Files.createDirectories(temp.resolve("v1/template/e.building-1"));
+
+        cache.prune("template", 10, Duration.ofDays(14));
+        assertThat(left).doesNotExist();
+        assertThat(building).exists();
+        assertThat(cache.isReady("template/old")).isFalse();
+        cache.prune("template", 2, Duration.ofDays(14));
+        assertThat(List.of("a", "b", "c"))
+                .filteredOn(name -> cache.isReady("template/" + name))
+                .containsExactly("a", "c");
+        cache.prune("nothing", 1, Duration.ofDays(1));
+    }
+
+    private void setUsed(String name, Duration ago) throws IOException {
+        Path manifest = temp.resolve("v1/template").resolve(name).resolve("jkmod.manifest");
+        Files.setLastModifiedTime(manifest, FileTime.from(Instant.now().minus(ago)));
     }
 
     @Test
