@@ -14,7 +14,7 @@ import java.util.List;
  * @param addressesHidden whether every address seen was 0 ({@code kallsyms_show_value} of the opener)
  * @param coreBytes the size of the kernel's own part in bytes; its lines are not counted, which would take a look at
  *     every byte
- * @param listsData whether the kernel's own part has data symbols, letters d D b B r R (CONFIG_KALLSYMS_ALL)
+ * @param listsData whether the kernel's own part has data symbols of single files, letters d b r (CONFIG_KALLSYMS_ALL)
  * @param separateGplTable whether {@code __start___ksymtab_gpl} was seen: exports for GPL modules are in a table of their
  *     own (before 7.2); only known where {@code listsData}, and only looked for where names {@code __ksymtab_*} begin or end
  *     (a kernel without module support has none)

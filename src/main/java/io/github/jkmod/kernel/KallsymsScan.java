@@ -131,7 +131,9 @@ final class KallsymsScan {
         lastCoreLine = buffer.position(at);
         coreBytes = buffer.position(end);
         sawAddress = sawAddress || !line.hasZeroAddress();
-        listsData = listsData || "dDbBrR".indexOf(line.letter()) >= 0;
+        // Small letters: those of the linker script's marks, such as R __start_notes, are listed without KALLSYMS_ALL
+        // too (symbol_valid of scripts/kallsyms.c, on 32-bit ARM since 6.12).
+        listsData = listsData || "dbr".indexOf(line.letter()) >= 0;
         gplTable = gplTable || line.nameIs(GPL_TABLE);
     }
 

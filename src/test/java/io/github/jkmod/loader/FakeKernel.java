@@ -83,7 +83,8 @@ public final class FakeKernel implements ModuleSyscalls {
             "__ksymtab_strings",
             "__param");
 
-    private static final String CORE_SYMBOLS = "ffffffff81000000 T _text\nffffffff82000000 D init_task\n";
+    private static final String CORE_SYMBOLS =
+            "ffffffff81000000 T _text\nffffffff82000000 D init_task\nffffffff82001000 d init_signals\n";
 
     private final Path folder;
     private final Deque<Callable<Outcome>> script = new ArrayDeque<>();

@@ -30,7 +30,7 @@ final class BuildRoot implements Toolchain {
 
     /** What kernel modules are neither compiled nor linked with, by far the most of the compilers' packages. */
     private static final Pattern UNUSED =
-            Pattern.compile("lto1|lto-dump|g?cc1plus|lib[a-z]*san[_.].*|gprofng.*|.*\\.a");
+            Pattern.compile("lto1|.*lto-dump.*|g?cc1plus|lib[a-z]*san[_.].*|gprofng.*|.*\\.a");
 
     /** objtool of Linux 7 reads /proc, compilers write to /tmp. */
     private static final String ENTER = """

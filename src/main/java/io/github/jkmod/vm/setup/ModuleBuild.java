@@ -17,6 +17,8 @@ final class ModuleBuild {
     /** Part of the key: to be raised when the commands below change. */
     private static final String RECIPE = "1";
 
+    private static final String OUTPUT = "KBUILD_OUTPUT=";
+
     private static final List<String> FOLDERS = List.of("", "stale");
 
     private final GuestKernel kernel;
@@ -125,7 +127,7 @@ final class ModuleBuild {
 
     private void make(Path folder, String what, Runnable tick) throws IOException {
         String cross = cross(kernel.arch(), host);
-        Command make = toolchain.command(List.of(
+        List<String> words = new ArrayList<>(List.of(
                 "make",
                 "-s",
                 "-j" + Runtime.getRuntime().availableProcessors(),
@@ -138,11 +140,18 @@ final class ModuleBuild {
                 "ARCH=" + kernelName(kernel.arch()),
                 "CROSS_COMPILE=" + cross,
                 "CC=" + toolchain.compiler(),
-                // Known here; the Makefile would ask dpkg.
+                // What .kernelvariables in the headers would ask dpkg for; before 6.1 it chooses the linker by it.
                 "DEB_BUILD_ARCH=" + host.debianName(),
+                "DEB_HOST_ARCH=" + kernel.arch().debianName(),
+                "DEB_HOST_GNU_TYPE=" + triplet(kernel.arch()),
                 "KCFLAGS=-g0",
                 "CONFIG_DEBUG_INFO_BTF_MODULES=",
                 "modules"));
+        if (Files.readString(kernel.headers().resolve("Makefile")).contains(OUTPUT)) {
+            // Since 6.13 the folder to work in is no longer the default for what is known of the configuration.
+            words.add(OUTPUT + toolchain.seen(kernel.headers()));
+        }
+        Command make = toolchain.command(words);
         for (String name : List.of(
                 "DEB_BUILD_ARCH",
                 "DEB_HOST_ARCH",

@@ -53,28 +53,31 @@ final class PackageFetch {
     }
 
     /**
-     * {@return the newest kernel image of a row}
+     * {@return the kernel images of a row, the newest first}
      *
-     * <p>The metapackage names it, unless the suite has moved on to another series; then it is looked for by name.
+     * <p>The metapackage names the first, unless the suite has moved on to another series. The others are those that the
+     * lists still name: of a suite at the end of its life, the newest may be gone from the archive.
      */
-    String image(KernelRow row) throws IOException {
+    List<String> images(KernelRow row) throws IOException {
         String prefix = KernelRow.IMAGE + row.id() + ".";
         List<String> depends = dependsOf(row.metapackage());
         // Since Linux 7 the metapackage names the base package first.
         Optional<String> named =
                 depends.stream().filter(name -> name.startsWith(prefix)).findFirst();
-        if (named.isPresent()) {
-            return named.get();
-        }
+        List<String> images = new ArrayList<>();
+        named.ifPresent(images::add);
         String pattern = "^" + KernelRow.IMAGE + row.id().replace(".", "\\.") + "\\.[0-9.]+(-[0-9]+|[+]deb[0-9.]+)-"
                 + row.flavour() + "$";
         Command.Output found = retried("looking for Linux " + row.id(), "apt-cache", "search", "--names-only", pattern);
-        return newest(found.out())
-                .orElseThrow(() -> new SetupException(
-                        "looking for Linux " + row.id() + " for "
-                                + row.architecture().label(),
-                        "Debian " + row.suite() + " no longer has it",
-                        "use another kernel"));
+        newestFirst(found.out()).stream().filter(name -> !images.contains(name)).forEach(images::add);
+        if (images.isEmpty()) {
+            throw new SetupException(
+                    "looking for Linux " + row.id() + " for "
+                            + row.architecture().label(),
+                    "Debian " + row.suite() + " no longer has it",
+                    "use another kernel");
+        }
+        return List.copyOf(images);
     }
 
     /**
@@ -106,12 +109,14 @@ final class PackageFetch {
         return Deb.parse(output.out()).stream().map(Deb::name).distinct().toList();
     }
 
-    /** {@return the package with the highest numbers in its name, of lines such as {@code NAME - description}} */
-    static Optional<String> newest(String found) {
+    /** {@return the packages by the numbers in their names, of lines such as {@code NAME - description}} */
+    static List<String> newestFirst(String found) {
         return found.lines()
                 .map(line -> line.replaceAll("\\s.*", ""))
                 .filter(name -> !name.isEmpty())
-                .max(Comparator.comparing(PackageFetch::numbers, Arrays::compare));
+                .sorted(Comparator.comparing(PackageFetch::numbers, Arrays::compare)
+                        .reversed())
+                .toList();
     }
 
     private static int[] numbers(String name) {

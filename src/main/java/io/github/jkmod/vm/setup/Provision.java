@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -127,18 +128,7 @@ public final class Provision {
         String title = "Linux " + row.id() + " for " + row.architecture().label();
         List<String> headersDepend = withApt(row.suite(), row.architecture(), apt -> {
             PackageFetch fetch = new PackageFetch(apt, progress);
-            String image = fetch.image(row);
-            String release = image.substring(KernelRow.IMAGE.length());
-            String headers = "linux-headers-" + release;
-            List<String> depends = fetch.dependsOf(headers);
-            String common = named(depends, "linux-headers-.*common.*", headers);
-            List<String> packages = new ArrayList<>(PackageFetch.parts(image, fetch.dependsOf(image)));
-            packages.addAll(List.of(headers, common));
-            List<Deb> debs = fetch.unpack(packages, folder, title);
-            manifest.put("release", release);
-            manifest.put("common", common);
-            note(debs, manifest);
-            manifest.put("version", manifest.getOrDefault("deb." + image, "").replaceAll(" .*", ""));
+            List<String> depends = fetchNewest(row, fetch, folder, manifest, title);
             // With a list missing there may be a newer one, which is no reason to do without.
             apt.complaint().ifPresent(why -> progress.message("Not all package lists could be read: " + why));
             return depends;
@@ -164,6 +154,42 @@ public final class Provision {
             throw new SetupException("unpacking " + title, "the packages lack an expected file", "please report this");
         }
         manifest.put("sha256", sha256(kernel.vmlinuz()));
+    }
+
+    /** Of a suite at the end of its life, the lists may name a newer kernel than the archive has. */
+    private List<String> fetchNewest(
+            KernelRow row, PackageFetch fetch, Path folder, Map<String, String> manifest, String title)
+            throws IOException {
+        SetupException failure = null;
+        for (String image : fetch.images(row)) {
+            try {
+                return fetchImage(image, fetch, folder, manifest, title);
+            } catch (SetupException e) {
+                progress.message(image + " cannot be had; looking for an older one");
+                if (failure == null) {
+                    failure = e;
+                }
+            }
+        }
+        throw Objects.requireNonNull(failure, "there is at least one image");
+    }
+
+    /** {@return what the headers depend on} */
+    private static List<String> fetchImage(
+            String image, PackageFetch fetch, Path folder, Map<String, String> manifest, String title)
+            throws IOException {
+        String release = image.substring(KernelRow.IMAGE.length());
+        String headers = "linux-headers-" + release;
+        List<String> depends = fetch.dependsOf(headers);
+        String common = named(depends, "linux-headers-.*common.*", headers);
+        List<String> packages = new ArrayList<>(PackageFetch.parts(image, fetch.dependsOf(image)));
+        packages.addAll(List.of(headers, common));
+        List<Deb> debs = fetch.unpack(packages, folder, title);
+        manifest.put("release", release);
+        manifest.put("common", common);
+        note(debs, manifest);
+        manifest.put("version", manifest.getOrDefault("deb." + image, "").replaceAll(" .*", ""));
+        return depends;
     }
 
     private static String named(List<String> packages, String pattern, String of) throws SetupException {

@@ -118,12 +118,19 @@ final class AptOutputTest {
 
     @Test
     void theNewestImageIsTheOneWithTheHighestNumbers() {
-        assertThat(PackageFetch.newest("""
+        assertThat(PackageFetch.newestFirst("""
                 linux-image-6.1.0-9-armmp - Linux
                 linux-image-6.1.0-50-armmp - Linux
                 linux-image-6.1.0-10-armmp - Linux
-                """)).contains("linux-image-6.1.0-50-armmp");
-        assertThat(PackageFetch.newest("")).isEmpty();
+                """))
+                .containsExactly(
+                        "linux-image-6.1.0-50-armmp", "linux-image-6.1.0-10-armmp", "linux-image-6.1.0-9-armmp");
+        assertThat(PackageFetch.newestFirst("""
+                linux-image-6.12.107+deb13-armmp - Linux
+                linux-image-6.12.115+deb13-armmp - Linux
+                linux-image-6.12.115+deb13.1-armmp - Linux
+                """)).first().isEqualTo("linux-image-6.12.115+deb13.1-armmp");
+        assertThat(PackageFetch.newestFirst("")).isEmpty();
     }
 
     @Test
