@@ -78,7 +78,15 @@ final class KallsymsTest {
         assertThat(look.listsData()).isFalse();
         assertThat(look(CORE + "ffffffff82000000 d jiffies_lock\n").listsData()).isTrue();
         assertThat(look.separateGplTable()).isTrue();
+        assertThat(look(CORE + "ffffffff82000000 d x\n").listsData()).isTrue();
         assertThat(look(CORE + "ffffffffc0201000 d x\t[dummy]\n").listsData()).isFalse();
+    }
+
+    /** As on Debian's 6.12 and 7.2 for 32-bit ARM, which have no CONFIG_KALLSYMS_ALL. */
+    @Test
+    void marksOfTheLinkerScriptAreNotTakenForData() throws IOException {
+        String marks = "c1100000 D _etext\nc15a9364 R __start_notes\nc17c14a8 D __stop___bug_table\n";
+        assertThat(look(CORE + marks).listsData()).isFalse();
     }
 
     @Test

@@ -117,6 +117,33 @@ final class AptOutputTest {
     }
 
     @Test
+    void anImageOfSeveralPackagesIsTakenWhole() {
+        assertThat(PackageFetch.parts(
+                        "linux-image-7.2.13+deb14-arm64",
+                        List.of(
+                                "dracut",
+                                "linux-base-7.2.13+deb14-arm64",
+                                "linux-binary-7.2.13+deb14-arm64",
+                                "linux-modules-7.2.13+deb14-arm64")))
+                .containsExactly(
+                        "linux-image-7.2.13+deb14-arm64",
+                        "linux-base-7.2.13+deb14-arm64",
+                        "linux-binary-7.2.13+deb14-arm64",
+                        "linux-modules-7.2.13+deb14-arm64");
+        assertThat(PackageFetch.parts("linux-image-6.1.0-50-armmp", List.of("kmod", "linux-base", "initramfs-tools")))
+                .containsExactly("linux-image-6.1.0-50-armmp");
+    }
+
+    @Test
+    void bullseyeIsFoundInTheSameArchives() {
+        assertThat(AptSource.of(AptSource.parse(BOOKWORM), "bullseye"))
+                .containsExactly(
+                        new AptSource("http://m.example/debian/", "bullseye"),
+                        new AptSource("http://m.example/debian/", "bullseye-updates"),
+                        new AptSource("http://m.example/debian-security/", "bullseye-security"));
+    }
+
+    @Test
     void theNewestImageIsTheOneWithTheHighestNumbers() {
         assertThat(PackageFetch.newestFirst("""
                 linux-image-6.1.0-9-armmp - Linux

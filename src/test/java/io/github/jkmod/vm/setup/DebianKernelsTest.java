@@ -14,13 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DebianKernelsTest {
     private static final String HEADING = "id\tsuite\tarchitecture\tmetapackage\twhy\n";
 
-    @Test
-    void theMatrixInTheJarHasLinux61ForEveryArchitecture() {
+    @ParameterizedTest
+    @ValueSource(strings = {"5.10", "6.1", "6.12", "7.2"})
+    void theMatrixInTheJarHasEverySeriesForEveryArchitecture(String id) {
         Set<Architecture> architectures = DebianKernels.standard().rows().stream()
-                .filter(row -> row.id().equals("6.1"))
+                .filter(row -> row.id().equals(id))
                 .map(KernelRow::architecture)
                 .collect(Collectors.toSet());
         assertThat(architectures).containsExactlyInAnyOrder(Architecture.values());
+    }
+
+    @Test
+    void theDefaultKernelComesFirst() {
+        assertThat(DebianKernels.standard().ids()).containsExactly("6.1", "5.10", "6.12", "7.2");
     }
 
     @Test
