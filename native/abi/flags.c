@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/module.h>
+#include <linux/random.h>
 #include <unistd.h>
 #include "pin.h"
 
@@ -9,6 +10,8 @@ PIN(JKMOD_O_RDONLY, O_RDONLY);
 PIN(JKMOD_O_NONBLOCK, O_NONBLOCK);
 PIN(JKMOD_O_CLOEXEC, O_CLOEXEC);
 PIN(JKMOD_SEEK_END, SEEK_END);
+PIN(JKMOD_RNDADDENTROPY, RNDADDENTROPY);
+PIN(JKMOD_RNDRESEEDCRNG, RNDRESEEDCRNG);
 
 /* delete_module's flags are open's */
 PIN(JKMOD_DELETE_O_NONBLOCK, O_NONBLOCK);

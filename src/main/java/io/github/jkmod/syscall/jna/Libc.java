@@ -33,6 +33,8 @@ final class Libc {
 
         NativeLong lseek(int descriptor, NativeLong offset, int whence);
 
+        int ioctl(int descriptor, NativeLong request, @Nullable Pointer argument);
+
         int close(int descriptor);
     }
 
@@ -74,6 +76,16 @@ final class Libc {
     /** {@return lseek(2) by 0 bytes: the position; off_t is a {@code long} wide on all three architectures} */
     long seek(int descriptor, int whence) {
         return result(bound().lseek(descriptor, word(0), whence));
+    }
+
+    /** {@return ioctl(2) with bytes to read from, or without an argument if there are none} */
+    int ioctl(int descriptor, long request, byte[] argument) {
+        if (argument.length == 0) {
+            return (int) result(bound().ioctl(descriptor, word(request), null));
+        }
+        try (Memory bytes = copy(argument)) {
+            return (int) result(bound().ioctl(descriptor, word(request), bytes));
+        }
     }
 
     /** {@return close(2)} */

@@ -1,7 +1,7 @@
 package io.github.jkmod.syscall.jna;
 
 /**
- * The constants of fcntl.h and unistd.h that this room passes to the C library.
+ * The constants of fcntl.h, unistd.h and linux/random.h that this room passes to the C library.
  *
  * <p>x86-64, arm64 and arm agree on all of them ({@code asm-generic/fcntl.h}; ARM overrides other flags only);
  * native/abi pins each.
@@ -15,6 +15,11 @@ final class LibcConstants {
     static final int O_CLOEXEC = 02000000;
     /** lseek counts from the end; for /dev/kmsg: behind the newest record. */
     static final int SEEK_END = 2;
+
+    /** ioctl of /dev/urandom: mixes bytes in and counts them; takes a {@code struct rand_pool_info}. */
+    static final int RNDADDENTROPY = 0x4008_5203;
+    /** ioctl of /dev/urandom: has the generator take up at once what was mixed in. */
+    static final int RNDRESEEDCRNG = 0x5207;
 
     private LibcConstants() {}
 }

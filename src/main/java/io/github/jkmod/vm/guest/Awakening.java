@@ -4,28 +4,31 @@ import io.github.jkmod.vm.Message;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** A clone's first steps, which make it different from all others of its template: clock, randomness, payload. */
 final class Awakening implements CloneSteps {
+    private final Randomness randomness;
     private @Nullable SharedWindow window;
+
+    Awakening(Randomness randomness) {
+        this.randomness = randomness;
+    }
 
     @Override
     public void prepare() throws IOException {
         window = SharedWindow.open();
         LoadedClasses.loadAll();
+        randomness.stir(new byte[8]); // for the code's sake
     }
 
     @Override
     public String awake(Message.Thaw thaw) {
         try {
             Process clock = setClock(thaw.millis() / 1000);
-            // The kernel's generator takes it up when it next reseeds: seconds in a kernel that is seconds old.
-            Files.write(Path.of("/dev/urandom"), thaw.entropy(), StandardOpenOption.WRITE);
+            randomness.stir(thaw.entropy());
             if (window != null && thaw.size() > 0) {
                 unpack(window.content(thaw.size()), thaw.crc());
             }

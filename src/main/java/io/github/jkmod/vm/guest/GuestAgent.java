@@ -29,9 +29,10 @@ public final class GuestAgent {
      * Makes an agent.
      *
      * @param runner runs the commands whose first word is {@code jkmod}
+     * @param randomness of this guest's kernel
      */
-    public GuestAgent(CommandRunner runner) {
-        this(runner, new Awakening());
+    public GuestAgent(CommandRunner runner, Randomness randomness) {
+        this(runner, new Awakening(randomness));
     }
 
     GuestAgent(CommandRunner runner, CloneSteps steps) {

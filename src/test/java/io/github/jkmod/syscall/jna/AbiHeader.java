@@ -23,6 +23,8 @@ final class AbiHeader {
         macros.put("JKMOD_O_NONBLOCK", (long) LibcConstants.O_NONBLOCK);
         macros.put("JKMOD_O_CLOEXEC", (long) LibcConstants.O_CLOEXEC);
         macros.put("JKMOD_SEEK_END", (long) LibcConstants.SEEK_END);
+        macros.put("JKMOD_RNDADDENTROPY", (long) LibcConstants.RNDADDENTROPY);
+        macros.put("JKMOD_RNDRESEEDCRNG", (long) LibcConstants.RNDRESEEDCRNG);
         macros.put("JKMOD_DELETE_O_NONBLOCK", (long) ModuleSyscalls.O_NONBLOCK);
         macros.put("JKMOD_DELETE_O_TRUNC", (long) ModuleSyscalls.O_TRUNC);
         macros.put("JKMOD_IGNORE_MODVERSIONS", (long) ModuleSyscalls.IGNORE_MODVERSIONS);

@@ -20,7 +20,7 @@ final class GuestAgentTest {
             in.writeBytes(Frames.encode(request.encode()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new GuestAgent(runner).serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out));
+        new GuestAgent(runner, new Remembering()).serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out));
         return messages(out.toByteArray());
     }
 
