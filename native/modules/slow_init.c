@@ -8,7 +8,7 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
-static int init_ms = 1000;
+static int init_ms = 2000;
 module_param(init_ms, int, 0444);
 MODULE_PARM_DESC(init_ms, "how long init sleeps, in milliseconds");
 

@@ -94,7 +94,7 @@ final class LoadVmTest {
 
     @Test
     void helloShowsItsInitSymbolsDuringInitAndNeverAgain() throws Exception {
-        Ran load = jkmod("load", "--watch", "--json", file("hello"), "delay_ms=1000", "whom=the lab");
+        Ran load = jkmod("load", "--watch", "--json", file("hello"), "delay_ms=4000", "whom=the lab");
         assertMatch(load);
         assertSeenDuringInit(load, "hello_init", "hello_sum", "mood", "greeting", "init_module");
         Tree report = load.json();
@@ -122,7 +122,7 @@ final class LoadVmTest {
 
     @Test
     void slowInitIsCaughtWhileItSleeps() throws Exception {
-        Ran load = jkmod("load", "--watch", "--json", file("slow_init"), "init_ms=1500");
+        Ran load = jkmod("load", "--watch", "--json", file("slow_init"), "init_ms=4000");
         assertMatch(load);
         assertSeenDuringInit(load, "init_module");
         unload("slow_init");

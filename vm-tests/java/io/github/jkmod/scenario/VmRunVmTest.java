@@ -33,7 +33,7 @@ final class VmRunVmTest {
     @EnumSource
     void runsOneModuleAndProvesItsUnload(Architecture architecture) throws Exception {
         Ran run = jkmod(
-                "vm", "run", "--arch", architecture.label(), "--json", file(architecture, "slow_init"), "init_ms=1500");
+                "vm", "run", "--arch", architecture.label(), "--json", file(architecture, "slow_init"), "init_ms=4000");
         assertThat(run.exitCode()).as(run.toString()).isZero();
         Tree report = run.json();
         assertThat(report.tree("crosscheck").text("result")).isEqualTo("match");

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         description = "Boots a real kernel and shows a module's init symbols come and go; gets what is missing first.")
 final class DemoCommand implements Callable<Integer> {
     /** How long hello's init sleeps, so that there is time to look meanwhile. */
-    private static final String DELAY = "delay_ms=500";
+    private static final String DELAY = "delay_ms=1500";
 
     private static final String INTRODUCTION = """
             Where did my __init symbols go? A module's __init functions and __initdata live in memory of their own. While

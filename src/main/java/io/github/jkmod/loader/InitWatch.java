@@ -33,7 +33,9 @@ final class InitWatch implements AutoCloseable {
 
     /** Prepares the reader of /proc/kallsyms, which takes one pass over it. */
     static InitWatch prepare(KernelRoot root, ModuleName name) {
-        return new InitWatch(root, name, KallsymsAmbush.prepare(root, name));
+        InitWatch watch = new InitWatch(root, name, KallsymsAmbush.prepare(root, name));
+        watch.loading(); // a rehearsal: in a slow guest the first use of a class takes longer than a short init
+        return watch;
     }
 
     /** Looks once, if init runs now and no look was caught yet. */
@@ -44,10 +46,15 @@ final class InitWatch implements AutoCloseable {
         }
         sprung = true;
         Fact<KallsymsLook> kallsyms = spring();
-        Fact<SysModule> sysModule = SysModule.read(root, name);
-        if (loading().isPresent()) {
-            caught = new ModuleSight(new Fact.Present<>(line.get()), sysModule, kallsyms);
+        if (loading().isEmpty()) {
+            return;
         }
+        // /sys takes many files: the table is safe by now, and init may end while they are read.
+        Fact<SysModule> sysModule = SysModule.read(root, name);
+        caught = new ModuleSight(
+                new Fact.Present<>(line.get()),
+                loading().isPresent() ? sysModule : new Fact.Hidden<>("init ended while /sys was read"),
+                kallsyms);
     }
 
     private Fact<KallsymsLook> spring() {

@@ -105,7 +105,8 @@ final class KallsymsAmbushTest {
 
     @Test
     void waitsInThisMachinesOwnFile() throws IOException {
-        assumeTrue(Files.isReadable(Path.of("/proc/kallsyms")), "no /proc/kallsyms here");
+        boolean ci = System.getenv("CI") != null; // where it has to run, and fails if it cannot
+        assumeTrue(ci || Files.isReadable(Path.of("/proc/kallsyms")), "no /proc/kallsyms here");
         ModuleName pseudo = new ModuleName("__builtin__ftrace");
         KallsymsLook full = Kallsyms.look(KernelRoot.live(), pseudo).value().orElseThrow();
         try (KallsymsAmbush ambush = KallsymsAmbush.prepare(KernelRoot.live(), pseudo)) {

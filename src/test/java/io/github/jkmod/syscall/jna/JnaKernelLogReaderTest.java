@@ -42,7 +42,8 @@ final class JnaKernelLogReaderTest {
     }
 
     private KernelLogReader openOrSkip(int whence) throws IOException {
-        assumeTrue(Files.isReadable(Path.of("/dev/kmsg")), "/dev/kmsg is not readable here");
+        boolean ci = System.getenv("CI") != null; // where it has to run, and fails if it cannot
+        assumeTrue(ci || Files.isReadable(Path.of("/dev/kmsg")), "/dev/kmsg is not readable here");
         return syscalls.openKernelLog(whence);
     }
 }
