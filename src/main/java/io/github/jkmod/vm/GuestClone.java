@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings one copy of a template to life. */
 record GuestClone(GuestSpec spec, BootOptions options, boolean mapped) {
+    /** How long QEMU may take to end once its end of a socket is gone, in milliseconds. */
+    private static final long LAST_WORDS_MILLIS = 2000;
+
     private static final int ENTROPY = 64;
 
     /**
@@ -27,11 +30,7 @@ record GuestClone(GuestSpec spec, BootOptions options, boolean mapped) {
         GuestMachine machine = GuestMachine.start(spec, Accelerator.TCG, memory, nonce);
         boolean alive = false;
         try {
-            resume(machine, held.template());
-            machine.wire().send(held.token().getBytes(StandardCharsets.US_ASCII));
-            byte[] entropy = Template.randomBytes(ENTROPY);
-            long now = System.currentTimeMillis();
-            machine.wire().send(new Message.Thaw(nonce, now, entropy, payload.size(), payload.crc()));
+            awaken(machine, held, nonce, payload);
             awaitThawed(machine, start);
             alive = true;
             Duration silence = options.silence().multipliedBy(Accelerator.TCG.scale());
@@ -40,6 +39,25 @@ record GuestClone(GuestSpec spec, BootOptions options, boolean mapped) {
             if (!alive) {
                 machine.close();
             }
+        }
+    }
+
+    private void awaken(GuestMachine machine, Template.Held held, String nonce, ClonePayload payload)
+            throws IOException, GuestDiedException {
+        try {
+            resume(machine, held.template());
+            machine.wire().send(held.token().getBytes(StandardCharsets.US_ASCII));
+            byte[] entropy = Template.randomBytes(ENTROPY);
+            long now = System.currentTimeMillis();
+            machine.wire().send(new Message.Thaw(nonce, now, entropy, payload.size(), payload.crc()));
+        } catch (IOException e) {
+            if (!machine.qemu().ended(LAST_WORDS_MILLIS)) {
+                throw e;
+            }
+            // QEMU died while it was spoken to: its own words say more than the broken pipe.
+            GuestDiedException died = machine.autopsy().notStarted();
+            died.addSuppressed(e);
+            throw died;
         }
     }
 
