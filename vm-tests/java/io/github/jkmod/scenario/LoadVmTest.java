@@ -46,10 +46,7 @@ final class LoadVmTest {
     }
 
     private static Ran jkmod(String... arguments) throws IOException, GuestDiedException {
-        String[] argv = new String[arguments.length + 1];
-        argv[0] = "jkmod";
-        System.arraycopy(arguments, 0, argv, 1, arguments.length);
-        return Ran.in(guest, argv);
+        return Ran.jkmod(guest, arguments);
     }
 
     private static String file(String module) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A command that ran in a guest, with text for what it wrote.
@@ -29,6 +30,11 @@ record Ran(List<String> argv, int exitCode, String out, String err) {
                 result.exitCode(),
                 new String(result.stdout(), StandardCharsets.UTF_8),
                 new String(result.stderr(), StandardCharsets.UTF_8));
+    }
+
+    /** Runs {@code jkmod} with those arguments in the warm JVM of {@code guest}. */
+    static Ran jkmod(Guest guest, String... arguments) throws IOException, GuestDiedException {
+        return in(guest, Stream.concat(Stream.of("jkmod"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     /** {@return the JSON document on standard output} */

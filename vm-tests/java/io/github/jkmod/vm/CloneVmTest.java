@@ -42,7 +42,7 @@ final class CloneVmTest {
     private GuestPool pool() {
         BootOptions usual = BootOptions.usual(Lab.cache().root(), this::note);
         BootOptions tcg = new BootOptions(
-                Optional.of(Accelerator.TCG), usual.ready(), usual.silence(), false, usual.cache(), usual.notes());
+                Optional.of(Accelerator.TCG), usual.ready(), usual.silence(), usual.cache(), usual.notes());
         return Lab.pool(tcg, Map.of());
     }
 

@@ -12,17 +12,11 @@ import java.util.function.Consumer;
  * @param accelerator the only one to use; empty: KVM where it is proven to work, else TCG
  * @param ready from QEMU's start until the agent answers
  * @param silence without a sign of life, after which a guest hangs
- * @param discardInitrd whether to delete the initrd as soon as QEMU has read it
  * @param cache a folder for what was learnt about KVM
  * @param notes takes single lines for the user, such as why KVM is not used
  */
 public record BootOptions(
-        Optional<Accelerator> accelerator,
-        Duration ready,
-        Duration silence,
-        boolean discardInitrd,
-        Path cache,
-        Consumer<String> notes) {
+        Optional<Accelerator> accelerator, Duration ready, Duration silence, Path cache, Consumer<String> notes) {
 
     /** {@return the usual options; {@code JKMOD_VM_ACCEL} of the environment may name kvm or tcg} */
     public static BootOptions usual(Path cache, Consumer<String> notes) {
@@ -30,19 +24,13 @@ public record BootOptions(
                 wanted(System.getenv().getOrDefault("JKMOD_VM_ACCEL", "auto")),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
-                false,
                 cache,
                 notes);
     }
 
-    /** {@return these options, with the initrd deleted once QEMU has read it} */
-    public BootOptions discardingInitrd() {
-        return new BootOptions(accelerator, ready, silence, true, cache, notes);
-    }
-
     /** {@return these options with another limit for silence} */
     public BootOptions silence(Duration limit) {
-        return new BootOptions(accelerator, ready, limit, discardInitrd, cache, notes);
+        return new BootOptions(accelerator, ready, limit, cache, notes);
     }
 
     static Optional<Accelerator> wanted(String name) {

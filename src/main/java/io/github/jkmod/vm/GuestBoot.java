@@ -1,7 +1,6 @@
 package io.github.jkmod.vm;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +21,8 @@ final class GuestBoot {
     }
 
     Guest boot() throws IOException, GuestDiedException {
-        try {
-            Optional<Accelerator> chosen = chosen();
-            return chosen.isPresent() ? boot(chosen.get(), false) : tryKvm();
-        } finally {
-            if (options.discardInitrd()) {
-                Files.deleteIfExists(spec.initrd());
-            }
-        }
+        Optional<Accelerator> chosen = chosen();
+        return chosen.isPresent() ? boot(chosen.get(), false) : tryKvm();
     }
 
     /** {@return how the guest will run; empty: KVM looks usable, but no kernel has booted with it yet} */
@@ -71,9 +64,6 @@ final class GuestBoot {
         GuestMachine machine = GuestMachine.start(spec, accelerator, memory, "");
         boolean alive = false;
         try {
-            if (options.discardInitrd() && !probing) {
-                Files.deleteIfExists(spec.initrd());
-            }
             Message.Ready ready = await(machine, accelerator, probing, start);
             alive = true;
             double seconds = (System.nanoTime() - start) / 1e9;
