@@ -5,6 +5,7 @@ import io.github.jkmod.vm.BootOptions;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestPool;
+import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -64,7 +64,7 @@ public final class Lab {
     /** {@return a fresh guest with {@code payload} under /payload, as a user's run gets it: a clone where possible} */
     public static Guest guest(Architecture architecture, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        return pool(options()).guest(kernel(architecture), payload);
+        return pool(options()).guest(kernel(architecture), MachineShape.USUAL, payload);
     }
 
     /** {@return guests booted or cloned with these options} */
@@ -89,13 +89,9 @@ public final class Lab {
 
     /** Boots a guest of one's own making. */
     public static Guest boot(
-            Architecture architecture,
-            Map<String, Path> payload,
-            List<String> append,
-            int memoryMib,
-            BootOptions options)
+            Architecture architecture, MachineShape shape, Map<String, Path> payload, BootOptions options)
             throws IOException, GuestDiedException {
-        return pool(options).boot(kernel(architecture), payload, memoryMib, append);
+        return pool(options).boot(kernel(architecture), shape, payload);
     }
 
     /** {@return the kernel under test} */

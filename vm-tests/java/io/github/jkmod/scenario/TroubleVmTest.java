@@ -7,10 +7,9 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.report.Tree;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
-import io.github.jkmod.vm.GuestSpec;
+import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.Verdict;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +20,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class TroubleVmTest {
     private static final String OOPS = "/payload/oops_init.ko";
 
-    private static Guest bootWith(Architecture architecture, String module, List<String> append) throws Exception {
+    private static Guest bootWith(Architecture architecture, String module, String... append) throws Exception {
         Map<String, Path> payload = Map.of(module + ".ko", Lab.module(architecture, module));
-        return append.isEmpty()
+        return append.length == 0
                 ? Lab.guest(architecture, payload)
-                : Lab.boot(architecture, payload, append, GuestSpec.MEMORY_MIB, Lab.options());
+                : Lab.boot(architecture, MachineShape.USUAL.append(append), payload, Lab.options());
     }
 
     @ParameterizedTest
     @EnumSource
     void jkmodOutlivesAnOopsInInitAndReportsIt(Architecture architecture) throws Exception {
-        try (Guest guest = bootWith(architecture, "oops_init", List.of())) {
+        try (Guest guest = bootWith(architecture, "oops_init")) {
             Ran load = Ran.in(guest, "jkmod", "load", "--json", OOPS);
             assertThat(load.exitCode()).isEqualTo(1);
             Tree attempt = load.json().tree("load");
@@ -53,7 +52,7 @@ final class TroubleVmTest {
     @ParameterizedTest
     @EnumSource
     void insmodOutlivesAnOopsToo(Architecture architecture) throws Exception {
-        try (Guest guest = bootWith(architecture, "oops_init", List.of())) {
+        try (Guest guest = bootWith(architecture, "oops_init")) {
             Ran insmod = Ran.in(guest, "/bin/jkmod", "insmod", OOPS);
             assertThat(insmod.exitCode()).isEqualTo(1);
             assertThat(insmod.err())
@@ -65,7 +64,7 @@ final class TroubleVmTest {
     @ParameterizedTest
     @EnumSource
     void withPanicOnOopsTheGuestDiesAndTheHarnessSaysSo(Architecture architecture) throws Exception {
-        try (Guest guest = bootWith(architecture, "oops_init", List.of("oops=panic"))) {
+        try (Guest guest = bootWith(architecture, "oops_init", "oops=panic")) {
             GuestDiedException died = catchThrowableOfType(
                     GuestDiedException.class, () -> Ran.in(guest, "jkmod", "load", "--json", OOPS));
             assertThat(died).isNotNull();
@@ -77,7 +76,7 @@ final class TroubleVmTest {
     @ParameterizedTest
     @EnumSource
     void aModuleWithoutExitStaysAndIsReportedAsPermanent(Architecture architecture) throws Exception {
-        try (Guest guest = bootWith(architecture, "no_exit", List.of())) {
+        try (Guest guest = bootWith(architecture, "no_exit")) {
             Ran load = Ran.in(guest, "jkmod", "load", "--json", "/payload/no_exit.ko");
             assertThat(load.exitCode()).as(load.toString()).isZero();
             assertThat(load.json()

@@ -54,7 +54,7 @@ final class CloneVmTest {
 
     /** A clone and nothing else: what the ladder says on its way down fails the test. */
     private Guest clone(Architecture architecture, Map<String, Path> payload) throws Exception {
-        Guest guest = pool().guest(Lab.kernel(architecture), payload);
+        Guest guest = pool().guest(Lab.kernel(architecture), MachineShape.USUAL, payload);
         assertThat(notes).isEmpty();
         assertThat(guest.ready().cloned()).isTrue();
         return guest;
@@ -145,12 +145,13 @@ final class CloneVmTest {
 
     private Path state(Architecture architecture) throws Exception {
         clone(architecture, Map.of()).close();
-        TemplateStore templates = pool().templates(Lab.kernel(architecture));
+        TemplateStore templates = pool().templates(Lab.kernel(architecture), MachineShape.USUAL);
         return Lab.cache().path(templates.key(TemplateStore.Way.MAPPED)).resolve("state");
     }
 
     private void assertMadeAgain(String why) throws Exception {
-        try (Guest guest = pool().guest(Lab.kernel(Architecture.X86_64), hello(Architecture.X86_64))) {
+        try (Guest guest =
+                pool().guest(Lab.kernel(Architecture.X86_64), MachineShape.USUAL, hello(Architecture.X86_64))) {
             assertThat(guest.ready().cloned()).isTrue();
             assertThat(notes).singleElement().asString().contains(why);
             assertLoadsAndUnloadsHello(guest);
@@ -183,7 +184,7 @@ final class CloneVmTest {
     void memoryMayComeWithTheStateInstead() throws Exception {
         Architecture architecture = Architecture.X86_64;
         GuestPool pool = pool();
-        TemplateStore templates = pool.templates(Lab.kernel(architecture));
+        TemplateStore templates = pool.templates(Lab.kernel(architecture), MachineShape.USUAL);
         try (Guest guest = pool.clone(templates, hello(architecture), List.of(TemplateStore.Way.STREAMED))
                 .orElseThrow()) {
             assertNeverLoadedAnything(guest);
@@ -196,8 +197,8 @@ final class CloneVmTest {
     @Test
     void switchedOffEveryGuestIsBooted() throws Exception {
         Map<String, String> off = Map.of(GuestPool.SWITCH, "off");
-        try (Guest guest =
-                Lab.pool(Lab.options(), off).guest(Lab.kernel(Architecture.X86_64), hello(Architecture.X86_64))) {
+        try (Guest guest = Lab.pool(Lab.options(), off)
+                .guest(Lab.kernel(Architecture.X86_64), MachineShape.USUAL, hello(Architecture.X86_64))) {
             assertThat(guest.ready().cloned()).isFalse();
             assertLoadsAndUnloadsHello(guest);
         }

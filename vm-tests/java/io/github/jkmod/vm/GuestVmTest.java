@@ -21,12 +21,11 @@ final class GuestVmTest {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private static Guest boot(Architecture architecture) throws IOException, GuestDiedException {
-        return boot(architecture, List.of(), GuestSpec.MEMORY_MIB);
+        return boot(architecture, MachineShape.USUAL);
     }
 
-    private static Guest boot(Architecture architecture, List<String> append, int memoryMib)
-            throws IOException, GuestDiedException {
-        return Lab.boot(architecture, Map.of(), append, memoryMib, Lab.options());
+    private static Guest boot(Architecture architecture, MachineShape shape) throws IOException, GuestDiedException {
+        return Lab.boot(architecture, shape, Map.of(), Lab.options());
     }
 
     private static String text(byte[] bytes) {
@@ -69,7 +68,7 @@ final class GuestVmTest {
     @Test
     void aSilentGuestHangs() throws Exception {
         BootOptions options = Lab.options().silence(Duration.ofMillis(750));
-        try (Guest guest = Lab.boot(Architecture.X86_64, Map.of(), List.of(), GuestSpec.MEMORY_MIB, options)) {
+        try (Guest guest = Lab.boot(Architecture.X86_64, MachineShape.USUAL, Map.of(), options)) {
             String stop = "kill -STOP $PPID; sleep 30";
             GuestDiedException died =
                     catchThrowableOfType(GuestDiedException.class, () -> guest.exec(List.of("sh", "-c", stop), LONG));
@@ -101,7 +100,7 @@ final class GuestVmTest {
 
     @Test
     void aKernelWithoutInitIsABootFailureThatQuotesThePanic() {
-        assertThatThrownBy(() -> boot(Architecture.X86_64, List.of("rdinit=/nothing"), 384)
+        assertThatThrownBy(() -> boot(Architecture.X86_64, MachineShape.USUAL.append("rdinit=/nothing"))
                         .close())
                 .isInstanceOfSatisfying(GuestDiedException.class, e -> {
                     assertThat(e.verdict()).isEqualTo(Verdict.PANIC);
@@ -111,14 +110,15 @@ final class GuestVmTest {
 
     @Test
     void tooLittleMemoryIsNoHang() {
-        assertThatThrownBy(() -> boot(Architecture.X86_64, List.of(), 200).close())
+        assertThatThrownBy(() -> boot(Architecture.X86_64, MachineShape.USUAL.memory(200))
+                        .close())
                 .isInstanceOf(GuestDiedException.class);
     }
 
     @Test
     void qemusOwnComplaintIsShown() {
-        assertThatThrownBy(() ->
-                        boot(Architecture.X86_64, List.of(), 1_000_000_000).close())
+        assertThatThrownBy(() -> boot(Architecture.X86_64, MachineShape.USUAL.memory(1_000_000_000))
+                        .close())
                 .isInstanceOfSatisfying(
                         GuestDiedException.class, e -> assertThat(e.verdict()).isEqualTo(Verdict.QEMU_FAILED))
                 .hasMessageContaining("qemu-system-x86_64: ");

@@ -14,7 +14,7 @@ import io.github.jkmod.report.Tree;
 import io.github.jkmod.vm.Accelerator;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
-import io.github.jkmod.vm.GuestSpec;
+import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.setup.CachedKernel;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.MachinePackages;
@@ -119,7 +119,7 @@ final class DoctorCommand implements Callable<Integer> {
             return "not tried: no kernel in the cache; jkmod vm fetch gets one";
         }
         GuestKernel kernel = lab.kernel(host, VmOptions.DEFAULT_KERNEL);
-        try (Guest guest = lab.guest(kernel, GuestSpec.MEMORY_MIB, List.of(), Map.of())) {
+        try (Guest guest = lab.guest(kernel, MachineShape.USUAL, Map.of())) {
             Accelerator used = guest.ready().accelerator();
             return used == Accelerator.KVM
                     ? "kvm: a guest booted with it"

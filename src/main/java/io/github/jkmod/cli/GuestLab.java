@@ -5,7 +5,7 @@ import io.github.jkmod.vm.BootOptions;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestPool;
-import io.github.jkmod.vm.GuestSpec;
+import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.CachedKernel;
 import io.github.jkmod.vm.setup.GuestFiles;
@@ -69,18 +69,18 @@ final class GuestLab {
      */
     Guest guest(GuestKernel kernel, VmOptions options, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        return guest(kernel, options.memoryMib(), options.append(), payload);
+        return guest(kernel, options.shape(), payload);
     }
 
-    /** {@return the same with that much RAM and those further kernel parameters} */
-    Guest guest(GuestKernel kernel, int memoryMib, List<String> append, Map<String, Path> payload)
+    /** {@return the same with a machine of that shape} */
+    Guest guest(GuestKernel kernel, MachineShape shape, Map<String, Path> payload)
             throws IOException, GuestDiedException {
         provision.hostTools(kernel.arch());
         BootOptions usual = BootOptions.usual(cache.root(), console::error);
         GuestPool pool = new GuestPool(cache, files, home(), usual, System.getenv());
-        return append.isEmpty() && memoryMib == GuestSpec.MEMORY_MIB
-                ? pool.guest(kernel, payload)
-                : pool.boot(kernel, payload, memoryMib, append);
+        return shape.equals(MachineShape.USUAL)
+                ? pool.guest(kernel, shape, payload)
+                : pool.boot(kernel, shape, payload);
     }
 
     private static Path home() {

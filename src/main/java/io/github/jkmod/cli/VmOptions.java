@@ -1,7 +1,7 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.vm.GuestSpec;
+import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.setup.DebianKernels;
 import java.util.Iterator;
 import java.util.List;
@@ -33,9 +33,12 @@ final class VmOptions {
     @Option(
             names = "--memory",
             paramLabel = "MIB",
-            defaultValue = "" + GuestSpec.MEMORY_MIB,
+            defaultValue = "" + MachineShape.MEMORY_MIB,
             description = "RAM of the guest.")
     private int memoryMib;
+
+    @Option(names = "--cpus", paramLabel = "N", defaultValue = "1", description = "Processors of the guest.")
+    private int cpus;
 
     @Option(names = "--append", paramLabel = "PARAMETER", description = "A further kernel parameter; may be repeated.")
     private List<String> append = List.of();
@@ -56,12 +59,8 @@ final class VmOptions {
         return kernel;
     }
 
-    int memoryMib() {
-        return memoryMib;
-    }
-
-    List<String> append() {
-        return append;
+    MachineShape shape() {
+        return new MachineShape(memoryMib, cpus, append);
     }
 
     int timeoutSeconds() {

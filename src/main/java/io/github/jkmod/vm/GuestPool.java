@@ -48,21 +48,22 @@ public final class GuestPool {
     }
 
     /**
-     * {@return a guest of the usual make: a clone where possible}
+     * {@return a guest: a clone where possible}
      *
      * @param payload files for the guest's /payload, by their name there
      * @throws GuestDiedException if not even a boot succeeds
      * @throws IOException if files or sockets fail
      */
-    public Guest guest(GuestKernel kernel, Map<String, Path> payload) throws IOException, GuestDiedException {
-        TemplateStore templates = templates(kernel);
+    public Guest guest(GuestKernel kernel, MachineShape shape, Map<String, Path> payload)
+            throws IOException, GuestDiedException {
+        TemplateStore templates = templates(kernel, shape);
         Optional<Guest> clone =
                 clones && tcg(templates.spec()) ? clone(templates, payload, TemplateStore.WAYS) : Optional.empty();
         return clone.isPresent() ? clone.get() : boot(templates.spec(), payload);
     }
 
-    TemplateStore templates(GuestKernel kernel) throws IOException {
-        GuestSpec spec = spec(kernel, GuestSpec.MEMORY_MIB, List.of());
+    TemplateStore templates(GuestKernel kernel, MachineShape shape) throws IOException {
+        GuestSpec spec = spec(kernel, shape);
         return new TemplateStore(cache, files, installation, options, kernel, spec);
     }
 
@@ -79,20 +80,20 @@ public final class GuestPool {
         }
     }
 
-    /** {@return a guest of one's own making, booted} */
-    public Guest boot(GuestKernel kernel, Map<String, Path> payload, int memoryMib, List<String> append)
+    /** {@return a guest that is booted, whatever clones there may be} */
+    public Guest boot(GuestKernel kernel, MachineShape shape, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        return boot(spec(kernel, memoryMib, append), payload);
+        return boot(spec(kernel, shape), payload);
     }
 
     /** Makes the template of that kernel, if clones are wanted and it is not there. */
     public void prepare(GuestKernel kernel) throws IOException, GuestDiedException {
-        guest(kernel, Map.of()).close();
+        guest(kernel, MachineShape.USUAL, Map.of()).close();
     }
 
-    private GuestSpec spec(GuestKernel kernel, int memoryMib, List<String> append) throws IOException {
+    private GuestSpec spec(GuestKernel kernel, MachineShape shape) throws IOException {
         Path none = Path.of("initrd");
-        return new GuestSpec(kernel.arch(), files.bootFile(kernel), kernel.release(), none, memoryMib, 1, append);
+        return new GuestSpec(kernel.arch(), files.bootFile(kernel), kernel.release(), none, shape);
     }
 
     private Guest boot(GuestSpec spec, Map<String, Path> payload) throws IOException, GuestDiedException {

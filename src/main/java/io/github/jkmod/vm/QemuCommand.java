@@ -42,14 +42,19 @@ final class QemuCommand {
                 .toString());
         List<String> machine = machine(spec.architecture(), accelerator);
         command.addAll(memory == null ? machine : memory.of(machine));
-        command.addAll(List.of("-accel", accelerator.label(), "-m", Integer.toString(spec.memoryMib())));
-        command.addAll(List.of("-smp", Integer.toString(spec.cpus()), "-nodefaults", "-display", "none", "-no-reboot"));
+        command.addAll(List.of(
+                "-accel",
+                accelerator.label(),
+                "-m",
+                Integer.toString(spec.shape().memoryMib())));
+        command.addAll(List.of(
+                "-smp", Integer.toString(spec.shape().cpus()), "-nodefaults", "-display", "none", "-no-reboot"));
         command.addAll(List.of("-chardev", "stdio,signal=off,id=" + CONSOLE, "-serial", "chardev:" + CONSOLE));
         command.addAll(List.of("-chardev", "socket,id=chan,path=" + channel));
         command.addAll(secondUart(spec.architecture()));
         command.addAll(List.of("-chardev", "socket,id=qmp,path=" + qmp, "-mon", "chardev=qmp,mode=control"));
         if (memory != null) {
-            command.addAll(memory.devices(spec.memoryMib()));
+            command.addAll(memory.devices(spec.shape().memoryMib()));
         }
         if (memory == null || !memory.incoming()) {
             command.addAll(List.of("-kernel", spec.bootFile().toString()));
@@ -98,7 +103,7 @@ final class QemuCommand {
         if (x86) {
             words.add("no_timer_check"); // on a busy host the emulated timer fails that check, and the kernel panics
         }
-        words.addAll(spec.append());
+        words.addAll(spec.shape().append());
         return String.join(" ", words);
     }
 

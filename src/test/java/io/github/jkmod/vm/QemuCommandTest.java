@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 final class QemuCommandTest {
     private static GuestSpec spec(Architecture architecture) {
-        return new GuestSpec(architecture, Path.of("k"), "6.1", Path.of("i"), 384, 1, List.of("module.sig_enforce=1"));
+        return new GuestSpec(
+                architecture, Path.of("k"), "6.1", Path.of("i"), MachineShape.USUAL.append("module.sig_enforce=1"));
     }
 
     @Test
