@@ -36,7 +36,7 @@ final class Autopsy {
 
     private Verdict verdict(boolean ready, String reason) {
         boolean panic = reason.equals("guest-reset") || reason.equals("guest-panic");
-        if (panic && (ready || KernelTrouble.in(qemu.console().lines()))) {
+        if (panic && (ready || ConsoleTrouble.in(qemu.console().lines()))) {
             return Verdict.PANIC;
         }
         return ready ? Verdict.JVM_DIED : Verdict.BOOT_FAILED;
@@ -87,13 +87,13 @@ final class Autopsy {
 
     /** {@return an oops, in the kernel's first words on it} */
     GuestDiedException oops() {
-        List<String> lines = KernelTrouble.of(qemu.console().lines());
+        List<String> lines = ConsoleTrouble.of(qemu.console().lines());
         return died(Verdict.OOPS, lines.isEmpty() ? "" : lines.get(0).replaceFirst("^\\[[ .0-9]+\\] ", ""));
     }
 
     /** {@return this verdict with the kernel's lines} */
     GuestDiedException died(Verdict verdict, String detail) {
         return new GuestDiedException(
-                verdict, detail, KernelTrouble.of(qemu.console().lines()));
+                verdict, detail, ConsoleTrouble.of(qemu.console().lines()));
     }
 }
