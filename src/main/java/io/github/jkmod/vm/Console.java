@@ -14,6 +14,7 @@ final class Console {
     private final Deque<String> lines = new ArrayDeque<>();
     private final StringBuilder current = new StringBuilder();
     private boolean touched;
+    private long dropped;
 
     /** Takes the next bytes; control characters other than tab are dropped, overlong lines are broken. */
     synchronized void feed(byte[] bytes, int length) {
@@ -33,7 +34,9 @@ final class Console {
         current.setLength(0);
         if (lines.size() > MAX_LINES) {
             lines.remove();
+            dropped++;
         }
+        notifyAll();
     }
 
     /** {@return whether anything ever came} */
@@ -48,6 +51,48 @@ final class Console {
             all.add(current.toString());
         }
         return all;
+    }
+
+    /** {@return how many lines have ended since the beginning} */
+    synchronized long end() {
+        return dropped + lines.size();
+    }
+
+    /**
+     * {@return the lines kept from a place on, the unfinished one last}
+     *
+     * @param from how many lines came before
+     */
+    synchronized List<String> since(long from) {
+        List<String> all = lines();
+        return List.copyOf(all.subList((int) Math.max(0, Math.min(all.size(), from - dropped)), all.size()));
+    }
+
+    /**
+     * Waits for a line.
+     *
+     * @param text what is in it
+     * @param from how many lines before it are not looked at
+     * @return how many lines came up to its end, or -1 if it did not come in time
+     */
+    synchronized long await(String text, long from, long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        long next = from;
+        while (true) {
+            long at = dropped;
+            for (String line : lines) {
+                at++;
+                if (at > next && line.contains(text)) {
+                    return at;
+                }
+            }
+            next = Math.max(next, at);
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return -1;
+            }
+            wait(left);
+        }
     }
 
     /** {@return at most the last {@code count} lines} */

@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Neither QEMU nor a temporary file outlives {@link #close()}, Ctrl-C or even {@code kill -9} of this JVM.
  */
 public final class Guest implements AutoCloseable {
+    private static final String MARK = "jkmod-mark ";
+
     private final GuestMachine machine;
     private final GuestReady ready;
     private final Duration silence;
     private int lastId;
+    private long settled;
+    private boolean over;
 
     Guest(GuestMachine machine, GuestReady ready, Duration silence) {
         this.machine = machine;
@@ -45,6 +49,59 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
+     * {@return the console's lines from a place on}
+     *
+     * @param place what {@link #settle} returned; 0 is the beginning
+     */
+    public List<String> consoleSince(long place) {
+        List<String> lines = machine.qemu().console().since(place);
+        return lines.stream().filter(line -> !line.contains(MARK)).toList();
+    }
+
+    /**
+     * Waits until all that the kernel has logged so far is among the console's lines. Of a guest that was ended before,
+     * they are all there.
+     *
+     * @return the place behind them, for {@link #consoleSince}
+     * @throws GuestDiedException if the guest turns out to be dead or does not answer; it is ended then
+     */
+    public long settle() throws IOException, GuestDiedException {
+        Console console = machine.qemu().console();
+        if (over) {
+            return console.end();
+        }
+        String mark = MARK + ++lastId + ".";
+        try {
+            machine.wire().send(new Message.Mark(mark));
+        } catch (IOException e) {
+            throw died(machine.autopsy().ended(true, null));
+        }
+        long deadline = System.nanoTime() + silence.toNanos();
+        long place = -1;
+        try {
+            while (place < 0) {
+                place = console.await(mark, settled, 100);
+                if (place < 0 && machine.qemu().ended(0)) {
+                    throw died(machine.autopsy().ended(true, null));
+                }
+                if (place < 0 && System.nanoTime() > deadline) {
+                    throw died(machine.autopsy().stuck(Verdict.HANG, "the kernel's log does not reach the console"));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the guest", e);
+        }
+        settled = place;
+        return place;
+    }
+
+    private GuestDiedException died(GuestDiedException why) {
+        close();
+        return why;
+    }
+
+    /**
      * Runs a command in the guest and waits for its end.
      *
      * @param argv the command; {@code jkmod} as its first word runs in the guest's warm JVM, all else as a process
@@ -57,8 +114,7 @@ public final class Guest implements AutoCloseable {
         try {
             return await(id, System.nanoTime() + timeout.toNanos());
         } catch (GuestDiedException e) {
-            close();
-            throw e;
+            throw died(e);
         }
     }
 
@@ -126,6 +182,7 @@ public final class Guest implements AutoCloseable {
     /** Ends the guest at once; a second call does nothing. */
     @Override
     public void close() {
+        over = true;
         machine.close();
     }
 }

@@ -31,6 +31,9 @@ public sealed interface Message {
     /** Host: run this, as request {@code id}. */
     record Exec(int id, List<String> argv) implements Message {}
 
+    /** Host: write {@code text} into the kernel's log, behind all that is in it. */
+    record Mark(String text) implements Message {}
+
     /** Host: say done and power off. */
     record PowerOff() implements Message {}
 
@@ -72,6 +75,8 @@ public sealed interface Message {
             put(map, "done", "frames", m.frames);
         } else if (this instanceof Exec m) {
             put(map, "exec", "id", m.id, "argv", m.argv);
+        } else if (this instanceof Mark m) {
+            put(map, "mark", "text", m.text);
         } else if (this instanceof Freeze m) {
             put(map, "freeze", "token", m.token);
         } else if (this instanceof Frozen) {
@@ -116,6 +121,7 @@ public sealed interface Message {
             case "lost" -> new Lost(f.integer("id"));
             case "done" -> new Done(f.number("frames"));
             case "exec" -> new Exec(f.integer("id"), f.texts("argv"));
+            case "mark" -> new Mark(f.text("text"));
             case "poweroff" -> new PowerOff();
             case "freeze" -> new Freeze(f.text("token"));
             case "frozen" -> new Frozen();

@@ -32,4 +32,30 @@ final class ConsoleTest {
         feed("x".repeat(10 * Console.MAX_LINE));
         assertThat(console.lines()).allMatch(line -> line.length() <= Console.MAX_LINE);
     }
+
+    @Test
+    void aPlaceStaysTheSameWhenOldLinesGo() {
+        feed("one\ntwo\n");
+        long place = console.end();
+        feed("three\nfo");
+        assertThat(console.since(place)).containsExactly("three", "fo");
+        assertThat(console.since(0)).containsExactly("one", "two", "three", "fo");
+        feed("ur\n" + "more\n".repeat(Console.MAX_LINES - 1));
+        assertThat(console.since(place)).hasSize(Console.MAX_LINES).startsWith("four");
+        assertThat(console.since(console.end())).isEmpty();
+        assertThat(console.since(console.end() + 9)).isEmpty();
+    }
+
+    @Test
+    void aLineIsAwaitedUntilItHasEnded() throws Exception {
+        feed("mark 1.\nmark");
+        assertThat(console.await("mark 1.", 0, 0)).isEqualTo(1);
+        assertThat(console.await("mark 1.", 1, 1)).isEqualTo(-1);
+        feed(" 2.");
+        assertThat(console.await("mark 2.", 1, 1)).isEqualTo(-1);
+        Thread later = new Thread(() -> feed("\nrest\n"));
+        later.start();
+        assertThat(console.await("mark 2.", 1, 60_000)).isEqualTo(2);
+        later.join();
+    }
 }

@@ -20,6 +20,7 @@ final class MessageTest {
                 new Message.Lost(3),
                 new Message.Done(99),
                 new Message.Exec(1, List.of("jkmod", "load", "größe=\"1\n\"", "")),
+                new Message.Mark("here"),
                 new Message.Freeze("00ff"),
                 new Message.Frozen(),
                 new Message.Thawed("no clock"),

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class GuestAgent {
     private static final long BEAT_MILLIS = 500;
 
+    /** The level of marks in the kernel's log: printed to the console, no cause for alarm. */
+    private static final String NOTICE = "<5>";
+
     private final CommandRunner runner;
     private final CloneSteps steps;
+    private final Path kernelLog;
     private volatile @Nullable Request current;
 
     /**
@@ -32,12 +37,13 @@ public final class GuestAgent {
      * @param randomness of this guest's kernel
      */
     public GuestAgent(CommandRunner runner, Randomness randomness) {
-        this(runner, new Awakening(randomness));
+        this(runner, new Awakening(randomness), Path.of("/dev/kmsg"));
     }
 
-    GuestAgent(CommandRunner runner, CloneSteps steps) {
+    GuestAgent(CommandRunner runner, CloneSteps steps, Path kernelLog) {
         this.runner = runner;
         this.steps = steps;
+        this.kernelLog = kernelLog;
     }
 
     /**
@@ -87,6 +93,9 @@ public final class GuestAgent {
             }
             if (message instanceof Message.Exec exec) {
                 execute(exec, outbox);
+            }
+            if (message instanceof Message.Mark mark) {
+                Files.writeString(kernelLog, NOTICE + mark.text() + "\n", StandardOpenOption.WRITE);
             }
             if (message instanceof Message.Freeze freeze) {
                 steps.prepare();

@@ -8,19 +8,25 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The agent on streams in memory instead of a UART. */
 final class GuestAgentTest {
+    private static final Path NO_LOG = Path.of("/dev/null");
+
     private static List<Message> answers(CommandRunner runner, Message... requests) throws Exception {
         ByteArrayOutputStream in = new ByteArrayOutputStream();
         for (Message request : requests) {
             in.writeBytes(Frames.encode(request.encode()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new GuestAgent(runner, new Remembering()).serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out));
+        new GuestAgent(runner, new Remembering(), NO_LOG)
+                .serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out));
         return messages(out.toByteArray());
     }
 
@@ -60,7 +66,7 @@ final class GuestAgentTest {
         in.writeBytes(Frames.encode(new Message.PowerOff().encode()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Remembering steps = new Remembering();
-        new GuestAgent((argv, stdout, stderr) -> 3, steps)
+        new GuestAgent((argv, stdout, stderr) -> 3, steps, NO_LOG)
                 .serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out));
         assertThat(steps.steps).containsExactly("prepare", "awake 5");
 
@@ -129,5 +135,14 @@ final class GuestAgentTest {
                 new Message.Exec(3, List.of()));
         assertThat(output(messages, 2)).contains("internal error", "bug", "/no/such/program");
         assertThat(messages.stream().filter(Message.Exit.class::isInstance)).hasSize(3);
+    }
+
+    @Test
+    void aMarkGoesIntoTheKernelsLogAsANotice(@TempDir Path folder) throws Exception {
+        Path log = Files.createFile(folder.resolve("kmsg"));
+        byte[] request = Frames.encode(new Message.Mark("here").encode());
+        new GuestAgent((argv, out, err) -> 0, new Remembering(), log)
+                .serve(new ByteArrayInputStream(request), new Outbox(new ByteArrayOutputStream()));
+        assertThat(log).hasContent("<5>here");
     }
 }
