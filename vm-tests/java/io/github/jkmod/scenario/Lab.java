@@ -9,6 +9,7 @@ import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Installation;
 import io.github.jkmod.vm.setup.Progress;
 import io.github.jkmod.vm.setup.Provision;
 import java.io.IOException;
@@ -68,13 +69,13 @@ public final class Lab {
     }
 
     /** {@return guests booted or cloned with these options} */
-    public static GuestPool pool(BootOptions options) {
+    public static GuestPool pool(BootOptions options) throws IOException {
         return pool(options, System.getenv());
     }
 
     /** {@return guests booted or cloned with these options, in this environment} */
-    public static GuestPool pool(BootOptions options, Map<String, String> environment) {
-        return new GuestPool(CACHE, FILES, DIST, options, environment);
+    public static GuestPool pool(BootOptions options, Map<String, String> environment) throws IOException {
+        return new GuestPool(CACHE, FILES, Installation.at(DIST), options, environment);
     }
 
     /** {@return the user's cache} */

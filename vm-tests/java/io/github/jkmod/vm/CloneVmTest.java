@@ -39,7 +39,7 @@ final class CloneVmTest {
 
     private final List<String> notes = new ArrayList<>();
 
-    private GuestPool pool() {
+    private GuestPool pool() throws IOException {
         BootOptions usual = BootOptions.usual(Lab.cache().root(), this::note);
         BootOptions tcg = new BootOptions(
                 Optional.of(Accelerator.TCG), usual.ready(), usual.silence(), usual.cache(), usual.notes());

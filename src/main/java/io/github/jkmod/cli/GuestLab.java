@@ -10,6 +10,7 @@ import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.CachedKernel;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Installation;
 import io.github.jkmod.vm.setup.Provision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class GuestLab {
             throws IOException, GuestDiedException {
         provision.hostTools(kernel.arch());
         BootOptions usual = BootOptions.usual(cache.root(), console::error);
-        GuestPool pool = new GuestPool(cache, files, home(), usual, System.getenv());
+        GuestPool pool = new GuestPool(cache, files, Installation.at(home()), usual, System.getenv());
         return shape.equals(MachineShape.USUAL)
                 ? pool.guest(kernel, shape, payload)
                 : pool.boot(kernel, shape, payload);

@@ -3,6 +3,7 @@ package io.github.jkmod.vm;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Installation;
 import io.github.jkmod.vm.setup.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,21 +24,21 @@ public final class GuestPool {
 
     private final CacheFolder cache;
     private final GuestFiles files;
-    private final Path installation;
+    private final Installation installation;
     private final BootOptions options;
     private final boolean clones;
 
     /**
      * @param cache where templates are kept
      * @param files makes the files that guests boot
-     * @param installation this jkmod: {@code lib} and {@code native}
+     * @param installation this jkmod
      * @param options how guests are booted and watched
      * @param environment the process's environment
      */
     public GuestPool(
             CacheFolder cache,
             GuestFiles files,
-            Path installation,
+            Installation installation,
             BootOptions options,
             Map<String, String> environment) {
         this.cache = cache;

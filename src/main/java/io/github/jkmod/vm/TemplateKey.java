@@ -2,6 +2,7 @@ package io.github.jkmod.vm;
 
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Installation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class TemplateKey {
      * @param spec the machine, whatever its initrd's name
      * @param mapped whether its memory is a file that clones map
      */
-    static String of(GuestKernel kernel, GuestSpec spec, GuestFiles files, Path installation, boolean mapped)
+    static String of(GuestKernel kernel, GuestSpec spec, GuestFiles files, Installation installation, boolean mapped)
             throws IOException {
         String program = QemuCommand.program(kernel.arch());
         Path qemu = QemuCommand.find(program)

@@ -3,6 +3,7 @@ package io.github.jkmod.vm;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.Optional;
 record TemplateStore(
         CacheFolder cache,
         GuestFiles files,
-        Path installation,
+        Installation installation,
         BootOptions options,
         GuestKernel kernel,
         GuestSpec spec) {

@@ -39,11 +39,11 @@ public final class GuestFiles {
      * Writes the initial file system of one guest.
      *
      * @param architecture the guest's
-     * @param installation this jkmod: {@code lib} and {@code native}
+     * @param installation this jkmod
      * @param payload files for the guest's /payload, by their name there
      * @param out the file to write
      */
-    public void initrd(Architecture architecture, Path installation, Map<String, Path> payload, Path out)
+    public void initrd(Architecture architecture, Installation installation, Map<String, Path> payload, Path out)
             throws IOException {
         Path base = base(architecture);
         Path folder = Files.createTempDirectory(out.toAbsolutePath().getParent(), "layers");
@@ -77,7 +77,7 @@ public final class GuestFiles {
      * @param architecture the guest's
      * @param installation this jkmod
      */
-    public String fingerprint(Architecture architecture, Path installation) throws IOException {
+    public String fingerprint(Architecture architecture, Installation installation) throws IOException {
         Path base = base(architecture);
         return base + " " + Files.size(base) + " " + Files.getLastModifiedTime(base) + "\n"
                 + GuestLayers.fingerprint(architecture, installation);

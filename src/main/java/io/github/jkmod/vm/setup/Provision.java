@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,6 +32,11 @@ public final class Provision {
     private static final String GCC = "gcc";
 
     private static final String KBUILD = "kbuild";
+
+    /** Each change of some sources leaves its modules, for each kernel. */
+    private static final int MODULES_KEPT = 200;
+
+    private static final Duration MODULES_UNUSED = Duration.ofDays(30);
 
     private static final List<String> GUEST_PACKAGES = List.of(
             "busybox-static",
@@ -263,15 +269,24 @@ public final class Provision {
      * @throws IOException if they cannot be built; its message says what to do
      */
     public Path testModules(GuestKernel kernel, Path sources) throws IOException {
+        return modules(kernel, new ModuleSources(sources, List.of("", "stale")));
+    }
+
+    /**
+     * {@return a folder with the modules of these sources built for a kernel, all {@code .ko} flat in it}
+     *
+     * @param kernel from {@link #kernel}
+     * @param sources what to build; built once for each content, kernel and compiler
+     * @throws IOException if they cannot be built; its message names the place in the sources, its cause has all that
+     *     the compiler said
+     */
+    public Path modules(GuestKernel kernel, ModuleSources sources) throws IOException {
         Architecture host = MachinePackages.host();
         KernelRow row = kernels.row(kernel.arch(), kernel.id());
         if (!row.suite().equals(Tool.COMPILERS_SUITE)) {
             BuildRoot root = buildRoot(row, host);
-            ModuleBuild build = new ModuleBuild(kernel, sources.toAbsolutePath(), root, host);
-            return cache.ready(build.key(), (folder, manifest) -> {
-                root.check();
-                build.build(folder, manifest, progress);
-            });
+            ModuleBuild build = new ModuleBuild(kernel, sources, root, host);
+            return built(build, root::check);
         }
         Tool tool = Tool.compiler(kernel.arch(), host);
         if (machine.find(tool).isEmpty()) {
@@ -279,12 +294,26 @@ public final class Provision {
         }
         Path compiler = machine.find(tool)
                 .orElseThrow(() -> new SetupException(
-                        "building test modules", tool.probe() + " is not there", "install " + tool.debianPackage()));
-        ModuleBuild build = new ModuleBuild(kernel, sources.toAbsolutePath(), new MachineToolchain(compiler), host);
-        return cache.ready(build.key(), (folder, manifest) -> {
-            machine.require(Tool.forModules(kernel.arch(), host));
+                        "building modules", tool.probe() + " is not there", "install " + tool.debianPackage()));
+        ModuleBuild build = new ModuleBuild(kernel, sources, new MachineToolchain(compiler), host);
+        return built(build, () -> machine.require(Tool.forModules(kernel.arch(), host)));
+    }
+
+    /** Looks for what building needs only where something has to be built. */
+    private Path built(ModuleBuild build, Check needs) throws IOException {
+        String key = build.key();
+        Path modules = cache.ready(key, (folder, manifest) -> {
+            needs.run();
             build.build(folder, manifest, progress);
         });
+        cache.used(key);
+        cache.prune(ModuleBuild.PARENT, MODULES_KEPT, MODULES_UNUSED);
+        return modules;
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        void run() throws IOException;
     }
 
     /** One for all kernels of a suite: what differs between them, their build tools, is beside their headers. */
