@@ -37,7 +37,9 @@ final class ArchitectureTest {
             "posix", "jnr.",
             "picocli", "picocli",
             "json", "com.fasterxml.jackson",
-            "progressbar", "me.tongfei.progressbar");
+            "progressbar", "me.tongfei.progressbar",
+            "junit", "org.junit.",
+            "opentest4j", "org.opentest4j.");
 
     private static final Map<String, Room> ROOMS = rooms();
 
@@ -57,6 +59,7 @@ final class ArchitectureTest {
         rooms.put("vm.setup", Room.of("bytes elf image model", "posix"));
         rooms.put("vm", Room.of("bytes elf image model vm.setup", "posix json"));
         rooms.put("vm.guest", Room.of("cli model vm", "json"));
+        rooms.put("junit", Room.of("model vm vm.setup", "junit opentest4j"));
         rooms.put("report", Room.of("bytes crosscheck elf forecast image kernel loader model module vm", "json"));
         rooms.put(
                 "cli",

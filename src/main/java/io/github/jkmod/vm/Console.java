@@ -59,13 +59,15 @@ final class Console {
     }
 
     /**
-     * {@return the lines kept from a place on, the unfinished one last}
+     * {@return the lines kept between two places, the unfinished one last if it is among them}
      *
-     * @param from how many lines came before
+     * @param from how many lines come before
+     * @param to how many lines come before the first that is not wanted
      */
-    synchronized List<String> since(long from) {
+    synchronized List<String> between(long from, long to) {
         List<String> all = lines();
-        return List.copyOf(all.subList((int) Math.max(0, Math.min(all.size(), from - dropped)), all.size()));
+        int start = (int) Math.max(0, Math.min(all.size(), from - dropped));
+        return List.copyOf(all.subList(start, (int) Math.max(start, Math.min(all.size(), to - dropped))));
     }
 
     /**

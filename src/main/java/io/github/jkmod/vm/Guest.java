@@ -49,26 +49,26 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * {@return the console's lines from a place on}
+     * {@return the console's lines between two places}
      *
-     * @param place what {@link #settle} returned; 0 is the beginning
+     * @param from what {@link #settle} returned; 0 is the beginning
+     * @param to the same; {@link Long#MAX_VALUE} is the end
      */
-    public List<String> consoleSince(long place) {
-        List<String> lines = machine.qemu().console().since(place);
+    public List<String> console(long from, long to) {
+        List<String> lines = machine.qemu().console().between(from, to);
         return lines.stream().filter(line -> !line.contains(MARK)).toList();
     }
 
     /**
-     * Waits until all that the kernel has logged so far is among the console's lines. Of a guest that was ended before,
-     * they are all there.
+     * Waits until all that the kernel has logged so far is among the console's lines.
      *
-     * @return the place behind them, for {@link #consoleSince}
+     * @return the place behind them, for {@link #console}; of a guest that was ended before, the end
      * @throws GuestDiedException if the guest turns out to be dead or does not answer; it is ended then
      */
     public long settle() throws IOException, GuestDiedException {
         Console console = machine.qemu().console();
         if (over) {
-            return console.end();
+            return Long.MAX_VALUE;
         }
         String mark = MARK + ++lastId + ".";
         try {

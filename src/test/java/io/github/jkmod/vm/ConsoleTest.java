@@ -38,12 +38,15 @@ final class ConsoleTest {
         feed("one\ntwo\n");
         long place = console.end();
         feed("three\nfo");
-        assertThat(console.since(place)).containsExactly("three", "fo");
-        assertThat(console.since(0)).containsExactly("one", "two", "three", "fo");
+        assertThat(console.between(place, Long.MAX_VALUE)).containsExactly("three", "fo");
+        assertThat(console.between(0, Long.MAX_VALUE)).containsExactly("one", "two", "three", "fo");
+        assertThat(console.between(1, place)).containsExactly("two");
         feed("ur\n" + "more\n".repeat(Console.MAX_LINES - 1));
-        assertThat(console.since(place)).hasSize(Console.MAX_LINES).startsWith("four");
-        assertThat(console.since(console.end())).isEmpty();
-        assertThat(console.since(console.end() + 9)).isEmpty();
+        assertThat(console.between(place, Long.MAX_VALUE))
+                .hasSize(Console.MAX_LINES)
+                .startsWith("four");
+        assertThat(console.between(console.end(), Long.MAX_VALUE)).isEmpty();
+        assertThat(console.between(Long.MAX_VALUE, Long.MAX_VALUE)).isEmpty();
     }
 
     @Test
