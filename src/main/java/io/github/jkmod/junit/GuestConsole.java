@@ -20,8 +20,8 @@ public final class GuestConsole extends Exception {
      */
     static GuestConsole of(String title, List<String> lines, List<String> hints) {
         int from = Math.max(0, lines.size() - SHOWN);
-        String head = title + ", console: "
-                + (from == 0 ? lines.size() + " lines" : "the last " + SHOWN + " of " + lines.size() + " lines");
+        String extent = from == 0 ? "" : " (the last " + SHOWN + " of " + lines.size() + " lines)";
+        String head = title + (lines.isEmpty() ? ": its console is empty" : ": its console" + extent);
         StringBuilder text = new StringBuilder(head);
         lines.subList(from, lines.size()).forEach(line -> text.append('\n').append(line));
         hints.forEach(line -> text.append('\n').append(line));

@@ -3,7 +3,9 @@ package io.github.jkmod.junit;
 import io.github.jkmod.vm.BootOptions;
 import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestPool;
+import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.KernelRow;
+import io.github.jkmod.vm.setup.ModuleSources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +15,9 @@ import java.util.function.UnaryOperator;
 interface GuestSource {
     /** {@return a kernel of the matrix, fetched if it is not there} */
     VmKernel kernel(KernelRow row) throws IOException;
+
+    /** {@return a folder with the modules of these sources built for a kernel, flat in it} */
+    Path modules(GuestKernel kernel, ModuleSources sources) throws IOException;
 
     /** {@return a guest of that machine} */
     GuestLink start(VmKernel kernel, Machine machine, Map<String, Path> payload) throws IOException, GuestDiedException;

@@ -1,5 +1,7 @@
 package io.github.jkmod.junit;
 
+import io.github.jkmod.junit.Permits.Permit;
+import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -8,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
@@ -27,15 +31,17 @@ record KernelExtension(KernelRun run)
                 BeforeEachCallback,
                 AfterEachCallback,
                 ParameterResolver {
+    private static final System.Logger LOG = System.getLogger(VmTest.class.getName());
+    private static final Pattern NUMBER = Pattern.compile("invocation:#([0-9]+)]$");
     private static final List<Class<?>> PARAMETERS = List.of(VmKernel.class, TestGuest.class, Guests.class);
 
     @Override
     public void beforeClassTemplateInvocation(ExtensionContext context) throws Exception {
         context.getStore(VmHost.SPACE).put(KernelRun.class, run); // closes it, whatever happens
+        announce(context);
         for (Object files : invoke(context, Payload.class)) {
             collect(files);
         }
-        run.begin();
         aroundTests(context, BeforeKernel.class);
     }
 
@@ -48,16 +54,29 @@ record KernelExtension(KernelRun run)
         }
     }
 
+    /** Some reports, Surefire's among them, show only a number where others have the invocation's name. */
+    private void announce(ExtensionContext context) {
+        Matcher number = NUMBER.matcher(context.getUniqueId());
+        String name = context.getRequiredTestClass().getName() + (number.find() ? "[" + number.group(1) + "]" : "");
+        LOG.log(Level.INFO, name + " is on " + run.kernel());
+        context.publishReportEntry("kernel", run.kernel().toString());
+    }
+
     private void aroundTests(ExtensionContext context, Class<? extends Annotation> annotation) throws Exception {
-        Optional<Throwable> failure = Optional.empty();
+        Permit permit = run.takePermit();
         try {
             List<Object> unused = invoke(context, annotation);
         } catch (RuntimeException | Error e) {
-            failure = Optional.of(e);
+            try {
+                judge(context, run.guests(), Optional.of(e), Expectation.NONE);
+            } catch (Exception | KernelTroubleError trouble) {
+                e.addSuppressed(trouble);
+            }
             throw e;
         } finally {
-            judge(context, run.guests(), failure, Expectation.NONE);
+            permit.close();
         }
+        judge(context, run.guests(), Optional.empty(), Expectation.NONE);
     }
 
     private void collect(Object files) {

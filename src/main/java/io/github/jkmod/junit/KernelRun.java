@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** A class's tests on one kernel: what its guests are, and the one that they share, if they do. */
@@ -17,7 +18,7 @@ final class KernelRun implements AutoCloseable {
     private final Machine machine;
     private final boolean shares;
     private final Map<String, Path> payload = new LinkedHashMap<>();
-    private @Nullable Permit permit;
+    private final Semaphore turn = new Semaphore(1);
     private @Nullable TestGuest shared;
 
     KernelRun(VmHost host, VmKernel kernel, VmTest settings) {
@@ -48,15 +49,27 @@ final class KernelRun implements AutoCloseable {
         return shares;
     }
 
-    /** Waits for the right to have a guest, which a class that shares one has as long as its tests run. */
-    void begin() throws InterruptedException {
-        if (shares) {
-            permit = takePermit();
-        }
-    }
-
+    /**
+     * {@return the right to use guests, once it is free}
+     *
+     * <p>Tests that share a guest take turns, whatever JUnit runs at the same time. No right outlives its test: a class
+     * that kept one while its tests wait for threads could wait for ever.
+     */
     Permit takePermit() throws InterruptedException {
-        return host.permits().take(machine.shape().memoryMib());
+        if (!shares) {
+            return host.permits().take(machine.shape().memoryMib());
+        }
+        turn.acquire();
+        boolean taken = false;
+        try {
+            Permit permit = host.permits().take(machine.shape().memoryMib()).then(turn::release);
+            taken = true;
+            return permit;
+        } finally {
+            if (!taken) {
+                turn.release();
+            }
+        }
     }
 
     /** {@return the guest that all tests share, started now if it is the first to ask} */
@@ -100,9 +113,6 @@ final class KernelRun implements AutoCloseable {
     public synchronized void close() {
         if (shared != null) {
             shared.close();
-        }
-        if (permit != null) {
-            permit.close();
         }
     }
 }

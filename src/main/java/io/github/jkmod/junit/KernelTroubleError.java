@@ -7,10 +7,11 @@ import java.util.stream.Collectors;
 /** The kernel complained in a test that did not expect it, or did not where it was expected to. */
 public final class KernelTroubleError extends AssertionError {
     private static final long serialVersionUID = 1L;
-    private static final int SHOWN = 60;
+    private static final int SHOWN = 20;
 
     private KernelTroubleError(String message) {
         super(message);
+        setStackTrace(new StackTraceElement[0]); // where it was noticed does not matter
     }
 
     static KernelTroubleError unexpected(VmKernel kernel, List<KernelTrouble> troubles) {

@@ -22,9 +22,29 @@ final class Permits {
     private final Semaphore free;
 
     /** The right to have guests, until it is closed. */
-    interface Permit extends AutoCloseable {
+    static final class Permit implements AutoCloseable {
+        private final AtomicBoolean given = new AtomicBoolean();
+        private final Runnable release;
+
+        private Permit(Runnable release) {
+            this.release = release;
+        }
+
+        /** {@return the same right, whose end is followed by something else} */
+        Permit then(Runnable more) {
+            return new Permit(() -> {
+                close();
+                more.run();
+            });
+        }
+
+        /** Gives it back; a second call does nothing. */
         @Override
-        void close();
+        public void close() {
+            if (!given.getAndSet(true)) {
+                release.run();
+            }
+        }
     }
 
     /**
@@ -85,12 +105,7 @@ final class Permits {
     Permit take(int memoryMib) throws InterruptedException {
         int weight = weight(memoryMib);
         free.acquire(weight);
-        AtomicBoolean given = new AtomicBoolean();
-        return () -> {
-            if (!given.getAndSet(true)) {
-                free.release(weight);
-            }
-        };
+        return new Permit(() -> free.release(weight));
     }
 
     /** {@return how many are not taken} */

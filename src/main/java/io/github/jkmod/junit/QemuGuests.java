@@ -9,6 +9,7 @@ import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
 import io.github.jkmod.vm.setup.KernelRow;
+import io.github.jkmod.vm.setup.ModuleSources;
 import io.github.jkmod.vm.setup.Progress;
 import io.github.jkmod.vm.setup.Provision;
 import java.io.IOException;
@@ -33,8 +34,12 @@ final class QemuGuests implements GuestSource {
 
     @Override
     public VmKernel kernel(KernelRow row) throws IOException {
-        GuestKernel kernel = provision.kernel(row.architecture(), row.id());
-        return new VmKernel(kernel, provision::modules);
+        return new VmKernel(provision.kernel(row.architecture(), row.id()), this);
+    }
+
+    @Override
+    public Path modules(GuestKernel kernel, ModuleSources sources) throws IOException {
+        return provision.modules(kernel, sources);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class TestGuest {
     private final GuestLink link;
     private final List<List<String>> commands = new ArrayList<>();
     private long start;
+    private boolean closed;
     private @Nullable GuestDiedException death;
 
     TestGuest(VmKernel kernel, Machine machine, Map<String, Path> payload, GuestLink link) {
@@ -141,7 +142,11 @@ public final class TestGuest {
         return new Episode(kernel, machine, payload, ran, console, ConsoleTrouble.find(console), died);
     }
 
+    /** Ends it; a second call does nothing. */
     void close() {
-        link.close();
+        if (!closed) {
+            closed = true;
+            link.close();
+        }
     }
 }

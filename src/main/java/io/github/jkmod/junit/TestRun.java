@@ -5,22 +5,21 @@ import io.github.jkmod.vm.GuestDiedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One test: its right to have guests, and those that it has. */
 final class TestRun implements AutoCloseable {
     private final KernelRun run;
-    private final Optional<Permit> permit;
+    private final Permit permit;
     private final Expectation expectation;
     private final List<TestGuest> started = new ArrayList<>();
     private @Nullable TestGuest own;
 
-    /** Waits for the right, unless the test's class has it already. */
+    /** Waits for the right to have guests. */
     TestRun(KernelRun run, Expectation expectation) throws InterruptedException {
         this.run = run;
         this.expectation = expectation;
-        this.permit = run.shares() ? Optional.empty() : Optional.of(run.takePermit());
+        this.permit = run.takePermit();
     }
 
     KernelRun run() {
@@ -59,6 +58,6 @@ final class TestRun implements AutoCloseable {
     @Override
     public synchronized void close() {
         started.forEach(TestGuest::close);
-        permit.ifPresent(Permit::close);
+        permit.close();
     }
 }

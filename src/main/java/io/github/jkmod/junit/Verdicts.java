@@ -68,9 +68,12 @@ record Verdicts(ConsoleFiles files) {
         for (Episode episode : episodes) {
             number++;
             String title = kernel + (episodes.size() == 1 ? "" : ", guest " + number);
-            Path file = files.write(context, kernel, number, episode.console());
-            bearer.addSuppressed(GuestConsole.of(
-                    title, episode.console(), List.of("whole console: " + file, "try again: " + episode.again())));
+            List<String> hints = new ArrayList<>();
+            if (!episode.console().isEmpty()) {
+                hints.add("whole console: " + files.write(context, kernel, number, episode.console()));
+            }
+            hints.add("try again: " + episode.again());
+            bearer.addSuppressed(GuestConsole.of(title, episode.console(), hints));
         }
         if (episodes.isEmpty()) {
             for (Throwable cause = bearer; cause != null; cause = cause.getCause()) {

@@ -1,6 +1,7 @@
 package io.github.jkmod.junit;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.DebianKernels;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.ModuleSources;
 import java.io.IOException;
@@ -13,18 +14,11 @@ import java.util.stream.Stream;
 /** The kernel that a test runs on. */
 public final class VmKernel {
     private final GuestKernel kernel;
-    private final ModuleBuilder builder;
+    private final GuestSource source;
 
-    /** Builds modules. */
-    @FunctionalInterface
-    interface ModuleBuilder {
-        /** {@return a folder with the built modules, flat in it} */
-        Path build(GuestKernel kernel, ModuleSources sources) throws IOException;
-    }
-
-    VmKernel(GuestKernel kernel, ModuleBuilder builder) {
+    VmKernel(GuestKernel kernel, GuestSource source) {
         this.kernel = kernel;
-        this.builder = builder;
+        this.source = source;
     }
 
     /** {@return what it runs on} */
@@ -68,11 +62,20 @@ public final class VmKernel {
      */
     public Map<String, Path> build(ModuleSources sources) throws IOException {
         Map<String, Path> modules = new TreeMap<>();
-        try (Stream<Path> files = Files.list(builder.build(kernel, sources))) {
+        try (Stream<Path> files = Files.list(source.modules(kernel, sources))) {
             files.filter(file -> file.toString().endsWith(".ko"))
                     .forEach(file -> modules.put(String.valueOf(file.getFileName()), file));
         }
         return modules;
+    }
+
+    /**
+     * {@return the kernel of the same series on another architecture, such as for modules that this one must refuse}
+     *
+     * @throws IOException if it cannot be had; its message says what to do
+     */
+    public VmKernel on(Architecture other) throws IOException {
+        return source.kernel(DebianKernels.standard().row(other, id()));
     }
 
     /** {@return the kernel's files on this machine, for use with the rooms {@code vm} and {@code vm.setup}} */

@@ -10,7 +10,6 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A test class that runs once for each of some kernels, its tests in throw-away QEMU guests.
@@ -56,7 +55,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ClassTemplate
 @Tag("vm")
 @ExtendWith(VmExtension.class)
-@ResourceLock(providers = SharedGuestLock.class)
 public @interface VmTest {
     /**
      * {@return the kernels to run on, of those that {@code jkmod vm list} shows}

@@ -41,7 +41,7 @@ record TemplateStore(
     /** The ways, the fastest first. */
     static final List<Way> WAYS = List.of(Way.values());
 
-    private static final int KEPT_PER_KERNEL = 2;
+    private static final int KEPT_PER_KERNEL = 3;
     private static final Duration UNUSED = Duration.ofDays(14);
     private static final String EXCUSE = "-unusable";
     private static final String WHY = "why";
