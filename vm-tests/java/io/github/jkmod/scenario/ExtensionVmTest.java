@@ -145,6 +145,7 @@ final class ExtensionVmTest {
     @Test
     void troubleFailsTheTestThatHasItAndNoOther() throws Exception {
         EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
+                .enableImplicitConfigurationParameters(true) // where the installation under test is
                 .selectors(selectClass(Sample.class))
                 .configurationParameter(
                         "jkmod.vm.kernels",
@@ -156,8 +157,6 @@ final class ExtensionVmTest {
                         .dynamicallyRegistered()
                         .map(each -> each.getTestDescriptor().getDisplayName()))
                 .containsExactly(kernel.toString());
-        assertThat(results.testEvents().succeeded().map(ExtensionVmTest::name))
-                .containsExactly("bIsWell", "dIsWell", "eWarnsAsExpected", "gPanicsAsExpected");
         Map<String, Throwable> failures = new TreeMap<>();
         results.testEvents().failed().stream()
                 .forEach(event -> failures.put(
@@ -165,6 +164,9 @@ final class ExtensionVmTest {
                         event.getRequiredPayload(TestExecutionResult.class)
                                 .getThrowable()
                                 .orElseThrow()));
+        assertThat(results.testEvents().succeeded().map(ExtensionVmTest::name))
+                .as(failures.toString())
+                .containsExactly("bIsWell", "dIsWell", "eWarnsAsExpected", "gPanicsAsExpected");
         assertThat(failures).containsOnlyKeys("aWarns", "cOopses", "fPanics", "hShouldPanic");
         assertThat(of(failures, "aWarns"))
                 .isInstanceOf(KernelTroubleError.class)
