@@ -5,10 +5,7 @@ import io.github.jkmod.cli.ResidentCli;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaRandomness;
-import io.github.jkmod.vm.guest.CommandRunner;
 import io.github.jkmod.vm.guest.GuestAgent;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 
 /** Wires the real system calls into the command line; the only place that ends the process. */
@@ -27,23 +24,10 @@ public final class Main {
     public static void main(String[] args) {
         ModuleSyscalls calls = new JnaModuleSyscalls();
         if (args.length == 1 && args[0].equals(GUEST_AGENT)) {
-            System.exit(new GuestAgent(new Resident(new ResidentCli(calls)), new JnaRandomness()::stir).run());
+            System.exit(new GuestAgent(new ResidentCli(calls)::run, new JnaRandomness()::stir).run());
         }
         // Only the launcher can tell whether standard error is a terminal: System.console() speaks of all three.
         boolean terminal = Boolean.getBoolean("jkmod.terminal");
         System.exit(new Cli(calls, System.out, System.err, terminal).run(List.of(args)));
-    }
-
-    /** The command line as the guest's agent wants it. */
-    private record Resident(ResidentCli cli) implements CommandRunner {
-        @Override
-        public int run(List<String> argv, PrintStream out, PrintStream err) {
-            return cli.run(argv, out, err);
-        }
-
-        @Override
-        public void prepare() throws IOException {
-            cli.prepare();
-        }
     }
 }

@@ -1,15 +1,18 @@
 package io.github.jkmod.cli;
 
-import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The command line of a process that runs one command after the other: what one learns of the kernel serves the next. */
 public final class ResidentCli {
-    /** As many looks as loading and unloading two modules takes. */
+    /** Not a command for people: {@code rehearse FILE} readies this process for all that loading {@code FILE} takes. */
+    public static final String REHEARSE = "rehearse";
+
+    /** As many looks at kallsyms as loading and unloading two modules takes. */
     private static final int LOOKS = 8;
 
     private final ModuleSyscalls calls;
@@ -24,19 +27,20 @@ public final class ResidentCli {
 
     /** Runs one command line. {@return its exit code} */
     public int run(List<String> arguments, PrintStream out, PrintStream err) {
-        return new Cli(calls, new Console(out, err, false), root).run(arguments);
+        Console console = new Console(out, err, false);
+        if (arguments.size() == 2 && arguments.get(0).equals(REHEARSE)) {
+            return rehearse(Path.of(arguments.get(1)), console);
+        }
+        return new Cli(calls, console, root).run(arguments);
     }
 
-    /**
-     * Does in advance what commands to come would have to do.
-     *
-     * @throws IOException if the kernel's files cannot be read
-     */
-    public void prepare() throws IOException {
+    private int rehearse(Path file, Console console) {
         try {
+            new Rehearsal(calls).load(file);
             root.kallsyms().park(LOOKS);
-        } catch (MalformedException e) {
-            throw new IOException(e.getMessage(), e);
+            return ExitCode.OK;
+        } catch (IOException | RuntimeException e) {
+            return new FailureHandler(console).handle(e);
         }
     }
 }

@@ -89,7 +89,6 @@ public final class GuestAgent {
                 execute(exec, outbox);
             }
             if (message instanceof Message.Freeze freeze) {
-                runner.prepare();
                 steps.prepare();
                 stop(beats);
                 outbox.send(new Message.Frozen());
