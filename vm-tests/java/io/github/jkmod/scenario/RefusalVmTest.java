@@ -2,6 +2,7 @@ package io.github.jkmod.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.junit.BeforeKernel;
 import io.github.jkmod.junit.GuestRun;
 import io.github.jkmod.junit.Payload;
 import io.github.jkmod.junit.TestGuest;
@@ -16,20 +17,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the kernel or jkmod refuses: the reason, kmod's line, the exit code, and a machine left as it was. */
 @VmTest(kernels = "*", shared = true)
 final class RefusalVmTest {
+    /** What each kernel looked like before the first test; looking takes longest of all here. */
+    private static final Map<String, String> BEFORE = new ConcurrentHashMap<>();
+
     @TempDir
     static Path doctored;
 
     private final VmKernel kernel;
     private final TestGuest guest;
-    private String before = "";
 
     RefusalVmTest(VmKernel kernel, TestGuest guest) {
         this.kernel = kernel;
@@ -65,17 +68,17 @@ final class RefusalVmTest {
         return changed;
     }
 
-    @BeforeEach
-    void remember() throws Exception {
-        before = state();
+    @BeforeKernel
+    static void remember(VmKernel kernel, TestGuest guest) throws Exception {
+        BEFORE.put(kernel.toString(), state(guest));
     }
 
     @AfterEach
     void theMachineIsAsItWas() throws Exception {
-        assertThat(state()).isEqualTo(before);
+        assertThat(state(guest)).isEqualTo(BEFORE.get(kernel.toString()));
     }
 
-    private String state() throws IOException, GuestDiedException {
+    private static String state(TestGuest guest) throws IOException, GuestDiedException {
         return guest.run("sh", "-c", "cat /proc/modules; grep -c '\\[' /proc/kallsyms; ls /sys/module")
                 .out();
     }
@@ -167,7 +170,10 @@ final class RefusalVmTest {
         // The kernel agrees with the forecast when it is asked all the same.
         GuestRun forced = guest.jkmod("load", "--force", "--json", file("foreign"));
         assertThat(Documents.json(forced).tree("load").text("errno")).isEqualTo("ENOEXEC");
-        assertInsmod("Invalid module format", "Invalid architecture in ELF header", file("foreign"));
+        // Older kernels have one line for all that is wrong with an ELF header.
+        boolean brief = kernel.id().equals("5.10");
+        String log = brief ? "Module has invalid ELF structures" : "Invalid architecture in ELF header";
+        assertInsmod("Invalid module format", log, file("foreign"));
     }
 
     @Test

@@ -62,26 +62,35 @@ record Verdicts(ConsoleFiles files) {
         return death.isPresent() ? death.get() : error.orElse(null);
     }
 
-    private void attach(ExtensionContext context, VmKernel kernel, List<Episode> episodes, Throwable bearer)
-            throws IOException {
-        int number = 0;
-        for (Episode episode : episodes) {
-            number++;
-            String title = kernel + (episodes.size() == 1 ? "" : ", guest " + number);
-            List<String> hints = new ArrayList<>();
-            if (!episode.console().isEmpty()) {
-                hints.add("whole console: " + files.write(context, kernel, number, episode.console()));
-            }
-            hints.add("try again: " + episode.again());
-            bearer.addSuppressed(GuestConsole.of(title, episode.console(), hints));
-        }
-        if (episodes.isEmpty()) {
-            for (Throwable cause = bearer; cause != null; cause = cause.getCause()) {
-                if (cause instanceof GuestDiedException died) {
-                    Path file = files.write(context, kernel, 1, died.kernelLines());
-                    bearer.addSuppressed(GuestConsole.of(
-                            kernel + ", a guest that did not start", died.kernelLines(), List.of("also in " + file)));
+    /** A report that cannot be written must not hide what it is about. */
+    private void attach(ExtensionContext context, VmKernel kernel, List<Episode> episodes, Throwable bearer) {
+        try {
+            int number = 0;
+            for (Episode episode : episodes) {
+                number++;
+                String title = kernel + (episodes.size() == 1 ? "" : ", guest " + number);
+                List<String> hints = new ArrayList<>();
+                if (!episode.console().isEmpty()) {
+                    hints.add("whole console: " + files.write(context, kernel, number, episode.console()));
                 }
+                hints.add("try again: " + episode.again());
+                bearer.addSuppressed(GuestConsole.of(title, episode.console(), hints));
+            }
+            if (episodes.isEmpty()) {
+                attachDeath(context, kernel, bearer);
+            }
+        } catch (IOException e) {
+            bearer.addSuppressed(e);
+        }
+    }
+
+    /** Of a guest that never came up there is only what the exception has. */
+    private void attachDeath(ExtensionContext context, VmKernel kernel, Throwable bearer) throws IOException {
+        for (Throwable cause = bearer; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GuestDiedException died && !died.kernelLines().isEmpty()) {
+                Path file = files.write(context, kernel, 1, died.kernelLines());
+                String title = kernel + ", a guest that did not come up";
+                bearer.addSuppressed(GuestConsole.of(title, died.kernelLines(), List.of("also in " + file)));
             }
         }
     }

@@ -212,6 +212,29 @@ final class Samples {
         }
     }
 
+    /** Without an order, which would keep the tests of a class on one thread. */
+    @ExtendWith(FakeGuests.class)
+    @VmTest(kernels = "6.1", shared = true)
+    static class SharingInAnyOrder {
+        @Test
+        void a(TestGuest guest) throws Exception {
+            guest.run("a");
+            guest.run("a again");
+        }
+
+        @Test
+        void b(TestGuest guest) throws Exception {
+            guest.run("b");
+            guest.run("b again");
+        }
+
+        @Test
+        void c(TestGuest guest) throws Exception {
+            guest.run("c");
+            guest.run("c again");
+        }
+    }
+
     @ExtendWith(FakeGuests.class)
     @VmTest(kernels = "6.1/arm64", shared = true)
     @TestMethodOrder(MethodOrderer.MethodName.class)
