@@ -107,7 +107,8 @@ final class LoadVmTest {
         assertThat(guest.run("grep", "-w", "hello_answer", "/proc/kallsyms").out())
                 .containsPattern(" T hello_answer\t\\[hello]");
         unload("hello");
-        assertThat(guest.run("grep", "-c", "\\[hello\\]", "/proc/kallsyms").out()).isEqualTo("0\n");
+        assertThat(guest.run("grep", "-c", "\\[hello\\]", "/proc/kallsyms").out())
+                .isEqualTo("0\n");
     }
 
     @Test

@@ -9,42 +9,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.TestAbortedException;
 
 /** Makes one invocation of a {@link VmTest} class for each of its kernels. */
-final class VmExtension implements ClassTemplateInvocationContextProvider, ExecutionCondition {
+final class VmExtension implements ClassTemplateInvocationContextProvider {
     private static final String ONLY = "jkmod.vm.kernels";
-    private static final ConditionEvaluationResult ENABLED = ConditionEvaluationResult.enabled("it has kernels");
 
     private static Optional<VmTest> settings(ExtensionContext context) {
         return AnnotationSupport.findAnnotation(context.getTestClass(), VmTest.class);
-    }
-
-    private static List<KernelRow> rows(VmTest settings, ExtensionContext context) {
-        List<KernelRow> matrix = DebianKernels.standard().rows();
-        List<KernelRow> named = new KernelSelection(List.of(settings.kernels())).of(matrix);
-        Optional<String> only = context.getConfigurationParameter(ONLY);
-        return only.isEmpty()
-                ? named
-                : KernelSelection.parse(only.get()).of(matrix).stream()
-                        .filter(named::contains)
-                        .toList();
-    }
-
-    @Override
-    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        Optional<VmTest> settings = settings(context);
-        if (settings.isEmpty() || !rows(settings.get(), context).isEmpty()) {
-            return ENABLED;
-        }
-        return ConditionEvaluationResult.disabled(
-                "none of its kernels (" + String.join(", ", settings.get().kernels())
-                        + ") is among those asked for: " + ONLY + "="
-                        + context.getConfigurationParameter(ONLY).orElse(""));
     }
 
     @Override
@@ -55,8 +31,29 @@ final class VmExtension implements ClassTemplateInvocationContextProvider, Execu
     @Override
     public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(ExtensionContext context) {
         VmTest settings = settings(context).orElseThrow();
+        List<KernelRow> matrix = DebianKernels.standard().rows();
+        KernelSelection named = new KernelSelection(List.of(settings.kernels()));
+        List<KernelRow> rows = named.of(matrix);
+        Optional<KernelSelection> only = context.getConfigurationParameter(ONLY).map(KernelSelection::parse);
+        List<KernelRow> wanted = only.map(selection -> selection.of(matrix)).orElse(matrix);
+        List<KernelRow> left = rows.stream().filter(wanted::contains).toList();
+        if (left.isEmpty()) {
+            return Stream.of(skipped("none of its kernels (" + named + ") is among those asked for: " + ONLY + "="
+                    + only.map(KernelSelection::toString).orElse("")));
+        }
         VmHost host = VmHost.of(context);
-        return rows(settings, context).stream().map(row -> invocation(host, settings, row));
+        return left.stream().map(row -> invocation(host, settings, row));
+    }
+
+    /**
+     * Each test is skipped, not the class, which reports that know only tests would not show at all; and before there is
+     * an instance, whose constructor may want a kernel.
+     */
+    private static ClassTemplateInvocationContext skipped(String reason) {
+        TestInstancePreConstructCallback skipping = (factory, context) -> {
+            throw new TestAbortedException(reason);
+        };
+        return new Invocation("no kernel", skipping);
     }
 
     private static ClassTemplateInvocationContext invocation(VmHost host, VmTest settings, KernelRow row) {

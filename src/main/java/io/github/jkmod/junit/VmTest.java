@@ -39,8 +39,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Configuration parameters of JUnit, or system properties:
  *
  * <ul>
- *   <li>{@code jkmod.vm.kernels}: kernels in the syntax of {@link #kernels}, parted by commas. Only those run; a class
- *       that names none of them is disabled.
+ *   <li>{@code jkmod.vm.kernels}: kernels in the syntax of {@link #kernels}, parted by commas. Only those run; the
+ *       tests of a class that names none of them are skipped.
  *   <li>{@code jkmod.vm.guests}: how many tests may have guests at the same time. By default as many as there are cores
  *       and memory.
  *   <li>{@code jkmod.vm.reports}: the folder for consoles of failing tests, by default {@code jkmod-vm} in the build's

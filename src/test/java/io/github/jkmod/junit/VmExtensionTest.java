@@ -116,12 +116,16 @@ final class VmExtensionTest {
     }
 
     @Test
-    void aClassOfWhichNoKernelIsLeftIsDisabledWithTheReason() {
+    void aClassOfWhichNoKernelIsLeftHasItsTestsSkippedWithTheReason() {
         EngineExecutionResults results = kit(Samples.OnEveryArchitecture.class)
-                .configurationParameter("jkmod.vm.kernels", "6.12")
+                .configurationParameter("jkmod.vm.kernels", "6.12,7.2/arm")
                 .execute();
-        assertThat(results.containerEvents().skipped().stream().map(each -> each.getRequiredPayload(String.class)))
-                .containsExactly("none of its kernels (6.1) is among those asked for: jkmod.vm.kernels=6.12");
+        String reason = "none of its kernels (6.1) is among those asked for: jkmod.vm.kernels=6.12, 7.2/arm";
+        assertThat(results.testEvents().aborted().map(each -> thrown(each).getMessage()))
+                .containsExactly(reason, reason);
+        results.testEvents().assertStatistics(all -> all.succeeded(0).failed(0));
+        results.containerEvents().assertStatistics(all -> all.failed(0));
+        assertThat(FakeGuests.LOG).isEmpty();
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -22,6 +24,10 @@ final class ModuleBuild {
     private static final String RECIPE = "1";
 
     private static final int MOST_LINES = 200;
+
+    /** The beginning of a compiler's line: {@code file.c:12:}. */
+    private static final Pattern RELATIVE = Pattern.compile("(?m)^([^/\\s:][^\\s:]*)(:[0-9]+:)");
+
     private static final String OUTPUT = "KBUILD_OUTPUT=";
 
     private final GuestKernel kernel;
@@ -151,19 +157,27 @@ final class ModuleBuild {
         }
         Command.Output output = make.onTick(tick).attempt(what);
         if (output.exit() != 0) {
-            throw failure(what, make.reason(output), output, work);
+            throw failure(what, make.reason(output), output, work, name);
         }
     }
 
-    /** The compiler names the copies; whoever reads this has the originals. */
-    private SetupException failure(String what, String reason, Command.Output output, Path work) {
-        String copies = toolchain.seen(work).toString();
-        String originals = sources.root().toString();
-        SetupException failure = new SetupException(what, reason.replace(copies, originals), "correct the sources");
-        String said = (output.out() + output.err()).replace(copies, originals);
+    private SetupException failure(String what, String reason, Command.Output output, Path work, String name) {
+        SetupException failure = new SetupException(what, originals(reason, work, name), "correct the sources");
+        String said = originals(output.out() + output.err(), work, name);
         failure.initCause(
                 new IOException("make said:\n" + said.lines().limit(MOST_LINES).collect(Collectors.joining("\n"))));
         return failure;
+    }
+
+    /** The compiler names the copies, since 6.13 relative to the folder; whoever reads this has the originals. */
+    private String originals(String text, Path work, String name) {
+        String absolute =
+                text.replace(toolchain.seen(work).toString(), sources.root().toString());
+        Path folder = sources.root().resolve(name);
+        return RELATIVE.matcher(absolute).replaceAll(place -> {
+            Path file = folder.resolve(place.group(1));
+            return Matcher.quoteReplacement(Files.isRegularFile(file) ? file + place.group(2) : place.group());
+        });
     }
 
     private static String kernelName(Architecture architecture) {
