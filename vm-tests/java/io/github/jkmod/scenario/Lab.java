@@ -7,8 +7,8 @@ import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.setup.CacheFolder;
+import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.setup.GuestFiles;
-import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Progress;
 import io.github.jkmod.vm.setup.Provision;
 import java.io.IOException;
@@ -95,7 +95,7 @@ public final class Lab {
     }
 
     /** {@return the kernel under test} */
-    public static GuestKernel kernel(Architecture architecture) throws IOException {
+    public static DebianKernel kernel(Architecture architecture) throws IOException {
         return PROVISION.kernel(architecture, KERNEL);
     }
 }

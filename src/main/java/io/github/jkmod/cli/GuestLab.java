@@ -8,8 +8,10 @@ import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.CachedKernel;
+import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.OwnKernel;
 import io.github.jkmod.vm.setup.Provision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,17 +48,22 @@ final class GuestLab {
     }
 
     /** {@return a kernel of the matrix, fetched if it is not there} */
-    GuestKernel kernel(Architecture architecture, String id) throws IOException {
+    DebianKernel kernel(Architecture architecture, String id) throws IOException {
         return provision.kernel(architecture, id);
     }
 
+    /** {@return the user's kernel in that file, without modules} */
+    OwnKernel ownKernel(Path vmlinuz) throws IOException {
+        return OwnKernel.read(cache, vmlinuz);
+    }
+
     /** {@return the folder with the test modules, built for {@code kernel} if they are not there} */
-    Path testModules(GuestKernel kernel) throws IOException {
+    Path testModules(DebianKernel kernel) throws IOException {
         return provision.testModules(kernel, home().resolve("modules-src"));
     }
 
     /** Gets everything that guests of {@code kernel} and its test modules need. */
-    void prepare(GuestKernel kernel) throws IOException {
+    void prepare(DebianKernel kernel) throws IOException {
         provision.hostTools(kernel.arch());
         files.bootFile(kernel);
         files.prepareBase(kernel.arch());

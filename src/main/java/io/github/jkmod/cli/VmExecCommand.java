@@ -1,9 +1,9 @@
 package io.github.jkmod.cli;
 
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.ExecResult;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.setup.GuestKernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,11 +54,10 @@ final class VmExecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, GuestDiedException {
-        Architecture asked = options.architecture();
-        Architecture architecture = asked == null ? GuestLab.hostArchitecture() : asked;
         GuestLab lab = new GuestLab(console);
+        GuestKernel kernel = new KernelChoice(lab, options).kernel(GuestLab.hostArchitecture());
         Duration limit = Duration.ofSeconds(options.timeoutSeconds());
-        try (Guest guest = lab.guest(lab.kernel(architecture, options.kernel()), options, payload())) {
+        try (Guest guest = lab.guest(kernel, options, payload())) {
             ExecResult result = guest.exec(command, limit);
             console.out().writeBytes(result.stdout());
             console.err().writeBytes(result.stderr());

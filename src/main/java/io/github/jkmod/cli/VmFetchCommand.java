@@ -1,7 +1,7 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.DebianKernel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +56,7 @@ final class VmFetchCommand implements Callable<Integer> {
     }
 
     private void fetch(GuestLab lab, Architecture each, String id) throws IOException {
-        GuestKernel ready = lab.kernel(each, id);
+        DebianKernel ready = lab.kernel(each, id);
         lab.prepare(ready);
         console.text(String.format(
                 Locale.ROOT,

@@ -3,8 +3,10 @@ package io.github.jkmod.cli;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.setup.DebianKernels;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -27,8 +29,15 @@ final class VmOptions {
             paramLabel = "SPEC",
             defaultValue = DEFAULT_KERNEL,
             completionCandidates = KernelNames.class,
-            description = "Debian's kernel: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Debian's kernel: ${COMPLETION-CANDIDATES}; or the path of a vmlinuz of your own."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String kernel;
+
+    @Option(
+            names = "--modules",
+            paramLabel = "DIR",
+            description = "The modules of a kernel of your own: lib/modules/RELEASE, or a root that contains it.")
+    private @Nullable Path modules;
 
     @Option(
             names = "--memory",
@@ -57,6 +66,10 @@ final class VmOptions {
 
     String kernel() {
         return kernel;
+    }
+
+    Optional<Path> modules() {
+        return Optional.ofNullable(modules);
     }
 
     MachineShape shape() {

@@ -4,6 +4,7 @@ import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.setup.GuestKernel;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,10 +42,11 @@ final class VmRunCommand implements Callable<Integer> {
         List<FileArguments> files = FileArguments.parse(arguments);
         Architecture architecture = architecture(files);
         GuestLab lab = new GuestLab(console);
-        return new GuestRun(console, lab, options, json).run(lab.kernel(architecture, options.kernel()), files);
+        GuestKernel kernel = new KernelChoice(lab, options).kernel(architecture);
+        return new GuestRun(console, lab, options, json).run(kernel, files);
     }
 
-    /** What was asked for, else what the last file was built for, else this machine's. */
+    /** What was asked for, else what the first file was built for, else this machine's; all files are looked at. */
     private Architecture architecture(List<FileArguments> files) throws IOException {
         Architecture asked = options.architecture();
         for (FileArguments each : files) {

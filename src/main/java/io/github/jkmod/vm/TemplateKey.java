@@ -18,11 +18,6 @@ final class TemplateKey {
 
     private TemplateKey() {}
 
-    /** {@return the folder of all templates of that kernel} */
-    static String parent(GuestKernel kernel) {
-        return "template/" + kernel.id() + "-" + kernel.arch().label();
-    }
-
     /**
      * {@return the template's folder}
      *
@@ -44,7 +39,7 @@ final class TemplateKey {
                 String.join("\n", QemuCommand.of(spec.withInitrd(name), Accelerator.TCG, name, name, memory)),
                 stamp(spec.bootFile()),
                 files.fingerprint(kernel.arch(), installation));
-        return parent(kernel) + "/" + hash(text);
+        return kernel.templatesKey() + "/" + hash(text);
     }
 
     private static String stamp(Path file) throws IOException {

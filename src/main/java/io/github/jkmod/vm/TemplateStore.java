@@ -3,6 +3,7 @@ package io.github.jkmod.vm;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.OwnKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,10 @@ record TemplateStore(
     static final List<Way> WAYS = List.of(Way.values());
 
     private static final int KEPT_PER_KERNEL = 2;
+
+    /** Those of all of a user's own kernels are in one place. */
+    private static final int KEPT_OF_OWN = 4;
+
     private static final Duration UNUSED = Duration.ofDays(14);
     private static final String EXCUSE = "-unusable";
     private static final String WHY = "why";
@@ -135,7 +140,7 @@ record TemplateStore(
             options.notes()
                     .accept("making a template of Linux " + kernel.release() + ", from which guests start at once");
             cache.ready(key, build::into);
-            cache.prune(TemplateKey.parent(kernel), KEPT_PER_KERNEL, UNUSED);
+            cache.prune(kernel.templatesKey(), kernel instanceof OwnKernel ? KEPT_OF_OWN : KEPT_PER_KERNEL, UNUSED);
         }
         cache.used(key);
         return cache.path(key);

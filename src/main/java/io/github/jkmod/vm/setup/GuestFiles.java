@@ -27,9 +27,12 @@ public final class GuestFiles {
 
     /** {@return the kernel in the form that QEMU boots fastest} */
     public Path bootFile(GuestKernel kernel) throws IOException {
-        String key = "boot/" + kernel.id() + "-" + kernel.arch().label() + "-" + kernel.sha256();
-        Path folder = cache.ready(key, (part, manifest) -> {
-            BootImage.Form form = BootImage.prepare(kernel.arch(), kernel.vmlinuz(), part.resolve("kernel"));
+        if (kernel instanceof OwnKernel own) {
+            return own.bootFile();
+        }
+        DebianKernel debian = (DebianKernel) kernel;
+        Path folder = cache.ready(debian.bootKey(), (part, manifest) -> {
+            BootImage.Form form = BootImage.prepare(debian.arch(), debian.vmlinuz(), part.resolve("kernel"));
             manifest.put("form", form.name());
         });
         return folder.resolve("kernel");

@@ -21,7 +21,7 @@ final class ModuleBuild {
 
     private static final List<String> FOLDERS = List.of("", "stale");
 
-    private final GuestKernel kernel;
+    private final DebianKernel kernel;
     private final Path sources;
     private final Toolchain toolchain;
     private final Architecture host;
@@ -30,7 +30,7 @@ final class ModuleBuild {
      * @param toolchain what compiles
      * @param host what this machine is
      */
-    ModuleBuild(GuestKernel kernel, Path sources, Toolchain toolchain, Architecture host) {
+    ModuleBuild(DebianKernel kernel, Path sources, Toolchain toolchain, Architecture host) {
         this.kernel = kernel;
         this.sources = sources;
         this.toolchain = toolchain;

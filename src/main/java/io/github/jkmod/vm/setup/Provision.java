@@ -88,9 +88,10 @@ public final class Provision {
      * @param id its series in the matrix, such as {@code 6.1}
      * @throws IOException if there is no such kernel or it cannot be had; its message says what to do
      */
-    public GuestKernel kernel(Architecture architecture, String id) throws IOException {
+    public DebianKernel kernel(Architecture architecture, String id) throws IOException {
         KernelRow row = kernels.row(architecture, id);
-        GuestKernel kernel = described(cache.ready(row.key(), (folder, manifest) -> fetch(row, folder, manifest)), row);
+        DebianKernel kernel =
+                described(cache.ready(row.key(), (folder, manifest) -> fetch(row, folder, manifest)), row);
         if (isWhole(kernel)) {
             return kernel;
         }
@@ -99,22 +100,21 @@ public final class Provision {
         return described(cache.ready(row.key(), (folder, manifest) -> fetch(row, folder, manifest)), row);
     }
 
-    private static boolean isWhole(GuestKernel kernel) {
+    private static boolean isWhole(DebianKernel kernel) {
         return Files.isRegularFile(kernel.vmlinuz())
                 && Files.isDirectory(kernel.modulesDir())
                 && Files.isDirectory(kernel.headers())
                 && Files.isRegularFile(kernel.headersCommon().resolve("Makefile"));
     }
 
-    private static GuestKernel described(Path folder, KernelRow row) throws IOException {
+    private static DebianKernel described(Path folder, KernelRow row) throws IOException {
         return described(folder, CacheFolder.manifest(folder), row);
     }
 
-    private static GuestKernel described(Path folder, Map<String, String> manifest, KernelRow row) {
+    private static DebianKernel described(Path folder, Map<String, String> manifest, KernelRow row) {
         String release = manifest.getOrDefault("release", "");
-        return new GuestKernel(
-                row.architecture(),
-                row.id(),
+        return new DebianKernel(
+                row,
                 release,
                 manifest.getOrDefault("version", ""),
                 first(folder, "boot/vmlinuz-" + release, "usr/lib/modules/" + release + "/vmlinuz"),
@@ -158,7 +158,7 @@ public final class Provision {
         manifest.put("id", row.id());
         manifest.put("suite", row.suite());
         manifest.put("architecture", row.architecture().label());
-        GuestKernel kernel = described(folder, manifest, row);
+        DebianKernel kernel = described(folder, manifest, row);
         if (!isWhole(kernel)) {
             throw new SetupException("unpacking " + title, "the packages lack an expected file", "please report this");
         }
@@ -262,9 +262,9 @@ public final class Provision {
      * @param sources jkmod's {@code native/modules}, or the copy of it in an installation
      * @throws IOException if they cannot be built; its message says what to do
      */
-    public Path testModules(GuestKernel kernel, Path sources) throws IOException {
+    public Path testModules(DebianKernel kernel, Path sources) throws IOException {
         Architecture host = MachinePackages.host();
-        KernelRow row = kernels.row(kernel.arch(), kernel.id());
+        KernelRow row = kernel.row();
         if (!row.suite().equals(Tool.COMPILERS_SUITE)) {
             BuildRoot root = buildRoot(row, host);
             ModuleBuild build = new ModuleBuild(kernel, sources.toAbsolutePath(), root, host);

@@ -26,9 +26,8 @@ final class ModuleBuildTest {
     }
 
     private ModuleBuild build(Path headers, String version) {
-        GuestKernel kernel = new GuestKernel(
-                Architecture.ARM,
-                "6.1",
+        DebianKernel kernel = new DebianKernel(
+                new KernelRow("6.1", "bookworm", Architecture.ARM, "linux-image-armmp", "test"),
                 "6.1.0-50-armmp",
                 version,
                 temp.resolve("vmlinuz"),
