@@ -49,6 +49,7 @@ final class ArchitectureTest {
         rooms.put("image", Room.of("bytes model", "xz zstd"));
         rooms.put("module", Room.of("bytes elf image model", ""));
         rooms.put("kernel", Room.of("bytes elf image model", ""));
+        rooms.put("moddb", Room.of("bytes model module", ""));
         rooms.put("forecast", Room.of("elf kernel model module", ""));
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("model syscall", "jna"));
@@ -61,7 +62,8 @@ final class ArchitectureTest {
         rooms.put(
                 "cli",
                 Room.of(
-                        "bytes crosscheck elf forecast image kernel loader model module report syscall vm vm.setup",
+                        "bytes crosscheck elf forecast image kernel loader moddb model module report syscall vm"
+                                + " vm.setup",
                         "picocli progressbar"));
         rooms.put("", Room.of("cli model syscall.jna syscall vm.guest", ""));
         return rooms;

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 
 /** From the options to a kernel: one of Debian's by its name, or the user's own by its path. */
 final class KernelChoice {
+    private static final String GIVE = "give the kernel's lib/modules/RELEASE, or a root that contains it";
+
     private final GuestLab lab;
     private final VmOptions options;
 
@@ -50,6 +52,14 @@ final class KernelChoice {
                     "Debian's kernel " + options.kernel() + " has its modules with it",
                     "add --kernel PATH, or leave it out");
         });
+        if (!VmOptions.kernels().contains(options.kernel())) {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    "--kernel " + options.kernel(),
+                    "cannot be used",
+                    "neither the name of a kernel nor a file",
+                    "give one of " + String.join(", ", VmOptions.kernels()) + ", or the path of a vmlinuz");
+        }
         Architecture asked = options.architecture();
         return lab.kernel(asked == null ? usual : asked, options.kernel());
     }
@@ -77,12 +87,15 @@ final class KernelChoice {
     }
 
     private static OwnKernel with(OwnKernel kernel, Path vmlinuz, Path modules) throws IOException {
+        if (!Files.isDirectory(modules)) {
+            throw Failure.of(ExitCode.USAGE, "--modules " + modules, "cannot be used", "no such folder", GIVE);
+        }
         Supplier<Failure> none = () -> Failure.of(
                 ExitCode.USAGE,
                 "--modules " + modules,
-                Files.isDirectory(modules) ? "has no modules" : "is no folder",
-                "neither in it, nor below it in lib/modules/" + kernel.release(),
-                "give the lib/modules/RELEASE of the kernel, or a root that contains it");
+                "has no modules",
+                "neither in it nor below it in lib/modules/" + kernel.release(),
+                GIVE);
         ModulesFolder folder = ModulesFolder.find(modules, kernel.release()).orElseThrow(none);
         if (!kernel.release().equals(OwnKernel.UNKNOWN) && !kernel.release().equals(folder.release())) {
             throw Failure.of(

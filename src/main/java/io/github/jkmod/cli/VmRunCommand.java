@@ -24,13 +24,17 @@ final class VmRunCommand implements Callable<Integer> {
     @Mixin
     private VmOptions options;
 
+    @Option(names = "--no-deps", description = "Load these files only, not what they need.")
+    private boolean noDependencies;
+
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
 
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE [name=value…]",
-            description = "Module files, each with its parameters behind it; loaded in this order.")
+            description = "Module files, each with its parameters behind it; loaded in this order, and first what they"
+                    + " need: other files given, files beside them, the kernel's own modules.")
     private List<String> arguments;
 
     VmRunCommand(Console console) {
@@ -43,7 +47,8 @@ final class VmRunCommand implements Callable<Integer> {
         Architecture architecture = architecture(files);
         GuestLab lab = new GuestLab(console);
         GuestKernel kernel = new KernelChoice(lab, options).kernel(architecture);
-        return new GuestRun(console, lab, options, json).run(kernel, files);
+        List<FileArguments> all = noDependencies ? files : GuestLoad.withDependencies(files, kernel.modules(), console);
+        return new GuestRun(console, lab, options, json).run(kernel, all);
     }
 
     /** What was asked for, else what the first file was built for, else this machine's; all files are looked at. */
