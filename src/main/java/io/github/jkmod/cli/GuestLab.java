@@ -52,6 +52,21 @@ final class GuestLab {
         return provision.kernel(architecture, id);
     }
 
+    /** {@return a kernel of the matrix, the newest that the archive has} */
+    DebianKernel refreshed(Architecture architecture, String id) throws IOException {
+        return provision.refreshed(architecture, id);
+    }
+
+    /** {@return how many bytes the cache holds for kernels that were replaced} */
+    long leftovers() throws IOException {
+        return provision.leftovers();
+    }
+
+    /** Deletes what was made from kernels that were replaced. {@return how many bytes were freed} */
+    long prune() throws IOException {
+        return provision.prune();
+    }
+
     /** {@return the user's kernel in that file, without modules} */
     OwnKernel ownKernel(Path vmlinuz) throws IOException {
         return OwnKernel.read(cache, vmlinuz);

@@ -1,7 +1,11 @@
 package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.model.Architecture;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,6 +30,42 @@ public record DebianKernel(
         Path headersCommon,
         String sha256)
         implements GuestKernel {
+    /** {@return the kernel that was unpacked into a folder of the cache} */
+    static DebianKernel in(Path folder, KernelRow row) throws IOException {
+        return in(folder, CacheFolder.manifest(folder), row);
+    }
+
+    /** {@return the same, with the facts that are noted about it} */
+    static DebianKernel in(Path folder, Map<String, String> manifest, KernelRow row) {
+        String release = manifest.getOrDefault("release", "");
+        return new DebianKernel(
+                row,
+                release,
+                manifest.getOrDefault("version", ""),
+                first(folder, "boot/vmlinuz-" + release, "usr/lib/modules/" + release + "/vmlinuz"),
+                first(folder, "lib/modules/" + release, "usr/lib/modules/" + release),
+                folder.resolve("usr/src/linux-headers-" + release),
+                folder.resolve("usr/src").resolve(manifest.getOrDefault("common", "")),
+                manifest.getOrDefault("sha256", ""));
+    }
+
+    /** {@return the first of these that is there, or the first} */
+    private static Path first(Path folder, String... names) {
+        return Arrays.stream(names)
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(folder.resolve(names[0]));
+    }
+
+    /** {@return whether its files are there} */
+    boolean isWhole() {
+        return Files.isRegularFile(vmlinuz)
+                && Files.isDirectory(modulesDir)
+                && Files.isDirectory(headers)
+                && Files.isRegularFile(headersCommon.resolve("Makefile"));
+    }
+
     /** {@return its series in the matrix, such as {@code 6.1}} */
     public String id() {
         return row.id();

@@ -34,4 +34,9 @@ public record KernelRow(String id, String suite, Architecture architecture, Stri
     String templatesKey() {
         return "template/" + id + "-" + architecture.label();
     }
+
+    /** {@return whether a kernel of this row may be of that release} */
+    boolean mayHave(String release) {
+        return release.startsWith(id + ".") && release.endsWith("-" + flavour());
+    }
 }
