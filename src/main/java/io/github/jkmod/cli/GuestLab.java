@@ -91,7 +91,7 @@ final class GuestLab {
      */
     Guest guest(GuestKernel kernel, VmOptions options, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        return guest(kernel, options.shape(), payload);
+        return guest(kernel, options.shape(kernel.arch()), payload);
     }
 
     /** {@return the same with a machine of that shape} */

@@ -31,6 +31,10 @@ final class KernelChoice {
      */
     GuestKernel kernel(Architecture usual) throws IOException {
         Optional<Path> own = ownKernel();
+        Architecture asked = options.architecture();
+        if (own.isEmpty()) {
+            options.shape(asked == null ? usual : asked); // before anything is fetched
+        }
         return own.isPresent() ? own(own.get()) : debian(usual);
     }
 

@@ -66,7 +66,7 @@ final class VmFetchCommand implements Callable<Integer> {
                     if (Thread.currentThread().isInterrupted()) {
                         throw e;
                     }
-                    console.error(id + " " + each.label() + ": not in the cache as wanted: " + e.getMessage());
+                    console.error(id + " " + each.label() + ": not fetched: " + e.getMessage());
                     failures++;
                 }
             }

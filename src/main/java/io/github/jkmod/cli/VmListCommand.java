@@ -64,7 +64,7 @@ final class VmListCommand implements Callable<Integer> {
         }
         if (leftovers > 0) {
             table.append(mib(leftovers))
-                    .append(" belong to kernels that were replaced; jkmod vm fetch --refresh frees them\n");
+                    .append(" belong to kernels that are gone; jkmod vm fetch --refresh frees them\n");
         }
         console.text(table.toString());
         return ExitCode.OK;

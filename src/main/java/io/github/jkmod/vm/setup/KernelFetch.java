@@ -38,16 +38,12 @@ final class KernelFetch {
     /**
      * {@return the images in the archive that are newer than this kernel, the newest first}
      *
-     * @throws SetupException if the archive cannot be asked
+     * @throws SetupException if none is known, and not all package lists could be read
      */
     List<String> newerThan(DebianKernel kernel) throws IOException {
         KernelRow row = kernel.row();
         return apts.with(row.suite(), row.architecture(), apt -> {
             apt.update();
-            if (apt.complaint().isPresent()) {
-                throw new SetupException(
-                        "looking for a newer Linux " + row.id(), apt.complaint().get(), "check the network, try again");
-            }
             PackageFetch fetch = new PackageFetch(apt, progress);
             String own = KernelRow.IMAGE + kernel.release();
             List<String> newer = new ArrayList<>();
@@ -56,6 +52,10 @@ final class KernelFetch {
                 if (rebuilt || PackageFetch.isNewer(image, own)) {
                     newer.add(image);
                 }
+            }
+            if (newer.isEmpty() && apt.complaint().isPresent()) {
+                throw new SetupException(
+                        "looking for a newer Linux " + row.id(), apt.complaint().get(), "check the network, try again");
             }
             return newer;
         });
