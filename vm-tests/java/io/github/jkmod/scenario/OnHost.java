@@ -26,7 +26,15 @@ final class OnHost {
 
     /** Starts {@code jkmod} with that working folder. */
     static OnHost start(Path folder, Path out, Path err, String... arguments) throws IOException {
-        List<String> argv = argv(arguments);
+        return start(folder, out, err, argv(arguments));
+    }
+
+    /** Starts a script of bash's, in which {@code $JKMOD} is the launcher. */
+    static OnHost shell(Path folder, Path out, Path err, String script) throws IOException {
+        return start(folder, out, err, List.of("bash", "-c", "JKMOD=" + Lab.launcher() + "; " + script));
+    }
+
+    private static OnHost start(Path folder, Path out, Path err, List<String> argv) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(argv)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())

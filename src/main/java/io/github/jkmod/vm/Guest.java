@@ -2,8 +2,10 @@ package io.github.jkmod.vm;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,29 +54,70 @@ public final class Guest implements AutoCloseable {
      * @throws GuestDiedException if the guest dies, hangs or does not end in time; the guest is ended then
      */
     public ExecResult exec(List<String> argv, Duration timeout) throws IOException, GuestDiedException {
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        ExecEnd end = exec(argv, timeout, new ExecStreams(null, stdout, stderr));
+        return new ExecResult(end.exitCode(), stdout.toByteArray(), stderr.toByteArray(), end.seconds());
+    }
+
+    /**
+     * As the other, with the command's streams connected while it runs; a stream that takes its time holds the command
+     * up.
+     *
+     * @throws IOException also if a stream does not take what it is given; the command then goes on, unheard
+     */
+    public ExecEnd exec(List<String> argv, Duration timeout, ExecStreams streams)
+            throws IOException, GuestDiedException {
         int id = ++lastId;
-        machine.wire().send(new Message.Exec(id, List.copyOf(argv)));
-        try {
-            return await(id, System.nanoTime() + timeout.toNanos());
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try (InputFeed input = streams.in() == null ? null : new InputFeed(id, streams.in(), machine)) {
+            machine.wire().send(new Message.Exec(id, List.copyOf(argv), input != null));
+            return await(id, deadline, streams, input);
         } catch (GuestDiedException e) {
             close();
             throw e;
         }
     }
 
-    private ExecResult await(int id, long deadline) throws IOException, GuestDiedException {
-        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
-        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    private ExecEnd await(int id, long deadline, ExecStreams streams, @Nullable InputFeed input)
+            throws IOException, GuestDiedException {
         while (true) {
+            if (System.nanoTime() - deadline > 0) { // also of a command that never falls silent
+                throw machine.autopsy().stuck(Verdict.TIMEOUT, "");
+            }
             Message message = next(deadline);
             if (message instanceof Message.Out out && out.id() == id) {
-                (out.fd() == 2 ? stderr : stdout).writeBytes(out.data());
+                deliver(streams, out.fd(), out.data());
+            } else if (message instanceof Message.Stored stored) {
+                byte[] data = fetch(stored);
+                if (stored.id() == id) {
+                    deliver(streams, stored.fd(), data);
+                }
+            } else if (message instanceof Message.Want want && want.id() == id && input != null) {
+                input.want(want);
             } else if (message instanceof Message.Exit exit && exit.id() == id) {
-                return new ExecResult(exit.code(), stdout.toByteArray(), stderr.toByteArray(), exit.millis() / 1000.0);
+                return new ExecEnd(exit.code(), exit.millis() / 1000.0);
             } else if (message instanceof Message.Lost lost && lost.id() == id) {
                 throw machine.autopsy().oops();
             }
         }
+    }
+
+    private static void deliver(ExecStreams streams, int fd, byte[] data) throws IOException {
+        OutputStream to = fd == 2 ? streams.err() : streams.out();
+        to.write(data);
+        to.flush();
+    }
+
+    private byte[] fetch(Message.Stored stored) throws IOException, GuestDiedException {
+        byte[] data = machine.memory().read(stored.address(), stored.size());
+        machine.wire().send(new Message.Taken());
+        CRC32 crc = new CRC32();
+        crc.update(data);
+        if ((int) crc.getValue() != stored.crc()) {
+            throw machine.autopsy().died(Verdict.CHANNEL_BROKEN, "output in the guest's memory changed on its way");
+        }
+        return data;
     }
 
     private Message next(long deadline) throws IOException, GuestDiedException {

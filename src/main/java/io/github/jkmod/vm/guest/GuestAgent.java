@@ -23,6 +23,7 @@ public final class GuestAgent {
 
     private final CommandRunner runner;
     private final CloneSteps steps;
+    private final StreamStore store;
     private volatile @Nullable Request current;
 
     /**
@@ -32,11 +33,14 @@ public final class GuestAgent {
      * @param randomness of this guest's kernel
      */
     public GuestAgent(CommandRunner runner, Randomness randomness) {
-        this(runner, new Awakening(randomness));
+        this.runner = runner;
+        this.store = new StreamStore();
+        this.steps = new Awakening(randomness, store);
     }
 
     GuestAgent(CommandRunner runner, CloneSteps steps) {
         this.runner = runner;
+        this.store = new StreamStore();
         this.steps = steps;
     }
 
@@ -49,7 +53,7 @@ public final class GuestAgent {
         String channel = System.getenv().getOrDefault("JKMOD_CHANNEL", "/dev/ttyS1");
         try (InputStream in = new FileInputStream(channel);
                 OutputStream out = new FileOutputStream(channel)) {
-            Outbox outbox = new Outbox(out);
+            Outbox outbox = new Outbox(out, store);
             outbox.send(ready());
             serve(in, outbox);
             return 0;
@@ -82,6 +86,21 @@ public final class GuestAgent {
         Thread beats = beats(outbox);
         for (byte[] body = Frames.read(in::read); body != null; body = Frames.read(in::read)) {
             Message message = Message.decode(body);
+            if (message instanceof Message.Taken) {
+                outbox.taken();
+                continue;
+            }
+            Request request = current;
+            if (message instanceof Message.Lent lent) {
+                message = new Message.In(lent.id(), store.borrow(lent));
+            }
+            if (message instanceof Message.In input) {
+                if (request != null) {
+                    request.input(input);
+                }
+                continue;
+            }
+            awaitRequest(); // one at a time
             if (message instanceof Message.PowerOff) {
                 break;
             }
@@ -98,6 +117,7 @@ public final class GuestAgent {
                 beats = beats(outbox);
             }
         }
+        awaitRequest();
         stop(beats);
         outbox.done();
     }
@@ -123,21 +143,20 @@ public final class GuestAgent {
         beats.join();
     }
 
-    private void execute(Message.Exec exec, Outbox outbox) throws IOException, InterruptedException {
-        long start = System.nanoTime();
+    private void execute(Message.Exec exec, Outbox outbox) {
         Request request = new Request(exec, runner, outbox);
         current = request;
         Thread thread = new Thread(request, "request-" + exec.id());
         thread.setDaemon(true);
         thread.start();
-        for (thread.join(BEAT_MILLIS); thread.isAlive(); thread.join(BEAT_MILLIS)) {
-            if (request.lost()) {
-                outbox.send(new Message.Lost(exec.id()));
-                return;
-            }
+    }
+
+    private void awaitRequest() throws InterruptedException {
+        Request request = current;
+        while (request != null && !request.ended(BEAT_MILLIS)) {
+            // the host says nothing that matters before it is told of the end
         }
         current = null;
-        outbox.send(new Message.Exit(exec.id(), request.code(), (System.nanoTime() - start) / 1_000_000));
     }
 
     private void beat(Outbox outbox) {
@@ -145,8 +164,8 @@ public final class GuestAgent {
             while (true) {
                 Thread.sleep(BEAT_MILLIS);
                 Request request = current;
-                if (request != null && !request.lost()) {
-                    request.flush();
+                if (request != null) {
+                    request.beat();
                 }
                 outbox.beat();
             }

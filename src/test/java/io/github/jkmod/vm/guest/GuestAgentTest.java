@@ -20,7 +20,8 @@ final class GuestAgentTest {
             in.writeBytes(Frames.encode(request.encode()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new GuestAgent(runner, new Remembering()).serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out));
+        new GuestAgent(runner, new Remembering())
+                .serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out, new StreamStore()));
         return messages(out.toByteArray());
     }
 
@@ -61,7 +62,7 @@ final class GuestAgentTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Remembering steps = new Remembering();
         new GuestAgent((argv, stdout, stderr) -> 3, steps)
-                .serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out));
+                .serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out, new StreamStore()));
         assertThat(steps.steps).containsExactly("prepare", "awake 5");
 
         ByteArrayInputStream stream = new ByteArrayInputStream(out.toByteArray());
@@ -104,6 +105,38 @@ final class GuestAgentTest {
         assertThat(output(messages, 1)).isEqualTo("x\n");
         assertThat(output(messages, 2)).isEqualTo("y\n");
         assertThat(messages).anyMatch(m -> m instanceof Message.Exit exit && exit.code() == 3);
+    }
+
+    @Test
+    void aProcessReadsWhatTheHostSendsUpToItsEnd() throws Exception {
+        CommandRunner none = (argv, out, err) -> 0;
+        byte[] piece = {'a', 0, -1, '\n'};
+        List<Message> messages = answers(
+                none,
+                new Message.Exec(1, List.of("sh", "-c", "od -An -tx1; echo end"), true),
+                new Message.In(7, new byte[] {'x'}), // another request's
+                new Message.In(1, piece),
+                new Message.In(1, new byte[0]));
+        assertThat(output(messages, 1)).isEqualTo(" 61 00 ff 0a\nend\n");
+        assertThat(messages).contains(new Message.Want(1, 0, 0));
+    }
+
+    @Test
+    void aProcessThatReadsNothingEndsWithItsInputUnread() throws Exception {
+        CommandRunner none = (argv, out, err) -> 0;
+        List<Message> messages = answers(none, new Message.Exec(1, List.of("sh", "-c", "exit 4"), true));
+        assertThat(messages).anyMatch(m -> m instanceof Message.Exit exit && exit.code() == 4);
+    }
+
+    @Test
+    void outputLeavesAtOnceNotWhenTheProcessEnds() throws Exception {
+        CommandRunner none = (argv, out, err) -> 0;
+        List<Message> messages = answers(
+                none,
+                new Message.Exec(1, List.of("sh", "-c", "echo one; read line; echo two"), true),
+                new Message.In(1, new byte[] {'\n'}));
+        assertThat(messages.stream().filter(Message.Out.class::isInstance)).hasSize(2);
+        assertThat(output(messages, 1)).isEqualTo("one\ntwo\n");
     }
 
     @Test
