@@ -14,6 +14,8 @@ final class Console {
     private final Deque<String> lines = new ArrayDeque<>();
     private final StringBuilder current = new StringBuilder();
     private boolean touched;
+    private long ended;
+    private long mark;
 
     /** Takes the next bytes; control characters other than tab are dropped, overlong lines are broken. */
     synchronized void feed(byte[] bytes, int length) {
@@ -22,7 +24,7 @@ final class Console {
             if (c == '\n' || current.length() >= MAX_LINE) {
                 endLine();
             }
-            if (c >= ' ' || c == '\t') {
+            if ((c >= ' ' && (c < 0x7f || c > 0x9f)) || c == '\t') {
                 current.append(c);
             }
         }
@@ -30,6 +32,7 @@ final class Console {
 
     private void endLine() {
         lines.add(current.toString());
+        ended++;
         current.setLength(0);
         if (lines.size() > MAX_LINES) {
             lines.remove();
@@ -48,6 +51,28 @@ final class Console {
             all.add(current.toString());
         }
         return all;
+    }
+
+    /** {@return where the console is now, for {@link #since}} */
+    synchronized long position() {
+        return ended;
+    }
+
+    /** {@return the lines from a position on, as far as they are kept} */
+    synchronized List<String> since(long position) {
+        List<String> all = lines();
+        long gone = ended - lines.size();
+        return all.subList((int) Math.min(all.size(), Math.max(0, position - gone)), all.size());
+    }
+
+    /** Notes that something new begins, to which what comes from now on belongs. */
+    synchronized void begin() {
+        mark = ended;
+    }
+
+    /** {@return the lines since the last {@link #begin}} */
+    synchronized List<String> ofThis() {
+        return since(mark);
     }
 
     /** {@return at most the last {@code count} lines} */

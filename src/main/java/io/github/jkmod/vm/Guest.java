@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Neither QEMU nor a temporary file outlives {@link #close()}, Ctrl-C or even {@code kill -9} of this JVM.
  */
 public final class Guest implements AutoCloseable {
+    /** The status of a command that SIGKILL ended. */
+    private static final int KILLED = 128 + 9;
+
     private final GuestMachine machine;
     private final GuestReady ready;
     private final Duration silence;
@@ -51,7 +55,8 @@ public final class Guest implements AutoCloseable {
      *
      * @param argv the command; {@code jkmod} as its first word runs in the guest's warm JVM, all else as a process
      * @param timeout how long it may run, by the host's clock
-     * @throws GuestDiedException if the guest dies, hangs or does not end in time; the guest is ended then
+     * @throws GuestDiedException if the guest dies, hangs or does not end in time, or the command fails and the kernel
+     *     killed a process for want of memory meanwhile; the guest is ended then
      */
     public ExecResult exec(List<String> argv, Duration timeout) throws IOException, GuestDiedException {
         ByteArrayOutputStream stdout = new ByteArrayOutputStream();
@@ -70,21 +75,25 @@ public final class Guest implements AutoCloseable {
             throws IOException, GuestDiedException {
         int id = ++lastId;
         long deadline = System.nanoTime() + timeout.toNanos();
+        machine.qemu().console().begin();
         try (InputFeed input = streams.in() == null ? null : new InputFeed(id, streams.in(), machine)) {
             machine.wire().send(new Message.Exec(id, List.copyOf(argv), input != null));
-            return await(id, deadline, streams, input);
+            ExecEnd end = await(id, deadline, streams, input);
+            if (end == null) {
+                throw machine.autopsy().stuck(Verdict.TIMEOUT, "its limit is " + timeout.toSeconds() + " s");
+            }
+            blameMemory(end);
+            return end;
         } catch (GuestDiedException e) {
             close();
             throw e;
         }
     }
 
-    private ExecEnd await(int id, long deadline, ExecStreams streams, @Nullable InputFeed input)
+    /** {@return how the command ended, or null if it did not in time} */
+    private @Nullable ExecEnd await(int id, long deadline, ExecStreams streams, @Nullable InputFeed input)
             throws IOException, GuestDiedException {
-        while (true) {
-            if (System.nanoTime() - deadline > 0) { // also of a command that never falls silent
-                throw machine.autopsy().stuck(Verdict.TIMEOUT, "");
-            }
+        while (System.nanoTime() - deadline < 0) { // ends also if the guest never falls silent
             Message message = next(deadline);
             if (message instanceof Message.Out out && out.id() == id) {
                 deliver(streams, out.fd(), out.data());
@@ -100,6 +109,31 @@ public final class Guest implements AutoCloseable {
             } else if (message instanceof Message.Lost lost && lost.id() == id) {
                 throw machine.autopsy().oops();
             }
+        }
+        return null;
+    }
+
+    /** A command that failed while the kernel was killing for want of memory says less of the cause than the kernel. */
+    private void blameMemory(ExecEnd end) throws GuestDiedException {
+        if (end.exitCode() == 0) {
+            return;
+        }
+        Optional<String> killed = machine.autopsy().outOfMemory();
+        if (killed.isEmpty() && end.exitCode() == KILLED) {
+            pause(); // the console comes by another way
+            killed = machine.autopsy().outOfMemory();
+        }
+        if (killed.isPresent()) {
+            throw machine.autopsy()
+                    .died(Verdict.OUT_OF_MEMORY, killed.get() + "; the command ended with status " + end.exitCode());
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -120,7 +154,8 @@ public final class Guest implements AutoCloseable {
         return data;
     }
 
-    private Message next(long deadline) throws IOException, GuestDiedException {
+    /** {@return the next message, or null at the deadline} */
+    private @Nullable Message next(long deadline) throws IOException, GuestDiedException {
         long left = deadline - System.nanoTime();
         Wire.@Nullable Event event = machine.wire().next(Math.min(left, silence.toNanos()));
         if (event instanceof Wire.Said said) {
@@ -132,7 +167,17 @@ public final class Guest implements AutoCloseable {
         if (left > silence.toNanos()) {
             throw machine.autopsy().stuck(Verdict.HANG, "no sign of life for " + silence.toSeconds() + " s");
         }
-        throw machine.autopsy().stuck(Verdict.TIMEOUT, "");
+        return null;
+    }
+
+    /** Reads on until {@code last}. */
+    private void awaitLast(Class<? extends Message> last, Duration limit) throws IOException, GuestDiedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (Message message = next(deadline); !last.isInstance(message); message = next(deadline)) {
+            if (message == null) {
+                throw machine.autopsy().stuck(Verdict.TIMEOUT, "its limit is " + limit.toSeconds() + " s");
+            }
+        }
     }
 
     /**
@@ -142,11 +187,8 @@ public final class Guest implements AutoCloseable {
      */
     public void powerOff() throws IOException, GuestDiedException {
         machine.wire().send(new Message.PowerOff());
-        long deadline = System.nanoTime() + silence.toNanos();
         try {
-            while (!(next(deadline) instanceof Message.Done)) {
-                // signs of life on the way
-            }
+            awaitLast(Message.Done.class, silence);
         } finally {
             close();
         }
@@ -159,10 +201,7 @@ public final class Guest implements AutoCloseable {
      */
     GuestMachine freeze(String token) throws IOException, GuestDiedException {
         machine.wire().send(new Message.Freeze(token));
-        long deadline = System.nanoTime() + 4 * silence.toNanos();
-        while (!(next(deadline) instanceof Message.Frozen)) {
-            // signs of life on the way
-        }
+        awaitLast(Message.Frozen.class, silence.multipliedBy(4));
         return machine;
     }
 

@@ -32,4 +32,26 @@ final class ConsoleTest {
         feed("x".repeat(10 * Console.MAX_LINE));
         assertThat(console.lines()).allMatch(line -> line.length() <= Console.MAX_LINE);
     }
+
+    @Test
+    void positionsStayRightWhenOldLinesAreGone() {
+        feed("old\n");
+        console.begin();
+        long position = console.position();
+        feed("new\nmore");
+        assertThat(console.since(position)).containsExactly("new", "more");
+        assertThat(console.ofThis()).containsExactly("new", "more");
+        for (int i = 0; i < Console.MAX_LINES; i++) {
+            feed(i + "\n");
+        }
+        assertThat(console.since(position)).hasSize(Console.MAX_LINES);
+        assertThat(console.since(console.position())).isEmpty();
+        assertThat(console.since(console.position() + 5)).isEmpty();
+    }
+
+    @Test
+    void noControlCharacterReachesTheUsersTerminal() {
+        feed("a\u001b[2Jb\u009b2Jc\u007fd\n");
+        assertThat(console.lines()).containsExactly("a[2Jb2Jcd");
+    }
 }
