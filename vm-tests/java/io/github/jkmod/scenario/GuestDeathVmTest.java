@@ -72,7 +72,8 @@ final class GuestDeathVmTest {
     @ParameterizedTest
     @EnumSource
     void aPanic(Architecture architecture) throws Exception {
-        Ran ran = OnHost.jkmod(temp, exec(architecture, "sh", "-c", "echo before; sleep 1; echo c > /proc/sysrq-trigger"));
+        Ran ran = OnHost.jkmod(
+                temp, exec(architecture, "sh", "-c", "echo before; sleep 1; echo c > /proc/sysrq-trigger"));
         assertDied(ran, "the kernel panicked: sysrq triggered crash");
         assertThat(ran.err()).contains("Kernel panic - not syncing: sysrq triggered crash");
         assertThat(ran.out()).isEqualTo("before\n");

@@ -7,9 +7,14 @@ import io.github.jkmod.vm.Message;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The agent on streams in memory instead of a UART. */
@@ -128,15 +133,55 @@ final class GuestAgentTest {
         assertThat(messages).anyMatch(m -> m instanceof Message.Exit exit && exit.code() == 4);
     }
 
+    /** The agent's input, of which the last part comes only after some output has left. */
+    private static final class Dialogue {
+        private final CountDownLatch heard = new CountDownLatch(1);
+        private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+        private boolean inTime;
+
+        OutputStream output(String text) {
+            return new OutputStream() {
+                @Override
+                public void write(int value) {
+                    write(new byte[] {(byte) value}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) {
+                    all.write(bytes, offset, length);
+                    if (all.toString(StandardCharsets.ISO_8859_1).contains(text)) {
+                        heard.countDown();
+                    }
+                }
+            };
+        }
+
+        InputStream input(byte[] first, byte[] last) {
+            InputStream afterwards = new ByteArrayInputStream(last) {
+                @Override
+                public synchronized int read(byte[] into, int offset, int length) {
+                    try {
+                        inTime = heard.await(20, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return super.read(into, offset, length);
+                }
+            };
+            return new SequenceInputStream(new ByteArrayInputStream(first), afterwards);
+        }
+    }
+
     @Test
     void outputLeavesAtOnceNotWhenTheProcessEnds() throws Exception {
-        CommandRunner none = (argv, out, err) -> 0;
-        List<Message> messages = answers(
-                none,
-                new Message.Exec(1, List.of("sh", "-c", "echo one; read line; echo two"), true),
-                new Message.In(1, new byte[] {'\n'}));
-        assertThat(messages.stream().filter(Message.Out.class::isInstance)).hasSize(2);
-        assertThat(output(messages, 1)).isEqualTo("one\ntwo\n");
+        Dialogue dialogue = new Dialogue();
+        Message exec = new Message.Exec(1, List.of("sh", "-c", "echo one; read line; echo two"), true);
+        InputStream in = dialogue.input(
+                Frames.encode(exec.encode()), Frames.encode(new Message.In(1, new byte[] {'\n'}).encode()));
+        new GuestAgent((argv, out, err) -> 0, new Remembering())
+                .serve(in, new Outbox(dialogue.output("one\n"), new StreamStore()));
+        assertThat(dialogue.inTime).isTrue();
+        assertThat(output(messages(dialogue.all.toByteArray()), 1)).isEqualTo("one\ntwo\n");
     }
 
     @Test
