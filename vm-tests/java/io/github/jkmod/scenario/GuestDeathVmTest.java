@@ -81,6 +81,23 @@ final class GuestDeathVmTest {
 
     @ParameterizedTest
     @EnumSource
+    void aPanicWhileOutputIsOnItsWay(Architecture architecture) throws Exception {
+        String script = "cat /dev/zero & sleep 2; echo c > /proc/sysrq-trigger";
+        Path err = temp.resolve("err");
+        OnHost run = OnHost.shell(
+                temp,
+                temp.resolve("out"),
+                err,
+                "exec $JKMOD vm exec --arch " + architecture.label() + " -- sh -c '" + script + "' > /dev/null");
+        assertDied(
+                new Ran(List.of(script), run.process().waitFor(), "", Files.readString(err)),
+                "the kernel panicked: sysrq triggered crash");
+        run.assertNoProcessIsLeft();
+        run.assertNoFolderIsLeft();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anOopsThatThePanicFollows(Architecture architecture) throws Exception {
         Ran ran = OnHost.jkmod(temp, run(architecture, "oops_init", "--append", "oops=panic"));
         assertDied(ran, "the kernel panicked: (Oops: )?Fatal exception.*");

@@ -77,7 +77,7 @@ public final class Guest implements AutoCloseable {
         long deadline = System.nanoTime() + timeout.toNanos();
         machine.qemu().console().begin();
         try (InputFeed input = streams.in() == null ? null : new InputFeed(id, streams.in(), machine)) {
-            machine.wire().send(new Message.Exec(id, List.copyOf(argv), input != null));
+            say(new Message.Exec(id, List.copyOf(argv), input != null));
             ExecEnd end = await(id, deadline, streams, input);
             if (end == null) {
                 throw machine.autopsy().stuck(Verdict.TIMEOUT, "its limit is " + timeout.toSeconds() + " s");
@@ -144,14 +144,37 @@ public final class Guest implements AutoCloseable {
     }
 
     private byte[] fetch(Message.Stored stored) throws IOException, GuestDiedException {
-        byte[] data = machine.memory().read(stored.address(), stored.size());
-        machine.wire().send(new Message.Taken());
+        byte[] data;
+        try {
+            data = machine.memory().read(stored.address(), stored.size());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+        say(new Message.Taken());
         CRC32 crc = new CRC32();
         crc.update(data);
         if ((int) crc.getValue() != stored.crc()) {
             throw machine.autopsy().died(Verdict.CHANNEL_BROKEN, "output in the guest's memory changed on its way");
         }
         return data;
+    }
+
+    private void say(Message message) throws IOException, GuestDiedException {
+        try {
+            machine.wire().send(message);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** {@return why a guest cannot be spoken to: it died, but the channel's end has not been read yet} */
+    private GuestDiedException unreachable(IOException e) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw e;
+        }
+        GuestDiedException died = machine.autopsy().ended(true, String.valueOf(e.getMessage()));
+        died.addSuppressed(e);
+        return died;
     }
 
     /** {@return the next message, or null at the deadline} */
@@ -186,7 +209,7 @@ public final class Guest implements AutoCloseable {
      * @throws GuestDiedException if it does not, or frames were lost
      */
     public void powerOff() throws IOException, GuestDiedException {
-        machine.wire().send(new Message.PowerOff());
+        say(new Message.PowerOff());
         try {
             awaitLast(Message.Done.class, silence);
         } finally {
@@ -200,7 +223,7 @@ public final class Guest implements AutoCloseable {
      * @param token what its clones are to wait for
      */
     GuestMachine freeze(String token) throws IOException, GuestDiedException {
-        machine.wire().send(new Message.Freeze(token));
+        say(new Message.Freeze(token));
         awaitLast(Message.Frozen.class, silence.multipliedBy(4));
         return machine;
     }
