@@ -62,6 +62,7 @@ final class GuestLab {
         files.bootFile(kernel);
         files.prepareBase(kernel.arch());
         testModules(kernel);
+        pool().prepare(kernel);
     }
 
     /**
@@ -77,11 +78,14 @@ final class GuestLab {
     Guest guest(GuestKernel kernel, MachineShape shape, Map<String, Path> payload)
             throws IOException, GuestDiedException {
         provision.hostTools(kernel.arch());
-        BootOptions usual = BootOptions.usual(cache.root(), console::error);
-        GuestPool pool = new GuestPool(cache, files, Installation.at(home()), usual, System.getenv());
         return shape.equals(MachineShape.USUAL)
-                ? pool.guest(kernel, shape, payload)
-                : pool.boot(kernel, shape, payload);
+                ? pool().guest(kernel, shape, payload)
+                : pool().boot(kernel, shape, payload);
+    }
+
+    private GuestPool pool() throws IOException {
+        BootOptions usual = BootOptions.usual(cache.root(), console::error);
+        return new GuestPool(cache, files, Installation.at(home()), usual, System.getenv());
     }
 
     private static Path home() {
