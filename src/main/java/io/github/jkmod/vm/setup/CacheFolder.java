@@ -347,7 +347,7 @@ public final class CacheFolder {
     }
 
     /** Deletes a file or a tree, without following links out of it; nothing there is fine. */
-    static void delete(Path tree) throws IOException {
+    public static void delete(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
