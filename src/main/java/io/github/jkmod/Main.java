@@ -1,10 +1,10 @@
 package io.github.jkmod;
 
 import io.github.jkmod.cli.Cli;
+import io.github.jkmod.cli.ResidentCli;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaRandomness;
-import io.github.jkmod.vm.guest.CommandRunner;
 import io.github.jkmod.vm.guest.GuestAgent;
 import java.util.List;
 
@@ -24,8 +24,7 @@ public final class Main {
     public static void main(String[] args) {
         ModuleSyscalls calls = new JnaModuleSyscalls();
         if (args.length == 1 && args[0].equals(GUEST_AGENT)) {
-            CommandRunner runner = (arguments, out, err) -> new Cli(calls, out, err, false).run(arguments);
-            System.exit(new GuestAgent(runner, new JnaRandomness()::stir).run());
+            System.exit(new GuestAgent(new ResidentCli(calls)::run, new JnaRandomness()::stir).run());
         }
         // Only the launcher can tell whether standard error is a terminal: System.console() speaks of all three.
         boolean terminal = Boolean.getBoolean("jkmod.terminal");

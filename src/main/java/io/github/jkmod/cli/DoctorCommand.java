@@ -1,7 +1,6 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.kernel.Fact;
-import io.github.jkmod.kernel.Kallsyms;
 import io.github.jkmod.kernel.KallsymsLook;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
@@ -73,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
                                 + identity.architecture().label() + ")"));
         fact("module support", ProcModules.read(root).map(modules -> "yes, " + modules.size() + " modules are loaded"));
         fact("may load modules", Privilege.mayLoad(root).map(may -> may ? "yes" : "no: run as root"));
-        fact("/proc/kallsyms", Kallsyms.look(root, new ModuleName("jkmod")).map(DoctorCommand::kallsyms));
+        fact("/proc/kallsyms", root.kallsyms().look(new ModuleName("jkmod")).map(DoctorCommand::kallsyms));
         fact("kptr_restrict", policy.kptrRestrict());
         fact("modules_disabled", policy.modulesDisabled());
         fact("signatures enforced", policy.sigEnforce());

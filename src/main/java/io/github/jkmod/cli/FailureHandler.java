@@ -23,7 +23,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
         return Cli.KMOD.contains(command.getCommandSpec().name()) ? Math.min(exitCode, 1) : exitCode;
     }
 
-    private int handle(Exception exception) {
+    int handle(Exception exception) {
         trace(exception);
         if (exception instanceof Failure failure) {
             console.error(failure.getMessage());

@@ -72,7 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         ModuleFile parsed =
                 ModuleFile.parse(ModuleImage.read(path(module), path(module).toString()));
-        Forecast forecast = Forecast.of(parsed, new KernelFactsSource(root).gather(parsed.name()));
+        Forecast forecast = Forecast.of(parsed, new KernelFactsSource(root).gather());
         Crosscheck crosscheck = Crosscheck.ofLoaded(forecast.expectation(), Optional.empty(), sight);
         Tree report = LoadReport.verify(forecast.expectation(), crosscheck, sight);
         if (json) {

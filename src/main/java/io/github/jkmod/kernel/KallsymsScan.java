@@ -63,9 +63,9 @@ final class KallsymsScan {
         return lastCoreLine == 0;
     }
 
-    /** {@return where the last line of the kernel's own part begins, in bytes from the start; -1 if there is none} */
-    long lastCoreLine() {
-        return lastCoreLine;
+    /** {@return what was seen of the kernel's own part} */
+    KallsymsCore core() {
+        return new KallsymsCore(lastCoreLine, coreBytes, sawAddress, listsData, gplTable);
     }
 
     /** {@return what was seen} */
@@ -73,10 +73,10 @@ final class KallsymsScan {
         return new KallsymsLook(module, entries, !sawAddress, coreBytes, listsData, gplTable);
     }
 
-    /** {@return what was seen of the module here and of the kernel in {@code earlier}} */
-    KallsymsLook lookAfter(KallsymsScan earlier) {
-        boolean hidden = !sawAddress && !earlier.sawAddress;
-        return new KallsymsLook(module, entries, hidden, earlier.coreBytes, earlier.listsData, earlier.gplTable);
+    /** {@return what was seen of the module here and of the kernel in an earlier pass} */
+    KallsymsLook lookAfter(KallsymsCore core) {
+        boolean hidden = !sawAddress && !core.sawAddress();
+        return new KallsymsLook(module, entries, hidden, core.bytes(), core.listsData(), core.separateGplTable());
     }
 
     /**

@@ -12,6 +12,9 @@ import io.github.jkmod.model.ModuleName;
 public record ModuleSight(Fact<ProcModule> procModule, Fact<SysModule> sysModule, Fact<KallsymsLook> kallsyms) {
     /** {@return what the kernel shows of {@code name} now} */
     public static ModuleSight look(KernelRoot root, ModuleName name) {
-        return new ModuleSight(ProcModules.find(root, name), SysModule.read(root, name), Kallsyms.look(root, name));
+        return new ModuleSight(
+                ProcModules.find(root, name),
+                SysModule.read(root, name),
+                root.kallsyms().look(name));
     }
 }

@@ -33,7 +33,7 @@ final class InitWatch implements AutoCloseable {
 
     /** Prepares the reader of /proc/kallsyms, which takes one pass over it. */
     static InitWatch prepare(KernelRoot root, ModuleName name) {
-        InitWatch watch = new InitWatch(root, name, KallsymsAmbush.prepare(root, name));
+        InitWatch watch = new InitWatch(root, name, root.kallsyms().ambush(name));
         watch.loading(); // a rehearsal: in a slow guest the first use of a class takes longer than a short init
         return watch;
     }

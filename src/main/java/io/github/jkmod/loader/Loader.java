@@ -51,7 +51,7 @@ public final class Loader {
     public LoadResult load(Path file, LoadRequest request) throws IOException, InterruptedException {
         try (OpenFile open = calls.open(file)) {
             ModuleFile module = ModuleFile.parse(ModuleImage.read(open.contentPath(), file.toString()));
-            KernelFacts known = facts.gather(module.name());
+            KernelFacts known = facts.gather();
             Forecast forecast = Forecast.of(module, known);
             if (forecast.verdict().answer() == Verdict.Answer.REJECT && !request.force()) {
                 return new LoadResult(

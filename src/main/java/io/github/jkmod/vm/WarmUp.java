@@ -69,11 +69,16 @@ final class WarmUp {
                 List.of("jkmod", "verify", "--json", "nothing", file),
                 List.of("jkmod", "unload", "--json", "nothing"),
                 List.of("jkmod", "rmmod", "nothing"),
-                List.of("date", "-s", "@1"),
-                List.of("rm", file));
+                List.of("date", "-s", "@1"));
         for (List<String> command : commands) {
             guest.exec(command, LIMIT);
         }
+        ExecResult rehearsal = guest.exec(List.of("jkmod", "rehearse", file), LIMIT);
+        if (rehearsal.exitCode() != 0) {
+            throw new IOException(
+                    "warming the template up: " + new String(rehearsal.stderr(), StandardCharsets.UTF_8).strip());
+        }
+        guest.exec(List.of("rm", file), LIMIT);
         String modules = text(guest, "/proc/modules");
         String taint = text(guest, "/proc/sys/kernel/tainted");
         if (!modules.isEmpty() || !taint.strip().equals("0")) {

@@ -28,11 +28,11 @@ final class KallsymsAmbushTest {
     void theWaitingPlaceIsTheStartOfTheKernelsLastLine() throws IOException {
         byte[] bytes = (CORE + OTHER).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         KallsymsScan scan = new KallsymsScan(new ByteArrayInputStream(bytes), DUMMY).readAll();
-        assertThat(scan.lastCoreLine()).isEqualTo(CORE.lastIndexOf("ffffffff83"));
+        assertThat(scan.core().lastLine()).isEqualTo(CORE.lastIndexOf("ffffffff83"));
 
         SyntheticKallsyms large = SyntheticKallsyms.x86(10_000);
         scan = new KallsymsScan(new TrickleStream(large.bytes(), 4096), DUMMY).readAll();
-        int lastLine = (int) scan.lastCoreLine();
+        int lastLine = (int) scan.core().lastLine();
         assertThat(large.bytes()[lastLine - 1]).isEqualTo((byte) '\n');
         assertThat(new String(
                         large.bytes(),
@@ -44,7 +44,7 @@ final class KallsymsAmbushTest {
 
     @Test
     void listsAModuleThatCameAfterPreparing() throws IOException {
-        try (KallsymsAmbush ambush = KallsymsAmbush.prepare(tree(CORE).root(), DUMMY)) {
+        try (KallsymsAmbush ambush = tree(CORE).root().kallsyms().ambush(DUMMY)) {
             assertThat(ambush.isReady()).isTrue();
             Files.writeString(folder.resolve("proc/kallsyms"), OWN + OTHER, StandardOpenOption.APPEND);
             KallsymsLook look = ambush.spring();
@@ -58,14 +58,14 @@ final class KallsymsAmbushTest {
     @Test
     void readsPastNewerModules() throws IOException {
         try (KallsymsAmbush ambush =
-                KallsymsAmbush.prepare(tree(CORE + OTHER + OWN + OTHER).root(), DUMMY)) {
+                tree(CORE + OTHER + OWN + OTHER).root().kallsyms().ambush(DUMMY)) {
             assertThat(ambush.spring().entries()).hasSize(2);
         }
     }
 
     @Test
     void anAbsentModuleHasNoEntries() throws IOException {
-        try (KallsymsAmbush ambush = KallsymsAmbush.prepare(tree(CORE + OTHER).root(), DUMMY)) {
+        try (KallsymsAmbush ambush = tree(CORE + OTHER).root().kallsyms().ambush(DUMMY)) {
             assertThat(ambush.spring().entries()).isEmpty();
         }
     }
@@ -73,7 +73,7 @@ final class KallsymsAmbushTest {
     @Test
     void takesAFullLookWhenTheFileChangedUnderneath() throws IOException {
         KernelRoot root = tree(CORE + OTHER).root();
-        try (KallsymsAmbush ambush = KallsymsAmbush.prepare(root, DUMMY)) {
+        try (KallsymsAmbush ambush = root.kallsyms().ambush(DUMMY)) {
             tree("ffffffff81000000 T _text_moved_by_some_bytes\nffffffff82000000 d x\n" + OWN);
             assertThat(ambush.spring().entries()).hasSize(2);
         }
@@ -81,7 +81,7 @@ final class KallsymsAmbushTest {
 
     @Test
     void springsOnceAndLooksInFullAfterwards() throws IOException {
-        try (KallsymsAmbush ambush = KallsymsAmbush.prepare(tree(CORE + OWN).root(), DUMMY)) {
+        try (KallsymsAmbush ambush = tree(CORE + OWN).root().kallsyms().ambush(DUMMY)) {
             KallsymsLook first = ambush.spring();
             assertThat(ambush.isReady()).isFalse();
             assertThat(ambush.spring()).isEqualTo(first);
@@ -90,7 +90,7 @@ final class KallsymsAmbushTest {
 
     @Test
     void aFileWithoutTheKernelsOwnPartIsReadInFull() throws IOException {
-        try (KallsymsAmbush ambush = KallsymsAmbush.prepare(tree(OWN).root(), DUMMY)) {
+        try (KallsymsAmbush ambush = tree(OWN).root().kallsyms().ambush(DUMMY)) {
             assertThat(ambush.isReady()).isFalse();
             assertThat(ambush.spring().entries()).hasSize(2);
         }
@@ -98,7 +98,7 @@ final class KallsymsAmbushTest {
 
     @Test
     void saysThatTheFileIsMissingWhenSprung() {
-        try (KallsymsAmbush ambush = KallsymsAmbush.prepare(new Tree(folder).root(), DUMMY)) {
+        try (KallsymsAmbush ambush = new Tree(folder).root().kallsyms().ambush(DUMMY)) {
             assertThatThrownBy(ambush::spring).isInstanceOf(NoSuchFileException.class);
         }
     }
@@ -108,8 +108,8 @@ final class KallsymsAmbushTest {
         boolean ci = System.getenv("CI") != null; // where it has to run, and fails if it cannot
         assumeTrue(ci || Files.isReadable(Path.of("/proc/kallsyms")), "no /proc/kallsyms here");
         ModuleName pseudo = new ModuleName("__builtin__ftrace");
-        KallsymsLook full = Kallsyms.look(KernelRoot.live(), pseudo).value().orElseThrow();
-        try (KallsymsAmbush ambush = KallsymsAmbush.prepare(KernelRoot.live(), pseudo)) {
+        KallsymsLook full = KernelRoot.live().kallsyms().look(pseudo).value().orElseThrow();
+        try (KallsymsAmbush ambush = KernelRoot.live().kallsyms().ambush(pseudo)) {
             assertThat(ambush.isReady()).isTrue();
             assertThat(ambush.spring()).isEqualTo(full);
         }

@@ -7,6 +7,7 @@ import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.model.ModuleName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ final class KallsymsTest {
     @Test
     void aLargeFileIsReadRightThoughMostOfItIsSkipped() throws IOException {
         SyntheticKallsyms file = SyntheticKallsyms.x86(20_000);
-        KallsymsLook look = Kallsyms.parse(new ByteArrayInputStream(file.bytes()), new ModuleName("module7"));
+        KallsymsLook look = parse(new ByteArrayInputStream(file.bytes()), new ModuleName("module7"));
         assertThat(look.entries()).isEqualTo(file.entries("module7")).hasSize(100);
         assertThat(look.coreBytes()).isEqualTo(file.coreBytes());
         assertThat(look.listsData()).isTrue();
@@ -103,8 +104,8 @@ final class KallsymsTest {
     @Test
     void findsTheStartOfTheGplTableWhereverItFalls() throws IOException {
         for (int lines = 4_000; lines < 12_000; lines += 370) {
-            KallsymsLook look = Kallsyms.parse(
-                    new ByteArrayInputStream(SyntheticKallsyms.x86(lines).bytes()), DUMMY);
+            KallsymsLook look =
+                    parse(new ByteArrayInputStream(SyntheticKallsyms.x86(lines).bytes()), DUMMY);
             assertThat(look.separateGplTable()).as("%d lines", lines).isTrue();
         }
     }
@@ -112,9 +113,9 @@ final class KallsymsTest {
     @Test
     void everySplitOfTheFileIntoReadsGivesTheSame() throws IOException {
         SyntheticKallsyms file = SyntheticKallsyms.x86(4_000);
-        KallsymsLook whole = Kallsyms.parse(new ByteArrayInputStream(file.bytes()), new ModuleName("module0"));
+        KallsymsLook whole = parse(new ByteArrayInputStream(file.bytes()), new ModuleName("module0"));
         for (int size : new int[] {1, 7, 4095, 16385}) {
-            KallsymsLook split = Kallsyms.parse(new TrickleStream(file.bytes(), size), new ModuleName("module0"));
+            KallsymsLook split = parse(new TrickleStream(file.bytes(), size), new ModuleName("module0"));
             assertThat(split).isEqualTo(whole);
         }
     }
@@ -134,15 +135,19 @@ final class KallsymsTest {
     @Test
     void aMissingFileIsAbsentAndABrokenOneMalformed() {
         Tree tree = new Tree(folder);
-        assertThat(Kallsyms.look(tree.root(), DUMMY)).isInstanceOf(Fact.Absent.class);
+        assertThat(tree.root().kallsyms().look(DUMMY)).isInstanceOf(Fact.Absent.class);
         tree.with("proc/kallsyms", CORE);
-        assertThat(Kallsyms.look(tree.root(), DUMMY).value().orElseThrow().entries())
+        assertThat(tree.root().kallsyms().look(DUMMY).value().orElseThrow().entries())
                 .isEmpty();
         tree.with("proc/kallsyms", "nonsense\n");
-        assertThat(Kallsyms.look(tree.root(), DUMMY)).isInstanceOf(Fact.Malformed.class);
+        assertThat(tree.root().kallsyms().look(DUMMY)).isInstanceOf(Fact.Malformed.class);
     }
 
     private static KallsymsLook look(String text) throws IOException {
-        return Kallsyms.parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), DUMMY);
+        return parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), DUMMY);
+    }
+
+    private static KallsymsLook parse(InputStream in, ModuleName module) throws IOException {
+        return new KallsymsScan(in, module).readAll().look();
     }
 }

@@ -39,14 +39,15 @@ public final class KallsymsTiming {
             start = System.nanoTime();
             print(
                     "look "
-                            + Kallsyms.look(root, module)
+                            + root.kallsyms()
+                                    .look(module)
                                     .value()
                                     .orElseThrow()
                                     .entries()
                                     .size(),
                     start);
             start = System.nanoTime();
-            try (KallsymsAmbush ambush = KallsymsAmbush.prepare(root, module)) {
+            try (KallsymsAmbush ambush = root.kallsyms().ambush(module)) {
                 print("prepare", start);
                 start = System.nanoTime();
                 print("spring " + ambush.spring().entries().size(), start);

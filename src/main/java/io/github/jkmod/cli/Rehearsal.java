@@ -1,0 +1,88 @@
+package io.github.jkmod.cli;
+
+import io.github.jkmod.image.ModuleImage;
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.module.ModuleFile;
+import io.github.jkmod.syscall.ModuleSyscalls;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Walks all the paths of loading, looking at and unloading a module without loading any: what a Java process does for
+ * the first time takes it many times as long as for the second.
+ */
+final class Rehearsal {
+    private final ModuleSyscalls calls;
+
+    /**
+     * @param calls open files; no module call of theirs is made
+     */
+    Rehearsal(ModuleSyscalls calls) {
+        this.calls = calls;
+    }
+
+    /**
+     * Rehearses with one module.
+     *
+     * @throws IOException if the file or the rehearsal's own files cannot be used
+     * @throws io.github.jkmod.bytes.MalformedException if it is no module
+     * @throws IllegalStateException if a command did not end as it should
+     */
+    void load(Path file) throws IOException {
+        ModuleFile module = ModuleFile.parse(ModuleImage.read(file, file.toString()));
+        Path folder = Files.createTempDirectory("jkmod-rehearsal-");
+        try {
+            RehearsalKernel kernel = new RehearsalKernel(calls, folder, module);
+            KernelRoot root = kernel.root();
+            for (List<String> command : commands(kernel.name().value(), file.toString())) {
+                run(command, kernel, root);
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static List<List<String>> commands(String name, String file) {
+        return List.of(
+                List.of("load", "--watch", "--json", file, "a=1"),
+                List.of("verify", "--json", name, file),
+                List.of("unload", "--json", name),
+                List.of("load", "--json", file),
+                List.of("unload", name),
+                List.of("load", file),
+                List.of("rmmod", name),
+                List.of("insmod", file),
+                List.of("lsmod"),
+                List.of("inspect", file),
+                List.of("inspect", "--json", file));
+    }
+
+    private static void run(List<String> command, RehearsalKernel kernel, KernelRoot root) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, false, StandardCharsets.UTF_8);
+        int exitCode = new Cli(kernel, new Console(out, out, false), root).run(command);
+        if (exitCode != ExitCode.OK) {
+            throw new IllegalStateException(
+                    "rehearsing " + command + ": exit " + exitCode + ": " + said.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Deletes a folder and all in it, if it is there. */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
