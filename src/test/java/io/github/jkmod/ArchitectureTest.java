@@ -37,7 +37,9 @@ final class ArchitectureTest {
             "posix", "jnr.",
             "picocli", "picocli",
             "json", "com.fasterxml.jackson",
-            "progressbar", "me.tongfei.progressbar");
+            "progressbar", "me.tongfei.progressbar",
+            "junit", "org.junit.",
+            "opentest4j", "org.opentest4j.");
 
     private static final Map<String, Room> ROOMS = rooms();
 
@@ -49,6 +51,7 @@ final class ArchitectureTest {
         rooms.put("image", Room.of("bytes model", "xz zstd"));
         rooms.put("module", Room.of("bytes elf image model", ""));
         rooms.put("kernel", Room.of("bytes elf image model", ""));
+        rooms.put("moddb", Room.of("bytes model module", ""));
         rooms.put("forecast", Room.of("elf kernel model module", ""));
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("model syscall", "jna"));
@@ -57,11 +60,13 @@ final class ArchitectureTest {
         rooms.put("vm.setup", Room.of("bytes elf image model", "posix"));
         rooms.put("vm", Room.of("bytes elf image model vm.setup", "posix json"));
         rooms.put("vm.guest", Room.of("cli model vm", "json"));
+        rooms.put("junit", Room.of("model vm vm.setup", "junit opentest4j"));
         rooms.put("report", Room.of("bytes crosscheck elf forecast image kernel loader model module vm", "json"));
         rooms.put(
                 "cli",
                 Room.of(
-                        "bytes crosscheck elf forecast image kernel loader model module report syscall vm vm.setup",
+                        "bytes crosscheck elf forecast image kernel loader moddb model module report syscall vm"
+                                + " vm.setup",
                         "picocli progressbar"));
         rooms.put("", Room.of("cli model syscall.jna syscall vm.guest", ""));
         return rooms;

@@ -2,24 +2,29 @@ package io.github.jkmod.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.junit.VmKernel;
+import io.github.jkmod.junit.VmTest;
 import io.github.jkmod.model.Architecture;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code jkmod vm exec}, {@code vm list}, {@code doctor} and {@code cycle} as a user starts them. */
-@Tag("vm")
+@VmTest(kernels = "6.1/x86_64")
 final class VmExecVmTest {
+    private final VmKernel kernel;
+
     @TempDir
     Path temp;
 
+    VmExecVmTest(VmKernel kernel) {
+        this.kernel = kernel;
+    }
+
     @Test
     void exitStatusAndBothStreamsComeThroughUnchangedAndApart() throws Exception {
-        Ran ran = OnHost.jkmod(temp, "vm", "exec", "--", "sh", "-c", "printf 'a\\0b'; echo oops >&2; exit 42");
+        OnHost.Ended ran = OnHost.jkmod(temp, "vm", "exec", "--", "sh", "-c", "printf 'a\\0b'; echo oops >&2; exit 42");
         assertThat(ran.exitCode()).isEqualTo(42);
         assertThat(ran.out()).isEqualTo("a\0b");
         assertThat(ran.err()).isEqualTo("oops\n");
@@ -28,7 +33,7 @@ final class VmExecVmTest {
     @Test
     void filesGoInAndComeOut() throws Exception {
         Path in = Files.writeString(temp.resolve("in.txt"), "hello\n");
-        Ran ran = OnHost.jkmod(
+        OnHost.Ended ran = OnHost.jkmod(
                 temp,
                 "vm",
                 "exec",
@@ -46,50 +51,26 @@ final class VmExecVmTest {
 
     @Test
     void aPanicIsExitCode6WithTheKernelsLines() throws Exception {
-        Ran ran = OnHost.jkmod(temp, "vm", "exec", "--", "sh", "-c", "echo c > /proc/sysrq-trigger");
+        OnHost.Ended ran = OnHost.jkmod(temp, "vm", "exec", "--", "sh", "-c", "echo c > /proc/sysrq-trigger");
         assertThat(ran.exitCode()).isEqualTo(6);
         assertThat(ran.err()).contains("Kernel panic - not syncing: sysrq triggered crash");
     }
 
     @Test
     void aCommandThatSleepsPastTheLimitEnds() throws Exception {
-        Ran ran = OnHost.jkmod(temp, "vm", "exec", "--timeout", "2", "--", "sleep", "600");
+        OnHost.Ended ran = OnHost.jkmod(temp, "vm", "exec", "--timeout", "2", "--", "sleep", "600");
         assertThat(ran.exitCode()).isEqualTo(6);
         assertThat(ran.err()).contains("did not end in time");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void cyclesLeaveNothingBehind(Architecture architecture) throws Exception {
-        Ran ran = OnHost.jkmod(
-                temp,
-                "vm",
-                "exec",
-                "--arch",
-                architecture.label(),
-                "--copy",
-                Lab.module(architecture, "hello").toString(),
-                "--",
-                "jkmod",
-                "cycle",
-                "--json",
-                "-n",
-                "5",
-                "/payload/hello.ko");
-        assertThat(ran.exitCode()).as(ran.toString()).isZero();
-        assertThat(ran.json().get("cycles")).isEqualTo(5);
-        assertThat(ran.json().list("problems")).isEmpty();
-        assertThat(ran.json().tree("memory").get("leak")).isEqualTo(false);
-    }
-
     @Test
     void aCycleThatCannotGoOnSaysWhy() throws Exception {
-        Ran ran = OnHost.jkmod(
+        OnHost.Ended ran = OnHost.jkmod(
                 temp,
                 "vm",
                 "exec",
                 "--copy",
-                Lab.module(Architecture.X86_64, "no_exit").toString(),
+                TestModules.file(kernel, "no_exit").toString(),
                 "--",
                 "jkmod",
                 "cycle",
@@ -103,9 +84,9 @@ final class VmExecVmTest {
 
     @Test
     void listAndDoctorKnowTheKernelsInTheCache() throws Exception {
-        String release = Lab.kernel(Architecture.ARM).release();
+        String release = kernel.on(Architecture.ARM).release();
         assertThat(OnHost.jkmod(temp, "vm", "list").out()).contains(release);
-        Ran doctor = OnHost.jkmod(temp, "doctor");
+        OnHost.Ended doctor = OnHost.jkmod(temp, "doctor");
         assertThat(doctor.exitCode()).isZero();
         assertThat(doctor.out())
                 .contains(release)

@@ -1,4 +1,4 @@
-/** What jkmod does in real kernels, told as scenarios; each runs on every architecture's default kernel. */
+/** What jkmod does in real kernels, told as scenarios. */
 @NullMarked
 package io.github.jkmod.scenario;
 

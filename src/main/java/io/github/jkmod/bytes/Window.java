@@ -1,8 +1,8 @@
 package io.github.jkmod.bytes;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A read-only run of bytes with a name, read by position only.
@@ -12,11 +12,15 @@ import java.nio.charset.StandardCharsets;
  * is at most 2 GiB, the kernel's own limit for a module file ({@code kernel_read_file}, INT_MAX).
  */
 public final class Window {
-    private final ByteBuffer buffer;
+    private final byte[] bytes; // not a ByteBuffer: each of its reads is ten calls, which an interpreter makes
+    private final int start;
+    private final int size;
     private final String origin;
 
-    private Window(ByteBuffer buffer, String origin) {
-        this.buffer = buffer;
+    private Window(byte[] bytes, int start, int size, String origin) {
+        this.bytes = bytes;
+        this.start = start;
+        this.size = size;
         this.origin = origin;
     }
 
@@ -27,7 +31,7 @@ public final class Window {
      * @param origin the name used in errors, normally the path
      */
     public static Window of(byte[] bytes, String origin) {
-        return new Window(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), origin);
+        return new Window(bytes, 0, bytes.length, origin);
     }
 
     /** {@return the name used in errors: a path, or a path and a section} */
@@ -37,12 +41,12 @@ public final class Window {
 
     /** {@return the number of bytes} */
     public int size() {
-        return buffer.limit();
+        return size;
     }
 
     /** {@return whether {@code length} bytes from {@code offset} lie inside the window; false for negative values} */
     public boolean contains(long offset, long length) {
-        return offset >= 0 && length >= 0 && offset <= size() && length <= size() - offset;
+        return offset >= 0 && length >= 0 && offset <= size && length <= size - offset;
     }
 
     /**
@@ -51,21 +55,25 @@ public final class Window {
      * @throws MalformedException if the part leaves this window
      */
     public Window slice(long offset, long length, String sliceOrigin) {
-        require(offset, length, "part of " + Long.toUnsignedString(length) + " bytes");
-        return new Window(buffer.slice((int) offset, (int) length), sliceOrigin);
+        if (!contains(offset, length)) { // asked here: the text is for errors only
+            require(offset, length, "part of " + Long.toUnsignedString(length) + " bytes");
+        }
+        return new Window(bytes, start + (int) offset, (int) length, sliceOrigin);
     }
 
     /** {@return the unsigned byte at {@code offset}} */
     public int u8(long offset) {
         require(offset, 1, "1-byte value");
-        return buffer.get((int) offset) & 0xff;
+        return bytes[start + (int) offset] & 0xff;
     }
 
     /** {@return the unsigned 16-bit value at {@code offset}} */
     public int u16(long offset, ByteOrder order) {
         require(offset, 2, "2-byte value");
-        short raw = buffer.getShort((int) offset);
-        return (order == ByteOrder.BIG_ENDIAN ? raw : Short.reverseBytes(raw)) & 0xffff;
+        int at = start + (int) offset;
+        int first = bytes[at] & 0xff;
+        int second = bytes[at + 1] & 0xff;
+        return order == ByteOrder.BIG_ENDIAN ? first << 8 | second : second << 8 | first;
     }
 
     /** {@return the unsigned 32-bit value at {@code offset}; never negative} */
@@ -76,15 +84,27 @@ public final class Window {
     /** {@return the signed 32-bit value at {@code offset}} */
     public int s32(long offset, ByteOrder order) {
         require(offset, 4, "4-byte value");
-        int raw = buffer.getInt((int) offset);
-        return order == ByteOrder.BIG_ENDIAN ? raw : Integer.reverseBytes(raw);
+        return int32(start + (int) offset, order == ByteOrder.BIG_ENDIAN);
     }
 
     /** {@return the 64-bit value at {@code offset}; values of 2^63 and more come out negative} */
     public long u64(long offset, ByteOrder order) {
         require(offset, 8, "8-byte value");
-        long raw = buffer.getLong((int) offset);
-        return order == ByteOrder.BIG_ENDIAN ? raw : Long.reverseBytes(raw);
+        int at = start + (int) offset;
+        boolean big = order == ByteOrder.BIG_ENDIAN;
+        long first = int32(at, big) & 0xffff_ffffL;
+        long second = int32(at + 4, big) & 0xffff_ffffL;
+        return big ? first << 32 | second : second << 32 | first;
+    }
+
+    private int int32(int at, boolean big) {
+        int first = bytes[at] & 0xff;
+        int second = bytes[at + 1] & 0xff;
+        int third = bytes[at + 2] & 0xff;
+        int fourth = bytes[at + 3] & 0xff;
+        return big
+                ? first << 24 | second << 16 | third << 8 | fourth
+                : fourth << 24 | third << 16 | second << 8 | first;
     }
 
     /**
@@ -94,9 +114,10 @@ public final class Window {
      */
     public int indexOf(int value, long offset) {
         require(offset, 0, "start of a search");
-        for (int i = (int) offset; i < size(); i++) {
-            if (buffer.get(i) == (byte) value) {
-                return i;
+        int end = start + size;
+        for (int i = start + (int) offset; i < end; i++) {
+            if (bytes[i] == (byte) value) {
+                return i - start;
             }
         }
         return -1;
@@ -118,25 +139,25 @@ public final class Window {
 
     /** {@return {@code length} bytes from {@code offset} as ISO-8859-1} */
     public String text(long offset, long length) {
-        return new String(copy(offset, length), StandardCharsets.ISO_8859_1);
+        requireRun(offset, length);
+        return new String(bytes, start + (int) offset, (int) length, StandardCharsets.ISO_8859_1);
     }
 
     /** {@return a copy of {@code length} bytes from {@code offset}} */
     public byte[] copy(long offset, long length) {
-        require(offset, length, "run of " + Long.toUnsignedString(length) + " bytes");
-        byte[] out = new byte[(int) length];
-        buffer.get((int) offset, out);
-        return out;
+        requireRun(offset, length);
+        int from = start + (int) offset;
+        return Arrays.copyOfRange(bytes, from, from + (int) length);
     }
 
     /** {@return a copy of the whole window} */
     public byte[] copy() {
-        return copy(0, size());
+        return copy(0, size);
     }
 
-    /** {@return a read-only view of the whole window, position 0, big-endian} */
-    public ByteBuffer asByteBuffer() {
-        return buffer.duplicate();
+    /** {@return whether these are the window's bytes, all of them and no more} */
+    public boolean holds(byte[] others) {
+        return Arrays.equals(bytes, start, start + size, others, 0, others.length);
     }
 
     /** {@return an error that names this window and {@code offset}; the caller throws it} */
@@ -144,11 +165,17 @@ public final class Window {
         return new MalformedException(origin, offset, reason);
     }
 
+    private void requireRun(long offset, long length) {
+        if (!contains(offset, length)) {
+            require(offset, length, "run of " + Long.toUnsignedString(length) + " bytes");
+        }
+    }
+
     private void require(long offset, long length, String what) {
         if (!contains(offset, length)) {
             throw malformed(
                     offset,
-                    what + " leaves the " + size() + "-byte window (" + Long.toUnsignedString(length) + " bytes)");
+                    what + " leaves the " + size + "-byte window (" + Long.toUnsignedString(length) + " bytes)");
         }
     }
 }

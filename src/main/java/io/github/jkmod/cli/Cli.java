@@ -76,7 +76,7 @@ public final class Cli {
                 "vm",
                 () -> new CommandLine(new VmCommand())
                         .addSubcommand(new VmRunCommand(console))
-                        .addSubcommand(new VmExecCommand(console))
+                        .addSubcommand(new CommandLine(new VmExecCommand(console)).setStopAtPositional(true))
                         .addSubcommand(new VmListCommand(console))
                         .addSubcommand(new VmFetchCommand(console))
                         .addSubcommand(new VmCleanCommand(console)));

@@ -1,8 +1,7 @@
 package io.github.jkmod.cli;
 
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.GuestDiedException;
-import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.DebianKernel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,10 +40,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, GuestDiedException {
-        Architecture asked = options.architecture();
-        Architecture architecture = asked == null ? GuestLab.hostArchitecture() : asked;
         GuestLab lab = new GuestLab(console);
-        GuestKernel kernel = lab.kernel(architecture, options.kernel());
+        DebianKernel kernel = new KernelChoice(lab, options).debian(GuestLab.hostArchitecture());
         lab.prepare(kernel);
         Path hello = lab.testModules(kernel).resolve("hello.ko");
         if (!json) {

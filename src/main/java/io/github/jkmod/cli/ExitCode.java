@@ -17,5 +17,8 @@ final class ExitCode {
     /** The guest died. */
     static final int GUEST_DIED = 6;
 
+    /** Nobody reads the output any more: what a shell says of a local command that SIGPIPE ended. */
+    static final int UNREAD = 128 + 13;
+
     private ExitCode() {}
 }

@@ -34,7 +34,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
             return ExitCode.MALFORMED;
         }
         if (exception instanceof GuestDiedException died) {
-            console.error(String.valueOf(died.getMessage()));
+            console.error("vm: " + died.getMessage() + "; " + hint(died));
             died.kernelLines().forEach(line -> console.err().println("  " + line));
             return ExitCode.GUEST_DIED;
         }
@@ -55,6 +55,15 @@ final class FailureHandler implements IExecutionExceptionHandler {
             return ExitCode.ENVIRONMENT;
         }
         return internal(exception);
+    }
+
+    private static String hint(GuestDiedException died) {
+        String lines = died.kernelLines().isEmpty() ? "its console is empty" : "from its console:";
+        return switch (died.verdict()) {
+            case TIMEOUT -> "--timeout gives it longer; " + lines;
+            case OUT_OF_MEMORY -> "--memory gives it more; " + lines;
+            default -> lines;
+        };
     }
 
     /** An error that picocli does not hand over. */

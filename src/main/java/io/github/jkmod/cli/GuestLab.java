@@ -8,8 +8,11 @@ import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.CachedKernel;
+import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Installation;
+import io.github.jkmod.vm.setup.OwnKernel;
 import io.github.jkmod.vm.setup.Provision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,21 +49,42 @@ final class GuestLab {
     }
 
     /** {@return a kernel of the matrix, fetched if it is not there} */
-    GuestKernel kernel(Architecture architecture, String id) throws IOException {
+    DebianKernel kernel(Architecture architecture, String id) throws IOException {
         return provision.kernel(architecture, id);
     }
 
+    /** {@return a kernel of the matrix, the newest that the archive has} */
+    DebianKernel refreshed(Architecture architecture, String id) throws IOException {
+        return provision.refreshed(architecture, id);
+    }
+
+    /** {@return how many bytes the cache holds for kernels that were replaced} */
+    long leftovers() throws IOException {
+        return provision.leftovers();
+    }
+
+    /** Deletes what was made from kernels that were replaced. {@return how many bytes were freed} */
+    long prune() throws IOException {
+        return provision.prune();
+    }
+
+    /** {@return the user's kernel in that file, without modules} */
+    OwnKernel ownKernel(Path vmlinuz) throws IOException {
+        return OwnKernel.read(cache, vmlinuz);
+    }
+
     /** {@return the folder with the test modules, built for {@code kernel} if they are not there} */
-    Path testModules(GuestKernel kernel) throws IOException {
+    Path testModules(DebianKernel kernel) throws IOException {
         return provision.testModules(kernel, home().resolve("modules-src"));
     }
 
     /** Gets everything that guests of {@code kernel} and its test modules need. */
-    void prepare(GuestKernel kernel) throws IOException {
+    void prepare(DebianKernel kernel) throws IOException {
         provision.hostTools(kernel.arch());
         files.bootFile(kernel);
         files.prepareBase(kernel.arch());
         testModules(kernel);
+        pool().prepare(kernel);
     }
 
     /**
@@ -69,18 +93,21 @@ final class GuestLab {
      */
     Guest guest(GuestKernel kernel, VmOptions options, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        return guest(kernel, options.shape(), payload);
+        return guest(kernel, options.shape(kernel.arch()), payload);
     }
 
     /** {@return the same with a machine of that shape} */
     Guest guest(GuestKernel kernel, MachineShape shape, Map<String, Path> payload)
             throws IOException, GuestDiedException {
         provision.hostTools(kernel.arch());
-        BootOptions usual = BootOptions.usual(cache.root(), console::error);
-        GuestPool pool = new GuestPool(cache, files, home(), usual, System.getenv());
         return shape.equals(MachineShape.USUAL)
-                ? pool.guest(kernel, shape, payload)
-                : pool.boot(kernel, shape, payload);
+                ? pool().guest(kernel, shape, payload)
+                : pool().boot(kernel, shape, payload);
+    }
+
+    private GuestPool pool() throws IOException {
+        BootOptions usual = BootOptions.usual(cache.root(), console::error);
+        return new GuestPool(cache, files, Installation.at(home()), usual, System.getenv());
     }
 
     private static Path home() {

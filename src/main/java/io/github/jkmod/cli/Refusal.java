@@ -2,9 +2,9 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.forecast.Finding;
 import io.github.jkmod.forecast.Verdict;
-import io.github.jkmod.kernel.KernelTrouble;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.KernelTrouble;
 import java.util.Optional;
 
 /** A refusal in one line: what, why and what to do. */

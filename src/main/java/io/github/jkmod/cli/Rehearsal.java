@@ -4,15 +4,14 @@ import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.syscall.ModuleSyscalls;
+import io.github.jkmod.vm.setup.CacheFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Walks all the paths of loading, looking at and unloading a module without loading any: what a Java process does for
@@ -45,7 +44,7 @@ final class Rehearsal {
                 run(command, kernel, root);
             }
         } finally {
-            delete(folder);
+            CacheFolder.delete(folder);
         }
     }
 
@@ -71,18 +70,6 @@ final class Rehearsal {
         if (exitCode != ExitCode.OK) {
             throw new IllegalStateException(
                     "rehearsing " + command + ": exit " + exitCode + ": " + said.toString(StandardCharsets.UTF_8));
-        }
-    }
-
-    /** Deletes a folder and all in it, if it is there. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

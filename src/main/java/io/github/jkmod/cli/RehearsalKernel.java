@@ -9,6 +9,7 @@ import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.Outcome;
+import io.github.jkmod.vm.setup.CacheFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +152,7 @@ final class RehearsalKernel implements ModuleSyscalls {
     private void gone() throws IOException {
         write("proc/modules", "");
         write("proc/kallsyms", CORE);
-        Rehearsal.delete(folder.resolve("sys/module").resolve(name().value()));
+        CacheFolder.delete(folder.resolve("sys/module").resolve(name().value()));
     }
 
     private void write(String path, String text) throws IOException {

@@ -1,12 +1,10 @@
 package io.github.jkmod.cli;
 
-import io.github.jkmod.model.Architecture;
-import io.github.jkmod.vm.ExecResult;
+import io.github.jkmod.vm.ExecStreams;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.setup.GuestKernel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,18 +52,21 @@ final class VmExecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, GuestDiedException {
-        Architecture asked = options.architecture();
-        Architecture architecture = asked == null ? GuestLab.hostArchitecture() : asked;
         GuestLab lab = new GuestLab(console);
+        GuestKernel kernel = new KernelChoice(lab, options).kernel(GuestLab.hostArchitecture());
+        List<FetchedFile> fetched = fetches.stream().map(FetchedFile::new).toList();
         Duration limit = Duration.ofSeconds(options.timeoutSeconds());
-        try (Guest guest = lab.guest(lab.kernel(architecture, options.kernel()), options, payload())) {
-            ExecResult result = guest.exec(command, limit);
-            console.out().writeBytes(result.stdout());
-            console.err().writeBytes(result.stderr());
-            for (String path : fetches) {
-                fetch(guest, path, limit);
+        try (Guest guest = lab.guest(kernel, options, payload())) {
+            console.err().flush();
+            ExecStreams streams = new ExecStreams(HostStream.in(), HostStream.out(), HostStream.err());
+            int exitCode = guest.exec(command, limit, streams).exitCode();
+            int fetchCode = ExitCode.OK;
+            for (FetchedFile file : fetched) {
+                fetchCode = file.from(guest, limit, console) ? fetchCode : ExitCode.REFUSED;
             }
-            return result.exitCode();
+            return exitCode == ExitCode.OK ? fetchCode : exitCode;
+        } catch (HostStream.UnreadException e) {
+            return ExitCode.UNREAD;
         }
     }
 
@@ -79,18 +80,5 @@ final class VmExecCommand implements Callable<Integer> {
             }
         }
         return payload;
-    }
-
-    private static void fetch(Guest guest, String path, Duration limit) throws IOException, GuestDiedException {
-        ExecResult content = guest.exec(List.of("cat", "--", path), limit);
-        if (content.exitCode() != 0) {
-            throw Failure.of(
-                    ExitCode.REFUSED,
-                    path,
-                    "not fetched",
-                    new String(content.stderr(), StandardCharsets.UTF_8).strip(),
-                    "check the path in the guest");
-        }
-        Files.write(Path.of(Path.of(path).getFileName().toString()), content.stdout());
     }
 }

@@ -1,7 +1,7 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.DebianKernel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +21,8 @@ final class VmFetchCommand implements Callable<Integer> {
     /** Every kernel of the matrix. */
     private static final String ALL = "all";
 
+    private static final double MIB = 1 << 20;
+
     private final Console console;
 
     @Option(
@@ -29,6 +31,13 @@ final class VmFetchCommand implements Callable<Integer> {
             converter = VmOptions.ArchitectureName.class,
             description = "x86_64, arm64 or arm; without it, all of them.")
     private @Nullable Architecture architecture;
+
+    @Option(
+            names = "--refresh",
+            description =
+                    "Ask the archive for a newer kernel, even if one is in the cache, and forget what was made from"
+                            + " replaced ones. Without it a cached kernel stays as it is, and nothing touches the network.")
+    private boolean refresh;
 
     @Parameters(
             arity = "0..1",
@@ -42,21 +51,35 @@ final class VmFetchCommand implements Callable<Integer> {
         this.console = console;
     }
 
+    /** Goes on when one cannot be had: the others may be what is needed. */
     @Override
     public Integer call() throws IOException {
         GuestLab lab = new GuestLab(console);
         List<Architecture> wanted = architecture == null ? List.of(Architecture.values()) : List.of(architecture);
         List<String> kernels = kernel.equals(ALL) ? VmOptions.kernels() : List.of(kernel);
+        int failures = 0;
         for (String id : kernels) {
             for (Architecture each : wanted) {
-                fetch(lab, each, id);
+                try {
+                    fetch(lab, each, id);
+                } catch (IOException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw e;
+                    }
+                    console.error(id + " " + each.label() + ": not fetched: " + e.getMessage());
+                    failures++;
+                }
             }
         }
-        return ExitCode.OK;
+        if (refresh) {
+            long bytes = lab.prune();
+            console.text(String.format(Locale.ROOT, "%.0f MiB of replaced kernels freed%n", bytes / MIB));
+        }
+        return failures == 0 ? ExitCode.OK : ExitCode.ENVIRONMENT;
     }
 
     private void fetch(GuestLab lab, Architecture each, String id) throws IOException {
-        GuestKernel ready = lab.kernel(each, id);
+        DebianKernel ready = refresh ? lab.refreshed(each, id) : lab.kernel(each, id);
         lab.prepare(ready);
         console.text(String.format(
                 Locale.ROOT,

@@ -9,13 +9,17 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code jkmod vm list}: the kernels, and which of them are in the cache. */
+/**
+ * {@code jkmod vm list}: the kernels, which of them are in the cache, whether test modules are built for them and whether
+ * a guest is saved from which others start at once.
+ */
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
         description = "Lists the kernels that guests can have, and which are in the cache.")
 final class VmListCommand implements Callable<Integer> {
     private static final double MIB = 1 << 20;
+    private static final String FORMAT = "%-6s %-8s %-10s %-9s %-8s %-6s %-24s %s%n";
 
     private final Console console;
 
@@ -28,9 +32,12 @@ final class VmListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<CachedKernel> kernels = new GuestLab(console).cached();
+        GuestLab lab = new GuestLab(console);
+        List<CachedKernel> kernels = lab.cached();
+        long leftovers = lab.leftovers();
         if (json) {
             console.json(Tree.create()
+                    .put("leftoverBytes", leftovers)
                     .put(
                             "kernels",
                             kernels.stream()
@@ -40,19 +47,24 @@ final class VmListCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         StringBuilder table = new StringBuilder(String.format(
-                Locale.ROOT, "%-6s %-8s %-10s %-10s %s%n", "kernel", "arch", "suite", "cached", "release"));
+                Locale.ROOT, FORMAT, "kernel", "arch", "suite", "cached", "modules", "saved", "release", "package"));
         for (CachedKernel kernel : kernels) {
+            boolean cached = kernel.sizeBytes().isPresent();
             table.append(String.format(
                     Locale.ROOT,
-                    "%-6s %-8s %-10s %-10s %s%n",
+                    FORMAT,
                     kernel.row().id(),
                     kernel.row().architecture().label(),
                     kernel.row().suite(),
-                    kernel.sizeBytes().isPresent()
-                            ? String.format(
-                                    Locale.ROOT, "%.0f MiB", kernel.sizeBytes().getAsLong() / MIB)
-                            : "no",
-                    kernel.release().orElse("-")));
+                    cached ? mib(kernel.sizeBytes().getAsLong()) : "no",
+                    cached ? (kernel.testModules() ? "built" : "no") : "-",
+                    cached ? (kernel.templates() > 0 ? "yes" : "no") : "-",
+                    kernel.release().orElse("-"),
+                    kernel.packageVersion().orElse("-")));
+        }
+        if (leftovers > 0) {
+            table.append(mib(leftovers))
+                    .append(" belong to kernels that are gone; jkmod vm fetch --refresh frees them\n");
         }
         console.text(table.toString());
         return ExitCode.OK;
@@ -67,6 +79,12 @@ final class VmListCommand implements Callable<Integer> {
                 .put("cached", kernel.sizeBytes().isPresent())
                 .put("sizeBytes", kernel.sizeBytes())
                 .put("release", kernel.release())
-                .put("package", kernel.packageVersion());
+                .put("package", kernel.packageVersion())
+                .put("testModules", kernel.testModules())
+                .put("templates", kernel.templates());
+    }
+
+    private static String mib(long bytes) {
+        return String.format(Locale.ROOT, "%.0f MiB", bytes / MIB);
     }
 }

@@ -1,10 +1,14 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.MemInfo;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.MachineShape;
 import io.github.jkmod.vm.setup.DebianKernels;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -27,8 +31,15 @@ final class VmOptions {
             paramLabel = "SPEC",
             defaultValue = DEFAULT_KERNEL,
             completionCandidates = KernelNames.class,
-            description = "Debian's kernel: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Debian's kernel: ${COMPLETION-CANDIDATES}; or the path of a vmlinuz of your own."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String kernel;
+
+    @Option(
+            names = "--modules",
+            paramLabel = "DIR",
+            description = "The modules of a kernel of your own: lib/modules/RELEASE, or a root that contains it.")
+    private @Nullable Path modules;
 
     @Option(
             names = "--memory",
@@ -59,11 +70,44 @@ final class VmOptions {
         return kernel;
     }
 
-    MachineShape shape() {
+    Optional<Path> modules() {
+        return Optional.ofNullable(modules);
+    }
+
+    /**
+     * {@return the machine that was asked for}
+     *
+     * @throws Failure if no machine of that architecture can be so
+     */
+    MachineShape shape(Architecture of) {
+        require("--cpus", cpus, 1, MachineShape.mostCpus(of), "processors of a guest for " + of.label());
+        require("--memory", memoryMib, MachineShape.LEAST_MEMORY_MIB, mostMemory(of), "MiB of memory");
         return new MachineShape(memoryMib, cpus, append);
     }
 
+    /** As much as this machine has in all; unknown, as much as QEMU takes. */
+    private static int mostMemory(Architecture of) {
+        long own = MemInfo.read(KernelRoot.live())
+                .value()
+                .map(memory -> memory.bytes().getOrDefault("MemTotal", Long.MAX_VALUE) >> 20)
+                .orElse(Long.MAX_VALUE);
+        return (int) Math.min(own, MachineShape.mostMemoryMib(of));
+    }
+
+    private static void require(String option, int value, int least, int most, String what) {
+        if (value < least || value > most) {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    option + " " + value,
+                    "cannot be used",
+                    "there can be " + least + " to " + most + " " + what,
+                    "give a number in that range");
+        }
+    }
+
+    /** @throws Failure if it is no time */
     int timeoutSeconds() {
+        require("--timeout", timeoutSeconds, 1, Integer.MAX_VALUE, "seconds");
         return timeoutSeconds;
     }
 

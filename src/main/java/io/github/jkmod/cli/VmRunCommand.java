@@ -4,6 +4,7 @@ import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.setup.GuestKernel;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,13 +24,17 @@ final class VmRunCommand implements Callable<Integer> {
     @Mixin
     private VmOptions options;
 
+    @Option(names = "--no-deps", description = "Load these files only, not what they need.")
+    private boolean noDependencies;
+
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
 
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE [name=value…]",
-            description = "Module files, each with its parameters behind it; loaded in this order.")
+            description = "Module files, each with its parameters behind it; loaded in this order, and first what they"
+                    + " need: other files given, files beside them, the kernel's own modules.")
     private List<String> arguments;
 
     VmRunCommand(Console console) {
@@ -41,10 +46,12 @@ final class VmRunCommand implements Callable<Integer> {
         List<FileArguments> files = FileArguments.parse(arguments);
         Architecture architecture = architecture(files);
         GuestLab lab = new GuestLab(console);
-        return new GuestRun(console, lab, options, json).run(lab.kernel(architecture, options.kernel()), files);
+        GuestKernel kernel = new KernelChoice(lab, options).kernel(architecture);
+        List<FileArguments> all = noDependencies ? files : GuestLoad.withDependencies(files, kernel.modules(), console);
+        return new GuestRun(console, lab, options, json).run(kernel, all);
     }
 
-    /** What was asked for, else what the last file was built for, else this machine's. */
+    /** What was asked for, else what the first file was built for, else this machine's; all files are looked at. */
     private Architecture architecture(List<FileArguments> files) throws IOException {
         Architecture asked = options.architecture();
         for (FileArguments each : files) {

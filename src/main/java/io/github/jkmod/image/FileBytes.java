@@ -10,10 +10,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads a whole file once, with errors that name the path people know and a reason in the C library's words. */
-final class FileBytes {
+public final class FileBytes {
     private FileBytes() {}
 
-    static byte[] read(Path file, String displayPath, int limit) throws IOException {
+    /**
+     * {@return the whole file}
+     *
+     * @param file where the bytes are
+     * @param displayPath the name for errors
+     * @param limit the most bytes it may have
+     * @throws FileSystemException if it cannot be read, with {@code displayPath} and a reason
+     * @throws MalformedException if it is larger
+     */
+    public static byte[] read(Path file, String displayPath, int limit) throws IOException {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(displayPath, null, "Is a directory");
         }

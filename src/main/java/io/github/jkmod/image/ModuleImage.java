@@ -14,8 +14,7 @@ import java.util.Optional;
  *
  * @param path the name for people and errors; need not be where the bytes came from
  * @param compression how the file was packed
- * @param fileSize the file's size in bytes, packed
- * @param sha256 the digest of the file's bytes, packed, in lower-case hexadecimal
+ * @param file the file's bytes, packed
  * @param content the unpacked content with its signature trailer: what init_module would be given
  * @param elf the content without signature, block and marker; see {@link SignatureTrailer} for a broken trailer
  * @param signature the trailer, or empty for an unsigned module
@@ -23,8 +22,7 @@ import java.util.Optional;
 public record ModuleImage(
         String path,
         Compression compression,
-        long fileSize,
-        String sha256,
+        Window file,
         Window content,
         Window elf,
         Optional<SignatureTrailer> signature) {
@@ -54,7 +52,8 @@ public record ModuleImage(
      * @throws MalformedException if the compressed stream is corrupt, cut short or too large
      */
     public static ModuleImage of(byte[] fileBytes, String displayPath) {
-        Compression compression = Compression.of(Window.of(fileBytes, displayPath));
+        Window file = Window.of(fileBytes, displayPath);
+        Compression compression = Compression.of(file);
         byte[] unpacked = compression == Compression.NONE
                 ? fileBytes
                 : Unpacker.unpack(fileBytes, compression, displayPath, MAX_CONTENT_SIZE);
@@ -62,7 +61,7 @@ public record ModuleImage(
         Optional<SignatureTrailer> signature = SignatureTrailer.of(content);
         int cut = signature.map(SignatureTrailer::cutLength).orElse(0);
         Window elf = content.slice(0, content.size() - cut, displayPath);
-        return new ModuleImage(displayPath, compression, fileBytes.length, sha256(fileBytes), content, elf, signature);
+        return new ModuleImage(displayPath, compression, file, content, elf, signature);
     }
 
     /**
@@ -72,12 +71,18 @@ public record ModuleImage(
      * @throws java.nio.file.FileSystemException if the file cannot be read
      */
     public boolean isStillIn(Path file) throws IOException {
-        return sha256(FileBytes.read(file, path, MAX_FILE_SIZE)).equals(sha256);
+        return this.file.holds(FileBytes.read(file, path, MAX_FILE_SIZE));
     }
 
-    private static String sha256(byte[] bytes) {
+    /** {@return the file's size in bytes, packed} */
+    public long fileSize() {
+        return file.size();
+    }
+
+    /** {@return the digest of the file's bytes, packed, in lower-case hexadecimal} Computed at each call. */
+    public String sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file.copy()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -63,14 +63,20 @@ final class KernelFiles {
         try {
             return new FileInputStream(file.toFile());
         } catch (FileNotFoundException e) {
-            Files.newInputStream(file).close(); // says precisely why not
+            try (InputStream precise = Files.newInputStream(file)) { // says precisely why not
+                var unused = precise.read();
+            }
             throw e;
         }
     }
 
     /** {@return all bytes of {@code file}} */
     static Fact<byte[]> bytes(Path file) {
-        return fact(file, () -> Files.readAllBytes(file));
+        return fact(file, () -> {
+            try (InputStream in = open(file)) {
+                return in.readAllBytes();
+            }
+        });
     }
 
     /** {@return the text of {@code file} without its last line's end} */

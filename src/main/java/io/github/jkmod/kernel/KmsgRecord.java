@@ -1,6 +1,7 @@
 package io.github.jkmod.kernel;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.model.KernelTrouble;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,6 +63,14 @@ public record KmsgRecord(
     /** {@return whether the kernel itself, not a program, wrote it} */
     public boolean fromKernel() {
         return priority >> 3 == 0;
+    }
+
+    /** {@return the troubles that the kernel reports in these records, in their order} */
+    public static List<KernelTrouble> troubles(List<KmsgRecord> records) {
+        return KernelTrouble.find(records.stream()
+                .filter(KmsgRecord::fromKernel)
+                .flatMap(each -> each.message().lines())
+                .toList());
     }
 
     /** {@return whether the kernel reports an error or worse (levels 0 to 3); a WARNING's trace is level 4, see {@link KernelTrouble}} */

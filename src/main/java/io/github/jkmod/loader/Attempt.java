@@ -1,9 +1,9 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.kernel.Fact;
-import io.github.jkmod.kernel.KernelTrouble;
 import io.github.jkmod.kernel.KmsgRecord;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.KernelTrouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public record Attempt(
     public Optional<KernelTrouble> trouble() {
         return kernelLog
                 .value()
-                .flatMap(records -> KernelTrouble.find(records).stream().findFirst());
+                .flatMap(records -> KmsgRecord.troubles(records).stream().findFirst());
     }
 
     /**

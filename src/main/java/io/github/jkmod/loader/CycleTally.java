@@ -3,8 +3,9 @@ package io.github.jkmod.loader;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.KernelRoot;
-import io.github.jkmod.kernel.KernelTrouble;
+import io.github.jkmod.kernel.KmsgRecord;
 import io.github.jkmod.kernel.MemInfo;
+import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class CycleTally implements AutoCloseable {
     }
 
     private void collectTroubles() {
-        log.read().value().map(KernelTrouble::find).ifPresent(troubles::addAll);
+        log.read().value().map(KmsgRecord::troubles).ifPresent(troubles::addAll);
     }
 
     private Optional<Long> memory() {

@@ -1,7 +1,7 @@
 package io.github.jkmod.report;
 
-import io.github.jkmod.kernel.KernelTrouble;
 import io.github.jkmod.loader.CycleTally;
+import io.github.jkmod.model.KernelTrouble;
 import java.util.List;
 import java.util.Locale;
 

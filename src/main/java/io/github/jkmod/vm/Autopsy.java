@@ -1,13 +1,29 @@
 package io.github.jkmod.vm;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out why a guest is gone or silent. Order of truth: QEMU's word on the shutdown, the console, the channel. */
 final class Autopsy {
     private static final long SETTLE_MILLIS = 2000;
+
+    /** What Java, and so {@link QemuProcess}, says of a process that a signal ended. */
+    private static final int SIGNALLED = 128;
+
+    private static final String PANIC = "Kernel panic - not syncing: ";
+
+    /** The kernel's line on a process that it killed for want of memory; not that of a control group's own limit. */
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile("Out of memory: (Killed process \\d+ \\([^)]*\\)).*");
+
+    /** The init script's word on the end of its JVM. */
+    private static final String JVM_ENDED = "jkmod-guest: java ended with status ";
 
     private final QemuProcess qemu;
     private final @Nullable Qmp qmp;
@@ -15,6 +31,10 @@ final class Autopsy {
     Autopsy(QemuProcess qemu, @Nullable Qmp qmp) {
         this.qemu = qemu;
         this.qmp = qmp;
+    }
+
+    private List<String> console() {
+        return qemu.console().ofThis();
     }
 
     /**
@@ -27,37 +47,66 @@ final class Autopsy {
         if (!qemu.ended(SETTLE_MILLIS)) {
             return died(Verdict.CHANNEL_BROKEN, broken == null ? "it ended, QEMU did not" : broken);
         }
-        Optional<String> reason = qmp == null ? Optional.empty() : qmp.shutdownReason();
-        if (reason.isEmpty()) {
-            return qemuFailed();
+        String reason = qmp == null ? "" : qmp.shutdownReason().orElse("");
+        if (!reason.startsWith("guest-")) {
+            return qemuFailed(); // without a word, or host-signal
         }
-        return died(verdict(ready, reason.get()), detail());
+        Optional<String> panic = find(PANIC);
+        if (panic.isPresent()) {
+            return died(Verdict.PANIC, panic.get());
+        }
+        Optional<String> memory = outOfMemory();
+        if (memory.isPresent()) {
+            return died(Verdict.OUT_OF_MEMORY, memory.get());
+        }
+        Optional<String> jvm = find(JVM_ENDED).map(Autopsy::named);
+        if (jvm.isPresent()) {
+            return died(ready ? Verdict.JVM_DIED : Verdict.BOOT_FAILED, jvm.get());
+        }
+        if (!ready) {
+            return died(Verdict.BOOT_FAILED, lastLine());
+        }
+        String how = reason.equals("guest-shutdown")
+                ? "it powered itself off"
+                : "it restarted, by a reboot or by a fault that left its kernel no time to speak";
+        return died(Verdict.WENT_DOWN, how);
     }
 
-    private Verdict verdict(boolean ready, String reason) {
-        boolean panic = reason.equals("guest-reset") || reason.equals("guest-panic");
-        if (panic && (ready || KernelTrouble.in(qemu.console().lines()))) {
-            return Verdict.PANIC;
-        }
-        return ready ? Verdict.JVM_DIED : Verdict.BOOT_FAILED;
+    /** {@return the status, with the signal that it stands for} */
+    private static String named(String status) {
+        boolean signal = status.matches("1(29|[3-5]\\d|6[0-4])");
+        return "status " + status + (signal ? ", that is signal " + (Integer.parseInt(status) - SIGNALLED) : "");
     }
 
-    /** The line that says most: the panic's reason, or the init script's word on Java's end. */
-    private String detail() {
-        List<String> lines = qemu.console().lines();
-        for (String mark : List.of("Kernel panic - not syncing: ", "Out of memory: ", "jkmod-guest: java ended")) {
-            for (String line : lines) {
-                if (line.contains(mark)) {
-                    return line.substring(line.indexOf(mark)).strip();
-                }
-            }
-        }
+    /** {@return what follows {@code mark} in the first line that holds it} */
+    private Optional<String> find(String mark) {
+        return console().stream()
+                .filter(line -> line.contains(mark))
+                .map(line -> line.substring(line.indexOf(mark) + mark.length()).strip())
+                .findFirst();
+    }
+
+    private String lastLine() {
+        List<String> lines = console();
         return lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
+    }
+
+    /** {@return whom the kernel killed for want of memory, in its words} */
+    Optional<String> outOfMemory() {
+        return console().stream()
+                .map(OUT_OF_MEMORY::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst();
     }
 
     private GuestDiedException qemuFailed() {
         String said = qemu.complaint();
-        return died(Verdict.QEMU_FAILED, said.isEmpty() ? "exit status " + qemu.exitCode() : said);
+        int status = qemu.exitCode();
+        String how = status > SIGNALLED
+                ? "something on this machine killed it with signal " + (status - SIGNALLED)
+                : "it ended with status " + status;
+        return died(Verdict.QEMU_FAILED, said.isEmpty() ? how : said);
     }
 
     /** {@return why the guest did not connect} */
@@ -67,33 +116,41 @@ final class Autopsy {
 
     /** {@return this verdict, after asking the kernel by SysRq what its processors and blocked tasks do} */
     GuestDiedException stuck(Verdict verdict, String detail) {
+        List<String> before = console();
+        long asked = qemu.console().end();
+        String silence = "";
+        List<String> lines = new ArrayList<>();
         if (qmp != null) {
             try {
-                for (char key : new char[] {'9', 'l', 'w'}) {
-                    qmp.sendBreak();
-                    Thread.sleep(150);
-                    qemu.type(key);
-                    Thread.sleep(250);
+                SysRq sysrq = new SysRq(qemu, qmp);
+                if (!sysrq.ask()) {
+                    lines.addAll(Processors.of(qmp));
+                    boolean deaf = lines.stream().anyMatch(line -> line.contains(Processors.DEAF));
+                    silence = "its kernel does not answer SysRq" + (deaf ? ", as its interrupts are off" : "");
+                    if (sysrq.interrupt()) {
+                        lines.add("jkmod: its answer to an interrupt that cannot be switched off:");
+                    }
                 }
-                Thread.sleep(1000);
             } catch (IOException e) {
-                // QEMU is gone as well; the console says what it says
+                silence = "nor does QEMU answer, it may be stopped: " + e.getMessage();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
-        return died(verdict, detail);
+        lines.addAll(Evidence.withAnswer(before, qemu.console().since(asked)));
+        String found =
+                Stream.of(detail, silence).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
+        return new GuestDiedException(verdict, found, lines);
     }
 
     /** {@return an oops, in the kernel's first words on it} */
     GuestDiedException oops() {
-        List<String> lines = KernelTrouble.of(qemu.console().lines());
+        List<String> lines = ConsoleTrouble.of(console());
         return died(Verdict.OOPS, lines.isEmpty() ? "" : lines.get(0).replaceFirst("^\\[[ .0-9]+\\] ", ""));
     }
 
     /** {@return this verdict with the kernel's lines} */
     GuestDiedException died(Verdict verdict, String detail) {
-        return new GuestDiedException(
-                verdict, detail, KernelTrouble.of(qemu.console().lines()));
+        return new GuestDiedException(verdict, detail, Evidence.of(console()));
     }
 }

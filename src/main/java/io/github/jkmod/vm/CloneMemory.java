@@ -21,6 +21,19 @@ record CloneMemory(Optional<Path> ram, Path window, boolean incoming) {
     /** The window's size in bytes: what a payload's archive may have. */
     static final long WINDOW = 64L << 20;
 
+    /** A booted guest's payload is in its initrd; its window is for streams alone. */
+    private static final String BOOTED_WINDOW = "16M";
+
+    /**
+     * {@return the options for the window of a guest that is neither template nor clone}
+     *
+     * @param file an empty file
+     */
+    static List<String> ofBooted(String file) {
+        String memory = "memory-backend-file,id=window,share=off,size=" + BOOTED_WINDOW + ",mem-path=" + file;
+        return List.of("-object", memory, "-device", "ivshmem-plain,memdev=window,master=on");
+    }
+
     /** {@return the options for the machine, with its memory taken from the device named ram} */
     List<String> of(List<String> machine) {
         List<String> options = new ArrayList<>(machine);

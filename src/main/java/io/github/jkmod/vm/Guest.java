@@ -2,8 +2,11 @@ package io.github.jkmod.vm;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Neither QEMU nor a temporary file outlives {@link #close()}, Ctrl-C or even {@code kill -9} of this JVM.
  */
 public final class Guest implements AutoCloseable {
+    private static final String MARK = "jkmod-mark ";
+
+    /** The status of a command that SIGKILL ended. */
+    private static final int KILLED = 128 + 9;
+
     private final GuestMachine machine;
     private final GuestReady ready;
     private final Duration silence;
     private int lastId;
+    private long settled;
+    private boolean over;
 
     Guest(GuestMachine machine, GuestReady ready, Duration silence) {
         this.machine = machine;
@@ -45,39 +55,186 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
+     * {@return the console's lines between two places}
+     *
+     * @param from what {@link #settle} returned; 0 is the beginning
+     * @param to the same; {@link Long#MAX_VALUE} is the end
+     */
+    public List<String> console(long from, long to) {
+        List<String> lines = machine.qemu().console().between(from, to);
+        return lines.stream().filter(line -> !line.contains(MARK)).toList();
+    }
+
+    /**
+     * Waits until all that the kernel has logged so far is among the console's lines.
+     *
+     * @return the place behind them, for {@link #console}; of a guest that was ended before, the end
+     * @throws GuestDiedException if the guest turns out to be dead or does not answer; it is ended then
+     */
+    public long settle() throws IOException, GuestDiedException {
+        Console console = machine.qemu().console();
+        if (over) {
+            return Long.MAX_VALUE;
+        }
+        String mark = MARK + ++lastId + ".";
+        try {
+            machine.wire().send(new Message.Mark(mark));
+        } catch (IOException e) {
+            throw died(machine.autopsy().ended(true, null));
+        }
+        long deadline = System.nanoTime() + silence.toNanos();
+        long place = -1;
+        try {
+            while (place < 0) {
+                place = console.await(mark, settled, 100);
+                if (place < 0 && machine.qemu().ended(0)) {
+                    throw died(machine.autopsy().ended(true, null));
+                }
+                if (place < 0 && System.nanoTime() > deadline) {
+                    throw died(machine.autopsy().stuck(Verdict.HANG, "the kernel's log does not reach the console"));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the guest", e);
+        }
+        settled = place;
+        return place;
+    }
+
+    private GuestDiedException died(GuestDiedException why) {
+        close();
+        return why;
+    }
+
+    /**
      * Runs a command in the guest and waits for its end.
      *
      * @param argv the command; {@code jkmod} as its first word runs in the guest's warm JVM, all else as a process
      * @param timeout how long it may run, by the host's clock
-     * @throws GuestDiedException if the guest dies, hangs or does not end in time; the guest is ended then
+     * @throws GuestDiedException if the guest dies, hangs or does not end in time, or the command fails and the kernel
+     *     killed a process for want of memory meanwhile; the guest is ended then
      */
     public ExecResult exec(List<String> argv, Duration timeout) throws IOException, GuestDiedException {
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        ExecEnd end = exec(argv, timeout, new ExecStreams(null, stdout, stderr));
+        return new ExecResult(end.exitCode(), stdout.toByteArray(), stderr.toByteArray(), end.seconds());
+    }
+
+    /**
+     * As the other, with the command's streams connected while it runs; a stream that takes its time holds the command
+     * up.
+     *
+     * @throws IOException also if a stream does not take what it is given; the command then goes on, unheard
+     */
+    public ExecEnd exec(List<String> argv, Duration timeout, ExecStreams streams)
+            throws IOException, GuestDiedException {
         int id = ++lastId;
-        machine.wire().send(new Message.Exec(id, List.copyOf(argv)));
-        try {
-            return await(id, System.nanoTime() + timeout.toNanos());
+        long deadline = System.nanoTime() + timeout.toNanos();
+        machine.qemu().console().begin();
+        try (InputFeed input = streams.in() == null ? null : new InputFeed(id, streams.in(), machine)) {
+            say(new Message.Exec(id, List.copyOf(argv), input != null));
+            ExecEnd end = await(id, deadline, streams, input);
+            if (end == null) {
+                throw machine.autopsy().stuck(Verdict.TIMEOUT, "its limit is " + timeout.toSeconds() + " s");
+            }
+            blameMemory(end);
+            return end;
         } catch (GuestDiedException e) {
-            close();
-            throw e;
+            throw died(e);
         }
     }
 
-    private ExecResult await(int id, long deadline) throws IOException, GuestDiedException {
-        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
-        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-        while (true) {
+    /** {@return how the command ended, or null if it did not in time} */
+    private @Nullable ExecEnd await(int id, long deadline, ExecStreams streams, @Nullable InputFeed input)
+            throws IOException, GuestDiedException {
+        while (System.nanoTime() - deadline < 0) { // ends also if the guest never falls silent
             Message message = next(deadline);
             if (message instanceof Message.Out out && out.id() == id) {
-                (out.fd() == 2 ? stderr : stdout).writeBytes(out.data());
+                deliver(streams, out.fd(), out.data());
+            } else if (message instanceof Message.Stored stored) {
+                byte[] data = fetch(stored);
+                if (stored.id() == id) {
+                    deliver(streams, stored.fd(), data);
+                }
+            } else if (message instanceof Message.Want want && want.id() == id && input != null) {
+                input.want(want);
             } else if (message instanceof Message.Exit exit && exit.id() == id) {
-                return new ExecResult(exit.code(), stdout.toByteArray(), stderr.toByteArray(), exit.millis() / 1000.0);
+                return new ExecEnd(exit.code(), exit.millis() / 1000.0);
             } else if (message instanceof Message.Lost lost && lost.id() == id) {
                 throw machine.autopsy().oops();
             }
         }
+        return null;
     }
 
-    private Message next(long deadline) throws IOException, GuestDiedException {
+    /** A command that failed while the kernel was killing for want of memory says less of the cause than the kernel. */
+    private void blameMemory(ExecEnd end) throws GuestDiedException {
+        if (end.exitCode() == 0) {
+            return;
+        }
+        Optional<String> killed = machine.autopsy().outOfMemory();
+        if (killed.isEmpty() && end.exitCode() == KILLED) {
+            pause(); // the console comes by another way
+            killed = machine.autopsy().outOfMemory();
+        }
+        if (killed.isPresent()) {
+            throw machine.autopsy()
+                    .died(Verdict.OUT_OF_MEMORY, killed.get() + "; the command ended with status " + end.exitCode());
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void deliver(ExecStreams streams, int fd, byte[] data) throws IOException {
+        OutputStream to = fd == 2 ? streams.err() : streams.out();
+        to.write(data);
+        to.flush();
+    }
+
+    private byte[] fetch(Message.Stored stored) throws IOException, GuestDiedException {
+        byte[] data;
+        try {
+            data = machine.memory().read(stored.address(), stored.size());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+        say(new Message.Taken());
+        CRC32 crc = new CRC32();
+        crc.update(data);
+        if ((int) crc.getValue() != stored.crc()) {
+            throw machine.autopsy().died(Verdict.CHANNEL_BROKEN, "output in the guest's memory changed on its way");
+        }
+        return data;
+    }
+
+    private void say(Message message) throws IOException, GuestDiedException {
+        try {
+            machine.wire().send(message);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** {@return why a guest cannot be spoken to: it died, but the channel's end has not been read yet} */
+    private GuestDiedException unreachable(IOException e) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw e;
+        }
+        GuestDiedException died = machine.autopsy().ended(true, String.valueOf(e.getMessage()));
+        died.addSuppressed(e);
+        return died;
+    }
+
+    /** {@return the next message, or null at the deadline} */
+    private @Nullable Message next(long deadline) throws IOException, GuestDiedException {
         long left = deadline - System.nanoTime();
         Wire.@Nullable Event event = machine.wire().next(Math.min(left, silence.toNanos()));
         if (event instanceof Wire.Said said) {
@@ -89,7 +246,17 @@ public final class Guest implements AutoCloseable {
         if (left > silence.toNanos()) {
             throw machine.autopsy().stuck(Verdict.HANG, "no sign of life for " + silence.toSeconds() + " s");
         }
-        throw machine.autopsy().stuck(Verdict.TIMEOUT, "");
+        return null;
+    }
+
+    /** Reads on until {@code last}. */
+    private void awaitLast(Class<? extends Message> last, Duration limit) throws IOException, GuestDiedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (Message message = next(deadline); !last.isInstance(message); message = next(deadline)) {
+            if (message == null) {
+                throw machine.autopsy().stuck(Verdict.TIMEOUT, "its limit is " + limit.toSeconds() + " s");
+            }
+        }
     }
 
     /**
@@ -98,12 +265,9 @@ public final class Guest implements AutoCloseable {
      * @throws GuestDiedException if it does not, or frames were lost
      */
     public void powerOff() throws IOException, GuestDiedException {
-        machine.wire().send(new Message.PowerOff());
-        long deadline = System.nanoTime() + silence.toNanos();
+        say(new Message.PowerOff());
         try {
-            while (!(next(deadline) instanceof Message.Done)) {
-                // signs of life on the way
-            }
+            awaitLast(Message.Done.class, silence);
         } finally {
             close();
         }
@@ -115,17 +279,15 @@ public final class Guest implements AutoCloseable {
      * @param token what its clones are to wait for
      */
     GuestMachine freeze(String token) throws IOException, GuestDiedException {
-        machine.wire().send(new Message.Freeze(token));
-        long deadline = System.nanoTime() + 4 * silence.toNanos();
-        while (!(next(deadline) instanceof Message.Frozen)) {
-            // signs of life on the way
-        }
+        say(new Message.Freeze(token));
+        awaitLast(Message.Frozen.class, silence.multipliedBy(4));
         return machine;
     }
 
     /** Ends the guest at once; a second call does nothing. */
     @Override
     public void close() {
+        over = true;
         machine.close();
     }
 }

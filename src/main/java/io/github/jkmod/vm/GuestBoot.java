@@ -41,7 +41,7 @@ final class GuestBoot {
             verdicts.learn(spec, Accelerator.KVM);
             return guest;
         } catch (GuestDiedException e) {
-            if (e.verdict() == Verdict.PANIC || e.verdict() == Verdict.JVM_DIED) {
+            if (e.verdict() == Verdict.PANIC || e.verdict() == Verdict.OUT_OF_MEMORY) {
                 throw e; // KVM ran the kernel; what then happened is the kernel's own
             }
             verdicts.learn(spec, Accelerator.TCG);

@@ -2,10 +2,12 @@ package io.github.jkmod.vm;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** QEMU with its channel and its monitor: started together, ended together. */
-record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp) implements AutoCloseable {
+record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory) implements AutoCloseable {
     private static final long QEMU_MILLIS = 15_000;
 
     /**
@@ -16,31 +18,46 @@ record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp) implements AutoCloseab
      */
     static GuestMachine start(GuestSpec spec, Accelerator accelerator, @Nullable CloneMemory memory, String mark)
             throws IOException, GuestDiedException {
+        boolean alive = false;
+        GuestWindow window = GuestWindow.of(spec, accelerator, memory);
         try (GuestSockets sockets = GuestSockets.open()) {
-            QemuProcess qemu = QemuProcess.start(
+            List<String> command = new ArrayList<>(
                     QemuCommand.of(spec, accelerator, sockets.channelPath(), sockets.qmpPath(), memory));
+            command.addAll(window.options());
+            QemuProcess qemu = QemuProcess.start(command);
             qemu.onExit(sockets::close); // so that accepting ends too
-            try {
-                return connect(qemu, sockets, mark);
-            } catch (IOException e) {
-                GuestDiedException died = new Autopsy(qemu, null).notStarted();
-                died.addSuppressed(e);
-                qemu.close();
-                throw died;
+            GuestMachine machine = connect(qemu, sockets, mark, window);
+            alive = true;
+            return machine;
+        } finally {
+            if (!alive) {
+                window.close();
             }
         }
     }
 
-    private static GuestMachine connect(QemuProcess qemu, GuestSockets sockets, String mark)
+    private static GuestMachine connect(QemuProcess qemu, GuestSockets sockets, String mark, GuestWindow window)
             throws IOException, GuestDiedException {
+        try {
+            GuestMachine machine = connected(qemu, sockets, mark, window);
+            if (!machine.qmp.answered(QEMU_MILLIS)) {
+                machine.close();
+                throw machine.autopsy().died(Verdict.QEMU_FAILED, "its monitor does not answer");
+            }
+            return machine;
+        } catch (IOException e) {
+            GuestDiedException died = new Autopsy(qemu, null).notStarted();
+            died.addSuppressed(e);
+            qemu.close();
+            throw died;
+        }
+    }
+
+    private static GuestMachine connected(QemuProcess qemu, GuestSockets sockets, String mark, GuestWindow window)
+            throws IOException {
         SocketChannel channel = sockets.acceptChannel();
         Qmp qmp = new Qmp(sockets.acceptQmp());
-        GuestMachine machine = new GuestMachine(qemu, new Wire(channel, mark), qmp);
-        if (!qmp.answered(QEMU_MILLIS)) {
-            machine.close();
-            throw machine.autopsy().died(Verdict.QEMU_FAILED, "its monitor does not answer");
-        }
-        return machine;
+        return new GuestMachine(qemu, new Wire(channel, mark), qmp, new GuestMemory(qmp, window));
     }
 
     Autopsy autopsy() {
@@ -52,5 +69,6 @@ record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp) implements AutoCloseab
         qemu.close();
         wire.close();
         qmp.close();
+        memory.close();
     }
 }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the two ends of a guest say to each other; the JSON inside a frame. */
+/** What the two ends of a guest say to each other inside a frame: JSON, but for the few in {@link PackedMessage}. */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way, compared by nobody
 public sealed interface Message {
     /** Guest: the agent listens; {@code started} and {@code uptime} are the guest's uptime in milliseconds. */
@@ -19,6 +19,18 @@ public sealed interface Message {
     /** Guest: output of request {@code id} on descriptor 1 or 2. */
     record Out(int id, int fd, byte[] data) implements Message {}
 
+    /**
+     * Guest: {@code size} bytes of such output lie in its memory, at the physical {@code address}, with that CRC-32;
+     * they stay there until the host has said {@link Taken}.
+     */
+    record Stored(int id, int fd, long address, int size, int crc) implements Message {}
+
+    /**
+     * Guest: request {@code id} takes more input; up to {@code room} bytes of it as {@link Lent}, {@code offset} bytes
+     * into the shared window, or none that way if that is 0.
+     */
+    record Want(int id, int offset, int room) implements Message {}
+
     /** Guest: request {@code id} ended with {@code code} after so many milliseconds. */
     record Exit(int id, int code, long millis) implements Message {}
 
@@ -28,8 +40,25 @@ public sealed interface Message {
     /** Guest: nothing follows; {@code frames} were sent before this one. */
     record Done(long frames) implements Message {}
 
-    /** Host: run this, as request {@code id}. */
-    record Exec(int id, List<String> argv) implements Message {}
+    /** Host: run this, as request {@code id}; {@code input} says whether there will be any, when wanted. */
+    record Exec(int id, List<String> argv, boolean input) implements Message {
+        /** Without input. */
+        public Exec(int id, List<String> argv) {
+            this(id, argv, false);
+        }
+    }
+
+    /** Host: input for request {@code id}, as wanted; without bytes: its end. */
+    record In(int id, byte[] data) implements Message {}
+
+    /** Host: as {@link In}, with the bytes where {@link Want} said; they stay there until more is wanted. */
+    record Lent(int id, int size, int crc) implements Message {}
+
+    /** Host: the first of the outputs that were {@link Stored} and not yet taken has been read. */
+    record Taken() implements Message {}
+
+    /** Host: write {@code text} into the kernel's log, behind all that is in it. */
+    record Mark(String text) implements Message {}
 
     /** Host: say done and power off. */
     record PowerOff() implements Message {}
@@ -53,8 +82,13 @@ public sealed interface Message {
     /** Guest: the clone is ready; {@code problem} says what could not be done, or is empty. */
     record Thawed(String problem) implements Message {}
 
-    /** {@return this message as JSON in UTF-8} */
+    /** {@return this message as the body of a frame} */
     default byte[] encode() throws IOException {
+        byte[] packed = PackedMessage.encode(this);
+        return packed == null ? json() : packed;
+    }
+
+    private byte[] json() throws IOException {
         Map<String, Object> map = new LinkedHashMap<>();
         if (this instanceof Ready m) {
             put(map, "ready", "release", m.release, "machine", m.machine, "java", m.java);
@@ -62,8 +96,6 @@ public sealed interface Message {
             map.put("uptime", m.uptime);
         } else if (this instanceof Beat m) {
             put(map, "beat", "number", m.number);
-        } else if (this instanceof Out m) {
-            put(map, "out", "id", m.id, "fd", m.fd, "data", base64(m.data));
         } else if (this instanceof Exit m) {
             put(map, "exit", "id", m.id, "code", m.code, "ms", m.millis);
         } else if (this instanceof Lost m) {
@@ -71,7 +103,9 @@ public sealed interface Message {
         } else if (this instanceof Done m) {
             put(map, "done", "frames", m.frames);
         } else if (this instanceof Exec m) {
-            put(map, "exec", "id", m.id, "argv", m.argv);
+            put(map, "exec", "id", m.id, "argv", m.argv, "input", m.input);
+        } else if (this instanceof Mark m) {
+            put(map, "mark", "text", m.text);
         } else if (this instanceof Freeze m) {
             put(map, "freeze", "token", m.token);
         } else if (this instanceof Frozen) {
@@ -99,11 +133,15 @@ public sealed interface Message {
     }
 
     /**
-     * {@return the message in this JSON}
+     * {@return the message in this body}
      *
-     * @throws IOException if it is not JSON, of no known type, or lacks a field
+     * @throws IOException if it is neither packed nor JSON, of no known type, or lacks a field
      */
-    static Message decode(byte[] json) throws IOException {
+    static Message decode(byte[] body) throws IOException {
+        return body.length > 0 && body[0] != '{' ? PackedMessage.decode(body) : ofJson(body);
+    }
+
+    private static Message ofJson(byte[] json) throws IOException {
         Fields f = new Fields(JSON.std.mapFrom(json));
         String type = f.text("type");
         return switch (type) {
@@ -111,11 +149,11 @@ public sealed interface Message {
                 new Ready(
                         f.text("release"), f.text("machine"), f.text("java"), f.number("started"), f.number("uptime"));
             case "beat" -> new Beat(f.number("number"));
-            case "out" -> new Out(f.integer("id"), f.integer("fd"), f.bytes("data"));
             case "exit" -> new Exit(f.integer("id"), f.integer("code"), f.number("ms"));
             case "lost" -> new Lost(f.integer("id"));
             case "done" -> new Done(f.number("frames"));
-            case "exec" -> new Exec(f.integer("id"), f.texts("argv"));
+            case "exec" -> new Exec(f.integer("id"), f.texts("argv"), f.flag("input"));
+            case "mark" -> new Mark(f.text("text"));
             case "poweroff" -> new PowerOff();
             case "freeze" -> new Freeze(f.text("token"));
             case "frozen" -> new Frozen();
@@ -138,6 +176,10 @@ public sealed interface Message {
 
         int integer(String name) throws IOException {
             return get(name, Number.class).intValue();
+        }
+
+        boolean flag(String name) throws IOException {
+            return get(name, Boolean.class);
         }
 
         List<String> texts(String name) throws IOException {

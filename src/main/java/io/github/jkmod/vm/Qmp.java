@@ -87,6 +87,15 @@ final class Qmp implements AutoCloseable {
      * @throws IOException if QEMU refuses, does not answer within 15 s, or is gone
      */
     Map<?, ?> execute(String command, Map<String, Object> arguments) throws IOException {
+        return call(command, arguments).get("return") instanceof Map<?, ?> result ? result : Map.of();
+    }
+
+    /** As {@link #execute}, for a command that returns text. */
+    String executeText(String command, Map<String, Object> arguments) throws IOException {
+        return String.valueOf(call(command, arguments).get("return"));
+    }
+
+    private Map<String, Object> call(String command, Map<String, Object> arguments) throws IOException {
         long id = ids.incrementAndGet();
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         pending.put(id, answer);
@@ -99,8 +108,10 @@ final class Qmp implements AutoCloseable {
             if (message.get("error") instanceof Map<?, ?> error) {
                 throw new IOException(command + ": " + error.get("desc"));
             }
-            return message.get("return") instanceof Map<?, ?> result ? result : Map.of();
-        } catch (ExecutionException | TimeoutException e) {
+            return message;
+        } catch (TimeoutException e) {
+            throw new IOException(command + ": no answer within " + ANSWER_SECONDS + " s", e);
+        } catch (ExecutionException e) {
             throw new IOException(command + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

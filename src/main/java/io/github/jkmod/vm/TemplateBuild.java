@@ -2,6 +2,7 @@ package io.github.jkmod.vm;
 
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,12 @@ import java.util.Optional;
 
 /** Boots a machine, warms its JVM up and saves it. */
 record TemplateBuild(
-        GuestKernel kernel, GuestSpec spec, GuestFiles files, Path installation, BootOptions options, boolean mapped) {
+        GuestKernel kernel,
+        GuestSpec spec,
+        GuestFiles files,
+        Installation installation,
+        BootOptions options,
+        boolean mapped) {
     private static final long SAVE_NANOS = 120_000_000_000L;
 
     /** Fills a folder of the cache. */

@@ -2,6 +2,7 @@ package io.github.jkmod.vm;
 
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Installation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,18 +19,13 @@ final class TemplateKey {
 
     private TemplateKey() {}
 
-    /** {@return the folder of all templates of that kernel} */
-    static String parent(GuestKernel kernel) {
-        return "template/" + kernel.id() + "-" + kernel.arch().label();
-    }
-
     /**
      * {@return the template's folder}
      *
      * @param spec the machine, whatever its initrd's name
      * @param mapped whether its memory is a file that clones map
      */
-    static String of(GuestKernel kernel, GuestSpec spec, GuestFiles files, Path installation, boolean mapped)
+    static String of(GuestKernel kernel, GuestSpec spec, GuestFiles files, Installation installation, boolean mapped)
             throws IOException {
         String program = QemuCommand.program(kernel.arch());
         Path qemu = QemuCommand.find(program)
@@ -44,7 +40,7 @@ final class TemplateKey {
                 String.join("\n", QemuCommand.of(spec.withInitrd(name), Accelerator.TCG, name, name, memory)),
                 stamp(spec.bootFile()),
                 files.fingerprint(kernel.arch(), installation));
-        return parent(kernel) + "/" + hash(text);
+        return kernel.templatesKey() + "/" + hash(text);
     }
 
     private static String stamp(Path file) throws IOException {

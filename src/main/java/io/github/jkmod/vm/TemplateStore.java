@@ -3,6 +3,8 @@ package io.github.jkmod.vm;
 import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.Installation;
+import io.github.jkmod.vm.setup.OwnKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import java.util.Optional;
 record TemplateStore(
         CacheFolder cache,
         GuestFiles files,
-        Path installation,
+        Installation installation,
         BootOptions options,
         GuestKernel kernel,
         GuestSpec spec) {
@@ -40,7 +42,11 @@ record TemplateStore(
     /** The ways, the fastest first. */
     static final List<Way> WAYS = List.of(Way.values());
 
-    private static final int KEPT_PER_KERNEL = 2;
+    private static final int KEPT_PER_KERNEL = 3;
+
+    /** Those of all of a user's own kernels are in one place. */
+    private static final int KEPT_OF_OWN = 4;
+
     private static final Duration UNUSED = Duration.ofDays(14);
     private static final String EXCUSE = "-unusable";
     private static final String WHY = "why";
@@ -135,7 +141,7 @@ record TemplateStore(
             options.notes()
                     .accept("making a template of Linux " + kernel.release() + ", from which guests start at once");
             cache.ready(key, build::into);
-            cache.prune(TemplateKey.parent(kernel), KEPT_PER_KERNEL, UNUSED);
+            cache.prune(kernel.templatesKey(), kernel instanceof OwnKernel ? KEPT_OF_OWN : KEPT_PER_KERNEL, UNUSED);
         }
         cache.used(key);
         return cache.path(key);

@@ -9,13 +9,17 @@ public enum Verdict {
     /** The kernel panicked. */
     PANIC("the kernel panicked"),
     /** The kernel killed the thread that ran the request, and goes on. */
-    OOPS("the kernel oopsed in the request"),
+    OOPS("the kernel oopsed in the command"),
     /** No sign of life any more. */
     HANG("the guest hangs"),
     /** The guest lives, but the request did not end in time. */
-    TIMEOUT("the request did not end in time"),
-    /** The guest's JVM ended before its time, also when the kernel ran out of memory. */
+    TIMEOUT("the command did not end in time"),
+    /** The guest's JVM ended before its time. */
     JVM_DIED("the guest's JVM ended"),
+    /** The kernel killed a process for want of memory: the request's, which then failed, or the guest's JVM. */
+    OUT_OF_MEMORY("the guest ran out of memory"),
+    /** Powered off or reset, but not by a panic. */
+    WENT_DOWN("the guest went down by itself"),
     /** What came from the guest makes no sense. */
     CHANNEL_BROKEN("the channel to the guest is broken");
 

@@ -28,30 +28,34 @@ final class WarmUp {
     private WarmUp() {}
 
     /**
-     * Makes the module that every kernel refuses.
+     * Makes the module that every kernel refuses: from one of the kernel's own where they are known.
      *
      * @param out the file to write
-     * @throws IOException if the kernel's own modules are not there
+     * @throws IOException if the kernel's own modules cannot be read
      */
     static void module(GuestKernel kernel, Path out) throws IOException {
-        ModuleImage image = ModuleImage.read(smallest(kernel.modulesDir()), MODULE);
-        byte[] changed = image.elf().copy();
+        Optional<Path> smallest =
+                kernel.modules().isPresent() ? smallest(kernel.modules().get()) : Optional.empty();
+        Files.write(out, smallest.isPresent() ? changed(smallest.get()) : HollowModule.of(kernel.arch()));
+    }
+
+    private static byte[] changed(Path module) throws IOException {
+        byte[] changed = ModuleImage.read(module, MODULE).elf().copy();
         int start = new String(changed, StandardCharsets.ISO_8859_1).indexOf(MAGIC);
         if (start < 0) {
-            throw new IOException("no version magic in a module of " + kernel.release());
+            throw new IOException("no version magic in " + module);
         }
         for (int at = start + MAGIC.length(); changed[at] != 0; at++) {
             changed[at] = changed[at] == ' ' ? changed[at] : (byte) 'x';
         }
-        Files.write(out, changed);
+        return changed;
     }
 
-    private static Path smallest(Path modules) throws IOException {
-        try (Stream<Path> walk = Files.walk(modules.resolve("kernel/lib"))) {
-            Optional<Path> found = walk.filter(
-                            path -> String.valueOf(path.getFileName()).matches(".*\\.ko(\\.[a-z]+)?"))
+    private static Optional<Path> smallest(Path modules) throws IOException {
+        Path few = modules.resolve("kernel/lib");
+        try (Stream<Path> walk = Files.walk(Files.isDirectory(few) ? few : modules)) {
+            return walk.filter(path -> String.valueOf(path.getFileName()).matches(".*\\.ko(\\.[a-z]+)?"))
                     .min(Comparator.comparingLong(path -> path.toFile().length()));
-            return found.orElseThrow(() -> new IOException("no module under " + modules));
         }
     }
 

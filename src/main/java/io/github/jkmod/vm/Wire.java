@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements AutoCloseable {
     private final SocketChannel socket;
     private final byte[] mark;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private volatile boolean closed;
+
+    /** Bounded: a guest whose output nobody takes has to wait, as a process behind a full pipe does. */
+    private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(64);
 
     /** What comes from the guest. */
     sealed interface Event {}
@@ -52,14 +55,27 @@ final class Wire implements AutoCloseable {
                     break;
                 }
                 frames++;
-                events.add(new Said(message));
+                if (!(message instanceof Message.Beat) || events.isEmpty()) { // one sign of life is enough
+                    put(new Said(message));
+                }
             }
         } catch (EOFException e) {
             broken = null; // cut off by the machine's end
         } catch (IOException e) {
             broken = socket.isOpen() && !disconnected(e) ? String.valueOf(e.getMessage()) : null;
         }
-        events.add(new Ended(broken));
+        put(new Ended(broken));
+    }
+
+    /** Waits for room, as long as somebody may still make it. */
+    private void put(Event event) {
+        try {
+            while (!events.offer(event, 100, TimeUnit.MILLISECONDS) && !closed) {
+                // the other thread has not come round to it
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that to this thread
+        }
     }
 
     private static boolean disconnected(IOException e) {
@@ -75,7 +91,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Sends bytes that are no frame. */
-    void send(byte[] raw) throws IOException {
+    synchronized void send(byte[] raw) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(raw);
         while (bytes.hasRemaining()) {
             socket.write(bytes);
@@ -95,6 +111,7 @@ final class Wire implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         closeQuietly(socket);
     }
 

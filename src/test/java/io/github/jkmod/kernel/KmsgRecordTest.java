@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.model.KernelTrouble;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class KmsgRecordTest {
@@ -43,5 +45,16 @@ final class KmsgRecordTest {
     void refusesOtherText() {
         assertThatThrownBy(() -> KmsgRecord.parse("hello")).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> KmsgRecord.parse("6,1;x")).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void troublesAreTheKernelsOwn() {
+        KmsgRecord program = KmsgRecord.parse("12,1,1,-;BUG: a program says so");
+        KmsgRecord kernel = KmsgRecord.parse("4,2,2,-;BUG: scheduling while atomic: insmod/99/0x00000002\n");
+        assertThat(KmsgRecord.troubles(List.of(program))).isEmpty();
+        assertThat(KmsgRecord.troubles(List.of(program, kernel)))
+                .singleElement()
+                .extracting(KernelTrouble::title)
+                .isEqualTo("BUG: scheduling while atomic: insmod/99/0x00000002");
     }
 }

@@ -3,9 +3,9 @@ package io.github.jkmod.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.kernel.Fact;
-import io.github.jkmod.kernel.KernelTrouble;
 import io.github.jkmod.kernel.KmsgRecord;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.KernelTrouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.github.jkmod.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.kernel.KernelTrouble;
 import io.github.jkmod.loader.CycleTally;
+import io.github.jkmod.model.KernelTrouble;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

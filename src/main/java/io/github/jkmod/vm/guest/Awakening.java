@@ -6,20 +6,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /** A clone's first steps, which make it different from all others of its template: clock, randomness, payload. */
 final class Awakening implements CloneSteps {
     private final Randomness randomness;
-    private @Nullable SharedWindow window;
+    private final StreamStore store;
 
-    Awakening(Randomness randomness) {
+    Awakening(Randomness randomness, StreamStore store) {
         this.randomness = randomness;
+        this.store = store;
     }
 
     @Override
     public void prepare() throws IOException {
-        window = SharedWindow.open();
+        store.window(); // found and mapped here, once for all clones
         LoadedClasses.loadAll();
         randomness.stir(new byte[8]); // for the code's sake
     }
@@ -29,8 +29,8 @@ final class Awakening implements CloneSteps {
         try {
             Process clock = setClock(thaw.millis() / 1000);
             randomness.stir(thaw.entropy());
-            if (window != null && thaw.size() > 0) {
-                unpack(window.content(thaw.size()), thaw.crc());
+            if (thaw.size() > 0) {
+                unpack(store.window().content(thaw.size()), thaw.crc());
             }
             return clock.waitFor() == 0 ? "" : "its clock cannot be set";
         } catch (IOException | RuntimeException e) {

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class GuestAgent {
     private static final long BEAT_MILLIS = 500;
 
+    /** The level of marks in the kernel's log: printed to the console, no cause for alarm. */
+    private static final String NOTICE = "<5>";
+
     private final CommandRunner runner;
     private final CloneSteps steps;
+    private final Path kernelLog;
+    private final StreamStore store;
     private volatile @Nullable Request current;
 
     /**
@@ -32,12 +38,17 @@ public final class GuestAgent {
      * @param randomness of this guest's kernel
      */
     public GuestAgent(CommandRunner runner, Randomness randomness) {
-        this(runner, new Awakening(randomness));
+        this.runner = runner;
+        this.store = new StreamStore();
+        this.steps = new Awakening(randomness, store);
+        this.kernelLog = Path.of("/dev/kmsg");
     }
 
-    GuestAgent(CommandRunner runner, CloneSteps steps) {
+    GuestAgent(CommandRunner runner, CloneSteps steps, Path kernelLog) {
         this.runner = runner;
+        this.store = new StreamStore();
         this.steps = steps;
+        this.kernelLog = kernelLog;
     }
 
     /**
@@ -49,7 +60,7 @@ public final class GuestAgent {
         String channel = System.getenv().getOrDefault("JKMOD_CHANNEL", "/dev/ttyS1");
         try (InputStream in = new FileInputStream(channel);
                 OutputStream out = new FileOutputStream(channel)) {
-            Outbox outbox = new Outbox(out);
+            Outbox outbox = new Outbox(out, store);
             outbox.send(ready());
             serve(in, outbox);
             return 0;
@@ -82,11 +93,29 @@ public final class GuestAgent {
         Thread beats = beats(outbox);
         for (byte[] body = Frames.read(in::read); body != null; body = Frames.read(in::read)) {
             Message message = Message.decode(body);
+            if (message instanceof Message.Taken) {
+                outbox.taken();
+                continue;
+            }
+            Request request = current;
+            if (message instanceof Message.Lent lent) {
+                message = new Message.In(lent.id(), store.borrow(lent));
+            }
+            if (message instanceof Message.In input) {
+                if (request != null) {
+                    request.input(input);
+                }
+                continue;
+            }
+            awaitRequest(); // one at a time
             if (message instanceof Message.PowerOff) {
                 break;
             }
             if (message instanceof Message.Exec exec) {
                 execute(exec, outbox);
+            }
+            if (message instanceof Message.Mark mark) {
+                Files.writeString(kernelLog, NOTICE + mark.text() + "\n", StandardOpenOption.WRITE);
             }
             if (message instanceof Message.Freeze freeze) {
                 steps.prepare();
@@ -98,6 +127,7 @@ public final class GuestAgent {
                 beats = beats(outbox);
             }
         }
+        awaitRequest();
         stop(beats);
         outbox.done();
     }
@@ -123,21 +153,20 @@ public final class GuestAgent {
         beats.join();
     }
 
-    private void execute(Message.Exec exec, Outbox outbox) throws IOException, InterruptedException {
-        long start = System.nanoTime();
+    private void execute(Message.Exec exec, Outbox outbox) {
         Request request = new Request(exec, runner, outbox);
         current = request;
         Thread thread = new Thread(request, "request-" + exec.id());
         thread.setDaemon(true);
         thread.start();
-        for (thread.join(BEAT_MILLIS); thread.isAlive(); thread.join(BEAT_MILLIS)) {
-            if (request.lost()) {
-                outbox.send(new Message.Lost(exec.id()));
-                return;
-            }
+    }
+
+    private void awaitRequest() throws InterruptedException {
+        Request request = current;
+        while (request != null && !request.ended(BEAT_MILLIS)) {
+            // the host says nothing that matters before it is told of the end
         }
         current = null;
-        outbox.send(new Message.Exit(exec.id(), request.code(), (System.nanoTime() - start) / 1_000_000));
     }
 
     private void beat(Outbox outbox) {
@@ -145,8 +174,8 @@ public final class GuestAgent {
             while (true) {
                 Thread.sleep(BEAT_MILLIS);
                 Request request = current;
-                if (request != null && !request.lost()) {
-                    request.flush();
+                if (request != null) {
+                    request.beat();
                 }
                 outbox.beat();
             }

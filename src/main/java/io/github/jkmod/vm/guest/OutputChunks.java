@@ -1,18 +1,15 @@
 package io.github.jkmod.vm.guest;
 
-import io.github.jkmod.vm.Message;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A request's output on its way: collected into chunks, which leave when full or flushed. */
+/** A request's output on its way: collected into chunks, which leave when full or flushed, in the order of writing. */
 final class OutputChunks extends OutputStream {
-    private static final int CHUNK = 32 << 10;
-
     private final Outbox outbox;
     private final int id;
     private final int fd;
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    private byte[] pending = new byte[0];
+    private int count;
 
     OutputChunks(Outbox outbox, int id, int fd) {
         this.outbox = outbox;
@@ -27,22 +24,27 @@ final class OutputChunks extends OutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+        if (pending.length == 0) {
+            pending = new byte[StreamStore.SLOT];
+        }
         for (int done = 0; done < length; ) {
-            int count = Math.min(length - done, CHUNK - pending.size());
-            pending.write(bytes, offset + done, count);
-            done += count;
-            if (pending.size() == CHUNK) {
+            int part = Math.min(length - done, pending.length - count);
+            System.arraycopy(bytes, offset + done, pending, count, part);
+            count += part;
+            done += part;
+            if (count == pending.length) {
                 flush();
             }
         }
     }
 
+    /** Waits while the host is behind with reading, and so does everyone else who comes here meanwhile. */
     @Override
     public synchronized void flush() throws IOException {
-        if (pending.size() > 0) {
-            byte[] data = pending.toByteArray();
-            pending.reset();
-            outbox.send(new Message.Out(id, fd, data));
+        int length = count;
+        count = 0;
+        if (length > 0) {
+            outbox.output(id, fd, pending, length);
         }
     }
 }

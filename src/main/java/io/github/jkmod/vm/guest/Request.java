@@ -1,45 +1,49 @@
 package io.github.jkmod.vm.guest;
 
 import io.github.jkmod.vm.Message;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One request: runs in a thread of its own, because an oops kills the thread that made the system call. */
 final class Request implements Runnable {
-    private static final int NOT_FOUND = 127;
     private static final int FAILED = 70;
 
     private final Message.Exec exec;
     private final CommandRunner runner;
+    private final Outbox outbox;
     private final OutputChunks out;
     private final OutputChunks err;
+    private final ProcessRun process;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Path task;
-    private volatile int code = FAILED;
 
     Request(Message.Exec exec, CommandRunner runner, Outbox outbox) {
         this.exec = exec;
         this.runner = runner;
+        this.outbox = outbox;
         out = new OutputChunks(outbox, exec.id(), 1);
         err = new OutputChunks(outbox, exec.id(), 2);
+        process = new ProcessRun(exec, outbox);
     }
 
     @Override
     public void run() {
+        long start = System.nanoTime();
+        int code = FAILED;
         try {
             // "PID/task/TID" of the running thread
             task = Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")));
             List<String> argv = exec.argv();
             boolean inside = !argv.isEmpty() && argv.get(0).equals("jkmod");
-            code = inside ? runInside(argv.subList(1, argv.size())) : runProcess(argv);
+            code = inside ? runInside(argv.subList(1, argv.size())) : process.run(out, err);
             flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // the channel is gone, and this guest with it
@@ -47,6 +51,7 @@ final class Request implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             task = null;
+            end(new Message.Exit(exec.id(), code, (System.nanoTime() - start) / 1_000_000));
         }
     }
 
@@ -65,44 +70,49 @@ final class Request implements Runnable {
         }
     }
 
-    private int runProcess(List<String> argv) throws IOException, InterruptedException {
-        Process process;
+    /** The last word on this request. */
+    private void end(Message word) {
         try {
-            process = new ProcessBuilder(argv)
-                    .redirectInput(new File("/dev/null"))
-                    .start();
-        } catch (IOException | IndexOutOfBoundsException e) {
-            err.write((e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
-            return NOT_FOUND;
-        }
-        Thread errors = new Thread(() -> pump(process.getErrorStream(), err), "stderr");
-        errors.start();
-        pump(process.getInputStream(), out);
-        errors.join();
-        return process.waitFor();
-    }
-
-    private static void pump(InputStream from, OutputStream to) {
-        try (from) {
-            from.transferTo(to);
+            outbox.send(word);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e); // as above
+        } finally {
+            ended.countDown();
         }
     }
 
-    /** Sends what was written so far. */
-    void flush() throws IOException {
+    private void flush() throws IOException {
         out.flush();
         err.flush();
     }
 
+    /** Sends what was written so far, or says that the kernel has killed the thread that runs this. */
+    void beat() throws IOException {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        if (lost()) {
+            end(new Message.Lost(exec.id()));
+        } else {
+            flush();
+        }
+    }
+
     /** {@return whether the kernel has killed the thread that runs this; Java does not notice} */
-    boolean lost() {
+    private boolean lost() {
         Path known = task;
         return known != null && !Files.exists(known) && task != null;
     }
 
-    int code() {
-        return code;
+    /** Takes input from the host. */
+    void input(Message.In piece) {
+        if (piece.id() == exec.id()) {
+            process.input(piece);
+        }
+    }
+
+    /** {@return whether the last word was said, at the latest after so many milliseconds} */
+    boolean ended(long millis) throws InterruptedException {
+        return ended.await(millis, TimeUnit.MILLISECONDS);
     }
 }

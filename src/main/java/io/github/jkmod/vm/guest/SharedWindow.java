@@ -19,25 +19,30 @@ final class SharedWindow {
     private static final String VENDOR = "0x1af4";
     private static final String DEVICE = "0x1110";
 
-    private final @Nullable ByteBuffer memory;
+    /** The second base address is on the third line: start, end and flags. */
+    private static final int LINE = 2;
 
-    private SharedWindow(@Nullable ByteBuffer memory) {
+    private final @Nullable ByteBuffer memory;
+    private final long address;
+
+    private SharedWindow(@Nullable ByteBuffer memory, long address) {
         this.memory = memory;
+        this.address = address;
     }
 
     /** {@return the window of this machine, or one without content if it has none} */
     static SharedWindow open() throws IOException {
         if (!Files.isDirectory(DEVICES)) {
-            return new SharedWindow(null);
+            return new SharedWindow(null, 0);
         }
         try (DirectoryStream<Path> devices = Files.newDirectoryStream(DEVICES)) {
             for (Path device : devices) {
                 if (has(device, "vendor", VENDOR) && has(device, "device", DEVICE)) {
-                    return new SharedWindow(map(device));
+                    return new SharedWindow(map(device), address(device));
                 }
             }
         }
-        return new SharedWindow(null);
+        return new SharedWindow(null, 0);
     }
 
     private static boolean has(Path device, String file, String value) throws IOException {
@@ -52,6 +57,21 @@ final class SharedWindow {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
         }
+    }
+
+    private static long address(Path device) throws IOException {
+        String line = Files.readAllLines(device.resolve("resource")).get(LINE);
+        return Long.decode(line.substring(0, line.indexOf(' ')));
+    }
+
+    /** {@return how many bytes it has, 0 if this machine has none} */
+    long size() {
+        return memory == null ? 0 : memory.capacity();
+    }
+
+    /** {@return where it begins, by the processor's physical addresses} */
+    long address() {
+        return address;
     }
 
     /**

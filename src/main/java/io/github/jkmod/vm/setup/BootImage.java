@@ -82,7 +82,7 @@ public final class BootImage {
         if (image.contains(4, 12) && image.text(4, 4).equals("zimg")) {
             long offset = image.u32(8, ByteOrder.LITTLE_ENDIAN);
             long length = image.u32(12, ByteOrder.LITTLE_ENDIAN);
-            return Bzimage.payload(image, offset, length);
+            return Bzimage.unpacked(image, offset, length);
         }
         return Unpacker.unpackLeading(image.copy(), image.origin(), LIMIT);
     }

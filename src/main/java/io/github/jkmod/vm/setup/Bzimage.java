@@ -1,44 +1,100 @@
 package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.ElfFile;
 import io.github.jkmod.image.Unpacker;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
-/** The x86 boot protocol's packed payload; see Documentation/x86/boot.rst, fields setup_sects and payload_offset. */
+/** The x86 boot protocol's header and packed payload; see Documentation/x86/boot.rst, which names the fields. */
 final class Bzimage {
+    /** Where {@code HdrS} is. */
+    static final int MAGIC = 0x202;
+
+    /** Where {@code xloadflags} is. */
+    static final int LOAD_FLAGS = 0x236;
+
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
     private static final int SETUP_SECTS = 0x1f1;
-    private static final int MAGIC = 0x202;
+    private static final int PROTOCOL = 0x206;
+    private static final int KERNEL_VERSION = 0x20e;
     private static final int PAYLOAD_OFFSET = 0x248;
     private static final int PAYLOAD_LENGTH = 0x24c;
+    private static final int HAS_LOAD_FLAGS = 0x020c;
+    private static final int XLF_KERNEL_64 = 1;
+
+    /** {@code XEN_ELFNOTE_PHYS32_ENTRY}, by which QEMU finds where to start; xen/interface/elfnote.h. */
+    private static final int PHYS32_ENTRY = 18;
 
     private Bzimage() {}
 
     /** {@return the ELF vmlinux inside a bzImage; malformed if there is none or its packing is unknown} */
     static byte[] vmlinux(Window image) {
+        Window packed = payload(image);
+        byte[] elf = unpacked(packed);
+        if (elf.length < 4 || elf[0] != 0x7f || elf[1] != 'E') {
+            throw packed.malformed(0, "the payload is not an ELF file");
+        }
+        return elf;
+    }
+
+    /** {@return the packed kernel and the size behind it; malformed if the file has no header or ends too early} */
+    static Window payload(Window image) {
         if (!image.text(MAGIC, 4).equals("HdrS")) {
             throw image.malformed(MAGIC, "no x86 boot header");
         }
+        return payload(image, setupSize(image) + image.u32(PAYLOAD_OFFSET, LE), image.u32(PAYLOAD_LENGTH, LE));
+    }
+
+    private static long setupSize(Window image) {
         int sectors = image.u8(SETUP_SECTS);
-        long code = ((sectors == 0 ? 4 : sectors) + 1) * 512L;
-        byte[] elf = payload(image, code + image.u32(PAYLOAD_OFFSET, LE), image.u32(PAYLOAD_LENGTH, LE));
-        if (elf.length < 4 || elf[0] != 0x7f || elf[1] != 'E') {
-            throw image.malformed(code, "the payload is not an ELF file");
-        }
-        return elf;
+        return ((sectors == 0 ? 4 : sectors) + 1) * 512L;
+    }
+
+    private static Window payload(Window image, long offset, long length) {
+        return image.slice(offset, length, image.origin() + ": payload");
+    }
+
+    /** {@return what is packed in that part of a file, as {@link #unpacked(Window)} does} */
+    static byte[] unpacked(Window image, long offset, long length) {
+        return unpacked(payload(image, offset, length));
     }
 
     /**
      * Unpacks a payload. The kernel's build appends the unpacked size, 4 bytes, to every stream but gzip, whose own
      * last field it is.
      */
-    static byte[] payload(Window image, long offset, long length) {
-        Window packed = image.slice(offset, length, image.origin() + ": payload");
-        long size = packed.u32(length - 4, LE);
+    private static byte[] unpacked(Window packed) {
+        int length = packed.size();
+        long size = packed.u32(length - 4L, LE);
         if (size > BootImage.LIMIT) {
-            throw packed.malformed(length - 4, "unpacked size " + size + " is absurd");
+            throw packed.malformed(length - 4L, "unpacked size " + size + " is absurd");
         }
         boolean gzip = packed.u16(0, ByteOrder.BIG_ENDIAN) == 0x1f8b;
         return Unpacker.unpackLeading(packed.copy(0, gzip ? length : length - 4), packed.origin(), (int) size);
+    }
+
+    /** {@return the release in the header's {@code kernel_version}, its first word; empty where there is none} */
+    static Optional<String> release(Window image) {
+        int pointer = image.u16(KERNEL_VERSION, LE);
+        long at = 0x200L + pointer;
+        if (pointer == 0 || at >= setupSize(image) || !image.contains(at, 1)) {
+            return Optional.empty();
+        }
+        String version = image.string(at);
+        int end = version.indexOf(' ');
+        return Optional.of(end < 0 ? version : version.substring(0, end)).filter(release -> !release.isEmpty());
+    }
+
+    /** {@return whether it has a 64-bit entry point; kernels before 3.8 do not tell and count as 32-bit} */
+    static boolean is64Bit(Window image) {
+        return image.u16(PROTOCOL, LE) >= HAS_LOAD_FLAGS && (image.u16(LOAD_FLAGS, LE) & XLF_KERNEL_64) != 0;
+    }
+
+    /** {@return whether QEMU can start that vmlinux by itself} */
+    static boolean startsByPvh(ElfFile elf) {
+        return elf.sections().stream()
+                .flatMap(section -> elf.notes(section).stream())
+                .anyMatch(note -> note.name().equals("Xen") && note.type() == PHYS32_ENTRY);
     }
 }

@@ -19,7 +19,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -144,11 +143,22 @@ public final class CacheFolder {
         return locked(key, () -> isReady(key) ? path(key) : build(key, builder));
     }
 
+    /**
+     * {@return the complete folder of that key, built anew; an old one stays in its place until then}
+     *
+     * @throws IOException if it cannot be built; the old one stays
+     */
+    Path rebuilt(String key, Builder builder) throws IOException {
+        return locked(key, () -> build(key, builder));
+    }
+
     private Path build(String key, Builder builder) throws IOException {
         Path done = path(key);
         String prefix = done.getFileName() + BUILDING;
         sweep(done.resolveSibling("."), prefix);
-        delete(done); // without its manifest: not ours, or somebody deleted parts of it
+        if (!isReady(key)) {
+            delete(done); // without its manifest: not ours, or somebody deleted parts of it
+        }
         // A name of its own: a program that outlived a killed builder may still be writing into the old folder.
         Path part = Files.createTempDirectory(done.resolveSibling("."), prefix).normalize();
         Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -156,9 +166,14 @@ public final class CacheFolder {
             SortedMap<String, String> manifest = new TreeMap<>();
             builder.build(part, manifest);
             write(part.resolve(MANIFEST), manifest);
-            flush(part);
+            FolderTree.flush(part);
+            Path old = part.resolveSibling(part.getFileName() + "-old");
+            if (Files.exists(done)) {
+                Files.move(done, old, StandardCopyOption.ATOMIC_MOVE); // a folder cannot be renamed onto another
+            }
             Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
-            flushFolder(done.resolveSibling("."));
+            FolderTree.flushFolder(done.resolveSibling("."));
+            delete(old);
             return done;
         } finally {
             delete(part);
@@ -211,12 +226,7 @@ public final class CacheFolder {
      * @param unused how long a folder may stay without {@link #used}
      */
     public void prune(String parent, int keep, Duration unused) throws IOException {
-        List<Path> folders = new ArrayList<>();
-        if (Files.isDirectory(path(parent))) {
-            try (Stream<Path> list = Files.list(path(parent))) {
-                list.forEach(folders::add);
-            }
-        }
+        List<Path> folders = folders(parent);
         SortedMap<Instant, Path> complete = new TreeMap<>(Comparator.reverseOrder());
         for (Path folder : folders) {
             String name = String.valueOf(folder.getFileName());
@@ -233,6 +243,23 @@ public final class CacheFolder {
             if (rank++ >= keep || each.getKey().isBefore(Instant.now().minus(unused))) {
                 discard(parent + "/" + each.getValue().getFileName());
             }
+        }
+    }
+
+    /** {@return the keys of the complete folders in that one, in order} */
+    List<String> keys(String parent) throws IOException {
+        return folders(parent).stream()
+                .map(folder -> parent + "/" + folder.getFileName())
+                .filter(key -> !key.contains(BUILDING) && isReady(key))
+                .toList();
+    }
+
+    private List<Path> folders(String parent) throws IOException {
+        if (!Files.isDirectory(path(parent))) {
+            return List.of();
+        }
+        try (Stream<Path> list = Files.list(path(parent))) {
+            return list.sorted().toList();
         }
     }
 
@@ -289,22 +316,8 @@ public final class CacheFolder {
         }
         long bytes = 0;
         for (Path part : parts) {
-            bytes += size(part);
+            bytes += FolderTree.size(part);
             delete(part);
-        }
-        return bytes;
-    }
-
-    /** {@return how many bytes the files of a tree hold, links not counted} */
-    static long size(Path tree) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(tree)) {
-            files = walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
-        }
-        long bytes = 0;
-        for (Path file : files) {
-            bytes += Files.size(file);
         }
         return bytes;
     }
@@ -347,7 +360,7 @@ public final class CacheFolder {
     }
 
     /** Deletes a file or a tree, without following links out of it; nothing there is fine. */
-    static void delete(Path tree) throws IOException {
+    public static void delete(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -375,17 +388,5 @@ public final class CacheFolder {
                 return FileVisitResult.CONTINUE;
             }
         });
-    }
-
-    /** Has the content on the disk before its name is: {@code sync -f} does in one go what fsync would per file. */
-    private static void flush(Path tree) throws IOException {
-        Command.of("sync", "-f", tree.toString())
-                .run("writing " + tree + " to the disk", "check the disk's health and its free space");
-    }
-
-    private static void flushFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,5 +45,10 @@ record Deb(String file, long bytes, String hash) {
     String version() {
         String version = file.substring(file.indexOf('_') + 1, file.lastIndexOf('_'));
         return URLDecoder.decode(version.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Notes versions and hashes in a manifest. */
+    static void note(List<Deb> debs, Map<String, String> manifest) {
+        debs.forEach(deb -> manifest.put("deb." + deb.name(), deb.version() + " " + deb.hash()));
     }
 }

@@ -4,14 +4,18 @@ import io.github.jkmod.model.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The two files that QEMU boots, made from what {@link Provision} got; what does not change between runs is cached. */
 public final class GuestFiles {
     /** Raised when the base layer's content changes, so that a cached one of an older jkmod is left alone. */
     private static final String BASE_FORMAT = "2";
+
+    private static final String CLASS_DATA = "classdata.cpio";
 
     private final CacheFolder cache;
     private final Provision provision;
@@ -27,9 +31,12 @@ public final class GuestFiles {
 
     /** {@return the kernel in the form that QEMU boots fastest} */
     public Path bootFile(GuestKernel kernel) throws IOException {
-        String key = "boot/" + kernel.id() + "-" + kernel.arch().label() + "-" + kernel.sha256();
-        Path folder = cache.ready(key, (part, manifest) -> {
-            BootImage.Form form = BootImage.prepare(kernel.arch(), kernel.vmlinuz(), part.resolve("kernel"));
+        if (kernel instanceof OwnKernel own) {
+            return own.bootFile();
+        }
+        DebianKernel debian = (DebianKernel) kernel;
+        Path folder = cache.ready(debian.bootKey(), (part, manifest) -> {
+            BootImage.Form form = BootImage.prepare(debian.arch(), debian.vmlinuz(), part.resolve("kernel"));
             manifest.put("form", form.name());
         });
         return folder.resolve("kernel");
@@ -39,11 +46,11 @@ public final class GuestFiles {
      * Writes the initial file system of one guest.
      *
      * @param architecture the guest's
-     * @param installation this jkmod: {@code lib} and {@code native}
+     * @param installation this jkmod
      * @param payload files for the guest's /payload, by their name there
      * @param out the file to write
      */
-    public void initrd(Architecture architecture, Path installation, Map<String, Path> payload, Path out)
+    public void initrd(Architecture architecture, Installation installation, Map<String, Path> payload, Path out)
             throws IOException {
         Path base = base(architecture);
         Path folder = Files.createTempDirectory(out.toAbsolutePath().getParent(), "layers");
@@ -52,7 +59,9 @@ public final class GuestFiles {
             GuestLayers.jkmod(architecture, installation, jkmod);
             Path own = folder.resolve("payload.cpio");
             payload(payload, own);
-            GuestLayers.join(List.of(base, jkmod, own), out);
+            List<Path> layers = new ArrayList<>(List.of(base, jkmod, own));
+            classData(architecture).ifPresent(layer -> layers.add(1, layer));
+            GuestLayers.join(layers, out);
         } finally {
             CacheFolder.delete(folder);
         }
@@ -77,15 +86,56 @@ public final class GuestFiles {
      * @param architecture the guest's
      * @param installation this jkmod
      */
-    public String fingerprint(Architecture architecture, Path installation) throws IOException {
+    public String fingerprint(Architecture architecture, Installation installation) throws IOException {
         Path base = base(architecture);
         return base + " " + Files.size(base) + " " + Files.getLastModifiedTime(base) + "\n"
+                + classData(architecture).map(Path::toString).orElse("no class data") + "\n"
                 + GuestLayers.fingerprint(architecture, installation);
     }
 
     /** Makes the part of the initial file system that all guests of an architecture share, if it is not there. */
     public void prepareBase(Architecture architecture) throws IOException {
         base(architecture);
+    }
+
+    /** Writes a class-data archive, which takes a guest. */
+    @FunctionalInterface
+    public interface ClassDataWriter {
+        /**
+         * Writes it.
+         *
+         * @param out the file to make
+         */
+        void write(Path out) throws IOException;
+    }
+
+    /**
+     * Makes the class-data archive for the Java runtime in guests of an architecture, if it is not there. For the host's
+     * own there is nothing to do: its runtime has had one since it was linked.
+     */
+    public void classData(Architecture architecture, ClassDataWriter writer) throws IOException {
+        if (architecture == MachinePackages.host()) {
+            return;
+        }
+        cache.ready(classDataKey(architecture), (part, manifest) -> {
+            Path archive = part.resolve("classes.jsa");
+            writer.write(archive);
+            GuestLayers.files(Map.of("jre/lib/server/classes.jsa", archive), part.resolve(CLASS_DATA));
+            Files.delete(archive);
+        });
+    }
+
+    /** {@return the layer with the class-data archive, if it was made} */
+    private Optional<Path> classData(Architecture architecture) throws IOException {
+        String key = classDataKey(architecture);
+        return cache.isReady(key) ? Optional.of(cache.path(key).resolve(CLASS_DATA)) : Optional.empty();
+    }
+
+    /** An archive fits the very runtime that wrote it. */
+    private String classDataKey(Architecture architecture) throws IOException {
+        Path base = base(architecture);
+        long age = Files.getLastModifiedTime(base).toMillis();
+        return "classdata/" + architecture.label() + "-" + Long.toHexString(age) + "-" + Files.size(base);
     }
 
     private Path base(Architecture architecture) throws IOException {

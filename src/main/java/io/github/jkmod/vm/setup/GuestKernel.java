@@ -2,27 +2,19 @@ package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.model.Architecture;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/**
- * A kernel, unpacked and ready to boot and to build modules for.
- *
- * @param arch what it runs on
- * @param id its series in the matrix, such as {@code 6.1}
- * @param release what {@code uname -r} says in it, such as {@code 6.1.0-50-armmp}
- * @param packageVersion the version of Debian's image package, such as {@code 6.1.176-1}
- * @param vmlinuz the boot file as Debian ships it
- * @param modulesDir {@code lib/modules/RELEASE}: the kernel's own modules; depmod has not run in it
- * @param headers the architecture's headers, what {@code make -C} needs to build modules
- * @param headersCommon the headers that all architectures share, with the Makefile
- * @param sha256 of the boot file, in lower-case hexadecimal: a key for what is derived from it
- */
-public record GuestKernel(
-        Architecture arch,
-        String id,
-        String release,
-        String packageVersion,
-        Path vmlinuz,
-        Path modulesDir,
-        Path headers,
-        Path headersCommon,
-        String sha256) {}
+/** A kernel that guests can boot. */
+public sealed interface GuestKernel permits DebianKernel, OwnKernel {
+    /** {@return what it runs on} */
+    Architecture arch();
+
+    /** {@return what {@code uname -r} says in it, such as {@code 6.1.0-50-armmp}} */
+    String release();
+
+    /** {@return {@code lib/modules/RELEASE}, its own modules; depmod need not have run in it} */
+    Optional<Path> modules();
+
+    /** {@return the key of the folder in the cache that holds the templates of its guests} */
+    String templatesKey();
+}

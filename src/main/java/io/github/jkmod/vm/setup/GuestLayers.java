@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,10 +22,6 @@ public final class GuestLayers {
     /** What the Java runtime and JNA's library need ({@code DT_NEEDED}, closed), the dynamic linker apart. */
     public static final List<String> LIBRARIES =
             List.of("libc.so.6", "libm.so.6", "libz.so.1", "libgcc_s.so.1", "libstdc++.so.6");
-
-    /** Libraries of the installation that only its host side uses. */
-    private static final List<String> HOST_ONLY =
-            List.of("asm", "jffi", "jnr-", "jline-", "progressbar", "archunit", "junit");
 
     private GuestLayers() {}
 
@@ -75,46 +71,31 @@ public final class GuestLayers {
         cpio.file(linker, 0755, real(root, List.of("lib/" + triplet + "/" + file, "usr/lib/" + triplet + "/" + file)));
     }
 
-    /**
-     * Writes the layer that holds jkmod itself, under /jkmod.
-     *
-     * @param dist an installation: {@code lib/*.jar} and {@code native/ARCH/libjnidispatch.so}
-     */
-    public static void jkmod(Architecture architecture, Path dist, Path out) throws IOException {
+    /** Writes the layer that holds jkmod itself, under /jkmod. */
+    static void jkmod(Architecture architecture, Installation installation, Path out) throws IOException {
         Cpio cpio = new Cpio();
-        for (Path jar : jars(dist)) {
-            cpio.file("jkmod/lib/" + jar.getFileName(), 0644, jar);
+        for (Map.Entry<String, Path> jar : installation.jars().entrySet()) {
+            cpio.file("jkmod/lib/" + jar.getKey(), 0644, jar.getValue().toRealPath());
         }
-        cpio.tree("jkmod/native", dist.resolve("native").resolve(jnaName(architecture)));
+        cpio.tree("jkmod/native", installation.natives(architecture));
         write(cpio, out);
     }
 
-    private static List<Path> jars(Path dist) throws IOException {
-        try (Stream<Path> list = Files.list(dist.resolve("lib"))) {
-            return list.filter(GuestLayers::usedInGuests).sorted().toList();
-        }
-    }
-
     /** {@return the files of the layer that {@link #jkmod} writes, with sizes and checksums, one to a line} */
-    static String fingerprint(Architecture architecture, Path dist) throws IOException {
-        List<Path> files = new ArrayList<>(jars(dist));
-        try (Stream<Path> list = Files.list(dist.resolve("native").resolve(jnaName(architecture)))) {
-            list.sorted().forEach(files::add);
+    static String fingerprint(Architecture architecture, Installation installation) throws IOException {
+        Map<String, Path> files = new LinkedHashMap<>(installation.jars());
+        try (Stream<Path> list = Files.list(installation.natives(architecture))) {
+            list.sorted().forEach(file -> files.put(String.valueOf(file.getFileName()), file));
         }
         StringBuilder text = new StringBuilder();
-        for (Path file : files) {
-            byte[] content = Files.readAllBytes(file);
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            byte[] content = Files.readAllBytes(file.getValue());
             CRC32 crc = new CRC32();
             crc.update(content);
-            text.append(file.getFileName()).append(' ').append(content.length);
+            text.append(file.getKey()).append(' ').append(content.length);
             text.append(' ').append(Long.toHexString(crc.getValue())).append('\n');
         }
         return text.toString();
-    }
-
-    private static boolean usedInGuests(Path jar) {
-        String name = jar.getFileName().toString();
-        return name.endsWith(".jar") && HOST_ONLY.stream().noneMatch(name::startsWith);
     }
 
     /** Writes a layer with the caller's files: guest path without leading slash, to host file or folder. */
@@ -171,14 +152,6 @@ public final class GuestLayers {
             case X86_64 -> "lib64/ld-linux-x86-64.so.2";
             case ARM64 -> "lib/ld-linux-aarch64.so.1";
             case ARM -> "lib/ld-linux-armhf.so.3";
-        };
-    }
-
-    private static String jnaName(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> "linux-x86-64";
-            case ARM64 -> "linux-aarch64";
-            case ARM -> "linux-arm";
         };
     }
 }

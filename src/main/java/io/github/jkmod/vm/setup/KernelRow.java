@@ -24,4 +24,19 @@ public record KernelRow(String id, String suite, Architecture architecture, Stri
     String key() {
         return "kernel/" + suite + "-" + id + "-" + architecture.label();
     }
+
+    /** {@return what the keys of its prepared boot files begin with; a checksum follows} */
+    String bootKeys() {
+        return "boot/" + id + "-" + architecture.label() + "-";
+    }
+
+    /** {@return the key of the folder in the cache that holds the templates of its guests} */
+    String templatesKey() {
+        return "template/" + id + "-" + architecture.label();
+    }
+
+    /** {@return whether a kernel of this row may be of that release} */
+    boolean mayHave(String release) {
+        return release.startsWith(id + ".") && release.endsWith("-" + flavour());
+    }
 }

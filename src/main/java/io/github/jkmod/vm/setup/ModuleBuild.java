@@ -8,21 +8,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/** Builds the test kernel modules for one kernel, from a copy of their sources. */
+/** Builds kernel modules for one kernel, from a copy of their sources. */
 final class ModuleBuild {
+    /** Where the cache keeps what was built. */
+    static final String PARENT = "modules";
+
     /** Part of the key: to be raised when the commands below change. */
     private static final String RECIPE = "1";
 
+    private static final int MOST_LINES = 200;
+
+    /** The beginning of a compiler's line: {@code file.c:12:}. */
+    private static final Pattern RELATIVE = Pattern.compile("(?m)^([^/\\s:][^\\s:]*)(:[0-9]+:)");
+
     private static final String OUTPUT = "KBUILD_OUTPUT=";
 
-    private static final List<String> FOLDERS = List.of("", "stale");
-
-    private final GuestKernel kernel;
-    private final Path sources;
+    private final DebianKernel kernel;
+    private final ModuleSources sources;
     private final Toolchain toolchain;
     private final Architecture host;
 
@@ -30,7 +39,7 @@ final class ModuleBuild {
      * @param toolchain what compiles
      * @param host what this machine is
      */
-    ModuleBuild(GuestKernel kernel, Path sources, Toolchain toolchain, Architecture host) {
+    ModuleBuild(DebianKernel kernel, ModuleSources sources, Toolchain toolchain, Architecture host) {
         this.kernel = kernel;
         this.sources = sources;
         this.toolchain = toolchain;
@@ -49,8 +58,9 @@ final class ModuleBuild {
         for (Object fact : all) {
             facts.append('\n').append(fact);
         }
-        for (Path file : files()) {
-            byte[] bytes = Files.readAllBytes(sources.resolve(file));
+        facts.append('\n').append(sources.folders());
+        for (Path file : sources.files()) {
+            byte[] bytes = Files.readAllBytes(sources.root().resolve(file));
             facts.append('\n')
                     .append(file)
                     .append(' ')
@@ -58,7 +68,8 @@ final class ModuleBuild {
                     .append(' ')
                     .append(checksums(bytes));
         }
-        return "modules/" + kernel.release() + "-" + checksums(facts.toString().getBytes(StandardCharsets.UTF_8));
+        return PARENT + "/" + kernel.release() + "-"
+                + checksums(facts.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** {@return two checksums, 64 bits: nobody forges their own cache, and SHA-256 takes 20 ms to wake up in a new JVM} */
@@ -71,30 +82,9 @@ final class ModuleBuild {
         return "0".repeat(16 - digits.length()) + digits;
     }
 
-    /** {@return the sources, relative and sorted: no build products, no prose} */
-    private List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (String name : FOLDERS) {
-            Path folder = sources.resolve(name);
-            if (!Files.isRegularFile(folder.resolve("Kbuild"))) {
-                throw new SetupException(
-                        "building test modules", "there are no sources in " + folder, "use a complete installation");
-            }
-            try (Stream<Path> list = Files.list(folder)) {
-                list.filter(ModuleBuild::isSource).map(sources::relativize).forEach(files::add);
-            }
-        }
-        return files.stream().sorted().toList();
-    }
-
-    private static boolean isSource(Path path) {
-        String name = String.valueOf(path.getFileName());
-        return name.equals("Kbuild") || name.endsWith(".h") || (name.endsWith(".c") && !name.endsWith(".mod.c"));
-    }
-
     /** Builds into the folder: every module flat in it, nothing else. */
     void build(Path folder, Map<String, String> manifest, Progress progress) throws IOException {
-        String what = "building test modules for " + kernel.release();
+        String what = "building modules for " + kernel.release();
         Path work = folder.resolve("build");
         for (Path file : List.of(work, kernel.headers(), kernel.headersCommon())) {
             Path path = toolchain.seen(file);
@@ -103,20 +93,23 @@ final class ModuleBuild {
                         what, "make cannot work in " + path, "set XDG_CACHE_HOME to a path without special characters");
             }
         }
-        for (Path file : files()) {
+        for (Path file : sources.files()) {
             Path copy = work.resolve(file);
             Files.createDirectories(copy.resolveSibling("."));
-            Files.copy(sources.resolve(file), copy);
+            Files.copy(sources.root().resolve(file), copy);
         }
         int modules = 0;
-        try (Progress.Step step = progress.begin(
-                "Building test modules for " + kernel.release(), Progress.Unit.ITEMS, countObjects(work))) {
-            for (String name : FOLDERS) {
+        try (Progress.Step step =
+                progress.begin("Building modules for " + kernel.release(), Progress.Unit.ITEMS, countObjects(work))) {
+            for (String name : sources.folders()) {
                 int before = modules;
-                make(work.resolve(name), what, () -> step.at(before + count(work.resolve(name))));
+                make(work, name, what, () -> step.at(before + count(work.resolve(name))));
                 modules += move(work.resolve(name), folder);
                 step.at(modules);
             }
+        }
+        if (modules == 0) {
+            throw new SetupException(what, "no module came out of " + sources.root(), "name its object in obj-m");
         }
         CacheFolder.delete(work);
         manifest.put("release", kernel.release());
@@ -125,7 +118,7 @@ final class ModuleBuild {
         manifest.put("compiler", compilerVersion());
     }
 
-    private void make(Path folder, String what, Runnable tick) throws IOException {
+    private void make(Path work, String name, String what, Runnable tick) throws IOException {
         String cross = cross(kernel.arch(), host);
         List<String> words = new ArrayList<>(List.of(
                 "make",
@@ -136,7 +129,7 @@ final class ModuleBuild {
                 // The Makefile in the headers includes the common one by its absolute path under /usr/src.
                 "-f",
                 toolchain.seen(kernel.headersCommon()).resolve("Makefile").toString(),
-                "M=" + toolchain.seen(folder),
+                "M=" + toolchain.seen(work.resolve(name)),
                 "ARCH=" + kernelName(kernel.arch()),
                 "CROSS_COMPILE=" + cross,
                 "CC=" + toolchain.compiler(),
@@ -152,7 +145,7 @@ final class ModuleBuild {
             words.add(OUTPUT + toolchain.seen(kernel.headers()));
         }
         Command make = toolchain.command(words);
-        for (String name : List.of(
+        for (String variable : List.of(
                 "DEB_BUILD_ARCH",
                 "DEB_HOST_ARCH",
                 "DEB_HOST_GNU_TYPE",
@@ -160,9 +153,31 @@ final class ModuleBuild {
                 "MAKELEVEL",
                 "MFLAGS",
                 "KBUILD_OUTPUT")) {
-            make.env(name, null);
+            make.env(variable, null);
         }
-        make.onTick(tick).run(what, "please report this");
+        Command.Output output = make.onTick(tick).attempt(what);
+        if (output.exit() != 0) {
+            throw failure(what, make.reason(output), output, work, name);
+        }
+    }
+
+    private SetupException failure(String what, String reason, Command.Output output, Path work, String name) {
+        SetupException failure = new SetupException(what, originals(reason, work, name), "correct the sources");
+        String said = originals(output.out() + output.err(), work, name);
+        failure.initCause(
+                new IOException("make said:\n" + said.lines().limit(MOST_LINES).collect(Collectors.joining("\n"))));
+        return failure;
+    }
+
+    /** The compiler names the copies, since 6.13 relative to the folder; whoever reads this has the originals. */
+    private String originals(String text, Path work, String name) {
+        String absolute =
+                text.replace(toolchain.seen(work).toString(), sources.root().toString());
+        Path folder = sources.root().resolve(name);
+        return RELATIVE.matcher(absolute).replaceAll(place -> {
+            Path file = folder.resolve(place.group(1));
+            return Matcher.quoteReplacement(Files.isRegularFile(file) ? file + place.group(2) : place.group());
+        });
     }
 
     private static String kernelName(Architecture architecture) {
@@ -200,9 +215,9 @@ final class ModuleBuild {
         return names == null ? 0 : names.length;
     }
 
-    private static int countObjects(Path work) {
+    private int countObjects(Path work) {
         int sum = 0;
-        for (String name : FOLDERS) {
+        for (String name : sources.folders()) {
             String[] names = work.resolve(name).toFile().list((parent, file) -> file.endsWith(".c"));
             sum += names == null ? 0 : names.length;
         }
@@ -211,7 +226,7 @@ final class ModuleBuild {
 
     private static int move(Path from, Path to) throws IOException {
         List<Path> modules;
-        try (Stream<Path> list = Files.list(from)) {
+        try (Stream<Path> list = Files.walk(from)) {
             modules = list.filter(path -> path.toString().endsWith(".ko"))
                     .sorted()
                     .toList();

@@ -39,6 +39,22 @@ final class PackageFetch {
         return depends(output.out());
     }
 
+    /** {@return the version of a package that the archive has, such as {@code 6.1.176-1}; empty if it has none} */
+    String versionOf(String name) throws IOException {
+        Command.Output output = retried("looking up " + name, "apt-cache", "show", "--no-all-versions", name);
+        return output.out()
+                .lines()
+                .filter(line -> line.startsWith("Version:"))
+                .map(line -> line.substring("Version:".length()).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** {@return whether the numbers in a kernel image's name are larger than those in another's} */
+    static boolean isNewer(String image, String than) {
+        return Arrays.compare(numbers(image), numbers(than)) > 0;
+    }
+
     /** {@return the first alternative of each dependency, without its version} */
     static List<String> depends(String stanza) {
         for (String line : stanza.lines().toList()) {

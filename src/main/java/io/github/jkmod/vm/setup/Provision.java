@@ -2,19 +2,12 @@ package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.model.Architecture;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -27,10 +20,10 @@ public final class Provision {
     /** The release whose programs run in every guest, whatever its kernel: the last one with Java 17 in it. */
     private static final String GUEST_SUITE = "bookworm";
 
-    /** Keys in a kernel's manifest: the version of gcc and the package of build tools that its headers name. */
-    private static final String GCC = "gcc";
+    /** Each change of some sources leaves its modules, for each kernel. */
+    private static final int MODULES_KEPT = 200;
 
-    private static final String KBUILD = "kbuild";
+    private static final Duration MODULES_UNUSED = Duration.ofDays(30);
 
     private static final List<String> GUEST_PACKAGES = List.of(
             "busybox-static",
@@ -44,6 +37,8 @@ public final class Provision {
     private final CacheFolder cache;
     private final DebianKernels kernels;
     private final MachinePackages machine;
+    private final AptRoots apts;
+    private final KernelStore store;
     private final Progress progress;
 
     /**
@@ -54,6 +49,8 @@ public final class Provision {
         this.cache = cache.telling(progress);
         this.kernels = DebianKernels.standard();
         this.machine = new MachinePackages(progress);
+        this.apts = new AptRoots(this.cache, machine, progress);
+        this.store = new KernelStore(this.cache, new KernelFetch(apts, progress), progress);
         this.progress = progress;
     }
 
@@ -88,129 +85,34 @@ public final class Provision {
      * @param id its series in the matrix, such as {@code 6.1}
      * @throws IOException if there is no such kernel or it cannot be had; its message says what to do
      */
-    public GuestKernel kernel(Architecture architecture, String id) throws IOException {
+    public DebianKernel kernel(Architecture architecture, String id) throws IOException {
         KernelRow row = kernels.row(architecture, id);
-        GuestKernel kernel = described(cache.ready(row.key(), (folder, manifest) -> fetch(row, folder, manifest)), row);
-        if (isWhole(kernel)) {
-            return kernel;
-        }
-        progress.message("Files are missing from the cached Linux " + id + "; getting it again");
-        cache.discard(row.key());
-        return described(cache.ready(row.key(), (folder, manifest) -> fetch(row, folder, manifest)), row);
+        return store.kernel(row);
     }
 
-    private static boolean isWhole(GuestKernel kernel) {
-        return Files.isRegularFile(kernel.vmlinuz())
-                && Files.isDirectory(kernel.modulesDir())
-                && Files.isDirectory(kernel.headers())
-                && Files.isRegularFile(kernel.headersCommon().resolve("Makefile"));
+    /**
+     * {@return a kernel, the newest that the archive has}
+     *
+     * <p>Asks the archive, even if one is in the cache. If the archive has a newer one, that takes the place of the old
+     * one when it is complete; what was made from the old one is forgotten. What the archive names but cannot deliver is
+     * said, and the old one kept.
+     *
+     * @param architecture what it runs on
+     * @param id its series in the matrix, such as {@code 6.1}
+     * @throws IOException if there is no such kernel or the archive cannot be asked; its message says what to do
+     */
+    public DebianKernel refreshed(Architecture architecture, String id) throws IOException {
+        return store.refreshed(kernels.row(architecture, id));
     }
 
-    private static GuestKernel described(Path folder, KernelRow row) throws IOException {
-        return described(folder, CacheFolder.manifest(folder), row);
+    /** {@return how many bytes the cache holds for kernels of the matrix that were replaced since} */
+    public long leftovers() throws IOException {
+        return new Leftovers(cache, kernels.rows()).size();
     }
 
-    private static GuestKernel described(Path folder, Map<String, String> manifest, KernelRow row) {
-        String release = manifest.getOrDefault("release", "");
-        return new GuestKernel(
-                row.architecture(),
-                row.id(),
-                release,
-                manifest.getOrDefault("version", ""),
-                first(folder, "boot/vmlinuz-" + release, "usr/lib/modules/" + release + "/vmlinuz"),
-                first(folder, "lib/modules/" + release, "usr/lib/modules/" + release),
-                folder.resolve("usr/src/linux-headers-" + release),
-                folder.resolve("usr/src").resolve(manifest.getOrDefault("common", "")),
-                manifest.getOrDefault("sha256", ""));
-    }
-
-    /** {@return the first of these that is there, or the first} */
-    private static Path first(Path folder, String... names) {
-        return Arrays.stream(names)
-                .map(folder::resolve)
-                .filter(Files::exists)
-                .findFirst()
-                .orElse(folder.resolve(names[0]));
-    }
-
-    private void fetch(KernelRow row, Path folder, Map<String, String> manifest) throws IOException {
-        String title = "Linux " + row.id() + " for " + row.architecture().label();
-        List<String> headersDepend = withApt(row.suite(), row.architecture(), apt -> {
-            PackageFetch fetch = new PackageFetch(apt, progress);
-            List<String> depends = fetchNewest(row, fetch, folder, manifest, title);
-            // With a list missing there may be a newer one, which is no reason to do without.
-            apt.complaint().ifPresent(why -> progress.message("Not all package lists could be read: " + why));
-            return depends;
-        });
-        // What runs while modules are built has to be for this machine; the headers point to it by a relative link.
-        String kbuild = named(headersDepend, "linux-kbuild-.*", "the headers of " + title);
-        note(
-                withApt(
-                        row.suite(),
-                        MachinePackages.host(),
-                        apt -> new PackageFetch(apt, progress)
-                                .unpack(List.of(kbuild), folder, "build tools for " + title)),
-                manifest);
-        // Device trees of boards: QEMU makes its own.
-        CacheFolder.delete(folder.resolve("usr/lib/linux-image-" + manifest.get("release")));
-        manifest.put(KBUILD, kbuild);
-        BuildRoot.gccVersion(headersDepend).ifPresent(version -> manifest.put(GCC, version));
-        manifest.put("id", row.id());
-        manifest.put("suite", row.suite());
-        manifest.put("architecture", row.architecture().label());
-        GuestKernel kernel = described(folder, manifest, row);
-        if (!isWhole(kernel)) {
-            throw new SetupException("unpacking " + title, "the packages lack an expected file", "please report this");
-        }
-        manifest.put("sha256", sha256(kernel.vmlinuz()));
-    }
-
-    /** Of a suite at the end of its life, the lists may name a newer kernel than the archive has. */
-    private List<String> fetchNewest(
-            KernelRow row, PackageFetch fetch, Path folder, Map<String, String> manifest, String title)
-            throws IOException {
-        SetupException failure = null;
-        for (String image : fetch.images(row)) {
-            try {
-                return fetchImage(image, fetch, folder, manifest, title);
-            } catch (SetupException e) {
-                progress.message(image + " cannot be had; looking for an older one");
-                if (failure == null) {
-                    failure = e;
-                }
-            }
-        }
-        throw Objects.requireNonNull(failure, "there is at least one image");
-    }
-
-    /** {@return what the headers depend on} */
-    private static List<String> fetchImage(
-            String image, PackageFetch fetch, Path folder, Map<String, String> manifest, String title)
-            throws IOException {
-        String release = image.substring(KernelRow.IMAGE.length());
-        String headers = "linux-headers-" + release;
-        List<String> depends = fetch.dependsOf(headers);
-        String common = named(depends, "linux-headers-.*common.*", headers);
-        List<String> packages = new ArrayList<>(PackageFetch.parts(image, fetch.dependsOf(image)));
-        packages.addAll(List.of(headers, common));
-        List<Deb> debs = fetch.unpack(packages, folder, title);
-        manifest.put("release", release);
-        manifest.put("common", common);
-        note(debs, manifest);
-        manifest.put("version", manifest.getOrDefault("deb." + image, "").replaceAll(" .*", ""));
-        return depends;
-    }
-
-    private static String named(List<String> packages, String pattern, String of) throws SetupException {
-        return packages.stream()
-                .filter(name -> name.matches(pattern))
-                .findFirst()
-                .orElseThrow(() -> new SetupException(
-                        "looking up " + of, "it depends on nothing named " + pattern, "please report this"));
-    }
-
-    private static void note(List<Deb> debs, Map<String, String> manifest) {
-        debs.forEach(deb -> manifest.put("deb." + deb.name(), deb.version() + " " + deb.hash()));
+    /** Deletes boot files, test modules and templates of kernels that were replaced. {@return how many bytes were freed} */
+    public long prune() throws IOException {
+        return new Leftovers(cache, kernels.rows()).prune();
     }
 
     /**
@@ -225,34 +127,15 @@ public final class Provision {
         String key = "root/" + GUEST_SUITE + "-" + architecture.label();
         String title = "Java 17 and busybox for " + architecture.label();
         return cache.ready(key, (folder, manifest) -> {
-            List<Deb> debs = withApt(
+            List<Deb> debs = apts.with(
                     GUEST_SUITE,
                     architecture,
                     apt -> new PackageFetch(apt, progress).unpack(GUEST_PACKAGES, folder, title));
             Jre.settle(Jre.home(folder), folder);
-            note(debs, manifest);
+            Deb.note(debs, manifest);
             manifest.put("suite", GUEST_SUITE);
             manifest.put("architecture", architecture.label());
         });
-    }
-
-    /** Opens the private root of apt, one user at a time, and leaves it small. */
-    private <T> T withApt(String suite, Architecture architecture, AptWork<T> work) throws IOException {
-        machine.require(List.of(Tool.APT_GET, Tool.DPKG_DEB));
-        String key = "apt/" + suite + "-" + architecture.debianName();
-        return cache.locked(key, () -> {
-            AptRoot apt = AptRoot.open(cache.path(key), suite, architecture, machine, progress);
-            try {
-                return work.with(apt);
-            } finally {
-                apt.shrink();
-            }
-        });
-    }
-
-    @FunctionalInterface
-    private interface AptWork<T> {
-        T with(AptRoot apt) throws IOException;
     }
 
     /**
@@ -262,16 +145,25 @@ public final class Provision {
      * @param sources jkmod's {@code native/modules}, or the copy of it in an installation
      * @throws IOException if they cannot be built; its message says what to do
      */
-    public Path testModules(GuestKernel kernel, Path sources) throws IOException {
+    public Path testModules(DebianKernel kernel, Path sources) throws IOException {
+        return modules(kernel, new ModuleSources(sources, List.of("", "stale")));
+    }
+
+    /**
+     * {@return a folder with the modules of these sources built for a kernel, all {@code .ko} flat in it}
+     *
+     * @param kernel from {@link #kernel}
+     * @param sources what to build; built once for each content, kernel and compiler
+     * @throws IOException if they cannot be built; its message names the place in the sources, its cause has all that
+     *     the compiler said
+     */
+    public Path modules(DebianKernel kernel, ModuleSources sources) throws IOException {
         Architecture host = MachinePackages.host();
-        KernelRow row = kernels.row(kernel.arch(), kernel.id());
+        KernelRow row = kernel.row();
         if (!row.suite().equals(Tool.COMPILERS_SUITE)) {
             BuildRoot root = buildRoot(row, host);
-            ModuleBuild build = new ModuleBuild(kernel, sources.toAbsolutePath(), root, host);
-            return cache.ready(build.key(), (folder, manifest) -> {
-                root.check();
-                build.build(folder, manifest, progress);
-            });
+            ModuleBuild build = new ModuleBuild(kernel, sources, root, host);
+            return built(build, root::check);
         }
         Tool tool = Tool.compiler(kernel.arch(), host);
         if (machine.find(tool).isEmpty()) {
@@ -279,20 +171,34 @@ public final class Provision {
         }
         Path compiler = machine.find(tool)
                 .orElseThrow(() -> new SetupException(
-                        "building test modules", tool.probe() + " is not there", "install " + tool.debianPackage()));
-        ModuleBuild build = new ModuleBuild(kernel, sources.toAbsolutePath(), new MachineToolchain(compiler), host);
-        return cache.ready(build.key(), (folder, manifest) -> {
-            machine.require(Tool.forModules(kernel.arch(), host));
+                        "building modules", tool.probe() + " is not there", "install " + tool.debianPackage()));
+        ModuleBuild build = new ModuleBuild(kernel, sources, new MachineToolchain(compiler), host);
+        return built(build, () -> machine.require(Tool.forModules(kernel.arch(), host)));
+    }
+
+    /** Looks for what building needs only where something has to be built. */
+    private Path built(ModuleBuild build, Check needs) throws IOException {
+        String key = build.key();
+        Path modules = cache.ready(key, (folder, manifest) -> {
+            needs.run();
             build.build(folder, manifest, progress);
         });
+        cache.used(key);
+        cache.prune(ModuleBuild.PARENT, MODULES_KEPT, MODULES_UNUSED);
+        return modules;
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        void run() throws IOException;
     }
 
     /** One for all kernels of a suite: what differs between them, their build tools, is beside their headers. */
     private BuildRoot buildRoot(KernelRow row, Architecture host) throws IOException {
         machine.require(List.of(Tool.UNSHARE, Tool.MOUNT));
         Map<String, String> facts = CacheFolder.manifest(cache.path(row.key()));
-        String gcc = facts.get(GCC);
-        String kbuild = facts.get(KBUILD);
+        String gcc = facts.get(KernelFetch.GCC);
+        String kbuild = facts.get(KernelFetch.KBUILD);
         if (gcc == null || kbuild == null) {
             throw new SetupException(
                     "looking up the compiler of Linux " + row.id(),
@@ -301,12 +207,12 @@ public final class Provision {
         }
         String title = "gcc " + gcc + " of Debian " + row.suite();
         Path root = cache.ready("build/" + row.suite() + "-gcc" + gcc + "-" + host.label(), (folder, manifest) -> {
-            List<Deb> debs = withApt(row.suite(), host, apt -> {
+            List<Deb> debs = apts.with(row.suite(), host, apt -> {
                 PackageFetch fetch = new PackageFetch(apt, progress);
                 return fetch.unpack(fetch.closure(BuildRoot.packages(gcc, kbuild, host), title), folder, title);
             });
             BuildRoot.settle(folder);
-            note(debs, manifest);
+            Deb.note(debs, manifest);
             manifest.put(
                     BuildRoot.COMPILERS,
                     debs.stream()
@@ -317,17 +223,5 @@ public final class Provision {
         });
         String compiler = ModuleBuild.cross(row.architecture(), host) + "gcc-" + gcc;
         return new BuildRoot(root, cache.root(), compiler, machine.isRoot());
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-                stream.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

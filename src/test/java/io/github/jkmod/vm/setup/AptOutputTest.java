@@ -161,6 +161,16 @@ final class AptOutputTest {
     }
 
     @Test
+    void aNewerImageHasLargerNumbersInItsName() {
+        assertThat(PackageFetch.isNewer("linux-image-6.1.0-50-armmp", "linux-image-6.1.0-9-armmp"))
+                .isTrue();
+        assertThat(PackageFetch.isNewer("linux-image-6.1.0-9-armmp", "linux-image-6.1.0-50-armmp"))
+                .isFalse();
+        assertThat(PackageFetch.isNewer("linux-image-6.1.0-9-armmp", "linux-image-6.1.0-9-armmp"))
+                .isFalse();
+    }
+
+    @Test
     void readsHowFarAnInstallationIs() {
         assertThat(MachinePackages.percent("dlstatus:1:60.0:Retrieving file")).contains(30);
         assertThat(MachinePackages.percent("pmstatus:make:40.5:Unpacking make")).contains(70);

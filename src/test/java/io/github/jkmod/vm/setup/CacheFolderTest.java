@@ -42,6 +42,26 @@ final class CacheFolderTest {
     }
 
     @Test
+    void anOldFolderStaysUntilTheNewOneIsComplete() throws IOException {
+        CacheFolder cache = new CacheFolder(temp);
+        Path folder = cache.ready("kernel/a", (part, manifest) -> Files.writeString(part.resolve("old"), "x"));
+        assertThatThrownBy(() -> cache.rebuilt("kernel/a", (part, manifest) -> {
+                    Files.writeString(part.resolve("half"), "x");
+                    throw new IOException("no network");
+                }))
+                .hasMessage("no network");
+        assertThat(folder.resolve("old")).exists();
+        assertThat(cache.keys("kernel")).containsExactly("kernel/a");
+        cache.rebuilt("kernel/a", (part, manifest) -> {
+            assertThat(folder.resolve("old")).exists();
+            Files.writeString(part.resolve("new"), "x");
+        });
+        assertThat(folder.resolve("new")).exists();
+        assertThat(folder.resolve("old")).doesNotExist();
+        assertThat(temp.resolve("v1/kernel")).isDirectoryNotContaining("glob:**building*");
+    }
+
+    @Test
     void whatAKilledProcessLeftIsReplaced() throws IOException {
         CacheFolder cache = new CacheFolder(temp);
         Path part = Files.createDirectories(temp.resolve("v1/kernel/a.building-12/usr"));

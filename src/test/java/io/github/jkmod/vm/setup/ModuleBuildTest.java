@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +27,8 @@ final class ModuleBuildTest {
     }
 
     private ModuleBuild build(Path headers, String version) {
-        GuestKernel kernel = new GuestKernel(
-                Architecture.ARM,
-                "6.1",
+        DebianKernel kernel = new DebianKernel(
+                new KernelRow("6.1", "bookworm", Architecture.ARM, "linux-image-armmp", "test"),
                 "6.1.0-50-armmp",
                 version,
                 temp.resolve("vmlinuz"),
@@ -37,7 +37,10 @@ final class ModuleBuildTest {
                 headers,
                 "00");
         return new ModuleBuild(
-                kernel, temp.resolve("modules"), new MachineToolchain(temp.resolve("gcc-12")), Architecture.X86_64);
+                kernel,
+                new ModuleSources(temp.resolve("modules"), List.of("", "stale")),
+                new MachineToolchain(temp.resolve("gcc-12")),
+                Architecture.X86_64);
     }
 
     @Test
@@ -60,7 +63,7 @@ final class ModuleBuildTest {
         Files.delete(temp.resolve("modules/stale/Kbuild"));
         assertThatThrownBy(() -> build(temp, "1").key())
                 .isInstanceOf(SetupException.class)
-                .hasMessageContaining("there are no sources in");
+                .hasMessageContaining("there is no Kbuild or Makefile in");
     }
 
     @Test

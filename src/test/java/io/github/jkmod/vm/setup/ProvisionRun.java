@@ -19,7 +19,7 @@ final class ProvisionRun {
         provision.hostTools(Architecture.values());
         begin = say("host tools", begin);
         for (Architecture architecture : Architecture.values()) {
-            GuestKernel kernel = provision.kernel(architecture, "6.1");
+            DebianKernel kernel = provision.kernel(architecture, "6.1");
             begin = say("kernel " + kernel.release() + " " + kernel.packageVersion() + " " + kernel.sha256(), begin);
             Path root = provision.guestRoot(architecture);
             begin = say("root " + root, begin);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class KernelTroubleTest {
+final class ConsoleTroubleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -21,23 +21,40 @@ final class KernelTroubleTest {
                 "[    3.2] Kernel panic - not syncing: sysrq triggered crash",
                 "[    3.2] java invoked oom-killer: gfp_mask=0x140cca",
                 "[    3.2] watchdog: BUG: soft lockup - CPU#0 stuck for 26s!",
+                "[    3.212345][  T123] kernel BUG at lib/list_debug.c:47!",
+                "half a line of a program[    3.212345] kernel BUG at lib/list_debug.c:47!",
             })
     void reportsBeginAtTheFirstComplaint(String complaint) {
         List<String> console = List.of("boot", complaint, "trace", "end");
-        assertThat(KernelTrouble.of(console)).containsExactly(complaint, "trace", "end");
-        assertThat(KernelTrouble.in(console)).isTrue();
+        assertThat(ConsoleTrouble.of(console)).containsExactly(complaint, "trace", "end");
+        assertThat(ConsoleTrouble.in(console)).isTrue();
     }
 
     @Test
     void withoutAComplaintTheEndOfTheConsoleIsShown() {
         List<String> console = Collections.nCopies(100, "hello: loading out-of-tree module taints kernel.");
-        assertThat(KernelTrouble.in(console)).isFalse();
-        assertThat(KernelTrouble.of(console)).hasSize(30);
-        assertThat(KernelTrouble.of(List.of())).isEmpty();
+        assertThat(ConsoleTrouble.in(console)).isFalse();
+        assertThat(ConsoleTrouble.of(console)).hasSize(30);
+        assertThat(ConsoleTrouble.of(List.of())).isEmpty();
+    }
+
+    @Test
+    void aWarningIsFoundButNoReasonToDie() {
+        List<String> console = List.of(
+                "[    3.100000] ------------[ cut here ]------------",
+                "[    3.100001] WARNING: CPU: 0 PID: 99 at warn.c:7 warn_init+0x9/0x1000 [warn]",
+                "[    3.100002] ---[ end trace 0000000000000000 ]---",
+                "[    3.100003] hello: loading");
+        assertThat(ConsoleTrouble.in(console)).isFalse();
+        assertThat(ConsoleTrouble.find(console))
+                .singleElement()
+                .satisfies(trouble -> assertThat(trouble.lines()).hasSize(3))
+                .satisfies(trouble -> assertThat(trouble.title())
+                        .isEqualTo("WARNING: CPU: 0 PID: 99 at warn.c:7 warn_init+0x9/0x1000 [warn]"));
     }
 
     @Test
     void longReportsAreCut() {
-        assertThat(KernelTrouble.of(Collections.nCopies(500, "BUG: again"))).hasSize(KernelTrouble.MAX_LINES);
+        assertThat(ConsoleTrouble.of(Collections.nCopies(500, "BUG: again"))).hasSize(ConsoleTrouble.MAX_LINES);
     }
 }

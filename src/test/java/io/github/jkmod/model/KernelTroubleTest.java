@@ -1,10 +1,11 @@
-package io.github.jkmod.kernel;
+package io.github.jkmod.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The openings are those of real reports; the middles are cut. */
 final class KernelTroubleTest {
@@ -77,11 +78,49 @@ final class KernelTroubleTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "WARNING: lib/refcount.c:28 at refcount_warn_saturate+0xba/0x110, CPU#0: insmod/99",
+                "WARNING: possible circular locking dependency detected",
+                "WARNING: HARDIRQ-safe -> HARDIRQ-unsafe lock order detected",
+                "WARNING: bad unlock balance detected!",
+                "WARNING: insmod/99 still has locks held!",
+                "INFO: trying to register non-static key.",
+                "INFO: task insmod:99 blocked for more than 120 seconds.",
+                "rcu: INFO: rcu_sched self-detected stall on CPU",
+                "rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:",
+                "watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [insmod:99]",
+                "BUG kmalloc-64 (Tainted: G           O     ): Redzone overwritten",
+                "BUG: KASAN: slab-out-of-bounds in leak_init+0x1/0x2 [leak]",
+                "Unhandled prefetch abort: breakpoint debug exception (0x002) at 0x00000000",
+            })
+    void knowsTheFirstLineOf(String title) {
+        assertThat(titles("hello: loading", title, "Call Trace:")).containsExactly(title);
+    }
+
+    @Test
+    void outOfMemoryIsOneTrouble() {
+        assertThat(titles(
+                        "java invoked oom-killer: gfp_mask=0x140cca, order=0, oom_score_adj=0",
+                        "Mem-Info:",
+                        "Out of memory: Killed process 70 (java) total-vm:1kB"))
+                .containsExactly("java invoked oom-killer: gfp_mask=0x140cca, order=0, oom_score_adj=0");
+    }
+
+    @Test
+    void aWarningIsNotGrave() {
+        assertThat(KernelTrouble.isGrave("WARNING: CPU: 0 PID: 99 at warn.c:7 f+0x9/0x10 [warn]"))
+                .isFalse();
+        assertThat(KernelTrouble.isGrave("kernel BUG at bug.c:7!")).isTrue();
+        assertThat(KernelTrouble.isGrave("hello: loading")).isFalse();
+    }
+
     @Test
     void findsNothingInPeace() {
         assertThat(titles("hello: loading out-of-tree module taints kernel.", "debug: WARNING level set"))
                 .isEmpty();
-        assertThat(KernelTrouble.find(List.of(KmsgRecord.parse("12,1,1,-;BUG: a program says so"))))
+        assertThat(titles("WARNING: the level is high", "BUG hunting is over (so far): none", "info: out of memory"))
                 .isEmpty();
     }
 
@@ -90,8 +129,6 @@ final class KernelTroubleTest {
     }
 
     private static List<KernelTrouble> find(String... lines) {
-        return KernelTrouble.find(Stream.of(lines)
-                .map(line -> KmsgRecord.parse("4,1,1,-;" + line + "\n"))
-                .toList());
+        return KernelTrouble.find(List.of(lines));
     }
 }

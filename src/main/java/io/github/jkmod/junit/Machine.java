@@ -1,0 +1,18 @@
+package io.github.jkmod.junit;
+
+import io.github.jkmod.vm.MachineShape;
+import java.util.List;
+
+/**
+ * The machine that a test runs on.
+ *
+ * @param shape its memory, processors and kernel parameters
+ * @param cold whether it is booted even if there could be a clone
+ */
+record Machine(MachineShape shape, boolean cold) {
+    /** {@return what a class asks for} */
+    static Machine of(VmTest settings) {
+        MachineShape shape = new MachineShape(settings.memoryMib(), settings.cpus(), List.of(settings.append()));
+        return new Machine(shape, settings.cold());
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.jkmod.vm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.zip.CRC32;
+
+/** Hands input to a request, a piece each time the guest wants one. */
+final class InputFeed implements AutoCloseable {
+    /** What fits into the guest's terminal layer, whatever its processes do. */
+    private static final int SHORT = 16 << 10;
+
+    /** Below this the UART is as fast as the window. */
+    private static final int FEW = 512;
+
+    private final int id;
+    private final InputStream from;
+    private final GuestMachine machine;
+    private final BlockingQueue<Message.Want> wanted = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean ended;
+
+    InputFeed(int id, InputStream from, GuestMachine machine) {
+        this.id = id;
+        this.from = from;
+        this.machine = machine;
+        thread = QemuProcess.daemon("jkmod-guest-input", this::feed);
+    }
+
+    private void feed() {
+        try {
+            for (int count = 0; count >= 0 && !ended; ) {
+                Message.Want want = wanted.take();
+                byte[] buffer = new byte[Math.max(SHORT, machine.memory().writable() ? want.room() : 0)];
+                count = read(buffer);
+                if (!ended) {
+                    send(want, buffer, Math.max(0, count));
+                }
+            }
+        } catch (IOException e) {
+            // the guest is gone, which whoever waits for its answer learns by itself
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the request has ended
+        }
+    }
+
+    private void send(Message.Want want, byte[] buffer, int count) throws IOException {
+        if (!machine.memory().writable() || want.room() == 0 || count < FEW) {
+            machine.wire().send(new Message.In(id, Arrays.copyOf(buffer, count)));
+            return;
+        }
+        machine.memory().write(want.offset(), ByteBuffer.wrap(buffer, 0, count));
+        CRC32 crc = new CRC32();
+        crc.update(buffer, 0, count);
+        machine.wire().send(new Message.Lent(id, count, (int) crc.getValue()));
+    }
+
+    /** Input that cannot be read, such as a closed descriptor, is at its end. */
+    private int read(byte[] buffer) {
+        try {
+            return from.read(buffer);
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** Notes that the guest wants a piece. */
+    void want(Message.Want want) {
+        wanted.add(want);
+    }
+
+    /** Ends it; a read that waits for the host's input is left waiting, and what it brings is dropped. */
+    @Override
+    public void close() {
+        ended = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.jkmod.vm.setup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Gets the packages of a kernel, its headers and their build tools, and unpacks them into one folder. */
+final class KernelFetch {
+    /** Keys in a kernel's manifest: the version of gcc and the package of build tools that its headers name. */
+    static final String GCC = "gcc";
+
+    static final String KBUILD = "kbuild";
+
+    private final AptRoots apts;
+    private final Progress progress;
+
+    KernelFetch(AptRoots apts, Progress progress) {
+        this.apts = apts;
+        this.progress = progress;
+    }
+
+    /** Names the images that would do, the best first. */
+    @FunctionalInterface
+    private interface Choice {
+        List<String> images(PackageFetch fetch, KernelRow row) throws IOException;
+    }
+
+    /**
+     * {@return the images in the archive that are newer than this kernel, the newest first}
+     *
+     * @throws SetupException if none is known, and not all package lists could be read
+     */
+    List<String> newerThan(DebianKernel kernel) throws IOException {
+        KernelRow row = kernel.row();
+        return apts.with(row.suite(), row.architecture(), apt -> {
+            apt.update();
+            PackageFetch fetch = new PackageFetch(apt, progress);
+            String own = KernelRow.IMAGE + kernel.release();
+            List<String> newer = new ArrayList<>();
+            for (String image : fetch.images(row)) {
+                boolean rebuilt = image.equals(own) && !fetch.versionOf(image).equals(kernel.packageVersion());
+                if (rebuilt || PackageFetch.isNewer(image, own)) {
+                    newer.add(image);
+                }
+            }
+            if (newer.isEmpty() && apt.complaint().isPresent()) {
+                throw new SetupException(
+                        "looking for a newer Linux " + row.id(), apt.complaint().get(), "check the network, try again");
+            }
+            return newer;
+        });
+    }
+
+    /**
+     * Gets the newest of a row's kernels that can be had.
+     *
+     * @param folder an empty folder
+     * @param manifest the facts about it
+     */
+    void newest(KernelRow row, Path folder, Map<String, String> manifest) throws IOException {
+        into(row, PackageFetch::images, folder, manifest);
+    }
+
+    /** Gets one of these images, the first that can be had. */
+    void oneOf(List<String> images, KernelRow row, Path folder, Map<String, String> manifest) throws IOException {
+        into(row, (fetch, of) -> images, folder, manifest);
+    }
+
+    private void into(KernelRow row, Choice choice, Path folder, Map<String, String> manifest) throws IOException {
+        String title = "Linux " + row.id() + " for " + row.architecture().label();
+        List<String> headersDepend = apts.with(row.suite(), row.architecture(), apt -> {
+            PackageFetch fetch = new PackageFetch(apt, progress);
+            List<String> depends = fetchFirst(choice.images(fetch, row), fetch, folder, manifest, title);
+            // With a list missing there may be a newer one, which is no reason to do without.
+            apt.complaint().ifPresent(why -> progress.message("Not all package lists could be read: " + why));
+            return depends;
+        });
+        // What runs while modules are built has to be for this machine; the headers point to it by a relative link.
+        String kbuild = named(headersDepend, "linux-kbuild-.*", "the headers of " + title);
+        Deb.note(
+                apts.with(
+                        row.suite(),
+                        MachinePackages.host(),
+                        apt -> new PackageFetch(apt, progress)
+                                .unpack(List.of(kbuild), folder, "build tools for " + title)),
+                manifest);
+        // Device trees of boards: QEMU makes its own.
+        CacheFolder.delete(folder.resolve("usr/lib/linux-image-" + manifest.get("release")));
+        manifest.put(KBUILD, kbuild);
+        BuildRoot.gccVersion(headersDepend).ifPresent(version -> manifest.put(GCC, version));
+        manifest.put("id", row.id());
+        manifest.put("suite", row.suite());
+        manifest.put("architecture", row.architecture().label());
+        DebianKernel kernel = DebianKernel.in(folder, manifest, row);
+        if (!kernel.isWhole()) {
+            throw new SetupException("unpacking " + title, "the packages lack an expected file", "please report this");
+        }
+        manifest.put("sha256", sha256(kernel.vmlinuz()));
+    }
+
+    /** Of a suite at the end of its life, the lists may name a newer kernel than the archive has. */
+    private List<String> fetchFirst(
+            List<String> images, PackageFetch fetch, Path folder, Map<String, String> manifest, String title)
+            throws IOException {
+        SetupException failure = null;
+        for (String image : images) {
+            try {
+                return fetchImage(image, fetch, folder, manifest, title);
+            } catch (SetupException e) {
+                progress.message(image + " cannot be had; looking for an older one");
+                if (failure == null) {
+                    failure = e;
+                }
+            }
+        }
+        throw Objects.requireNonNull(failure, "there is at least one image");
+    }
+
+    /** {@return what the headers depend on} */
+    private static List<String> fetchImage(
+            String image, PackageFetch fetch, Path folder, Map<String, String> manifest, String title)
+            throws IOException {
+        String release = image.substring(KernelRow.IMAGE.length());
+        String headers = "linux-headers-" + release;
+        List<String> depends = fetch.dependsOf(headers);
+        String common = named(depends, "linux-headers-.*common.*", headers);
+        List<String> packages = new ArrayList<>(PackageFetch.parts(image, fetch.dependsOf(image)));
+        packages.addAll(List.of(headers, common));
+        List<Deb> debs = fetch.unpack(packages, folder, title);
+        manifest.put("release", release);
+        manifest.put("common", common);
+        Deb.note(debs, manifest);
+        manifest.put("version", manifest.getOrDefault("deb." + image, "").replaceAll(" .*", ""));
+        return depends;
+    }
+
+    private static String named(List<String> packages, String pattern, String of) throws SetupException {
+        return packages.stream()
+                .filter(name -> name.matches(pattern))
+                .findFirst()
+                .orElseThrow(() -> new SetupException(
+                        "looking up " + of, "it depends on nothing named " + pattern, "please report this"));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
+                stream.transferTo(OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

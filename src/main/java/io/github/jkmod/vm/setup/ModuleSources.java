@@ -1,0 +1,81 @@
+package io.github.jkmod.vm.setup;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The sources of kernel modules: a tree that is built from a copy of it.
+ *
+ * @param root the tree's folder; nothing outside of it is seen by the build
+ * @param folders where make runs, one after another, relative to the root: each has a Kbuild file, or a Makefile in its
+ *     place; the root itself is the empty text
+ */
+public record ModuleSources(Path root, List<String> folders) {
+    /** What a build leaves, and prose: no part of the sources. */
+    private static final Pattern NO_SOURCE = Pattern.compile(
+            "\\..*|.*\\.(o|ko|a|mod|mod\\.c|cmd|order|md)|Module\\.symvers|Module\\.markers", Pattern.CASE_INSENSITIVE);
+
+    private static final long LARGEST = 64L << 20;
+
+    /** Makes the root absolute. */
+    public ModuleSources {
+        root = root.toAbsolutePath().normalize();
+        folders = List.copyOf(folders);
+    }
+
+    /** {@return one folder with its Kbuild file or Makefile} */
+    public static ModuleSources in(Path folder) {
+        return new ModuleSources(folder, List.of(""));
+    }
+
+    /**
+     * {@return the files, relative to the root and sorted: no hidden ones, no build products}
+     *
+     * @throws SetupException if a folder has no Kbuild file, or the tree is too large to be one module's
+     */
+    List<Path> files() throws IOException {
+        for (String name : folders) {
+            Path folder = root.resolve(name);
+            if (!Files.isRegularFile(folder.resolve("Kbuild")) && !Files.isRegularFile(folder.resolve("Makefile"))) {
+                throw new SetupException(
+                        "building modules", "there is no Kbuild or Makefile in " + folder, "name the modules' folder");
+            }
+        }
+        List<Path> files = new ArrayList<>();
+        long[] bytes = {0};
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                boolean skipped = !folder.equals(root)
+                        && String.valueOf(folder.getFileName()).startsWith(".");
+                return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (Files.isRegularFile(file)
+                        && !NO_SOURCE
+                                .matcher(String.valueOf(file.getFileName()))
+                                .matches()) {
+                    bytes[0] += Files.size(file);
+                    files.add(root.relativize(file));
+                }
+                return bytes[0] > LARGEST ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            }
+        });
+        if (bytes[0] > LARGEST) {
+            throw new SetupException(
+                    "building modules",
+                    root + " holds more than 64 MiB",
+                    "name the folder with the modules' sources alone");
+        }
+        return files.stream().sorted().toList();
+    }
+}

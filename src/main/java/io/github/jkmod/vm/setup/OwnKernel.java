@@ -1,0 +1,83 @@
+package io.github.jkmod.vm.setup;
+
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.image.FileBytes;
+import io.github.jkmod.model.Architecture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A kernel that the user brings.
+ *
+ * @param arch what it runs on, as its boot file says
+ * @param release what {@code uname -r} says in it; {@link #UNKNOWN} where the boot file is packed in a way that hides it
+ * @param bootFile the form of it that guests boot, in the cache
+ * @param modules its own modules, if the user has given them
+ */
+public record OwnKernel(Architecture arch, String release, Path bootFile, Optional<Path> modules)
+        implements GuestKernel {
+    /** The release of a kernel that does not tell. */
+    public static final String UNKNOWN = "unknown";
+
+    /** The parent of the keys of prepared boot files. */
+    static final String BOOT = "boot/own";
+
+    private static final int KEPT = 8;
+    private static final Duration UNUSED = Duration.ofDays(14);
+    private static final String RELEASE = "release";
+
+    /**
+     * {@return the kernel in a file, without modules; its boot file is prepared once for the same content}
+     *
+     * @param cache where the boot file goes
+     * @param vmlinuz what {@link KernelImage#of} knows
+     * @throws io.github.jkmod.bytes.MalformedException if it is no kernel, or damaged; with path, offset and reason
+     * @throws IOException if it cannot be read, or the cache not be written
+     */
+    public static OwnKernel read(CacheFolder cache, Path vmlinuz) throws IOException {
+        byte[] bytes = FileBytes.read(vmlinuz, vmlinuz.toString(), BootImage.LIMIT);
+        KernelImage image = KernelImage.of(Window.of(bytes, vmlinuz.toString()));
+        String key = BOOT + "/" + image.architecture().label() + "-" + sha256(bytes);
+        boolean known = cache.isReady(key);
+        Path folder = cache.ready(key, (part, manifest) -> prepare(image, part, manifest));
+        cache.used(key);
+        if (!known) {
+            cache.prune(BOOT, KEPT, UNUSED);
+        }
+        String release = CacheFolder.manifest(folder).getOrDefault(RELEASE, UNKNOWN);
+        return new OwnKernel(image.architecture(), release, folder.resolve("kernel"), Optional.empty());
+    }
+
+    private static void prepare(KernelImage image, Path folder, Map<String, String> manifest) throws IOException {
+        KernelImage.Bootable bootable = image.bootable();
+        Files.write(folder.resolve("kernel"), bootable.content());
+        manifest.put("form", bootable.form().name());
+        bootable.release().ifPresent(release -> manifest.put(RELEASE, release));
+    }
+
+    /** {@return this kernel with its modules, which also tell its release if nothing else does} */
+    public OwnKernel with(ModulesFolder folder) {
+        String known = release.equals(UNKNOWN) ? folder.release() : release;
+        return new OwnKernel(arch, known, bootFile, Optional.of(folder.path()));
+    }
+
+    @Override
+    public String templatesKey() {
+        return "template/own-" + arch.label();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
