@@ -21,8 +21,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.opentest4j.TestAbortedException;
 
 /** Runs a class's tests on one kernel: gives them what they ask for, judges each, ends what they started. */
 record KernelExtension(KernelRun run)
@@ -30,6 +32,7 @@ record KernelExtension(KernelRun run)
                 AfterClassTemplateInvocationCallback,
                 BeforeEachCallback,
                 AfterEachCallback,
+                TestExecutionExceptionHandler,
                 ParameterResolver {
     private static final System.Logger LOG = System.getLogger(VmTest.class.getName());
     private static final Pattern NUMBER = Pattern.compile("invocation:#([0-9]+)]$");
@@ -115,13 +118,29 @@ record KernelExtension(KernelRun run)
     }
 
     @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        TestRun test = context.getStore(VmHost.SPACE).get(TestRun.class, TestRun.class);
+        if (test == null || failure instanceof TestAbortedException) {
+            throw failure;
+        }
+        test.explain();
+        throw run.host().verdicts().explain(context, run.kernel(), test.guests(), failure, test.expectation());
+    }
+
+    @Override
     public void afterEach(ExtensionContext context) throws Exception {
         TestRun test = context.getStore(VmHost.SPACE).get(TestRun.class, TestRun.class);
         if (test == null) {
             return; // its beginning failed
         }
         try {
-            judge(context, test.guests(), context.getExecutionException(), test.expectation());
+            if (test.explained()) {
+                for (TestGuest guest : test.guests()) {
+                    Episode unused = guest.episode(); // a shared one's next test begins here
+                }
+            } else {
+                judge(context, test.guests(), context.getExecutionException(), test.expectation());
+            }
         } finally {
             test.close();
         }

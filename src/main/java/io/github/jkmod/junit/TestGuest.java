@@ -28,6 +28,7 @@ public final class TestGuest {
     private final GuestLink link;
     private final List<List<String>> commands = new ArrayList<>();
     private long start;
+    private long settled;
     private boolean closed;
     private @Nullable GuestDiedException death;
 
@@ -127,19 +128,25 @@ public final class TestGuest {
 
     /** {@return what happened since the last call; what follows is another's} */
     Episode episode() throws IOException {
+        Episode episode = soFar();
+        start = settled;
+        commands.clear();
+        return episode;
+    }
+
+    /** {@return what happened since the last {@link #episode}} */
+    Episode soFar() throws IOException {
         Optional<GuestDiedException> died = Optional.empty();
-        long end = Long.MAX_VALUE;
+        settled = Long.MAX_VALUE;
         try {
-            end = link.settle();
+            settled = link.settle();
         } catch (GuestDiedException e) {
             death = e;
             died = Optional.of(e);
         }
-        List<String> console = link.console(start, end);
-        start = end;
-        List<List<String>> ran = List.copyOf(commands);
-        commands.clear();
-        return new Episode(kernel, machine, payload, ran, console, ConsoleTrouble.find(console), died);
+        List<String> console = link.console(start, settled);
+        return new Episode(
+                kernel, machine, payload, List.copyOf(commands), console, ConsoleTrouble.find(console), died);
     }
 
     /** Ends it; a second call does nothing. */

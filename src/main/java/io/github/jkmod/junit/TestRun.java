@@ -14,6 +14,7 @@ final class TestRun implements AutoCloseable {
     private final Expectation expectation;
     private final List<TestGuest> started = new ArrayList<>();
     private @Nullable TestGuest own;
+    private boolean explained;
 
     /** Waits for the right to have guests. */
     TestRun(KernelRun run, Expectation expectation) throws InterruptedException {
@@ -28,6 +29,15 @@ final class TestRun implements AutoCloseable {
 
     Expectation expectation() {
         return expectation;
+    }
+
+    /** Notes that the test has failed and that its guests have been judged. */
+    void explain() {
+        explained = true;
+    }
+
+    boolean explained() {
+        return explained;
     }
 
     /** {@return the test's guest, started now if this is the first time that it is asked for} */

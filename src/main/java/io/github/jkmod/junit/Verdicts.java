@@ -47,6 +47,34 @@ record Verdicts(ConsoleFiles files) {
         }
     }
 
+    /**
+     * {@return what a failed test is to fail with, its guests' consoles hung on it: a complaint of the kernel's that was not
+     * to be is the cause of all else and comes first}
+     *
+     * @param failure how the test itself failed
+     * @param expected what the kernels must complain of
+     */
+    Throwable explain(
+            ExtensionContext context, VmKernel kernel, List<TestGuest> guests, Throwable failure, Expectation expected)
+            throws IOException {
+        List<Episode> episodes = new ArrayList<>();
+        for (TestGuest guest : guests) {
+            episodes.add(guest.soFar());
+        }
+        List<KernelTrouble> troubles =
+                episodes.stream().flatMap(each -> each.troubles().stream()).toList();
+        Throwable own = own(kernel, episodes, troubles, Optional.of(failure), expected);
+        Throwable bearer = failure;
+        if (own instanceof KernelTroubleError && !(failure instanceof GuestDiedException)) {
+            own.initCause(failure);
+            bearer = own;
+        } else if (own != null) {
+            failure.addSuppressed(own);
+        }
+        attach(context, kernel, episodes, bearer);
+        return bearer;
+    }
+
     private static @Nullable Throwable own(
             VmKernel kernel,
             List<Episode> episodes,

@@ -8,8 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to and from a guest's memory, past its UART. Looks into its physical memory with QEMU's {@code pmemsave}, a hundred times faster than the UART. Unlike memory
- * shared with QEMU it also works for a clone, whose memory is a private copy of its template's, on every architecture.
+ * The way to and from a guest's memory, past its UART, a hundred times as fast: QEMU's {@code pmemsave} saves pieces of its
+ * physical memory. Unlike memory shared with QEMU this also works for a clone, whose memory is a private copy of its
+ * template's, on every architecture.
  */
 final class GuestMemory implements AutoCloseable {
     private final Qmp qmp;
