@@ -160,20 +160,22 @@ public final class GuestBenchmark {
                 cold[run] = (System.nanoTime() - start) / 1e9;
             }
         }
+        out.printf(
+                Locale.ROOT,
+                "%s %s: %d clones in a row, 0 failed: answer %s, result %s; cold boot: result %s%n",
+                row.id(),
+                row.architecture().label(),
+                runs,
+                spread(answers),
+                spread(results),
+                spread(cold));
         double[] pairs = twoAtOnce(pool, kernel, payload, runs);
         if (!notes.isEmpty()) {
             throw new IOException("not all were clones: " + notes);
         }
         out.printf(
                 Locale.ROOT,
-                "%s %s: %d clones in a row, 0 failed: answer %s, result %s; cold boot: result %s%n"
-                        + "  %d by two at once, 0 failed: result %s; left over: %s%n",
-                row.id(),
-                row.architecture().label(),
-                runs,
-                spread(answers),
-                spread(results),
-                spread(cold),
+                "  %d by two at once, 0 failed: result %s; left over: %s%n",
                 runs,
                 spread(pairs),
                 leftOver());
