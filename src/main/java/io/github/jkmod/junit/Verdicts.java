@@ -32,9 +32,7 @@ record Verdicts(ConsoleFiles files) {
             episodes.add(guest.episode());
         }
         Optional<Throwable> failure = failed.filter(each -> !(each instanceof TestAbortedException));
-        List<KernelTrouble> troubles =
-                episodes.stream().flatMap(each -> each.troubles().stream()).toList();
-        Throwable own = own(kernel, episodes, troubles, failure, expected);
+        Throwable own = own(kernel, episodes, failure, expected);
         Throwable bearer = failure.orElse(own);
         if (bearer != null) {
             attach(context, kernel, episodes, bearer);
@@ -61,9 +59,7 @@ record Verdicts(ConsoleFiles files) {
         for (TestGuest guest : guests) {
             episodes.add(guest.soFar());
         }
-        List<KernelTrouble> troubles =
-                episodes.stream().flatMap(each -> each.troubles().stream()).toList();
-        Throwable own = own(kernel, episodes, troubles, Optional.of(failure), expected);
+        Throwable own = own(kernel, episodes, Optional.of(failure), expected);
         Throwable bearer = failure;
         if (own instanceof KernelTroubleError && !(failure instanceof GuestDiedException)) {
             own.initCause(failure);
@@ -76,11 +72,9 @@ record Verdicts(ConsoleFiles files) {
     }
 
     private static @Nullable Throwable own(
-            VmKernel kernel,
-            List<Episode> episodes,
-            List<KernelTrouble> troubles,
-            Optional<Throwable> failure,
-            Expectation expected) {
+            VmKernel kernel, List<Episode> episodes, Optional<Throwable> failure, Expectation expected) {
+        List<KernelTrouble> troubles =
+                episodes.stream().flatMap(each -> each.troubles().stream()).toList();
         Optional<GuestDiedException> death =
                 episodes.stream().flatMap(each -> each.death().stream()).findFirst();
         // A test that failed need not have come to the point where the kernel was to complain.
