@@ -31,6 +31,7 @@ final class ArchitectureTest {
 
     /** Where each outside library's classes live; anything else outside java.base and java.* fails. */
     private static final Map<String, String> LIBRARIES = Map.of(
+            "bouncycastle", "org.bouncycastle",
             "xz", "org.tukaani.xz",
             "zstd", "io.airlift.compress",
             "jna", "com.sun.jna",
@@ -52,10 +53,12 @@ final class ArchitectureTest {
         rooms.put("module", Room.of("bytes elf image model", ""));
         rooms.put("kernel", Room.of("bytes elf image model", ""));
         rooms.put("moddb", Room.of("bytes model module", ""));
-        rooms.put("forecast", Room.of("elf kernel model module", ""));
+        rooms.put("forecast", Room.of("bytes elf image kernel model module signature", ""));
+        rooms.put("signature", Room.of("bytes", "bouncycastle"));
+        rooms.put("facts", Room.of("bytes elf forecast image kernel moddb model module", ""));
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("model syscall", "jna"));
-        rooms.put("loader", Room.of("bytes forecast image kernel model module syscall", ""));
+        rooms.put("loader", Room.of("bytes facts forecast image kernel model module syscall", ""));
         rooms.put("crosscheck", Room.of("forecast kernel model", ""));
         rooms.put("vm.setup", Room.of("bytes elf image model", "posix"));
         rooms.put("vm", Room.of("bytes elf image model vm.setup", "posix json"));
@@ -65,7 +68,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli",
                 Room.of(
-                        "bytes crosscheck elf forecast image kernel loader moddb model module report syscall vm"
+                        "bytes crosscheck elf facts forecast image kernel loader moddb model module report syscall vm"
                                 + " vm.setup",
                         "picocli progressbar"));
         rooms.put("", Room.of("cli model syscall.jna syscall vm.guest", ""));

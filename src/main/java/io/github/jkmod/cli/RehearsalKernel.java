@@ -1,10 +1,10 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.Expectation;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.KallsymsSymbol;
 import io.github.jkmod.kernel.KernelRoot;
-import io.github.jkmod.loader.KernelFactsSource;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.syscall.ModuleSyscalls;
@@ -53,7 +53,7 @@ final class RehearsalKernel implements ModuleSyscalls {
         write("proc/modules", "");
         write("proc/kallsyms", CORE);
         Files.createDirectories(folder.resolve("sys/module"));
-        expected = Forecast.of(module, new KernelFactsSource(root()).gather()).expectation();
+        expected = Forecast.of(module, "", new LiveFacts(root())).expectation();
     }
 
     /** {@return the module's name} */

@@ -1,6 +1,7 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.crosscheck.Crosscheck;
+import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.Fact;
@@ -9,7 +10,6 @@ import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ModuleTree;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
-import io.github.jkmod.loader.KernelFactsSource;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.report.LoadReport;
@@ -72,7 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         ModuleFile parsed =
                 ModuleFile.parse(ModuleImage.read(path(module), path(module).toString()));
-        Forecast forecast = Forecast.of(parsed, new KernelFactsSource(root).gather());
+        Forecast forecast = Forecast.of(parsed, "", new LiveFacts(root));
         Crosscheck crosscheck = Crosscheck.ofLoaded(forecast.expectation(), Optional.empty(), sight);
         Tree report = LoadReport.verify(forecast.expectation(), crosscheck, sight);
         if (json) {

@@ -1,12 +1,9 @@
 package io.github.jkmod.forecast;
 
-import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
-import io.github.jkmod.module.ModuleFile;
-import java.util.Optional;
 
-/** {@code elf_check_arch} of {@code elf_validity_check}: a module of another architecture. */
+/** {@code elf_validity_check} and {@code setup_load_info}. */
 final class ElfStage implements Stage {
     @Override
     public LoadStage stage() {
@@ -14,25 +11,27 @@ final class ElfStage implements Stage {
     }
 
     @Override
-    public Result examine(ModuleFile module, KernelFacts kernel) {
-        Optional<Architecture> own = kernel.identity().value().map(KernelIdentity::architecture);
-        if (own.isEmpty()) {
-            return Result.cannotTell("architecture of the kernel");
+    public void examine(Load load) {
+        load.stop();
+        Architecture own = load.architecture();
+        LoadInfo info = new LoadInfo(load.content(), own.bits() == 64);
+        if (load.content().size() < info.headerSize() || info.machine() != machine(own)) {
+            load.findings()
+                    .refuse(
+                            Errno.ENOEXEC,
+                            Finding.error(
+                                    stage(),
+                                    "not built for " + own.label(),
+                                    "the kernel takes modules of its own architecture only",
+                                    "build it for " + own.label()));
         }
-        if (own.equals(module.architecture())) {
-            return Result.passes();
-        }
-        String built = module.architecture()
-                .map(Architecture::label)
-                .orElse("ELF machine " + module.elf().header().machine());
-        return Result.refuses(
-                Errno.ENOEXEC,
-                new Finding(
-                        stage(),
-                        Finding.Severity.ERROR,
-                        "built for " + built + ", this kernel is " + own.get().label(),
-                        "the kernel takes modules of its own architecture only",
-                        "build it for " + own.get().label(),
-                        Optional.empty()));
+    }
+
+    private static int machine(Architecture architecture) {
+        return switch (architecture) {
+            case X86_64 -> 62;
+            case ARM64 -> 183;
+            case ARM -> 40;
+        };
     }
 }

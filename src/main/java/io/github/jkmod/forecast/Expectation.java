@@ -35,7 +35,7 @@ public record Expectation(
     static Expectation of(ModuleFile module, KernelFacts kernel) {
         return new Expectation(
                 module.name(),
-                new SymbolForecast(module, kernel.listsData().orElse(true)).symbols(),
+                new SymbolForecast(module, kernel.listsData().value().orElse(true)).symbols(),
                 module.entryPoints().init().isPresent()
                         && module.entryPoints().exit().isEmpty(),
                 taints(module),

@@ -1,8 +1,12 @@
 package io.github.jkmod.forecast;
 
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.image.Compression;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,36 +17,48 @@ import java.util.Optional;
  * @param expectation what /proc and /sys will show
  */
 public record Forecast(Verdict verdict, Expectation expectation) {
-    private static final List<Stage> STAGES =
-            List.of(new SyscallStage(), new ElfStage(), new ExistsStage(), new UnexaminedStages());
+    /**
+     * {@return the forecast for {@code module} on the kernel that {@code kernel} tells of, loaded as {@code load} does}
+     *
+     * @param parameters the string for the module
+     */
+    public static Forecast of(ModuleFile module, String parameters, KernelFacts kernel) {
+        LoadCall call = module.image().compression() == Compression.NONE
+                ? LoadCall.finit(parameters)
+                : LoadCall.init(parameters);
+        return of(module, call, kernel);
+    }
 
-    /** {@return the forecast for {@code module} on the kernel that {@code kernel} tells of} */
-    public static Forecast of(ModuleFile module, KernelFacts kernel) {
-        return new Forecast(verdict(module, kernel), Expectation.of(module, kernel));
+    /** {@return the forecast for {@code module} given to the kernel by {@code call}} */
+    public static Forecast of(ModuleFile module, LoadCall call, KernelFacts kernel) {
+        return new Forecast(verdict(module.image().content(), call, kernel), Expectation.of(module, kernel));
+    }
+
+    /**
+     * {@return the verdict on any bytes, a module or not}
+     *
+     * @param content what the kernel is given
+     */
+    public static Verdict verdict(Window content, LoadCall call, KernelFacts kernel) {
+        Fact<KernelIdentity> identity = kernel.identity();
+        Optional<KernelVersion> version =
+                identity.value().map(KernelIdentity::release).flatMap(KernelVersion::of);
+        if (version.isEmpty()) {
+            return new Verdict(
+                    Verdict.Answer.UNKNOWN,
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of("release and architecture of the kernel"));
+        }
+        Load load =
+                new Load(content, call, kernel, identity.value().orElseThrow().architecture(), version.get());
+        Pipeline.run(load);
+        return load.findings().verdict();
     }
 
     /** {@return the name under which the kernel will list the module} */
     public ModuleName name() {
         return expectation.name();
-    }
-
-    private static Verdict verdict(ModuleFile module, KernelFacts kernel) {
-        List<Finding> findings = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
-        Optional<Stage> refuser = Optional.empty();
-        Stage.Result refusal = Stage.Result.passes();
-        for (Stage stage : STAGES) {
-            Stage.Result result = stage.examine(module, kernel);
-            findings.addAll(result.findings());
-            unknown.addAll(result.unknown());
-            if (refuser.isEmpty() && result.errno().isPresent()) {
-                refuser = Optional.of(stage);
-                refusal = result;
-            }
-        }
-        Verdict.Answer answer = refuser.isPresent()
-                ? Verdict.Answer.REJECT
-                : unknown.isEmpty() ? Verdict.Answer.ACCEPT : Verdict.Answer.UNKNOWN;
-        return new Verdict(answer, refusal.errno(), refuser.map(Stage::stage), findings, unknown);
     }
 }

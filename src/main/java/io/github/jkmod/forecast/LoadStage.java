@@ -24,6 +24,8 @@ public enum LoadStage {
     RELOCATIONS,
     /** {@code verify_exported_symbols}. */
     EXPORTS,
+    /** {@code prepare_coming_module}: livepatch, and those who are told of every module, BTF's reader among them. */
+    NOTIFIERS,
     /** {@code parse_args}. */
     PARAMS,
     /** {@code mod_sysfs_setup}. */

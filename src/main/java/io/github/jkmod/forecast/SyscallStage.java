@@ -2,10 +2,8 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.model.Errno;
-import io.github.jkmod.module.ModuleFile;
-import java.util.Optional;
 
-/** {@code may_init_module}: CAP_SYS_MODULE, and modules not disabled. */
+/** {@code may_init_module} and the checks of the two system calls' entries. */
 final class SyscallStage implements Stage {
     @Override
     public LoadStage stage() {
@@ -13,21 +11,18 @@ final class SyscallStage implements Stage {
     }
 
     @Override
-    public Result examine(ModuleFile module, KernelFacts kernel) {
-        if (!(kernel.mayLoad() instanceof Fact.Present<Boolean> known)) {
-            return Result.cannotTell("privilege");
+    public void examine(Load load) {
+        if (!(load.kernel().mayLoad() instanceof Fact.Present<Boolean> known)) {
+            load.findings().unknown("privilege");
+        } else if (!known.content()) {
+            load.findings()
+                    .refuse(
+                            Errno.EPERM,
+                            Finding.error(
+                                    stage(),
+                                    "this process may not load modules",
+                                    "no CAP_SYS_MODULE, or kernel.modules_disabled is set",
+                                    "run as root; modules_disabled stays until the next boot"));
         }
-        if (known.content()) {
-            return Result.passes();
-        }
-        return Result.refuses(
-                Errno.EPERM,
-                new Finding(
-                        stage(),
-                        Finding.Severity.ERROR,
-                        "this process may not load modules",
-                        "no CAP_SYS_MODULE, or kernel.modules_disabled is set",
-                        "run as root; modules_disabled stays until the next boot",
-                        Optional.empty()));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.forecast.Verdict;
@@ -29,7 +30,6 @@ public final class Loader {
 
     private final ModuleSyscalls calls;
     private final KernelRoot root;
-    private final KernelFactsSource facts;
 
     /**
      * @param calls the system calls
@@ -38,7 +38,6 @@ public final class Loader {
     public Loader(ModuleSyscalls calls, KernelRoot root) {
         this.calls = calls;
         this.root = root;
-        this.facts = new KernelFactsSource(root);
     }
 
     /**
@@ -51,8 +50,8 @@ public final class Loader {
     public LoadResult load(Path file, LoadRequest request) throws IOException, InterruptedException {
         try (OpenFile open = calls.open(file)) {
             ModuleFile module = ModuleFile.parse(ModuleImage.read(open.contentPath(), file.toString()));
-            KernelFacts known = facts.gather();
-            Forecast forecast = Forecast.of(module, known);
+            KernelFacts known = new LiveFacts(root);
+            Forecast forecast = Forecast.of(module, request.parameterString(), known);
             if (forecast.verdict().answer() == Verdict.Answer.REJECT && !request.force()) {
                 return new LoadResult(
                         module, known.identity(), forecast, Optional.empty(), Optional.empty(), Optional.empty());

@@ -44,7 +44,13 @@ final class CheckReport {
                 .put("what", finding.what())
                 .put("why", finding.why())
                 .put("hint", finding.hint())
-                .put("where", null)
+                .put(
+                        "where",
+                        finding.where()
+                                .map(place -> Tree.create()
+                                        .put("section", place.section())
+                                        .put("offset", place.offset())
+                                        .map()))
                 .put("kernelLog", finding.kernelLog());
     }
 

@@ -75,9 +75,16 @@ final class RefusalTest {
 
     @Test
     void aForecastRefusalIsItsFirstError() {
-        Finding warning = new Finding(LoadStage.SYSCALL, Finding.Severity.WARNING, "w", "w", "w", Optional.empty());
+        Finding warning = new Finding(
+                LoadStage.SYSCALL, Finding.Severity.WARNING, "w", "w", "w", Optional.empty(), Optional.empty());
         Finding error = new Finding(
-                LoadStage.ELF, Finding.Severity.ERROR, "wrong arch", "one only", "rebuild", Optional.empty());
+                LoadStage.ELF,
+                Finding.Severity.ERROR,
+                "wrong arch",
+                "one only",
+                "rebuild",
+                Optional.empty(),
+                Optional.empty());
         assertThat(Refusal.ofForecast(new Verdict(
                         Verdict.Answer.REJECT,
                         Optional.of(Errno.ENOEXEC),

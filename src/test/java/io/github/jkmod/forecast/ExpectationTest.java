@@ -17,7 +17,9 @@ final class ExpectationTest {
     private static final int ALLOC = 2;
 
     private static KernelFacts kernel(Optional<Boolean> listsData) {
-        return new KernelFacts(new Fact.Hidden<>("x"), new Fact.Hidden<>("x"), new Fact.Hidden<>("x"), listsData);
+        SampleFacts facts = new SampleFacts();
+        facts.listsData = listsData.<Fact<Boolean>>map(Fact.Present::new).orElse(new Fact.Hidden<>("x"));
+        return facts;
     }
 
     private static Expectation of(byte[] file) {

@@ -1,0 +1,152 @@
+package io.github.jkmod.forecast;
+
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelConfig;
+import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelVersion;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One load as it is foretold: what is known of it, and how far the stages have come. The stages read and change it. */
+final class Load {
+    private final LoadCall call;
+    private final KernelFacts kernel;
+    private final Architecture architecture;
+    private final KernelVersion version;
+    private final Findings findings = new Findings();
+    private final ModuleMemory memory = new ModuleMemory();
+
+    private final StandInAddresses addresses;
+
+    private Window content;
+    private @Nullable LoadInfo info;
+    private @Nullable SymbolTable symbols;
+    private boolean over;
+    private String name = "";
+
+    /** Whether no valid signature was found, which the kernel notes as taint E. */
+    boolean unsigned;
+
+    /** Whether the module is tainted P, so that GPL-only symbols are invisible to it. */
+    boolean proprietary;
+
+    /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
+    boolean forced;
+
+    /**
+     * @param content what the kernel is given: the file, or what user space has unpacked
+     */
+    Load(Window content, LoadCall call, KernelFacts kernel, Architecture architecture, KernelVersion version) {
+        this.content = content;
+        this.call = call;
+        this.kernel = kernel;
+        this.architecture = architecture;
+        this.version = version;
+        this.addresses = new StandInAddresses(architecture);
+    }
+
+    LoadCall call() {
+        return call;
+    }
+
+    KernelFacts kernel() {
+        return kernel;
+    }
+
+    Architecture architecture() {
+        return architecture;
+    }
+
+    KernelVersion version() {
+        return version;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    ModuleMemory memory() {
+        return memory;
+    }
+
+    StandInAddresses addresses() {
+        return addresses;
+    }
+
+    /** {@return the bytes as they are now: packed, then unpacked, then without their signature} */
+    Window content() {
+        return content;
+    }
+
+    void content(Window changed) {
+        content = changed;
+    }
+
+    /** {@return the kernel's view of the ELF file; the ELF stage makes it} */
+    LoadInfo info() {
+        return Objects.requireNonNull(info, "the ELF stage comes first");
+    }
+
+    void info(LoadInfo made) {
+        info = made;
+    }
+
+    /** {@return the symbol table; made when it is first asked for, after the ELF stage} */
+    SymbolTable symbols() {
+        SymbolTable known = symbols;
+        if (known == null) {
+            known = new SymbolTable(info());
+            symbols = known;
+        }
+        return known;
+    }
+
+    /** Ends the forecast after this stage: what comes behind a refusal of this kind cannot be looked at. */
+    void stop() {
+        over = true;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** {@return whether the kernel was built with that option; empty where its configuration is not known} */
+    Optional<Boolean> option(String name) {
+        return config().map(config -> config.isSet(name));
+    }
+
+    /**
+     * {@return whether the kernel was built with that option; where its configuration is not known, {@code usual}, and the
+     * verdict says that it depends on it}
+     */
+    boolean option(String name, boolean usual) {
+        Optional<Boolean> known = option(name);
+        if (known.isEmpty()) {
+            findings.unknown("CONFIG_" + name);
+        }
+        return known.orElse(usual);
+    }
+
+    private Optional<KernelConfig> config() {
+        Fact<KernelConfig> config = kernel.config();
+        return config.value();
+    }
+
+    /** {@return the kernel's release for people} */
+    String release() {
+        Fact<KernelIdentity> identity = kernel.identity();
+        return identity.value().map(KernelIdentity::release).orElse("this kernel");
+    }
+
+    /** {@return the module's name in the kernel's log lines ({@code info->name}); empty before the ELF stage has found it} */
+    String name() {
+        return name;
+    }
+
+    void name(String found) {
+        name = found;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.jkmod.forecast;
+
+import io.github.jkmod.model.Architecture;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Addresses that stand for those that the kernel will choose. Each lies where that architecture has things of its kind, so
+ * that ranges come out as they do on the real machine when it is far from its limits.
+ */
+final class StandInAddresses {
+    private static final int STRIDE = 64;
+
+    private final long kernel;
+    private final long modules;
+    private final long temporary;
+    private final Map<String, Long> imports = new HashMap<>();
+    private final Map<Long, String> names = new HashMap<>();
+
+    StandInAddresses(Architecture architecture) {
+        switch (architecture) {
+            case X86_64 -> {
+                kernel = 0xffff_ffff_8120_0000L;
+                modules = 0xffff_ffff_c040_0000L;
+                temporary = 0xffff_c900_0100_0000L;
+            }
+            case ARM64 -> {
+                kernel = 0xffff_8000_0808_0000L;
+                modules = 0xffff_8000_0110_0000L;
+                temporary = 0xffff_8000_8010_0000L;
+            }
+            default -> {
+                kernel = 0xc030_0000L;
+                modules = 0xbf00_0000L;
+                temporary = 0xf080_0000L;
+            }
+        }
+    }
+
+    /** {@return the address of what another provides under that name: the same for the same name} */
+    long ofImport(String name) {
+        return imports.computeIfAbsent(name, key -> {
+            long address = kernel + (long) imports.size() * STRIDE;
+            names.put(address, key);
+            return address;
+        });
+    }
+
+    /** {@return the name that {@link #ofImport} gave exactly this address} */
+    Optional<String> importAt(long address) {
+        return Optional.ofNullable(names.get(address));
+    }
+
+    /** {@return where the module's own memory begins} */
+    long modules() {
+        return modules;
+    }
+
+    /** {@return where the temporary buffer with the file begins ({@code info->hdr})} */
+    long temporary() {
+        return temporary;
+    }
+}

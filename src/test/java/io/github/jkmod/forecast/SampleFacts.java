@@ -1,0 +1,120 @@
+package io.github.jkmod.forecast;
+
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelConfig;
+import io.github.jkmod.kernel.KernelExport;
+import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.kernel.KernelPolicy;
+import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.kernel.StructModuleLayout;
+import io.github.jkmod.kernel.TrustedCertificates;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.ModuleName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A kernel whose facts a test sets: as it is, a 6.1 on x86-64 that hides what decides nothing by itself. */
+final class SampleFacts implements KernelFacts {
+    Fact<KernelIdentity> identity =
+            new Fact.Present<>(new KernelIdentity("6.1.0-56-amd64", Architecture.X86_64, "#1 SMP"));
+    Fact<KernelConfig> config = new Fact.Hidden<>("config");
+    Fact<String> vermagic = new Fact.Hidden<>("vermagic");
+    KernelPolicy policy = new KernelPolicy(
+            new Fact.Present<>(0),
+            new Fact.Present<>(2),
+            new Fact.Present<>(false),
+            new Fact.Present<>(false),
+            new Fact.Absent<>("lockdown"),
+            new Fact.Present<>(List.of()),
+            new Fact.Present<>(0L));
+    Fact<Boolean> mayLoad = new Fact.Present<>(true);
+    Fact<List<ProcModule>> modules = new Fact.Present<>(List.of());
+    Fact<Boolean> listsData = new Fact.Present<>(true);
+    final Map<String, KernelExport> ofKernel = new LinkedHashMap<>();
+    final List<KernelExport> ofModules = new ArrayList<>();
+    Fact<StructModuleLayout> structModule = new Fact.Hidden<>("struct module");
+    Fact<TrustedCertificates> certificates = new Fact.Hidden<>("certificates");
+    Fact<Set<String>> builtInNames = new Fact.Present<>(Set.of());
+    Fact<String> decompressor = new Fact.Absent<>("decompressor");
+
+    @Override
+    public Fact<KernelIdentity> identity() {
+        return identity;
+    }
+
+    @Override
+    public Fact<KernelConfig> config() {
+        return config;
+    }
+
+    @Override
+    public Fact<String> vermagic() {
+        return vermagic;
+    }
+
+    @Override
+    public KernelPolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public Fact<Boolean> mayLoad() {
+        return mayLoad;
+    }
+
+    @Override
+    public Fact<List<ProcModule>> modules() {
+        return modules;
+    }
+
+    @Override
+    public Fact<Boolean> listsData() {
+        return listsData;
+    }
+
+    @Override
+    public ExportLookup exports() {
+        return new ExportLookup() {
+            @Override
+            public Fact<KernelExport> ofKernel(String name) {
+                KernelExport export = ofKernel.get(name);
+                return export == null ? new Fact.Absent<>(name) : new Fact.Present<>(export);
+            }
+
+            @Override
+            public List<KernelExport> ofModules(String name) {
+                return ofModules.stream()
+                        .filter(export -> export.name().equals(name))
+                        .toList();
+            }
+
+            @Override
+            public boolean knowsAllOf(ModuleName loaded) {
+                return true;
+            }
+        };
+    }
+
+    @Override
+    public Fact<StructModuleLayout> structModule() {
+        return structModule;
+    }
+
+    @Override
+    public Fact<TrustedCertificates> certificates() {
+        return certificates;
+    }
+
+    @Override
+    public Fact<Set<String>> builtInNames() {
+        return builtInNames;
+    }
+
+    @Override
+    public Fact<String> decompressor() {
+        return decompressor;
+    }
+}
