@@ -70,6 +70,28 @@ final class LoadInfo {
         return wide;
     }
 
+    /**
+     * {@return a value of the kernel's {@code unsigned long}: on a 32-bit kernel its low half}
+     */
+    long wrapped(long value) {
+        return wide ? value : value & 0xffff_ffffL;
+    }
+
+    /** {@return where {@code info->hdr + offset} points, relative to the file's start: on a 32-bit kernel it wraps around} */
+    long pointer(long offset) {
+        return wide ? offset : (int) offset;
+    }
+
+    /** {@return the byte there in the temporary buffer, or -1 where that is not memory of the file} */
+    int byteAt(long at) {
+        return file.contains(at, 1) ? file.u8(at) : -1;
+    }
+
+    /** {@return {@code length} bytes that are there, a character for each} */
+    String text(long at, long length) {
+        return file.text(at, length);
+    }
+
     /** {@return 64 or 52: {@code sizeof(Elf_Ehdr)}} */
     int headerSize() {
         return wide ? 64 : 52;
