@@ -26,6 +26,7 @@ final class Load {
     private @Nullable SymbolTable symbols;
     private @Nullable ModuleLayout layout;
     private @Nullable StructModuleView structModule;
+    private @Nullable ModuleVersions versions;
     private boolean over;
     private String name = "";
 
@@ -129,6 +130,16 @@ final class Load {
         if (known == null) {
             known = new StructModuleView(this);
             structModule = known;
+        }
+        return known;
+    }
+
+    /** {@return the CRCs that the module was built against} */
+    ModuleVersions versions() {
+        ModuleVersions known = versions;
+        if (known == null) {
+            known = new ModuleVersions(this);
+            versions = known;
         }
         return known;
     }
