@@ -27,6 +27,7 @@ final class Load {
     private @Nullable ModuleLayout layout;
     private @Nullable StructModuleView structModule;
     private @Nullable ModuleVersions versions;
+    private @Nullable ModuleSections sections;
     private boolean over;
     private String name = "";
 
@@ -38,6 +39,9 @@ final class Load {
 
     /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
     boolean livepatch;
+
+    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
+    long perCpuBase;
 
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;
@@ -132,6 +136,15 @@ final class Load {
             structModule = known;
         }
         return known;
+    }
+
+    /** {@return the tables that the kernel finds by their sections' names; {@link OwnExportsStage} makes it} */
+    ModuleSections sections() {
+        return Objects.requireNonNull(sections, "the module's sections are found after the layout");
+    }
+
+    void sections(ModuleSections found) {
+        sections = found;
     }
 
     /** {@return the CRCs that the module was built against} */
