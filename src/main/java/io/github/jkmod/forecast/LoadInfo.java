@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 final class LoadInfo {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
+    private final byte[] buffer;
     private final Window file;
     private final boolean wide;
     private SectionHeader[] sections = new SectionHeader[0];
@@ -50,12 +51,19 @@ final class LoadInfo {
      * @param wide whether the kernel is a 64-bit one
      */
     LoadInfo(Window file, boolean wide) {
-        this.file = file;
+        this.buffer = file.copy();
+        this.file = Window.of(buffer, file.origin());
         this.wide = wide;
     }
 
+    /** {@return the bytes of {@link #buffer}: what the kernel has changed in them is seen} */
     Window file() {
         return file;
+    }
+
+    /** {@return the kernel's temporary buffer itself, in which it sorts relocations and fills in {@code struct module}} */
+    byte[] buffer() {
+        return buffer;
     }
 
     boolean wide() {
