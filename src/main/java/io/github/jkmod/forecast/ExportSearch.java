@@ -78,6 +78,13 @@ final class ExportSearch {
         return (gplOk ? open : gplOnlyHidden).computeIfAbsent(name, key -> search(key, gplOk));
     }
 
+    /** {@return what is found among the kernel's own exports only} */
+    Answer findInKernel(String name) {
+        return exports.ofKernel(name) instanceof Fact.Present<KernelExport> present
+                ? new Answer.Found(present.content(), Optional.empty(), false)
+                : missing(name, exports.ofModules(name));
+    }
+
     private Answer search(String name, boolean gplOk) {
         Fact<KernelExport> kernel = exports.ofKernel(name);
         Optional<KernelExport> hidden = Optional.empty();
