@@ -28,8 +28,8 @@ final class ForecastMutationTest {
                 Mutations.Counts counts = Mutations.run(
                         good,
                         ROUNDS,
-                        bytes -> answers.add(
-                                Forecast.verdict(Window.of(bytes, "mutant"), LoadCall.finit(""), facts).answer()));
+                        bytes -> answers.add(Forecast.verdict(Window.of(bytes, "mutant"), LoadCall.finit(""), facts)
+                                .answer()));
                 assertThat(counts).as(architecture + " " + release).isEqualTo(new Mutations.Counts(ROUNDS, 0));
                 assertThat(answers).contains(Verdict.Answer.REJECT, Verdict.Answer.UNKNOWN);
             }

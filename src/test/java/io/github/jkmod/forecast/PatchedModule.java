@@ -23,12 +23,11 @@ final class PatchedModule {
     }
 
     static byte[] sample(Architecture architecture) {
-        ElfWriter writer =
-                switch (architecture) {
-                    case X86_64 -> ElfWriter.x86();
-                    case ARM64 -> new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, ElfConstants.EM_AARCH64);
-                    case ARM -> ElfWriter.arm();
-                };
+        ElfWriter writer = switch (architecture) {
+            case X86_64 -> ElfWriter.x86();
+            case ARM64 -> new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, ElfConstants.EM_AARCH64);
+            case ARM -> ElfWriter.arm();
+        };
         return SampleModule.of(writer, SampleModule.Exports.TWO_TABLES, SampleModule.Crcs.IN_FILE);
     }
 
