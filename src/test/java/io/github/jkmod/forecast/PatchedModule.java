@@ -23,12 +23,31 @@ final class PatchedModule {
     }
 
     static byte[] sample(Architecture architecture) {
-        ElfWriter writer = switch (architecture) {
+        return sample(writer(architecture), SampleModule.Exports.TWO_TABLES);
+    }
+
+    private static ElfWriter writer(Architecture architecture) {
+        return switch (architecture) {
             case X86_64 -> ElfWriter.x86();
             case ARM64 -> new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, ElfConstants.EM_AARCH64);
             case ARM -> ElfWriter.arm();
         };
-        return SampleModule.of(writer, SampleModule.Exports.TWO_TABLES, SampleModule.Crcs.IN_FILE);
+    }
+
+    private static byte[] sample(ElfWriter writer, SampleModule.Exports exports) {
+        return SampleModule.of(writer, exports, SampleModule.Crcs.IN_FILE);
+    }
+
+    /** The sample with what each architecture's kernels want besides; {@code flags} in 7.2's form of export tables. */
+    static byte[] complete(Architecture architecture, boolean flags) {
+        ElfWriter writer = writer(architecture);
+        if (architecture != Architecture.X86_64) {
+            writer.section(".plt", 1, 6, new byte[1]);
+            writer.section(".init.plt", 1, 6, new byte[1]);
+            writer.section(".text.ftrace_trampoline", 1, 6, new byte[1]);
+            writer.section(".init.text.ftrace_trampoline", 1, 6, new byte[1]);
+        }
+        return sample(writer, flags ? SampleModule.Exports.FLAGS : SampleModule.Exports.TWO_TABLES);
     }
 
     Window window() {
