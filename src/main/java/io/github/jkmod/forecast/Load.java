@@ -24,6 +24,9 @@ final class Load {
     private Window content;
     private @Nullable LoadInfo info;
     private @Nullable SymbolTable symbols;
+    private @Nullable ModuleLayout layout;
+    private @Nullable StructModuleView structModule;
+    private @Nullable ModuleVersions versions;
     private boolean over;
     private String name = "";
 
@@ -32,6 +35,9 @@ final class Load {
 
     /** Whether the module is tainted P, so that GPL-only symbols are invisible to it. */
     boolean proprietary;
+
+    /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
+    boolean livepatch;
 
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;
@@ -100,6 +106,40 @@ final class Load {
         if (known == null) {
             known = new SymbolTable(info());
             symbols = known;
+        }
+        return known;
+    }
+
+    /** {@return where the module's sections are in memory; the layout stage makes it} */
+    ModuleLayout layout() {
+        return Objects.requireNonNull(layout, "the layout stage comes first");
+    }
+
+    /** {@return whether the module is in its final memory, so that {@link #layout} may be asked for} */
+    boolean isLaidOut() {
+        return layout != null;
+    }
+
+    void layout(ModuleLayout made) {
+        layout = made;
+    }
+
+    /** {@return the file's {@code struct module}: in the temporary buffer, after the layout in its final place} */
+    StructModuleView structModule() {
+        StructModuleView known = structModule;
+        if (known == null) {
+            known = new StructModuleView(this);
+            structModule = known;
+        }
+        return known;
+    }
+
+    /** {@return the CRCs that the module was built against} */
+    ModuleVersions versions() {
+        ModuleVersions known = versions;
+        if (known == null) {
+            known = new ModuleVersions(this);
+            versions = known;
         }
         return known;
     }

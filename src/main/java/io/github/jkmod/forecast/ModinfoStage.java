@@ -1,6 +1,6 @@
 package io.github.jkmod.forecast;
 
-/** {@code blacklisted}, {@code rewrite_section_headers}, {@code check_modstruct_version}, {@code check_modinfo}. */
+/** {@code early_mod_check}, {@code check_modinfo}: blacklist, modversions of the loader itself, vermagic, livepatch, license. */
 final class ModinfoStage implements Stage {
     @Override
     public LoadStage stage() {
@@ -9,6 +9,7 @@ final class ModinfoStage implements Stage {
 
     @Override
     public void examine(Load load) {
-        load.findings().unknown("vermagic");
+        load.findings().unknown("modinfo");
+        TemporaryCopy.rewriteSectionHeaders(load);
     }
 }

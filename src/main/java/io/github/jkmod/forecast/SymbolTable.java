@@ -103,6 +103,18 @@ final class SymbolTable {
         return file.text(at, end - at);
     }
 
+    /**
+     * {@return how many bytes the name has}
+     *
+     * @throws UnsafeAccess as {@link #name}
+     */
+    long nameLength(int index) {
+        long at = names + nameOffset(index);
+        Window file = info.file();
+        int end = file.contains(at, 1) ? file.indexOf(0, at) : -1;
+        return end < 0 ? name(index).length() : end - at;
+    }
+
     /** {@return the offset of entry {@code index} in its section, in bytes, for findings} */
     long offsetOf(int index) {
         return (long) index * entry;
