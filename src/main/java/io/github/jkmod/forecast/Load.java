@@ -6,8 +6,11 @@ import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.ModuleName;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One load as it is foretold: what is known of it, and how far the stages have come. The stages read and change it. */
@@ -38,6 +41,9 @@ final class Load {
 
     /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
     boolean livepatch;
+
+    /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
+    final Set<ModuleName> uses = new LinkedHashSet<>();
 
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;
