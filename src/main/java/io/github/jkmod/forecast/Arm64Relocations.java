@@ -188,7 +188,7 @@ final class Arm64Relocations implements Relocator {
 
     private SectionHeader linkageTable(RelocationWalk walk) {
         LoadInfo info = load.info();
-        String name = load.isInInit(walk.place()) ? ".init.plt" : ".plt";
+        String name = load.layout().isInInit(walk.place()) ? ".init.plt" : ".plt";
         return info.section(info.findAny(name).orElse(0));
     }
 
@@ -228,6 +228,6 @@ final class Arm64Relocations implements Relocator {
                         "relocation type " + walk.type + " is not one that arm64 kernels apply",
                         "such as the GOT's and TLS's",
                         "build with the kernel's own flags (-fno-pic), or take the file anew")
-                .logged("module " + load.moduleName() + ": unsupported RELA relocation: " + walk.type);
+                .logged("module " + load.structModule().name() + ": unsupported RELA relocation: " + walk.type);
     }
 }

@@ -26,7 +26,7 @@ final class ArmLinkageTables {
      * @throws UnsafeAccess if there surely is none left
      */
     void take(RelocationWalk walk) {
-        boolean init = load.isInInit(walk.place());
+        boolean init = load.layout().isInInit(walk.place());
         LoadInfo info = load.info();
         SectionHeader table = info.section(info.findAny(init ? ".init.plt" : ".plt").orElse(0));
         long capacity = table.size / ENTRY;
@@ -50,7 +50,7 @@ final class ArmLinkageTables {
             SectionHeader section = info.section(i);
             if (section.info >= info.sectionsRead()
                     || !ArmRelocations.isCounted(section, info.section((int) section.info))
-                    || load.isInInit(info.section((int) section.info).address) != init) {
+                    || load.layout().isInInit(info.section((int) section.info).address) != init) {
                 continue;
             }
             RelocationWalk walk = new RelocationWalk(load, section, false);

@@ -261,11 +261,11 @@ final class ArmRelocations implements Relocator {
                         "relocation type " + walk.type + " is not one that this arm kernel applies",
                         thumb ? "such as the GOT's and TLS's" : "such as those of Thumb code, which only a Thumb-2 kernel takes",
                         "build with the kernel's own flags")
-                .logged(load.moduleName() + ": unknown relocation: " + walk.type);
+                .logged(load.structModule().name() + ": unknown relocation: " + walk.type);
     }
 
     private String prefix(RelocationWalk walk) {
-        return load.moduleName() + ": section " + walk.section.index + " reloc " + walk.index;
+        return load.structModule().name() + ": section " + walk.section.index + " reloc " + walk.index;
     }
 
     /** {@return whether branches to other sections from there may need an entry} */

@@ -112,7 +112,7 @@ final class X86Relocations implements Relocator {
                         "relocation type " + walk.type + " is not one that x86-64 kernels apply",
                         "only none, 64, 32, 32S, PC32, PLT32 and PC64 are known",
                         "build with the kernel's own flags (no -fPIC, no TLS, -mcmodel=kernel), or take the file anew")
-                .logged("module: " + load.moduleName() + ": Unknown rela relocation: " + walk.type);
+                .logged("module: " + load.structModule().name() + ": Unknown rela relocation: " + walk.type);
     }
 
     private static Finding notZero(RelocationWalk walk) {
@@ -128,6 +128,6 @@ final class X86Relocations implements Relocator {
                         walk.typeName() + " against " + walk.symbolLabel() + " does not fit 32 bits",
                         "modules and the kernel lie in the top 2 GiB, which only a sign-extended field can hold",
                         "build with -mcmodel=kernel")
-                .logged("module: `" + load.moduleName() + "' likely not compiled with -mcmodel=kernel");
+                .logged("module: `" + load.structModule().name() + "' likely not compiled with -mcmodel=kernel");
     }
 }
