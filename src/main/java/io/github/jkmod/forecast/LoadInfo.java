@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 final class LoadInfo {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
+    private final byte[] buffer;
     private final Window file;
     private final boolean wide;
     private SectionHeader[] sections = new SectionHeader[0];
@@ -50,16 +51,45 @@ final class LoadInfo {
      * @param wide whether the kernel is a 64-bit one
      */
     LoadInfo(Window file, boolean wide) {
-        this.file = file;
+        this.buffer = file.copy();
+        this.file = Window.of(buffer, file.origin());
         this.wide = wide;
     }
 
+    /** {@return the bytes of {@link #buffer}: what the kernel has changed in them is seen} */
     Window file() {
         return file;
     }
 
+    /** {@return the kernel's temporary buffer itself, in which it sorts relocations and fills in {@code struct module}} */
+    byte[] buffer() {
+        return buffer;
+    }
+
     boolean wide() {
         return wide;
+    }
+
+    /**
+     * {@return a value of the kernel's {@code unsigned long}: on a 32-bit kernel its low half}
+     */
+    long wrapped(long value) {
+        return wide ? value : value & 0xffff_ffffL;
+    }
+
+    /** {@return where {@code info->hdr + offset} points, relative to the file's start: on a 32-bit kernel it wraps around} */
+    long pointer(long offset) {
+        return wide ? offset : (int) offset;
+    }
+
+    /** {@return the byte there in the temporary buffer, or -1 where that is not memory of the file} */
+    int byteAt(long at) {
+        return file.contains(at, 1) ? file.u8(at) : -1;
+    }
+
+    /** {@return {@code length} bytes that are there, a character for each} */
+    String text(long at, long length) {
+        return file.text(at, length);
     }
 
     /** {@return 64 or 52: {@code sizeof(Elf_Ehdr)}} */
