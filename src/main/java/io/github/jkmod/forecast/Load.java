@@ -6,8 +6,11 @@ import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.ModuleName;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One load as it is foretold: what is known of it, and how far the stages have come. The stages read and change it. */
@@ -26,6 +29,8 @@ final class Load {
     private @Nullable SymbolTable symbols;
     private @Nullable ModuleLayout layout;
     private @Nullable StructModuleView structModule;
+    private @Nullable ModuleVersions versions;
+    private @Nullable ModuleSections sections;
     private boolean over;
     private String name = "";
 
@@ -37,6 +42,12 @@ final class Load {
 
     /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
     boolean livepatch;
+
+    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
+    long perCpuBase;
+
+    /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
+    final Set<ModuleName> uses = new LinkedHashSet<>();
 
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;
@@ -129,6 +140,25 @@ final class Load {
         if (known == null) {
             known = new StructModuleView(this);
             structModule = known;
+        }
+        return known;
+    }
+
+    /** {@return the tables that the kernel finds by their sections' names; {@link OwnExportsStage} makes it} */
+    ModuleSections sections() {
+        return Objects.requireNonNull(sections, "the module's sections are found after the layout");
+    }
+
+    void sections(ModuleSections found) {
+        sections = found;
+    }
+
+    /** {@return the CRCs that the module was built against} */
+    ModuleVersions versions() {
+        ModuleVersions known = versions;
+        if (known == null) {
+            known = new ModuleVersions(this);
+            versions = known;
         }
         return known;
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class SymbolTable {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
+    /** Longer names, which no export has, are cut: a file of a million overlapping ones would cost too much. */
+    private static final int LONGEST_NAME = 4096;
+
     private final LoadInfo info;
     private final SectionHeader section;
     private final Window table;
@@ -18,6 +21,7 @@ final class SymbolTable {
     private final int entry;
     private final int count;
     private long @Nullable [] values;
+    private long lastNul = -1;
 
     /**
      * @param info with its symbol and string table found; the symbol table's place in the file has been checked
@@ -84,15 +88,14 @@ final class SymbolTable {
     }
 
     /**
-     * {@return the name, from the string table in the temporary buffer}
+     * {@return the name, from the string table in the temporary buffer; at most 4096 bytes of it}
      *
      * @throws UnsafeAccess if {@code st_name} leads out of the file, or no NUL follows in it
      */
     String name(int index) {
         long at = names + nameOffset(index);
         Window file = info.file();
-        int end = file.contains(at, 1) ? file.indexOf(0, at) : -1;
-        if (end < 0) {
+        if (!file.contains(at, 1) || at > lastNul()) {
             throw new UnsafeAccess(
                     info.name(section),
                     (long) index * entry,
@@ -100,7 +103,21 @@ final class SymbolTable {
                             + " leads out of the file's " + file.size() + " bytes",
                     "the kernel reads symbol names without checking where they are (simplify_symbols)");
         }
-        return file.text(at, end - at);
+        long most = Math.min(LONGEST_NAME, file.size() - at);
+        int end = file.slice(at, most, "symbol name").indexOf(0, 0);
+        return file.text(at, end < 0 ? most : end);
+    }
+
+    /** {@return where the last NUL of the file is, before which every string ends} */
+    private long lastNul() {
+        if (lastNul < 0) {
+            long last = info.file().size();
+            while (last > 0 && info.file().u8(last - 1) != 0) {
+                last--;
+            }
+            lastNul = last - 1;
+        }
+        return lastNul;
     }
 
     /**

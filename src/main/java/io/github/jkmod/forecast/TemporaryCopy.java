@@ -34,8 +34,17 @@ final class TemporaryCopy {
 
     /** {@return the address of that offset of the file} */
     static long address(Load load, long offset) {
-        long address = load.addresses().temporary() + offset;
-        return load.info().wide() ? address : address & 0xffff_ffffL;
+        return load.info().wrapped(load.addresses().temporary() + offset);
+    }
+
+    /** {@return the little-endian number of {@code width} bytes there in the file, which is known to contain them} */
+    static long number(LoadInfo info, long at, int width) {
+        byte[] buffer = info.buffer();
+        long value = 0;
+        for (int i = width - 1; i >= 0; i--) {
+            value = (value << 8) | (buffer[(int) at + i] & 0xff);
+        }
+        return value;
     }
 
     /**
