@@ -66,6 +66,6 @@ public final class VerdictCheck {
 
     private static String seen(Optional<Errno> errno, Optional<String> reason) {
         return errno.map(number -> number.symbol() + reason.map(line -> ": " + line).orElse(""))
-                .orElse("the load went through");
+                .orElse("it went through to init");
     }
 }
