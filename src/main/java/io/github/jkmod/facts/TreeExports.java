@@ -47,8 +47,7 @@ final class TreeExports implements ExportLookup {
     TreeExports(KernelFolder folder, TreeModules modules, Supplier<Fact<KernelImage>> image) {
         this.folder = folder;
         this.modules = modules;
-        this.symvers = new Once<>(
-                () -> folder.symvers().flatMap(file -> Symvers.read(file).value()));
+        this.symvers = new Once<>(() -> folder.symvers().flatMap(file -> Symvers.read(file).value()));
         this.kernel = new Once<>(() -> kernelSide(image));
     }
 
@@ -58,7 +57,8 @@ final class TreeExports implements ExportLookup {
             return new KernelSide(
                     folder.symvers().orElseThrow().toString(), listed.get().ofKernel(), true);
         }
-        Fact<Map<String, KernelExport>> tables = image.get().flatMap(KernelImage::exports);
+        boolean crcs = modules.sample().value().filter(module -> !module.versions().isEmpty()).isPresent();
+        Fact<Map<String, KernelExport>> tables = image.get().flatMap(file -> file.exports(crcs));
         return tables.value()
                 .map(exports ->
                         new KernelSide(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true))
@@ -68,16 +68,12 @@ final class TreeExports implements ExportLookup {
     /** What modules need and no module exports is the kernel's. */
     private KernelSide needs() {
         Map<String, KernelExport> exports = new HashMap<>();
-        modules.summaries()
-                .values()
-                .forEach(summary -> summary.imports().forEach((name, crc) -> {
-                    KernelExport known = exports.get(name);
-                    if (known == null || known.crc().isEmpty()) {
-                        exports.put(
-                                name,
-                                new KernelExport(name, Optional.empty(), crc, Optional.empty(), Optional.empty()));
-                    }
-                }));
+        modules.summaries().values().forEach(summary -> summary.imports().forEach((name, crc) -> {
+            KernelExport known = exports.get(name);
+            if (known == null || known.crc().isEmpty()) {
+                exports.put(name, new KernelExport(name, Optional.empty(), crc, Optional.empty(), Optional.empty()));
+            }
+        }));
         exports.keySet().removeAll(all.get().keySet());
         return new KernelSide("what the modules in " + folder.tree() + " were built against", exports, false);
     }

@@ -63,7 +63,8 @@ final class TreeFacts {
     private Fact<KernelConfig> readConfig() {
         return folder.config()
                 .map(KernelConfig::read)
-                .orElseGet(() -> new Fact.Absent<>(folder.root() + ": no configuration of kernel " + folder.release()));
+                .orElseGet(() ->
+                        new Fact.Absent<>(folder.root() + ": no configuration of kernel " + folder.release()));
     }
 
     Fact<Architecture> architecture() {
@@ -85,8 +86,7 @@ final class TreeFacts {
     private Fact<String> readVersion() {
         Optional<Path> vmlinuz = folder.vmlinuz();
         return vmlinuz.flatMap(file -> KernelImage.openVersion(file).value())
-                .or(() -> folder.utsVersion()
-                        .flatMap(file -> UtsVersion.read(file).value()))
+                .or(() -> folder.utsVersion().flatMap(file -> UtsVersion.read(file).value()))
                 .or(() -> image().value().flatMap(KernelImage::version))
                 .<Fact<String>>map(Fact.Present::new)
                 .orElseGet(() -> new Fact.Hidden<>(folder.root() + ": nothing tells the version of this build"));
@@ -94,10 +94,9 @@ final class TreeFacts {
 
     /** The vermagic of a module that came with the kernel, which is the kernel's. */
     Fact<String> vermagic() {
-        return modules.sample()
-                .flatMap(module -> module.vermagic()
-                        .<Fact<String>>map(Fact.Present::new)
-                        .orElseGet(() -> new Fact.Absent<>(module.image().path() + ": no vermagic")));
+        return modules.sample().flatMap(module -> module.vermagic()
+                .<Fact<String>>map(Fact.Present::new)
+                .orElseGet(() -> new Fact.Absent<>(module.image().path() + ": no vermagic")));
     }
 
     Fact<KernelBtf> btf() {
@@ -107,10 +106,8 @@ final class TreeFacts {
     /** From what the headers hold of it, if it fits a module that came with the kernel; else from the boot file. */
     private Fact<KernelBtf> readBtf() {
         Optional<KernelBtf> headers = folder.headersVmlinux()
-                .flatMap(
-                        file -> KernelImage.read(file).flatMap(KernelImage::btf).value())
-                .filter(found -> found.structModule().isPresent()
-                        && found.structModule().get().size() == sampleSize());
+                .flatMap(file -> KernelImage.read(file).flatMap(KernelImage::btf).value())
+                .filter(found -> found.structModule().isPresent() && found.structModule().get().size() == sampleSize());
         return headers.<Fact<KernelBtf>>map(Fact.Present::new).orElseGet(() -> image().flatMap(KernelImage::btf));
     }
 

@@ -30,11 +30,12 @@ final class ElfIndexes {
 
     /** {@return whether the kernel goes on, with every index and the name known} */
     boolean pass() {
-        boolean found = switch (edition.form()) {
-            case TWO_STEPS -> setUp();
-            case COUNTING -> modinfoOnce() && symbolTableOnce() && modules();
-            case BY_PART -> parts();
-        };
+        boolean found =
+                switch (edition.form()) {
+                    case TWO_STEPS -> setUp();
+                    case COUNTING -> modinfoOnce() && symbolTableOnce() && modules();
+                    case BY_PART -> parts();
+                };
         if (!found || !versions()) {
             return false;
         }
@@ -44,8 +45,7 @@ final class ElfIndexes {
         if (edition.stringTable() && !new StringTableChecks(info, report).pass()) {
             return false;
         }
-        // only pointers in the kernel, which are not followed here
-        load.name(nameTag.isPresent() ? info.readable(nameTag.getAsLong()) : nameInStruct());
+        load.name(nameTag.isPresent() ? readable(nameTag.getAsLong()) : nameInStruct());
         return true;
     }
 
@@ -191,11 +191,7 @@ final class ElfIndexes {
     private boolean moduleHasContent(SectionHeader section) {
         return !section.isNoBits()
                 || refuseModule(
-                        section,
-                        SectionField.TYPE,
-                        "section must have a size set",
-                        "is NOBITS",
-                        "it needs the content");
+                        section, SectionField.TYPE, "section must have a size set", "is NOBITS", "it needs the content");
     }
 
     private boolean moduleIsAllocated(SectionHeader section) {
@@ -220,7 +216,8 @@ final class ElfIndexes {
                         section,
                         SectionField.SIZE,
                         "section size must match the kernel's built struct module size at run time",
-                        "has " + Long.toUnsignedString(section.size) + " bytes, the kernel's struct module " + wanted,
+                        "has " + Long.toUnsignedString(section.size) + " bytes, the kernel's struct module "
+                                + wanted,
                         "it was built against other headers or another configuration");
     }
 
@@ -273,9 +270,20 @@ final class ElfIndexes {
     private String nameInStruct() {
         Fact<StructModuleLayout> layout = load.kernel().structModule();
         long usual = info.wide() ? 24 : 12;
-        long offset =
-                layout.value().map(known -> known.offset("name").orElse(usual)).orElse(usual);
-        return info.readable(info.pointer(info.section(info.module).offset + offset));
+        long offset = layout.value()
+                .map(known -> known.offset("name").orElse(usual))
+                .orElse(usual);
+        return readable(info.pointer(info.section(info.module).offset + offset));
+    }
+
+    /** {@return the string there, as far as it can be read: the kernel only keeps a pointer to it} */
+    private String readable(long at) {
+        long end = info.end(at);
+        if (end >= 0) {
+            return info.text(at, end - at);
+        }
+        long left = info.buffer().size() - at;
+        return at >= 0 && left > 0 ? info.text(at, left) : "";
     }
 
     private String why(String part, String reason) {

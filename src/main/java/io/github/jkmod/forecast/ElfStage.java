@@ -39,9 +39,9 @@ final class ElfStage implements Stage {
      * they are zeros on a kernel that clears all memory it hands out, and on others what was there before.
      */
     private static LoadInfo temporary(Load load) {
-        Window whole = load.buffer();
+        Window buffer = load.buffer();
         boolean cleared = load.option("INIT_ON_ALLOC_DEFAULT_ON").orElse(false);
-        int known = cleared ? LoadInfo.roundedUp(whole.size()) : whole.size();
-        return new LoadInfo(load.content(), whole, known, load.architecture().bits() == 64);
+        long memory = cleared ? LoadInfo.roundedUp(buffer.size()) : buffer.size();
+        return new LoadInfo(load.content(), buffer, memory, load.architecture().bits() == 64);
     }
 }

@@ -24,8 +24,7 @@ final class ForcedLoad {
             load.findings()
                     .add(
                             Taints.willLog(load, TAINT)
-                                    ? finding.logged(
-                                            load.structModule().printedName() + ": " + reason + ": kernel tainted.")
+                                    ? finding.logged(load.structModule().printedName() + ": " + reason + ": kernel tainted.")
                                     : finding);
         }
         load.forced = true;

@@ -24,10 +24,9 @@ final class LoadInfo {
     /** Longer names are cut to this for people and for lookups, in bytes: no name that a kernel knows comes near. */
     static final int LONGEST_NAME = 4096;
 
-    private final byte[] buffer;
-    private final Window memory;
+    private final byte[] memory;
     private final Window file;
-    private final int stored;
+    private final Window buffer;
     private final boolean wide;
     private final Terminators terminators = new Terminators(this::byteAt);
     private SectionHeader[] sections = new SectionHeader[0];
@@ -69,26 +68,38 @@ final class LoadInfo {
 
     /**
      * @param file what is left when the signature is cut off ({@code info->hdr}, {@code info->len})
-     * @param whole the same with the signature, which the kernel does not take out of its temporary buffer
-     * @param known how many bytes from the buffer's start can be read with a known result: zeros behind its content
+     * @param buffer the same with the signature, which the kernel does not take out of its temporary buffer
+     * @param memory how many bytes from the buffer's start can be read with a known result: zeros behind its content
      * @param wide whether the kernel is a 64-bit one
      */
-    LoadInfo(Window file, Window whole, int known, boolean wide) {
-        this.buffer = Arrays.copyOf(whole.copy(), known);
-        this.memory = Window.of(buffer, file.origin());
-        this.file = memory.slice(0, file.size(), file.origin());
-        this.stored = whole.size();
+    LoadInfo(Window file, Window buffer, long memory, boolean wide) {
+        this.memory = Arrays.copyOf(buffer.copy(), (int) Math.max(memory, buffer.size()));
+        this.buffer = Window.of(this.memory, buffer.origin()).slice(0, buffer.size(), buffer.origin());
+        this.file = this.buffer.slice(0, file.size(), file.origin());
         this.wide = wide;
     }
 
-    /** {@return the bytes of {@link #buffer}: what the kernel has changed in them is seen} */
+    /** {@return the file as it is in {@link #memory}: what the kernel has changed there is seen} */
     Window file() {
         return file;
     }
 
-    /** {@return the kernel's temporary buffer itself, in which it sorts relocations and fills in {@code struct module}} */
-    byte[] buffer() {
+    /** {@return the file with the signature behind it} */
+    Window buffer() {
         return buffer;
+    }
+
+    /**
+     * {@return the kernel's temporary buffer itself, with what is known behind it} In it relocations are sorted and
+     * {@code struct module} is filled in.
+     */
+    byte[] memory() {
+        return memory;
+    }
+
+    /** {@return whether {@code length} bytes from there are in {@link #memory}} */
+    boolean knows(long at, long length) {
+        return at >= 0 && length >= 0 && at <= memory.length && length <= memory.length - at;
     }
 
     boolean wide() {
@@ -127,7 +138,10 @@ final class LoadInfo {
 
     /** {@return the byte there in the temporary buffer, or -1 where nobody can say what the kernel would read} */
     int byteAt(long at) {
-        return memory.contains(at, 1) ? memory.u8(at) : -1;
+        if (buffer.contains(at, 1)) {
+            return buffer.u8(at);
+        }
+        return at >= 0 && at < memory.length ? 0 : -1;
     }
 
     /** {@return the {@code width}-byte number there in the temporary buffer, or empty where a byte of it is not known} */
@@ -145,16 +159,7 @@ final class LoadInfo {
 
     /** {@return {@code length} bytes in front of a NUL that {@link #end} found, a character for each} */
     String text(long at, long length) {
-        return memory.text(at, length);
-    }
-
-    /** {@return the string that begins there, for people: to its NUL or to the memory's end, at most 4096 bytes} */
-    String readable(long at) {
-        if (!memory.contains(at, 1)) {
-            return "";
-        }
-        long end = end(at);
-        return text(at, Math.min((end < 0 ? memory.size() : end) - at, LONGEST_NAME));
+        return length == 0 ? "" : buffer.text(at, length);
     }
 
     /** {@return where the string that begins there has its NUL, or -1 if the memory ends before; each byte is read once} */
@@ -255,8 +260,8 @@ final class LoadInfo {
             throw new UnsafeAccess(
                     section.place(),
                     SectionField.NAME.at(wide),
-                    "sh_name 0x" + Long.toHexString(section.nameOffset) + " leads to 0x" + Long.toHexString(at)
-                            + ", out of " + extent(at),
+                    "sh_name 0x" + Long.toHexString(section.nameOffset) + " leads to 0x" + Long.toHexString(at) + ", out of "
+                            + extent(at),
                     "the kernel compares section names without checking where they are (find_sec)");
         }
         return value;
@@ -264,20 +269,24 @@ final class LoadInfo {
 
     /** {@return what a pointer to {@code at} left, for findings, such as {@code the file's 4096 bytes}} */
     String extent(long at) {
-        boolean rounding = at >= stored && at < roundedUp(stored);
-        return "the file's " + stored + " bytes"
+        boolean rounding = at >= buffer.size() && at < roundedUp(buffer.size());
+        return "the file's " + buffer.size() + " bytes"
                 + (rounding ? " (nothing faults up to the page's end, but nobody knows what is read there)" : "");
     }
 
     /** {@return the size in whole pages, in bytes} */
-    static int roundedUp(int size) {
-        return (int) Math.max(size, Math.min(((long) size + PAGE - 1) / PAGE * PAGE, Integer.MAX_VALUE - PAGE));
+    static long roundedUp(long size) {
+        return (size + PAGE - 1) / PAGE * PAGE;
     }
 
     /** {@return the section's name for people and for lookups} Up to its NUL, or to the end of what can be read. */
     String name(SectionHeader section) {
         long at = pointer(sectionNames + section.nameOffset);
-        return byteAt(at) < 0 ? section.place() : readable(at);
+        if (!buffer.contains(at, 1)) {
+            return byteAt(at) == 0 ? "" : section.place();
+        }
+        long end = end(at);
+        return text(at, Math.min((end < 0 ? buffer.size() : end) - at, LONGEST_NAME));
     }
 
     /** {@code find_sec}: {@return the first section with SHF_ALLOC of that name, or empty} */

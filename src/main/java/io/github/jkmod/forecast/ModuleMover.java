@@ -3,6 +3,7 @@ package io.github.jkmod.forecast;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,10 @@ final class ModuleMover {
 
     private boolean refuse(String what) {
         Finding finding = Finding.error(
-                LoadStage.LAYOUT, what, "the kernel cannot allocate the module's memory (move_module)", largest());
+                LoadStage.LAYOUT,
+                what,
+                "the kernel cannot allocate the module's memory (move_module)",
+                largest());
         Optional<SectionHeader> section = largestSection();
         load.findings()
                 .refuse(
@@ -112,7 +116,8 @@ final class ModuleMover {
         SectionHeader largest = null;
         for (int i = 0; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
-            if (section.isAlloc() && (largest == null || Long.compareUnsigned(section.size, largest.size) > 0)) {
+            if (section.isAlloc()
+                    && (largest == null || Long.compareUnsigned(section.size, largest.size) > 0)) {
                 largest = section;
             }
         }
@@ -167,8 +172,8 @@ final class ModuleMover {
         }
         long target = region.base() + place.offset();
         if (!section.isNoBits() && section.size != 0) {
-            byte[] from = info.buffer();
-            if (section.index == 0 || !info.file().contains(section.offset, section.size)) {
+            byte[] from = info.memory();
+            if (section.index == 0 || !info.knows(section.offset, section.size)) {
                 throw beyondFile(section);
             }
             Optional<ModuleMemory.Region> to = load.memory().region(target, section.size);
