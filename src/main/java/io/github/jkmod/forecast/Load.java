@@ -6,8 +6,10 @@ import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One load as it is foretold: what is known of it, and how far the stages have come. The stages read and change it. */
@@ -46,6 +48,9 @@ final class Load {
 
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;
+
+    /** The checks that were passed by force, in the findings' words. */
+    final Set<String> forcedChecks = new HashSet<>();
 
     /**
      * @param content what the kernel is given: the file, or what user space has unpacked
