@@ -6,7 +6,9 @@ import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.ModuleName;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,9 @@ final class Load {
 
     /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
     long perCpuBase;
+
+    /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
+    final Set<ModuleName> uses = new LinkedHashSet<>();
 
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;

@@ -1,0 +1,128 @@
+package io.github.jkmod.facts;
+
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelBtf;
+import io.github.jkmod.kernel.KernelConfig;
+import io.github.jkmod.kernel.KernelFolder;
+import io.github.jkmod.kernel.KernelImage;
+import io.github.jkmod.kernel.StructModuleLayout;
+import io.github.jkmod.kernel.UtsVersion;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.module.ModuleFile;
+import java.lang.ref.SoftReference;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the files of one kernel tell: its boot file, configuration, headers and modules. Each is read once, when needed. */
+final class TreeFacts {
+    private final KernelFolder folder;
+    private final TreeModules modules;
+    private final TreeExports exports;
+    private @Nullable SoftReference<Fact<KernelImage>> image;
+    private final Once<Fact<KernelConfig>> config = new Once<>(this::readConfig);
+    private final Once<Fact<Architecture>> architecture = new Once<>(this::readArchitecture);
+    private final Once<Fact<String>> version = new Once<>(this::readVersion);
+    private final Once<Fact<KernelBtf>> btf = new Once<>(this::readBtf);
+    private final Once<Fact<StructModuleLayout>> structModule = new Once<>(this::readStructModule);
+
+    TreeFacts(KernelFolder folder) {
+        this.folder = folder;
+        this.modules = new TreeModules(folder);
+        this.exports = new TreeExports(folder, modules, this::image);
+    }
+
+    KernelFolder folder() {
+        return folder;
+    }
+
+    TreeModules modules() {
+        return modules;
+    }
+
+    TreeExports exports() {
+        return exports;
+    }
+
+    /** The boot file, unpacked: tens of megabytes, kept as long as memory allows. */
+    synchronized Fact<KernelImage> image() {
+        Fact<KernelImage> known = image == null ? null : image.get();
+        if (known == null) {
+            known = folder.vmlinuz()
+                    .map(KernelImage::read)
+                    .orElseGet(() -> new Fact.Absent<>(folder.root() + ": no boot file of kernel " + folder.release()));
+            image = new SoftReference<>(known);
+        }
+        return known;
+    }
+
+    Fact<KernelConfig> config() {
+        return config.get();
+    }
+
+    private Fact<KernelConfig> readConfig() {
+        return folder.config()
+                .map(KernelConfig::read)
+                .orElseGet(() ->
+                        new Fact.Absent<>(folder.root() + ": no configuration of kernel " + folder.release()));
+    }
+
+    Fact<Architecture> architecture() {
+        return architecture.get();
+    }
+
+    private Fact<Architecture> readArchitecture() {
+        Optional<Architecture> ofModule = modules.sample().value().flatMap(ModuleFile::architecture);
+        return ofModule.or(() -> image().value().flatMap(KernelImage::architecture))
+                .<Fact<Architecture>>map(Fact.Present::new)
+                .orElseGet(() -> new Fact.Hidden<>(folder.tree() + ": neither a module nor a boot file that tells"));
+    }
+
+    /** What {@code uname -v} says: by the boot file, which costs much where it is packed, so that the headers come first. */
+    Fact<String> version() {
+        return version.get();
+    }
+
+    private Fact<String> readVersion() {
+        Optional<Path> vmlinuz = folder.vmlinuz();
+        return vmlinuz.flatMap(file -> KernelImage.openVersion(file).value())
+                .or(() -> folder.utsVersion().flatMap(file -> UtsVersion.read(file).value()))
+                .or(() -> image().value().flatMap(KernelImage::version))
+                .<Fact<String>>map(Fact.Present::new)
+                .orElseGet(() -> new Fact.Hidden<>(folder.root() + ": nothing tells the version of this build"));
+    }
+
+    /** The vermagic of a module that came with the kernel, which is the kernel's. */
+    Fact<String> vermagic() {
+        return modules.sample().flatMap(module -> module.vermagic()
+                .<Fact<String>>map(Fact.Present::new)
+                .orElseGet(() -> new Fact.Absent<>(module.image().path() + ": no vermagic")));
+    }
+
+    Fact<KernelBtf> btf() {
+        return btf.get();
+    }
+
+    /** From what the headers hold of it, if it fits a module that came with the kernel; else from the boot file. */
+    private Fact<KernelBtf> readBtf() {
+        Optional<KernelBtf> headers = folder.headersVmlinux()
+                .flatMap(file -> KernelImage.read(file).flatMap(KernelImage::btf).value())
+                .filter(found -> found.structModule().isPresent() && found.structModule().get().size() == sampleSize());
+        return headers.<Fact<KernelBtf>>map(Fact.Present::new).orElseGet(() -> image().flatMap(KernelImage::btf));
+    }
+
+    private long sampleSize() {
+        return modules.sample().value().map(StructModuleSample::size).orElse(-1L);
+    }
+
+    Fact<StructModuleLayout> structModule() {
+        return structModule.get();
+    }
+
+    private Fact<StructModuleLayout> readStructModule() {
+        return btf().value()
+                .flatMap(KernelBtf::structModule)
+                .<Fact<StructModuleLayout>>map(Fact.Present::new)
+                .orElseGet(() -> modules.sample().flatMap(StructModuleSample::layout));
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.jkmod.kernel;
+
+import io.github.jkmod.bytes.Window;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One table of a kernel's exports in its memory ({@code struct kernel_symbol} and what stands beside it).
+ *
+ * @param start its first entry's address
+ * @param stop the address behind its last entry
+ * @param form how its entries are written
+ * @param gplOnly whether all of them are GPL-only; empty where {@code flags} tells
+ * @param flags the address of its bytes of flags (7.2: {@code __kflagstab}), bit 0 for GPL-only
+ * @param crcs the address of its CRCs, 32 bits each; empty for a kernel without them
+ */
+record ExportTable(
+        long start, long stop, Form form, Optional<Boolean> gplOnly, OptionalLong flags, OptionalLong crcs) {
+    /** How an entry refers to its symbol, name and namespace. */
+    enum Form {
+        /** Three 32-bit distances, each from its own place. */
+        PREL32(12),
+        /** Three 32-bit pointers. */
+        POINTERS_32(12);
+
+        private final int entryBytes;
+
+        Form(int entryBytes) {
+            this.entryBytes = entryBytes;
+        }
+
+        int entryBytes() {
+            return entryBytes;
+        }
+    }
+
+    static final int MAX_NAME = 512;
+
+    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
+
+    int count() {
+        return (int) Math.min(Integer.MAX_VALUE, (stop - start) / form.entryBytes());
+    }
+
+    /** Adds each export to {@code exports}. {@return whether the whole table could be read} */
+    boolean read(KernelMemory memory, Map<String, KernelExport> exports) {
+        int count = count();
+        Optional<Window> entries = memory.bytes(start, count * form.entryBytes());
+        Optional<Window> flagBytes = bytes(memory, flags, count);
+        Optional<Window> crcWords = bytes(memory, crcs, 4 * count);
+        if (count > 0 && (entries.isEmpty() || flagBytes.isPresent() != flags.isPresent()
+                || crcWords.isPresent() != crcs.isPresent())) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            Optional<String> name = text(memory, entries.get(), i, 4);
+            if (name.isEmpty() || name.get().isEmpty()) {
+                return false;
+            }
+            exports.put(
+                    name.get(),
+                    new KernelExport(
+                            name.get(),
+                            Optional.empty(),
+                            crcWords.map(words -> OptionalLong.of(words.u32(4L * index, LE)))
+                                    .orElse(OptionalLong.empty()),
+                            gplOnly.or(() -> flagBytes.map(bytes -> (bytes.u8(index) & 1) != 0)),
+                            Optional.of(text(memory, entries.get(), i, 8).orElse(""))));
+        }
+        return true;
+    }
+
+    private static Optional<Window> bytes(KernelMemory memory, OptionalLong address, int length) {
+        return address.isEmpty() ? Optional.empty() : memory.bytes(address.getAsLong(), length);
+    }
+
+    private Optional<String> text(KernelMemory memory, Window entries, int index, int field) {
+        long at = (long) index * form.entryBytes() + field;
+        long target = form == Form.PREL32 ? entries.s32(at, LE) : entries.u32(at, LE);
+        if (target == 0) {
+            return Optional.empty();
+        }
+        return memory.string(form == Form.PREL32 ? start + at + target : target, MAX_NAME);
+    }
+}
