@@ -45,11 +45,11 @@ final class Load {
     /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
     boolean livepatch;
 
-    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
-    long perCpuBase;
-
     /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
     final Set<ModuleName> uses = new LinkedHashSet<>();
+
+    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
+    long perCpuBase;
 
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;

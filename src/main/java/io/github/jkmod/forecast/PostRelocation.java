@@ -18,6 +18,7 @@ final class PostRelocation {
      */
     void examine() {
         copyPerCpuTemplate();
+        TrustedFields.beforeFinalize(load);
         ModuleText text = new ModuleText(load);
         switch (load.architecture()) {
             case X86_64 -> new X86Finalize(load, text).examine();
