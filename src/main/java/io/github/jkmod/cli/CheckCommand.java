@@ -30,11 +30,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Says what a kernel will do with module files: accept, reject with errno and stage, or be harmed.")
+        description =
+                "Says what a kernel will do with module files: accept, reject with errno and stage, or be harmed.")
 final class CheckCommand implements Callable<Integer> {
     /** How bad a result is, from good to bad. */
-    private static final List<Integer> SEVERITY = List.of(
-            ExitCode.OK, ExitCode.ENVIRONMENT, ExitCode.REFUSED, ExitCode.MALFORMED, ExitCode.UNSAFE);
+    private static final List<Integer> SEVERITY =
+            List.of(ExitCode.OK, ExitCode.ENVIRONMENT, ExitCode.REFUSED, ExitCode.MALFORMED, ExitCode.UNSAFE);
 
     private final Console console;
     private final KernelRoot root;
@@ -126,8 +127,7 @@ final class CheckCommand implements Callable<Integer> {
     private void show(Checked checked, KernelFacts facts) {
         checked.failure().ifPresent(failure -> note(unread(checked.file(), failure)));
         checked.verdict().ifPresent(verdict -> {
-            Tree report =
-                    CheckReport.of(checked.file().file().toString(), checked.module(), verdict, facts.identity());
+            Tree report = CheckReport.of(checked.file().file().toString(), checked.module(), verdict, facts.identity());
             if (json) {
                 console.json(report);
             } else {

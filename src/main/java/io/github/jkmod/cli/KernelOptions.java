@@ -19,9 +19,10 @@ final class KernelOptions {
     @Option(
             names = "--kernel",
             paramLabel = "live|DIR",
-            description = "The kernel: the running one (live, the default where there is /proc/modules), or a root folder"
-                    + " with lib/modules/RELEASE or usr/lib/modules/RELEASE and, where there are, boot/System.map-RELEASE,"
-                    + " boot/config-RELEASE and boot/vmlinuz-RELEASE.")
+            description =
+                    "The kernel: the running one (live, the default where there is /proc/modules), or a root folder"
+                            + " with lib/modules/RELEASE or usr/lib/modules/RELEASE and, where there are, boot/System.map-RELEASE,"
+                            + " boot/config-RELEASE and boot/vmlinuz-RELEASE.")
     private @Nullable String kernel;
 
     @Option(names = "--release", paramLabel = "RELEASE", description = "Which one of several kernels in the folder.")

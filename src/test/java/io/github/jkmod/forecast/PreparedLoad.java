@@ -28,8 +28,10 @@ final class PreparedLoad {
         info.module = info.find(".gnu.linkonce.this_module").orElseThrow();
         info.modinfo = info.find(".modinfo").orElse(0);
         info.versions = info.find("__versions").orElse(0);
-        info.extendedCrcs = version.atLeast(6, 14) ? info.find("__version_ext_crcs").orElse(0) : 0;
-        info.extendedNames = version.atLeast(6, 14) ? info.find("__version_ext_names").orElse(0) : 0;
+        info.extendedCrcs =
+                version.atLeast(6, 14) ? info.find("__version_ext_crcs").orElse(0) : 0;
+        info.extendedNames =
+                version.atLeast(6, 14) ? info.find("__version_ext_names").orElse(0) : 0;
         info.perCpu = info.find(".data..percpu").orElse(0);
         load.name(new ModinfoTags(info).first("name").orElse("test"));
         TemporaryCopy.rewriteSectionHeaders(load);

@@ -42,16 +42,12 @@ final class SymbolsStageTest {
 
     private void moduleExports(String owner, String name, boolean gpl) {
         facts.ofModules.add(new KernelExport(
-                name,
-                Optional.of(new ModuleName(owner)),
-                OptionalLong.of(1),
-                Optional.of(gpl),
-                Optional.of("")));
+                name, Optional.of(new ModuleName(owner)), OptionalLong.of(1), Optional.of(gpl), Optional.of("")));
     }
 
     private void loaded(String name, ProcModule.State state, String taints) {
-        facts.modules = new Fact.Present<>(List.of(new ProcModule(
-                new ModuleName(name), 1, OptionalLong.of(0), List.of(), state, 0, taints, List.of())));
+        facts.modules = new Fact.Present<>(List.of(
+                new ProcModule(new ModuleName(name), 1, OptionalLong.of(0), List.of(), state, 0, taints, List.of())));
     }
 
     private Load examine(ImportingModule module) {
@@ -96,11 +92,10 @@ final class SymbolsStageTest {
 
     @Test
     void theErrorIsThatOfTheLastFailingSymbol() {
-        Load commonLast = examine(
-                new ImportingModule().imports("nowhere", 1).defines("shared", 0xfff2, 0));
+        Load commonLast = examine(new ImportingModule().imports("nowhere", 1).defines("shared", 0xfff2, 0));
         assertThat(commonLast.findings().verdict().errno()).contains(Errno.ENOEXEC);
-        Load commonFirst = examine(
-                new ImportingModule().defines("shared", 0xfff2, 0).imports("nowhere", 1));
+        Load commonFirst =
+                examine(new ImportingModule().defines("shared", 0xfff2, 0).imports("nowhere", 1));
         assertThat(commonFirst.findings().verdict().errno()).contains(Errno.ENOENT);
         assertThat(commonFirst.findings().verdict().findings()).hasSize(2);
     }
@@ -136,15 +131,17 @@ final class SymbolsStageTest {
     @Test
     void anIndexBeyondTheSectionsIsFollowedBefore() {
         kernel("5.10.0-32-amd64", "#1 SMP Debian 5.10.223-1");
-        Verdict verdict =
-                examine(new ImportingModule().defines("astray", 0x100, 0)).findings().verdict();
+        Verdict verdict = examine(new ImportingModule().defines("astray", 0x100, 0))
+                .findings()
+                .verdict();
         assertThat(verdict.answer()).isEqualTo(Verdict.Answer.UNSAFE);
         assertThat(verdict.findings().get(0).what()).contains("st_shndx 256 of symbol 1");
     }
 
     @Test
     void harmComesBeforeTheErrorsOfEarlierSymbols() {
-        byte[] file = new ImportingModule().imports("nowhere", 1).imports("last", 1).bytes();
+        byte[] file =
+                new ImportingModule().imports("nowhere", 1).imports("last", 1).bytes();
         Load load = PreparedLoad.of(file, facts);
         SectionHeader table = load.info().section(load.info().symbolTable);
         file[(int) table.offset + 2 * 24 + 3] = 0x7f; // st_name of "last"
@@ -251,7 +248,8 @@ final class SymbolsStageTest {
                         .errno())
                 .contains(Errno.EINVAL);
         // what is not in them is taken, by Debian, too
-        assertAccepted(examine(new ImportingModule().importsExtended("printk", 0x1234).imports("gpl_only")));
+        assertAccepted(
+                examine(new ImportingModule().importsExtended("printk", 0x1234).imports("gpl_only")));
         kernel("6.12.1", "#1 SMP Debian 6.12");
         assertThat(examine(new ImportingModule().importsExtended("printk", 0x1234))
                         .findings()
@@ -262,7 +260,8 @@ final class SymbolsStageTest {
 
     @Test
     void gplOnlySymbolsAreHiddenFromProprietaryModules() {
-        Load load = PreparedLoad.of(new ImportingModule().imports("gpl_only", 0x5678).bytes(), facts);
+        Load load = PreparedLoad.of(
+                new ImportingModule().imports("gpl_only", 0x5678).bytes(), facts);
         load.proprietary = true;
         assertRefused(
                 examine(load),
@@ -295,8 +294,8 @@ final class SymbolsStageTest {
                 Errno.EINVAL,
                 "in_ns is in namespace NS",
                 "hello: module uses symbol (in_ns) from namespace NS, but does not import it.");
-        assertAccepted(
-                examine(new ImportingModule().imports("in_ns", 3).tag("import_ns=OTHER").tag("import_ns=NS")));
+        assertAccepted(examine(
+                new ImportingModule().imports("in_ns", 3).tag("import_ns=OTHER").tag("import_ns=NS")));
         options("CONFIG_MODVERSIONS=y", "CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS=y");
         assertAccepted(examine(new ImportingModule().imports("in_ns", 3)));
     }
@@ -372,8 +371,7 @@ final class SymbolsStageTest {
         loaded("mii", ProcModule.State.UNLOADING, "");
         moduleExports("mii", "mii_check", false);
         ImportingModule module = new ImportingModule().imports("mii_check", 1);
-        assertRefused(
-                examine(module), Errno.ENOENT, "is being unloaded", "hello: Unknown symbol mii_check (err -2)");
+        assertRefused(examine(module), Errno.ENOENT, "is being unloaded", "hello: Unknown symbol mii_check (err -2)");
     }
 
     @Test
@@ -404,7 +402,11 @@ final class SymbolsStageTest {
                 examine(new ImportingModule().imports("vague", 1)).findings().verdict();
         assertThat(verdict.answer()).isEqualTo(Verdict.Answer.UNKNOWN);
         assertThat(verdict.unknown()).containsExactly("namespaces of exports");
-        assertThat(verdict.findings()).singleElement().extracting(Finding::what).asString().contains("vague");
+        assertThat(verdict.findings())
+                .singleElement()
+                .extracting(Finding::what)
+                .asString()
+                .contains("vague");
     }
 
     @Test
