@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +38,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private final Console console;
     private final KernelRoot root;
-    private final Supplier<? extends KernelFacts> live;
+    private final KernelFacts live;
 
     @Mixin
     private KernelOptions kernel;
@@ -58,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int worst = ExitCode.OK;
 
-    CheckCommand(Console console, KernelRoot root, Supplier<? extends KernelFacts> live) {
+    CheckCommand(Console console, KernelRoot root, KernelFacts live) {
         this.console = console;
         this.root = root;
         this.live = live;
