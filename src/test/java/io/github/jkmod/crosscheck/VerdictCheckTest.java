@@ -15,11 +15,7 @@ final class VerdictCheckTest {
     private static final Verdict ACCEPT =
             new Verdict(Verdict.Answer.ACCEPT, Optional.empty(), Optional.empty(), List.of(), List.of());
     private static final Verdict REJECT = new Verdict(
-            Verdict.Answer.REJECT,
-            Optional.of(Errno.ENOEXEC),
-            Optional.of(LoadStage.MODINFO),
-            List.of(),
-            List.of());
+            Verdict.Answer.REJECT, Optional.of(Errno.ENOEXEC), Optional.of(LoadStage.MODINFO), List.of(), List.of());
     private static final Verdict UNKNOWN =
             new Verdict(Verdict.Answer.UNKNOWN, Optional.empty(), Optional.empty(), List.of(), List.of("vermagic"));
 
@@ -48,8 +44,7 @@ final class VerdictCheckTest {
     @Test
     void aLoadThatGoesThroughIsADifferenceWhereARefusalWasForecast() {
         assertThat(VerdictCheck.of(REJECT, Optional.empty(), Optional.empty(), true))
-                .contains(new Difference(
-                        "verdict", "reject: ENOEXEC in stage modinfo", "it went through to init"));
+                .contains(new Difference("verdict", "reject: ENOEXEC in stage modinfo", "it went through to init"));
         assertThat(VerdictCheck.of(ACCEPT, Optional.empty(), Optional.empty(), true))
                 .isEmpty();
     }
