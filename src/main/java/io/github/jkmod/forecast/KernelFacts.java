@@ -51,6 +51,14 @@ public interface KernelFacts {
     /** {@return the names in /sys/module that are no loaded modules': built-in code with parameters or a version} */
     Fact<Set<String>> builtInNames();
 
+    /**
+     * {@return whether /sys/module has a folder of that name that is no loaded module's} Sharper than
+     * {@link #builtInNames} where that names all that are there for sure, but others may be.
+     */
+    default Fact<Boolean> builtInFolder(String name) {
+        return builtInNames().map(names -> names.contains(name));
+    }
+
     /** {@return the one format that it unpacks itself, as /sys/module/compression says: gzip, xz or zstd; Absent for none} */
     Fact<String> decompressor();
 }

@@ -1,0 +1,42 @@
+package io.github.jkmod.kernel;
+
+import io.github.jkmod.model.ModuleName;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What a kernel's build says of the code that could have been a module and was built in. */
+public final class BuiltIns {
+    private static final String VERSION = ".version=";
+
+    private BuiltIns() {}
+
+    /**
+     * {@return the names in {@code modules.builtin.modinfo} that have a version, each of which gets a folder in
+     * /sys/module at boot ({@code version_sysfs_builtin} in kernel/params.c)}
+     *
+     * @param file strings such as {@code xz_dec.version=1.2}, each ended by a NUL
+     */
+    public static Fact<Set<String>> versioned(Path file) {
+        return KernelFiles.bytes(file)
+                .map(bytes -> Arrays.stream(new String(bytes, StandardCharsets.ISO_8859_1).split("\0"))
+                        .filter(text -> text.indexOf(VERSION) > 0 && text.indexOf('=') > text.indexOf(VERSION))
+                        .map(text -> text.substring(0, text.indexOf(VERSION)))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /**
+     * {@return the names in {@code modules.builtin}}
+     *
+     * @param file lines such as {@code kernel/lib/xz/xz_dec.ko}
+     */
+    public static Fact<Set<ModuleName>> names(Path file) {
+        return KernelFiles.lines(file)
+                .map(lines -> lines.stream()
+                        .map(line -> ModuleName.ofFileName(line.substring(line.lastIndexOf('/') + 1)))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+}
