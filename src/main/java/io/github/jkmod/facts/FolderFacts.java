@@ -23,7 +23,7 @@ public final class FolderFacts implements KernelFacts {
     private final TreeFacts tree;
 
     private FolderFacts(KernelFolder folder) {
-        this.tree = new TreeFacts(folder);
+        this.tree = new TreeFacts(folder, Optional.empty(), Optional::empty);
     }
 
     /**

@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the files of one kernel tell: its boot file, configuration, headers and modules. Each is read once, when needed. */
 final class TreeFacts {
     private final KernelFolder folder;
+    private final Optional<String> running;
     private final TreeModules modules;
     private final TreeExports exports;
     private @Nullable SoftReference<Fact<KernelImage>> image;
@@ -37,10 +39,21 @@ final class TreeFacts {
     private final Once<Fact<Set<String>>> builtInNames = new Once<>(this::readBuiltInNames);
     private final Once<Fact<List<byte[]>>> certificates = new Once<>(this::readCertificates);
 
-    TreeFacts(KernelFolder folder) {
+    /**
+     * @param running what {@code uname -v} says, of a kernel that runs: files of another build are not its own
+     * @param shown what the running kernel itself shows of its exports
+     */
+    TreeFacts(KernelFolder folder, Optional<String> running, Supplier<Optional<KernelSide>> shown) {
         this.folder = folder;
+        this.running = running;
         this.modules = new TreeModules(folder);
-        this.exports = new TreeExports(folder, modules, this::image);
+        this.exports = new TreeExports(folder, modules, this::image, this::headersFit, shown);
+    }
+
+    /** Whether nothing says that the headers are of another build than the running kernel. */
+    private boolean headersFit() {
+        Optional<String> built = folder.utsVersion().flatMap(file -> UtsVersion.read(file).value());
+        return running.isEmpty() || built.isEmpty() || built.equals(running);
     }
 
     KernelFolder folder() {
@@ -60,11 +73,26 @@ final class TreeFacts {
         Fact<KernelImage> known = image == null ? null : image.get();
         if (known == null) {
             known = folder.vmlinuz()
-                    .map(KernelImage::read)
+                    .map(this::readImage)
                     .orElseGet(() -> new Fact.Absent<>(folder.root() + ": no boot file of kernel " + folder.release()));
             image = new SoftReference<>(known);
         }
         return known;
+    }
+
+    private Fact<KernelImage> readImage(Path vmlinuz) {
+        Optional<String> open = running.flatMap(version -> KernelImage.openVersion(vmlinuz).value());
+        return open.isPresent() && !open.equals(running)
+                ? new Fact.Absent<>(notBooted(vmlinuz, open))
+                : KernelImage.read(vmlinuz)
+                        .flatMap(kernel -> running.isEmpty() || kernel.version().equals(running)
+                                ? new Fact.Present<>(kernel)
+                                : new Fact.Absent<>(notBooted(vmlinuz, kernel.version())));
+    }
+
+    private String notBooted(Path vmlinuz, Optional<String> version) {
+        return vmlinuz + ": is not the running kernel: it is " + version.orElse("of an unknown build") + ", that is "
+                + running.orElse("unknown");
     }
 
     Fact<KernelConfig> config() {

@@ -2,6 +2,7 @@ package io.github.jkmod.kernel;
 
 import io.github.jkmod.model.ModuleName;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -38,5 +39,31 @@ public final class BuiltIns {
                 .map(lines -> lines.stream()
                         .map(line -> ModuleName.ofFileName(line.substring(line.lastIndexOf('/') + 1)))
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** {@return the folders in /sys/module that are no loaded module's: those have a file {@code initstate}} */
+    public static Fact<Set<String>> folders(KernelRoot root) {
+        return KernelFiles.names(root.sys("module"))
+                .map(names -> names.stream()
+                        .filter(name -> isBuiltIn(root, name))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** {@return whether /sys/module has a folder of that name that is no loaded module's} */
+    public static Fact<Boolean> hasFolder(KernelRoot root, String name) {
+        if (!Files.isDirectory(root.sys("module"))) {
+            return new Fact.Absent<>(root.sys("module") + ": No such file or directory");
+        }
+        boolean possible = !name.isEmpty() && !name.contains("/") && !name.startsWith(".") && name.indexOf('\0') < 0;
+        return new Fact.Present<>(possible && isBuiltIn(root, name));
+    }
+
+    private static boolean isBuiltIn(KernelRoot root, String name) {
+        return Files.isDirectory(root.sys("module", name)) && !Files.exists(root.sys("module", name, "initstate"));
+    }
+
+    /** {@return the format of packed modules that the running kernel unpacks; Absent for a kernel that unpacks none} */
+    public static Fact<String> decompressor(KernelRoot root) {
+        return KernelFiles.text(root.sys("module", "compression"));
     }
 }
