@@ -22,7 +22,7 @@ final class ArchSections {
 
     /** Refuses a module without room for its PLT. {@return false} */
     static boolean missing(Load load, String what) {
-        String line = load.structModule().name() + ": module " + what + " section" + (what.equals("PLT") ? "(s)" : "")
+        String line = load.structModule().printedName() + ": module " + what + " section" + (what.equals("PLT") ? "(s)" : "")
                 + " missing";
         load.findings()
                 .refuse(

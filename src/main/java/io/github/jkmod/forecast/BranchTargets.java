@@ -38,12 +38,7 @@ final class BranchTargets implements KernelSort.Elements {
     }
 
     private long read(int at, int width) {
-        byte[] buffer = load.info().buffer();
-        long value = 0;
-        for (int i = width - 1; i >= 0; i--) {
-            value = (value << 8) | (buffer[at + i] & 0xff);
-        }
-        return value;
+        return TemporaryCopy.number(load.info(), at, width);
     }
 
     /** {@return {@code r_offset}} */
@@ -100,7 +95,7 @@ final class BranchTargets implements KernelSort.Elements {
 
     @Override
     public void swap(int a, int b) {
-        byte[] buffer = load.info().buffer();
+        byte[] buffer = load.info().memory();
         int first = at(a);
         int second = at(b);
         for (int i = 0; i < entry; i++) {

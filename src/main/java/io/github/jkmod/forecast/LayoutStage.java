@@ -47,7 +47,7 @@ final class LayoutStage implements Stage {
                                                         + " (module_enforce_rwx_sections)",
                                                 "put code and data in sections of their own")
                                         .at("section header " + i, 8)
-                                        .logged(load.structModule().name() + ": section " + info.name(section)
+                                        .logged(load.structModule().printedName() + ": section " + info.name(section)
                                                 + " (index " + i + ") has invalid WRITE|EXEC flags"));
                 load.stop();
                 return false;

@@ -25,10 +25,13 @@ final class Load {
     private final StandInAddresses addresses;
 
     private Window content;
+    private Window buffer;
     private @Nullable LoadInfo info;
     private @Nullable SymbolTable symbols;
     private @Nullable ModuleLayout layout;
     private @Nullable StructModuleView structModule;
+    private @Nullable ModuleVersions versions;
+    private @Nullable ModuleSections sections;
     private boolean over;
     private String name = "";
 
@@ -44,6 +47,9 @@ final class Load {
     /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
     final Set<ModuleName> uses = new LinkedHashSet<>();
 
+    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
+    long perCpuBase;
+
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;
 
@@ -52,6 +58,7 @@ final class Load {
      */
     Load(Window content, LoadCall call, KernelFacts kernel, Architecture architecture, KernelVersion version) {
         this.content = content;
+        this.buffer = content;
         this.call = call;
         this.kernel = kernel;
         this.architecture = architecture;
@@ -93,7 +100,15 @@ final class Load {
     }
 
     void content(Window changed) {
+        if (!changed.isFrontOf(buffer)) {
+            buffer = changed;
+        }
         content = changed;
+    }
+
+    /** {@return the whole temporary buffer: behind the content it still has the signature that has been cut off} */
+    Window buffer() {
+        return buffer;
     }
 
     /** {@return the kernel's view of the ELF file; the ELF stage makes it} */
@@ -135,6 +150,25 @@ final class Load {
         if (known == null) {
             known = new StructModuleView(this);
             structModule = known;
+        }
+        return known;
+    }
+
+    /** {@return the tables that the kernel finds by their sections' names; {@link OwnExportsStage} makes it} */
+    ModuleSections sections() {
+        return Objects.requireNonNull(sections, "the module's sections are found after the layout");
+    }
+
+    void sections(ModuleSections found) {
+        sections = found;
+    }
+
+    /** {@return the CRCs that the module was built against} */
+    ModuleVersions versions() {
+        ModuleVersions known = versions;
+        if (known == null) {
+            known = new ModuleVersions(this);
+            versions = known;
         }
         return known;
     }

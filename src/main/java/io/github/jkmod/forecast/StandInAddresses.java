@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelVersion;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
 final class StandInAddresses {
     private static final int STRIDE = 64;
 
+    private final Architecture architecture;
     private final long kernel;
     private final long modules;
     private final long temporary;
@@ -19,6 +21,7 @@ final class StandInAddresses {
     private final Map<Long, String> names = new HashMap<>();
 
     StandInAddresses(Architecture architecture) {
+        this.architecture = architecture;
         switch (architecture) {
             case X86_64 -> {
                 kernel = 0xffff_ffff_8120_0000L;
@@ -55,6 +58,14 @@ final class StandInAddresses {
     /** {@return where the module's own memory begins} */
     long modules() {
         return modules;
+    }
+
+    /**
+     * {@return where the module's per-CPU variables are in the first processor's terms} On x86 a small offset until 6.15 made
+     * per-CPU addresses ordinary ones; elsewhere behind the kernel's own per-CPU variables.
+     */
+    long perCpu(KernelVersion version) {
+        return architecture == Architecture.X86_64 && !version.atLeast(6, 15) ? 0x3_6000L : kernel + 0xd0_0000L;
     }
 
     /** {@return where the temporary buffer with the file begins ({@code info->hdr})} */

@@ -99,6 +99,12 @@ final class StructModuleView {
                 "the kernel compares and prints it as a string (find_module_all, kobject_init_and_add)");
     }
 
+    /** {@return the name as the kernel prints it, which may run on behind its field; at most 200 characters for people} */
+    String printedName() {
+        String name = load.memory().string(address() + nameOffset()).orElse("");
+        return name.length() > 200 ? name.substring(0, 200) : name;
+    }
+
     private UnsafeAccess beyond(long offset) {
         return new UnsafeAccess(
                 load.info().name(section()),
