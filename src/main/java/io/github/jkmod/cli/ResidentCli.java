@@ -1,11 +1,14 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.facts.LiveFacts;
+import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The command line of a process that runs one command after the other: what one learns of the kernel serves the next. */
 public final class ResidentCli {
@@ -17,6 +20,7 @@ public final class ResidentCli {
 
     private final ModuleSyscalls calls;
     private final KernelRoot root = KernelRoot.live();
+    private final Supplier<? extends KernelFacts> facts = () -> new LiveFacts(root);
 
     /**
      * @param calls the system calls of the running kernel
@@ -31,7 +35,7 @@ public final class ResidentCli {
         if (arguments.size() == 2 && arguments.get(0).equals(REHEARSE)) {
             return rehearse(Path.of(arguments.get(1)), console);
         }
-        return new Cli(calls, console, root).run(arguments);
+        return new Cli(calls, console, root, facts).run(arguments);
     }
 
     private int rehearse(Path file, Console console) {

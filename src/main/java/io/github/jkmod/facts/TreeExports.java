@@ -57,7 +57,8 @@ final class TreeExports implements ExportLookup {
             return new KernelSide(
                     folder.symvers().orElseThrow().toString(), listed.get().ofKernel(), true);
         }
-        Fact<Map<String, KernelExport>> tables = image.get().flatMap(KernelImage::exports);
+        boolean crcs = modules.sample().value().filter(module -> !module.versions().isEmpty()).isPresent();
+        Fact<Map<String, KernelExport>> tables = image.get().flatMap(file -> file.exports(crcs));
         return tables.value()
                 .map(exports ->
                         new KernelSide(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true))

@@ -35,6 +35,9 @@ final class Terminators {
             at++;
             value = bytes.at(at);
         }
+        if (value < 0 && at == offset) {
+            return -1; // in front of the memory, perhaps: that says nothing of what is behind
+        }
         long end = value < 0 ? -1 : at;
         if (known != null && at == known) {
             end = ends.remove(known);

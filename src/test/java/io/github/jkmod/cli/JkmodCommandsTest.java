@@ -62,7 +62,8 @@ final class JkmodCommandsTest {
             return new Outcome.Ok();
         });
         Tree tree = run("load", "--json", file).json();
-        assertThat(tree.map().keySet()).containsExactly("check", "load", "crosscheck");
+        assertThat(tree.map().keySet()).containsExactly("check", "load", "crosscheck", "differences");
+        assertThat(tree.list("differences")).isEmpty();
         assertThat(tree.tree("check").map().keySet())
                 .containsExactly("file", "module", "kernel", "verdict", "errno", "stage", "findings", "unknown");
         assertThat(tree.tree("check").tree("kernel").map())
