@@ -25,6 +25,7 @@ final class Load {
     private final StandInAddresses addresses;
 
     private Window content;
+    private Window buffer;
     private @Nullable LoadInfo info;
     private @Nullable SymbolTable symbols;
     private @Nullable ModuleLayout layout;
@@ -43,11 +44,11 @@ final class Load {
     /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
     boolean livepatch;
 
-    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
-    long perCpuBase;
-
     /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
     final Set<ModuleName> uses = new LinkedHashSet<>();
+
+    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
+    long perCpuBase;
 
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;
@@ -57,6 +58,7 @@ final class Load {
      */
     Load(Window content, LoadCall call, KernelFacts kernel, Architecture architecture, KernelVersion version) {
         this.content = content;
+        this.buffer = content;
         this.call = call;
         this.kernel = kernel;
         this.architecture = architecture;
@@ -98,7 +100,15 @@ final class Load {
     }
 
     void content(Window changed) {
+        if (!changed.isFrontOf(buffer)) {
+            buffer = changed;
+        }
         content = changed;
+    }
+
+    /** {@return the whole temporary buffer: behind the content it still has the signature that has been cut off} */
+    Window buffer() {
+        return buffer;
     }
 
     /** {@return the kernel's view of the ELF file; the ELF stage makes it} */
