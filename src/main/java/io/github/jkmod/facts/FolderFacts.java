@@ -44,7 +44,7 @@ public final class FolderFacts implements KernelFacts {
         return tree.exports().source();
     }
 
-    /** {@return the kernel's type information} */
+    @Override
     public Fact<KernelBtf> btf() {
         return tree.btf();
     }

@@ -172,8 +172,8 @@ final class ModuleMover {
         }
         long target = region.base() + place.offset();
         if (!section.isNoBits() && section.size != 0) {
-            byte[] from = info.buffer();
-            if (section.index == 0 || !info.file().contains(section.offset, section.size)) {
+            byte[] from = info.memory();
+            if (section.index == 0 || !info.knows(section.offset, section.size)) {
                 throw beyondFile(section);
             }
             Optional<ModuleMemory.Region> to = load.memory().region(target, section.size);

@@ -9,10 +9,10 @@ import java.util.Optional;
  * What a kernel's type information (BTF, Documentation/bpf/btf.rst) says to the loader of modules.
  *
  * @param types how many types it has, without {@code void}: a module's own are numbered from the next one on
- * @param stringBytes the length of its string section: a module's own strings begin there
+ * @param strings its string section, to which a module's offsets lead first: a module's own strings begin behind it
  * @param structModule how it lays out {@code struct module}; empty where it has none
  */
-public record KernelBtf(long types, long stringBytes, Optional<StructModuleLayout> structModule) {
+public record KernelBtf(long types, Window strings, Optional<StructModuleLayout> structModule) {
     static final int MAGIC = 0xeb9f;
     static final int HEADER = 24;
 
@@ -23,7 +23,7 @@ public record KernelBtf(long types, long stringBytes, Optional<StructModuleLayou
      */
     public static KernelBtf parse(Window btf) {
         BtfTypes types = BtfTypes.parse(btf);
-        return new KernelBtf(types.count(), types.stringBytes(), new BtfLayout(types).of("module"));
+        return new KernelBtf(types.count(), types.strings(), new BtfLayout(types).of("module"));
     }
 
     /** {@return what the running kernel's BTF says, /sys/kernel/btf/vmlinux; Absent where it has none} */
