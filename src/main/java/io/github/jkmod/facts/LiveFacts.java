@@ -61,9 +61,9 @@ public final class LiveFacts implements KernelFacts {
 
     private Optional<KernelSide> shownExports() {
         return identity()
-                .flatMap(known -> RunningExports.read(root, known.architecture()))
+                .flatMap(known -> RunningExports.open(root, known.architecture()))
                 .value()
-                .map(shown -> new KernelSide(shown.source(), shown.exports(), true));
+                .map(shown -> new KernelSide(shown.source(), shown::find));
     }
 
     private LiveExports openExports() {
