@@ -23,6 +23,7 @@ final class SysfsStage implements Stage {
         if (!load.isLaidOut()) {
             return;
         }
+        TrustedFields.beforeSysfs(load);
         String name = load.structModule().name();
         if (load.option("SYSFS").orElse(true)
                 && folder(load, name)

@@ -25,11 +25,10 @@ final class SymbolsStageTest extends ImportTests {
 
     @Test
     void theErrorIsThatOfTheLastFailingSymbol() {
-        Load commonLast = examine(
-                new ImportingModule().imports("nowhere", 1).defines("shared", 0xfff2, 0));
+        Load commonLast = examine(new ImportingModule().imports("nowhere", 1).defines("shared", 0xfff2, 0));
         assertThat(commonLast.findings().verdict().errno()).contains(Errno.ENOEXEC);
-        Load commonFirst = examine(
-                new ImportingModule().defines("shared", 0xfff2, 0).imports("nowhere", 1));
+        Load commonFirst =
+                examine(new ImportingModule().defines("shared", 0xfff2, 0).imports("nowhere", 1));
         assertThat(commonFirst.findings().verdict().errno()).contains(Errno.ENOENT);
         assertThat(commonFirst.findings().verdict().findings()).hasSize(2);
     }
@@ -65,15 +64,17 @@ final class SymbolsStageTest extends ImportTests {
     @Test
     void anIndexBeyondTheSectionsIsFollowedBefore() {
         kernel("5.10.0-32-amd64", "#1 SMP Debian 5.10.223-1");
-        Verdict verdict =
-                examine(new ImportingModule().defines("astray", 0x100, 0)).findings().verdict();
+        Verdict verdict = examine(new ImportingModule().defines("astray", 0x100, 0))
+                .findings()
+                .verdict();
         assertThat(verdict.answer()).isEqualTo(Verdict.Answer.UNSAFE);
         assertThat(verdict.findings().get(0).what()).contains("st_shndx 256 of symbol 1");
     }
 
     @Test
     void harmComesBeforeTheErrorsOfEarlierSymbols() {
-        byte[] file = new ImportingModule().imports("nowhere", 1).imports("last", 1).bytes();
+        byte[] file =
+                new ImportingModule().imports("nowhere", 1).imports("last", 1).bytes();
         Load load = PreparedLoad.of(file, facts);
         SectionHeader table = load.info().section(load.info().symbolTable);
         file[(int) table.offset + 2 * 24 + 3] = 0x7f; // st_name of "last"
