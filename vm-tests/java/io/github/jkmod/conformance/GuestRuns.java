@@ -94,9 +94,9 @@ final class GuestRuns {
         int code = -1;
         try (Guest guest = pool.guest(kernel.debian(), MachineShape.USUAL, payload)) {
             ByteArrayOutputStream errors = new ByteArrayOutputStream();
-            try {
-                code = guest.exec(List.of(PROBE, "/payload/script"), LIMIT, new ExecStreams(null, output, errors))
-                        .exitCode();
+            QuietWatch watch = new QuietWatch(guest, output);
+            try (watch) {
+                code = guest.exec(List.of(PROBE, "/payload/script"), LIMIT, new ExecStreams(null, output, errors)).exitCode();
                 if (errors.size() > 0) {
                     throw new IOException(kernel.label() + ": " + errors.toString(StandardCharsets.UTF_8));
                 }

@@ -124,7 +124,7 @@ final class Arm64Relocations implements Relocator {
         long immediate = value >> lowest;
         int changed = value < 0
                 ? Arm64Instructions.IMM_16.encode(opcode, ~immediate)
-                : Arm64Instructions.IMM_16.encode(opcode | 2 << 29, immediate);
+                : Arm64Instructions.IMM_16.encode(opcode | (2 << 29), immediate);
         walk.write(at, 4, changed);
         if (!checked) {
             return null;
@@ -146,7 +146,7 @@ final class Arm64Relocations implements Relocator {
 
     /** {@code reloc_insn_adrp} on a processor without erratum 843419. */
     private @Nullable Finding page(RelocationWalk walk, boolean checked) {
-        long value = (walk.symbolValue() + walk.addend & -0x1000) - (walk.place() & -0x1000);
+        long value = ((walk.symbolValue() + walk.addend) & -0x1000) - (walk.place() & -0x1000);
         patch(walk, Arm64Instructions.IMM_ADR, value >> 12);
         if (!checked || (value == value << 31 >> 31 && isSmall(walk))) {
             return null;

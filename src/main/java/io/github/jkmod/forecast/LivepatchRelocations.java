@@ -49,7 +49,7 @@ final class LivepatchRelocations {
         if (!resolve(new RelocationWalk(load, section, true))) {
             return false;
         }
-        return RelocationsStage.refuses(load, relocator.apply(new RelocationWalk(load, section, true)));
+        return RelocationsStage.accepts(load, relocator.apply(new RelocationWalk(load, section, true)));
     }
 
     private static String upTo(String text, char end, int most) {

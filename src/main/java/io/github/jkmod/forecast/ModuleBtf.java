@@ -117,7 +117,7 @@ final class ModuleBtf {
                                         why + " (CONFIG_MODULE_ALLOW_BTF_MISMATCH is off)",
                                         "build the module against this very kernel, or strip its .BTF section")
                                 .at(info.name(section), 0)
-                                .logged("failed to validate module [" + load.structModule().name() + "] BTF: -"
+                                .logged("failed to validate module [" + load.structModule().printedName() + "] BTF: -"
                                         + reason.errno.number()));
     }
 }

@@ -234,6 +234,11 @@ final class RelocationWalk {
         return info.name(section);
     }
 
+    /** {@return the name of the section that is relocated} */
+    String targetName() {
+        return info.name(target);
+    }
+
     UnsafeAccess unsafe(String what, String why) {
         return new UnsafeAccess(name(), (long) index * entrySize, what, why + " (apply_relocate" + kind() + ")");
     }

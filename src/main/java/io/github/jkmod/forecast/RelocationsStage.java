@@ -48,11 +48,12 @@ final class RelocationsStage implements Stage {
             load.findings().refuse(Errno.ENOEXEC, wrongKind(load, section, rela));
             return false;
         }
-        return refuses(load, relocator.apply(new RelocationWalk(load, section, rela)));
+        return new StructModuleRelocations(load).examine(section, rela)
+                && accepts(load, relocator.apply(new RelocationWalk(load, section, rela)));
     }
 
     /** Refuses if there is a reason. {@return whether the load can go on} */
-    static boolean refuses(Load load, @Nullable Finding reason) {
+    static boolean accepts(Load load, @Nullable Finding reason) {
         if (reason != null) {
             load.findings().refuse(Errno.ENOEXEC, reason);
         }
