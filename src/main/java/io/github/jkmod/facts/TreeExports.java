@@ -65,7 +65,7 @@ final class TreeExports implements ExportLookup {
 
     private Optional<KernelSide> fromSymvers() {
         return listed.get()
-                .map(symvers -> new KernelSide(folder.symvers().orElseThrow().toString(), symvers.ofKernel(), true));
+                .map(symvers -> KernelSide.listed(folder.symvers().orElseThrow().toString(), symvers.ofKernel(), true));
     }
 
     private Optional<KernelSide> readBootFile() {
@@ -74,7 +74,7 @@ final class TreeExports implements ExportLookup {
                 .flatMap(file -> file.exports(crcs))
                 .value()
                 .filter(this::fits)
-                .map(exports -> new KernelSide(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true));
+                .map(exports -> KernelSide.listed(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true));
     }
 
     private List<SymbolVersion> sampleVersions() {
@@ -101,7 +101,7 @@ final class TreeExports implements ExportLookup {
             }
         }));
         exports.keySet().removeAll(all.get().keySet());
-        return new KernelSide("what the modules in " + folder.tree() + " were built against", exports, false);
+        return KernelSide.listed("what the modules in " + folder.tree() + " were built against", exports, false);
     }
 
     /** Where the kernel's own exports are from, for people. */

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
@@ -81,5 +82,10 @@ abstract class ChangedFacts implements KernelFacts {
     @Override
     public Fact<String> decompressor() {
         return base.decompressor();
+    }
+
+    @Override
+    public Fact<KernelBtf> btf() {
+        return base.btf();
     }
 }

@@ -63,7 +63,7 @@ final class JumpLabels {
 
     private void check(SectionHeader table, long index, long code, long key, int keyAt) {
         long start = (load.architecture() == Architecture.ARM ? 12 : 16) * index;
-        if (!targets.isWritable(key)) {
+        if (!targets.isWritable(table, start + keyAt, key)) {
             throw targets.astray(
                     table,
                     start + keyAt,

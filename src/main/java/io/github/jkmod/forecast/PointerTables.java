@@ -90,7 +90,7 @@ final class PointerTables {
             return;
         }
         each("___srcu_struct_ptrs", (table, offset, pointer) -> {
-            if (!targets.isWritable(pointer)) {
+            if (!targets.isWritable(table, offset, pointer)) {
                 throw targets.astray(
                         table, offset, "srcu_struct", pointer, "the kernel fills it in (srcu_module_coming)");
             }

@@ -2,12 +2,14 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.elf.ElfConstants;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where pointers in a coming module's tables lead, now that relocations are applied and code and constants are protected. */
@@ -40,6 +42,7 @@ final class PointerTargets {
     private final Load load;
     private final LoadInfo info;
     private final TreeMap<Long, SectionHeader> sections = new TreeMap<>(Long::compareUnsigned);
+    private final Map<Integer, Map<Long, Integer>> places = new HashMap<>();
     private @Nullable Set<String> called;
 
     PointerTargets(Load load) {
@@ -70,45 +73,81 @@ final class PointerTargets {
         return at(address) != Target.ASTRAY;
     }
 
-    /** {@return whether the kernel, which writes there, may} */
-    boolean isWritable(long address) {
+    /**
+     * {@return whether the kernel, which writes there, may}
+     *
+     * @param table the table that holds the pointer
+     * @param offset from the table's start, in bytes
+     */
+    boolean isWritable(SectionHeader table, long offset, long address) {
         Target target = at(address);
-        return target == Target.DATA || (target == Target.IMPORT && !isCalled(address));
+        return target == Target.DATA
+                || (target == Target.IMPORT
+                        && importOf(table, offset).filter(this::isCalled).isEmpty());
     }
 
-    /** {@return whether the import there is a function: some code of the module calls it} */
-    boolean isCalled(long address) {
+    /** {@return the import to which the pointer there has been relocated} */
+    Optional<String> importOf(SectionHeader table, long offset) {
+        Integer symbol = places.computeIfAbsent(table.index, this::placesIn).get(offset);
+        return symbol == null || load.symbols().sectionIndex(symbol) != ElfConstants.SHN_UNDEF
+                ? Optional.empty()
+                : Optional.of(load.symbols().name(symbol));
+    }
+
+    private Map<Long, Integer> placesIn(int table) {
+        Map<Long, Integer> found = new HashMap<>();
+        each(section -> section.info == table, (offset, type, symbol) -> found.put(offset, symbol));
+        return found;
+    }
+
+    /** {@return whether that import is a function: some code of the module calls it} */
+    boolean isCalled(String name) {
         Set<String> known = called;
         if (known == null) {
-            known = findCalled();
+            Set<Integer> symbols = new HashSet<>();
+            each(section -> true, (offset, type, symbol) -> {
+                if (isCall(type)) {
+                    symbols.add(symbol);
+                }
+            });
+            known = new HashSet<>();
+            for (int symbol : symbols) {
+                if (load.symbols().sectionIndex(symbol) == ElfConstants.SHN_UNDEF) {
+                    known.add(load.symbols().name(symbol));
+                }
+            }
             called = known;
         }
-        Optional<String> name = load.addresses().importNear(address);
-        return name.isPresent() && known.contains(name.get());
+        return known.contains(name);
     }
 
-    private Set<String> findCalled() {
-        Set<String> names = new HashSet<>();
-        SymbolTable symbols = load.symbols();
+    /** One relocation. */
+    private interface Relocation {
+        void at(long offset, int type, int symbol);
+    }
+
+    /** Goes through the relocations of the sections asked for, as far as they are in the file. */
+    private void each(Predicate<SectionHeader> wanted, Relocation use) {
+        ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+        boolean wide = info.wide();
         for (int i = 1; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
             boolean addends = section.type == ElfConstants.SHT_RELA;
-            if ((!addends && section.type != ElfConstants.SHT_REL) || !info.file().contains(section.offset, section.size)) {
+            boolean known = (addends || section.type == ElfConstants.SHT_REL)
+                    && info.file().contains(section.offset, section.size);
+            if (!known || !wanted.test(section)) {
                 continue;
             }
-            int entry = info.wide() ? (addends ? 24 : 16) : (addends ? 12 : 8);
+            int entry = wide ? (addends ? 24 : 16) : (addends ? 12 : 8);
             for (long at = section.offset; at + entry <= section.offset + section.size; at += entry) {
-                long word = info.wide()
-                        ? info.file().u64(at + 8, ByteOrder.LITTLE_ENDIAN)
-                        : info.file().u32(at + 4, ByteOrder.LITTLE_ENDIAN);
-                long symbol = info.wide() ? word >>> 32 : word >>> 8;
-                int type = (int) (info.wide() ? word & 0xffff_ffffL : word & 0xff);
-                if (isCall(type) && symbol > 0 && symbol < symbols.count() && symbols.sectionIndex((int) symbol) == 0) {
-                    names.add(symbols.name((int) symbol));
+                long place = wide ? info.file().u64(at, order) : info.file().u32(at, order);
+                long word = wide ? info.file().u64(at + 8, order) : info.file().u32(at + 4, order);
+                long symbol = wide ? word >>> 32 : word >>> 8;
+                if (symbol > 0 && symbol < load.symbols().count()) {
+                    use.at(place, (int) (wide ? word : word & 0xff), (int) symbol);
                 }
             }
         }
-        return names;
     }
 
     /** {@return whether relocations of that type are of branch instructions only} */

@@ -63,11 +63,6 @@ final class StandInAddresses {
         return Long.compareUnsigned(address - kernel, (long) imports.size() * STRIDE + BEHIND) < 0;
     }
 
-    /** {@return the name of the import in which that address is, if it is not far behind its beginning} */
-    Optional<String> importNear(long address) {
-        return Optional.ofNullable(names.get(address - Math.floorMod(address - kernel, STRIDE)));
-    }
-
     /** {@return where the module's own memory begins} */
     long modules() {
         return modules;

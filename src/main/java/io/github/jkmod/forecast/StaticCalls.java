@@ -64,13 +64,12 @@ final class StaticCalls {
     private boolean lookUp(SectionHeader table, long index) {
         long key = pointer(table, index * ENTRY + 4) & ~FLAGS;
         Target target = targets.at(key);
-        Optional<String> name = load.addresses().importNear(key);
-        boolean trampoline = target == Target.IMPORT && name.filter(this::isTrampoline).isPresent();
-        boolean code = target == Target.CODE || (target == Target.IMPORT && (trampoline || targets.isCalled(key)));
-        if (!code) {
+        Optional<String> name = target == Target.IMPORT ? targets.importOf(table, index * ENTRY + 4) : Optional.empty();
+        boolean trampoline = name.filter(n -> n.startsWith(TRAMPOLINE)).isPresent();
+        if (target != Target.CODE && !trampoline && name.filter(targets::isCalled).isEmpty()) {
             return true;
         }
-        if (trampoline && load.addresses().importAt(key).isPresent()) {
+        if (trampoline && load.addresses().importAt(key).equals(name)) {
             if (!table.isWrite()) {
                 throw targets.astray(
                         table,
@@ -97,16 +96,13 @@ final class StaticCalls {
         return false;
     }
 
-    private boolean isTrampoline(String name) {
-        return name.startsWith(TRAMPOLINE);
-    }
-
     /** {@code __static_call_init}: notes the site in its key, and patches the call. */
     private void patch(SectionHeader table, long index) {
         long offset = index * ENTRY;
         long key = pointer(table, offset + 4);
-        Optional<String> name = load.addresses().importNear(key & ~FLAGS);
-        boolean known = name.filter(n -> n.startsWith(TRAMPOLINE) || n.startsWith(KEY)).isPresent();
+        boolean known = targets.importOf(table, offset + 4)
+                .filter(name -> name.startsWith(TRAMPOLINE) || name.startsWith(KEY))
+                .isPresent();
         if (targets.at(key & ~FLAGS) != Target.DATA && !known) {
             throw targets.astray(
                     table,

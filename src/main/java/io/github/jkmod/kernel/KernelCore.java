@@ -39,7 +39,7 @@ final class KernelCore implements KernelMemory, AutoCloseable {
         this.name = name;
     }
 
-    /** {@return the memory, to be closed; Absent without CONFIG_PROC_KCORE, Hidden from others than root} */
+    /** {@return the memory, to be closed or given up with its owner; Absent without CONFIG_PROC_KCORE, Hidden from others than root} */
     static Fact<KernelCore> open(KernelRoot root) {
         Path path = root.proc("kcore");
         return KernelFiles.fact(path, () -> {
@@ -134,6 +134,11 @@ final class KernelCore implements KernelMemory, AutoCloseable {
             blocks.put(segment + start, known);
         }
         return known;
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     @Override
