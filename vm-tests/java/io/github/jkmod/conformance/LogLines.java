@@ -16,6 +16,9 @@ final class LogLines {
     private LogLines() {}
 
     static List<String> telling(List<String> lines) {
-        return lines.stream().filter(line -> !NOISE.matcher(line).matches()).limit(MOST).toList();
+        return lines.stream()
+                .filter(line -> !NOISE.matcher(line).matches())
+                .limit(MOST)
+                .toList();
     }
 }

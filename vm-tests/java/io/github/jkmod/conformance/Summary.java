@@ -15,6 +15,7 @@ final class Summary {
     private final Map<String, Count> rows = new LinkedHashMap<>();
     private final Map<String, Count> stages = new TreeMap<>();
     private final Map<String, List<Compared>> differences = new LinkedHashMap<>();
+    private final Map<String, List<Compared>> others = new LinkedHashMap<>();
 
     /** The counts of one row. */
     private static final class Count {
@@ -48,13 +49,24 @@ final class Summary {
     }
 
     void add(Compared compared) {
-        rows.computeIfAbsent(compared.kernel() + " | " + compared.corpus(), key -> new Count()).add(compared);
+        rows.computeIfAbsent(compared.kernel() + " | " + compared.corpus(), key -> new Count())
+                .add(compared);
         rows.computeIfAbsent("all | " + compared.corpus(), key -> new Count()).add(compared);
         String stage = compared.told().stage().isEmpty() ? "-" : compared.told().stage();
         String word = compared.told().answer().name().toLowerCase(Locale.ROOT);
-        stages.computeIfAbsent(compared.corpus() + " | " + word + " | " + stage, key -> new Count()).add(compared);
-        if (compared.outcome() == Outcome.DIFFER || compared.outcome() == Outcome.MISSED_HARM) {
-            String group = compared.corpus() + " | " + compared.forecast() + " | " + compared.kernelAnswer() + " | " + compared.record().spec().group();
+        stages.computeIfAbsent(compared.corpus() + " | " + word + " | " + stage, key -> new Count())
+                .add(compared);
+        Outcome outcome = compared.outcome();
+        if (outcome == Outcome.UNKNOWN || outcome == Outcome.UNSAFE_SURVIVED || outcome == Outcome.UNSAFE_REFUSED) {
+            String group = outcome == Outcome.UNKNOWN
+                    ? compared.told().why() + " | " + compared.kernelAnswer()
+                    : compared.told().stage() + " | " + compared.record().spec().group();
+            others.computeIfAbsent(outcome + " | " + compared.corpus() + " | " + group, key -> new ArrayList<>())
+                    .add(compared);
+        }
+        if (outcome == Outcome.DIFFER || outcome == Outcome.MISSED_HARM) {
+            String group = compared.corpus() + " | " + compared.forecast() + " | " + compared.kernelAnswer() + " | "
+                    + compared.record().spec().group();
             differences.computeIfAbsent(group, key -> new ArrayList<>()).add(compared);
         }
     }
@@ -66,7 +78,8 @@ final class Summary {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("| kernel | corpus | cases | decided | agree | % | missed harm | unsafe: broke/refused/survived | unknown | unasked | ms forecast | ms kernel |");
+        lines.add(
+                "| kernel | corpus | cases | decided | agree | % | missed harm | unsafe: broke/refused/survived | unknown | unasked | ms forecast | ms kernel |");
         lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|");
         rows.forEach((name, count) -> {
             if (!name.startsWith("all ")) {
@@ -81,13 +94,22 @@ final class Summary {
         lines.add("");
         lines.add("| corpus | forecast | stage | cases | agree | differ | missed harm |");
         lines.add("|---|---|---|---|---|---|---|");
-        stages.forEach((name, count) -> lines.add("| " + name + " | " + count.cases + " | " + count.of(Outcome.AGREE) + " | " + count.of(Outcome.DIFFER)
-                + " | " + count.of(Outcome.MISSED_HARM) + " |"));
+        stages.forEach((name, count) -> lines.add("| " + name + " | " + count.cases + " | " + count.of(Outcome.AGREE)
+                + " | " + count.of(Outcome.DIFFER) + " | " + count.of(Outcome.MISSED_HARM) + " |"));
         lines.add("");
-        differences.entrySet().stream()
-                .sorted((one, other) -> other.getValue().size() - one.getValue().size())
-                .forEach(each -> lines.addAll(difference(each.getKey(), each.getValue())));
+        lines.add("not decided, or called unsafe without harm:");
+        groups(others, lines);
+        lines.add("");
+        lines.add("decided wrongly:");
+        groups(differences, lines);
         return lines;
+    }
+
+    /** The largest first. */
+    private static void groups(Map<String, List<Compared>> groups, List<String> lines) {
+        groups.entrySet().stream()
+                .sorted((one, other) -> other.getValue().size() - one.getValue().size())
+                .forEach(each -> lines.addAll(group(each.getKey(), each.getValue())));
     }
 
     private static String row(String name, Count count) {
@@ -109,7 +131,7 @@ final class Summary {
                 count.micros / 1e3 / Math.max(1, count.cases));
     }
 
-    private static List<String> difference(String group, List<Compared> all) {
+    private static List<String> group(String group, List<Compared> all) {
         Compared example = all.get(0);
         List<String> lines = new ArrayList<>();
         lines.add(all.size() + " x " + group);

@@ -1,5 +1,7 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.facts.LiveFacts;
+import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.syscall.ModuleSyscalls;
@@ -22,6 +24,7 @@ public final class Cli {
     private final ModuleSyscalls calls;
     private final Console console;
     private final KernelRoot root;
+    private final KernelFacts facts;
 
     /**
      * @param calls the system calls of the running kernel
@@ -35,9 +38,15 @@ public final class Cli {
 
     /** As the other, for a kernel whose /proc and /sys are under {@code root}. */
     Cli(ModuleSyscalls calls, Console console, KernelRoot root) {
+        this(calls, console, root, new LiveFacts(root));
+    }
+
+    /** As the other, with what is known of that kernel already. */
+    Cli(ModuleSyscalls calls, Console console, KernelRoot root, KernelFacts facts) {
         this.calls = calls;
         this.console = console;
         this.root = root;
+        this.facts = facts;
     }
 
     /** Runs one command line. {@return its exit code} */
@@ -62,12 +71,13 @@ public final class Cli {
 
     /** With all commands; where the first word names one, only with that: each takes a guest 30 ms to set up. */
     private CommandLine commandLine(List<String> arguments) {
-        Loader loader = new Loader(calls, root);
+        Loader loader = new Loader(calls, root, facts);
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("inspect", () -> new InspectCommand(console));
+        commands.put("check", () -> new CheckCommand(console, root, facts));
         commands.put("load", () -> new LoadCommand(console, loader));
         commands.put("unload", () -> new UnloadCommand(console, loader));
-        commands.put("verify", () -> new VerifyCommand(console, root));
+        commands.put("verify", () -> new VerifyCommand(console, root, facts));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));
         commands.put("insmod", () -> new InsmodCommand(console, loader));
         commands.put("rmmod", () -> new RmmodCommand(console, loader, root));

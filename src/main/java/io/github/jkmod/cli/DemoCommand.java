@@ -47,6 +47,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!json) {
             console.text(INTRODUCTION);
         }
-        return new GuestRun(console, lab, options, json).run(kernel, List.of(new FileArguments(hello, List.of(DELAY))));
+        return new GuestRun(console, lab, options, List.of(), json)
+                .run(kernel, List.of(new FileArguments(hello, List.of(DELAY))));
     }
 }

@@ -24,12 +24,17 @@ final class GuestRun {
     private final Console console;
     private final GuestLab lab;
     private final VmOptions options;
+    private final List<String> forced;
     private final boolean json;
 
-    GuestRun(Console console, GuestLab lab, VmOptions options, boolean json) {
+    /**
+     * @param forced the options with which the guest's kernel is asked against the forecast
+     */
+    GuestRun(Console console, GuestLab lab, VmOptions options, List<String> forced, boolean json) {
         this.console = console;
         this.lab = lab;
         this.options = options;
+        this.forced = forced;
         this.json = json;
     }
 
@@ -73,8 +78,9 @@ final class GuestRun {
         return payload;
     }
 
-    private static List<String> loadCommand(List<FileArguments> files) {
+    private List<String> loadCommand(List<FileArguments> files) {
         List<String> command = new ArrayList<>(List.of("jkmod", "load", "--watch", "--json"));
+        command.addAll(forced);
         for (FileArguments each : files) {
             command.add(PAYLOAD + each.file().getFileName());
             command.addAll(each.parameters());
@@ -118,6 +124,8 @@ final class GuestRun {
             Path host = payload.get(file.substring(file.lastIndexOf('/') + 1));
             if (host != null) {
                 each.tree("check").put("file", host.toString());
+                each.trees("differences")
+                        .forEach(difference -> difference.tree("evidence").put("file", host.toString()));
             }
         }
     }

@@ -66,7 +66,12 @@ final class InsmodCommand implements Callable<Integer> {
     }
 
     private int report(String file, Insertion insertion) {
-        Attempt attempt = insertion.attempt();
+        if (insertion.attempt().isEmpty()) { // unsafe: the one thing that is kept from the kernel
+            error("could not insert module " + file + ": " + text(Errno.ENOEXEC));
+            reason("forecast: " + Refusal.ofForecast(insertion.verdict()));
+            return 1;
+        }
+        Attempt attempt = insertion.attempt().get();
         if (attempt.ok()) {
             return 0;
         }
@@ -76,6 +81,8 @@ final class InsmodCommand implements Callable<Integer> {
             error("could not insert module " + file + ": "
                     + text(attempt.errno().orElseThrow()));
         }
+        Refusal.foretold(attempt, insertion.verdict())
+                .ifPresent(finding -> reason("forecast: " + Refusal.text(finding)));
         insertion.defect().map(MalformedException::getMessage).ifPresent(reason -> reason("file: " + reason));
         attempt.logLines().forEach(line -> reason("kernel: " + line));
         return 1;

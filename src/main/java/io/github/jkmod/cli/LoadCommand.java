@@ -1,6 +1,7 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.crosscheck.Crosscheck;
+import io.github.jkmod.crosscheck.Difference;
 import io.github.jkmod.forecast.LoadStage;
 import io.github.jkmod.forecast.Verdict;
 import io.github.jkmod.loader.Attempt;
@@ -38,6 +39,11 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Ask the kernel although the forecast says that it refuses.")
     private boolean force;
 
+    @Option(
+            names = "--force-unsafe",
+            description = "Ask the kernel although the forecast says that it would be harmed; for machines to break.")
+    private boolean forceUnsafe;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE [name=value…]",
@@ -55,9 +61,10 @@ final class LoadCommand implements Callable<Integer> {
         int exitCode = ExitCode.OK;
         try {
             for (FileArguments each : FileArguments.parse(arguments)) {
-                LoadResult result = loader.load(each.file(), new LoadRequest(each.parameters(), watch, force, 0));
+                LoadRequest request = new LoadRequest(each.parameters(), watch, force, forceUnsafe, 0);
+                LoadResult result = loader.load(each.file(), request);
                 Optional<Crosscheck> crosscheck = crosscheck(result);
-                Tree report = LoadReport.load(result, crosscheck);
+                Tree report = LoadReport.load(result, crosscheck, Version.text());
                 reports.add(report);
                 if (!json) {
                     console.text(LoadText.load(report));
@@ -87,12 +94,17 @@ final class LoadCommand implements Callable<Integer> {
         Verdict verdict = result.forecast().verdict();
         if (result.attempt().isEmpty()) {
             console.error(each.file() + ": not loaded: " + Refusal.ofForecast(verdict));
-            return verdict.stage().equals(Optional.of(LoadStage.SYSCALL)) ? ExitCode.ENVIRONMENT : ExitCode.REFUSED;
+            return exitCode(verdict);
         }
         Attempt attempt = result.attempt().get();
         if (!attempt.ok()) {
-            console.error(each.file() + ": not loaded: " + Refusal.ofAttempt(attempt));
+            console.error(each.file() + ": not loaded: " + Refusal.ofAttempt(attempt, verdict));
             return Refusal.hasNoModuleSupport(attempt) ? ExitCode.ENVIRONMENT : ExitCode.REFUSED;
+        }
+        Optional<Difference> surprise = LoadReport.surprise(result);
+        if (surprise.isPresent()) {
+            console.error(each.file() + ": loaded, but not as forecast: " + surprise.get() + "; see the report");
+            return ExitCode.REFUSED;
         }
         if (crosscheck.isEmpty() || crosscheck.get().result() != Crosscheck.Result.MATCH) {
             console.error(each.file() + ": loaded, but not as forecast: "
@@ -104,5 +116,14 @@ final class LoadCommand implements Callable<Integer> {
             return ExitCode.REFUSED;
         }
         return ExitCode.OK;
+    }
+
+    /** {@return the exit code of a verdict that keeps a module from the kernel} */
+    static int exitCode(Verdict verdict) {
+        if (verdict.answer() == Verdict.Answer.UNSAFE) {
+            return ExitCode.UNSAFE;
+        }
+        // no privilege: that is this process's lack, not the module's
+        return verdict.stage().equals(Optional.of(LoadStage.SYSCALL)) ? ExitCode.ENVIRONMENT : ExitCode.REFUSED;
     }
 }

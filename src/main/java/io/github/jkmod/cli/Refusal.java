@@ -1,10 +1,12 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.crosscheck.VerdictCheck;
 import io.github.jkmod.forecast.Finding;
 import io.github.jkmod.forecast.Verdict;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.KernelTrouble;
+import io.github.jkmod.report.FileText;
 import java.util.Optional;
 
 /** A refusal in one line: what, why and what to do. */
@@ -23,13 +25,42 @@ final class Refusal {
         return errno.symbol() + ": " + why + "; " + hint(errno, attempt.syscall());
     }
 
-    /** {@return the deciding finding of a verdict that refuses} */
+    /** {@return the same, by the finding of the forecast where that had foretold it} */
+    static String ofAttempt(Attempt attempt, Verdict verdict) {
+        return foretold(attempt, verdict)
+                .map(finding -> verdict.errno().map(Errno::symbol).orElse("?") + ": " + text(finding))
+                .orElseGet(() -> ofAttempt(attempt));
+    }
+
+    /** {@return the finding that foretold this refusal; empty if it was not foretold} */
+    static Optional<Finding> foretold(Attempt attempt, Verdict verdict) {
+        return VerdictCheck.agrees(verdict, attempt.errno()) ? verdict.decider() : Optional.empty();
+    }
+
+    /** {@return the deciding finding of a verdict that refuses, or that keeps a module from the kernel} */
     static String ofForecast(Verdict verdict) {
-        Optional<Finding> finding = verdict.findings().stream()
-                .filter(f -> f.severity() == Finding.Severity.ERROR)
-                .findFirst();
-        return verdict.errno().map(Errno::symbol).orElse("?") + " forecast: "
-                + finding.map(f -> f.what() + ": " + f.why() + "; " + f.hint()).orElse("no finding");
+        String finding = verdict.decider()
+                .map(found -> text(
+                        found,
+                        found.kernelLog()
+                                .map(line -> " (kernel log: " + line + ")")
+                                .orElse("")))
+                .orElse("no finding");
+        return verdict.answer() == Verdict.Answer.UNSAFE
+                ? "unsafe, the kernel would not check it: " + finding
+                : verdict.errno().map(Errno::symbol).orElse("?") + " forecast: " + finding;
+    }
+
+    /** {@return a finding in one line: what, where, why and what to do} */
+    static String text(Finding finding) {
+        return text(finding, "");
+    }
+
+    private static String text(Finding finding, String line) {
+        String place = finding.where()
+                .map(where -> " (" + where.section() + "+0x" + Long.toHexString(where.offset()) + ")")
+                .orElse("");
+        return FileText.printable(finding.what() + place + ": " + finding.why() + line + "; " + finding.hint());
     }
 
     /** {@return whether the kernel knows no modules at all, which is the environment's lack and not a refusal} */

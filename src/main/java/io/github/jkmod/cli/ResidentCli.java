@@ -1,5 +1,7 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.facts.LiveFacts;
+import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
@@ -17,6 +19,7 @@ public final class ResidentCli {
 
     private final ModuleSyscalls calls;
     private final KernelRoot root = KernelRoot.live();
+    private final KernelFacts facts = new LiveFacts(root);
 
     /**
      * @param calls the system calls of the running kernel
@@ -31,7 +34,7 @@ public final class ResidentCli {
         if (arguments.size() == 2 && arguments.get(0).equals(REHEARSE)) {
             return rehearse(Path.of(arguments.get(1)), console);
         }
-        return new Cli(calls, console, root).run(arguments);
+        return new Cli(calls, console, root, facts).run(arguments);
     }
 
     private int rehearse(Path file, Console console) {

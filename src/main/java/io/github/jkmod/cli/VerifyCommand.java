@@ -1,8 +1,8 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.crosscheck.Crosscheck;
-import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.Forecast;
+import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelRoot;
@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
     private final Console console;
     private final KernelRoot root;
+    private final KernelFacts facts;
 
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
@@ -47,9 +48,10 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Its file; without it, the one of that name in the running kernel's module tree.")
     private @Nullable Path file;
 
-    VerifyCommand(Console console, KernelRoot root) {
+    VerifyCommand(Console console, KernelRoot root, KernelFacts facts) {
         this.console = console;
         this.root = root;
+        this.facts = facts;
     }
 
     @Override
@@ -72,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         ModuleFile parsed =
                 ModuleFile.parse(ModuleImage.read(path(module), path(module).toString()));
-        Forecast forecast = Forecast.of(parsed, "", new LiveFacts(root));
+        Forecast forecast = Forecast.of(parsed, "", facts);
         Crosscheck crosscheck = Crosscheck.ofLoaded(forecast.expectation(), Optional.empty(), sight);
         Tree report = LoadReport.verify(forecast.expectation(), crosscheck, sight);
         if (json) {

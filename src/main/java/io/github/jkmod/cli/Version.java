@@ -6,7 +6,12 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+        return new String[] {"jkmod " + text()};
+    }
+
+    /** {@return the version alone; {@code (not installed)} where there is no jar} */
+    static String text() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"jkmod " + (version == null ? "(not installed)" : version)};
+        return version == null ? "(not installed)" : version;
     }
 }

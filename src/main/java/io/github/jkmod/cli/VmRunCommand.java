@@ -6,6 +6,7 @@ import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.setup.GuestKernel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +27,14 @@ final class VmRunCommand implements Callable<Integer> {
 
     @Option(names = "--no-deps", description = "Load these files only, not what they need.")
     private boolean noDependencies;
+
+    @Option(names = "--force", description = "Ask the guest's kernel although the forecast says that it refuses.")
+    private boolean force;
+
+    @Option(
+            names = "--force-unsafe",
+            description = "Ask the guest's kernel although the forecast says that it would be harmed.")
+    private boolean forceUnsafe;
 
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
@@ -48,7 +57,18 @@ final class VmRunCommand implements Callable<Integer> {
         GuestLab lab = new GuestLab(console);
         GuestKernel kernel = new KernelChoice(lab, options).kernel(architecture);
         List<FileArguments> all = noDependencies ? files : GuestLoad.withDependencies(files, kernel.modules(), console);
-        return new GuestRun(console, lab, options, json).run(kernel, all);
+        return new GuestRun(console, lab, options, forced(), json).run(kernel, all);
+    }
+
+    private List<String> forced() {
+        List<String> forced = new ArrayList<>();
+        if (force) {
+            forced.add("--force");
+        }
+        if (forceUnsafe) {
+            forced.add("--force-unsafe");
+        }
+        return forced;
     }
 
     /** What was asked for, else what the first file was built for, else this machine's; all files are looked at. */

@@ -1,9 +1,10 @@
 package io.github.jkmod.forecast;
 
+import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.image.Compression;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
@@ -23,10 +24,7 @@ public record Forecast(Verdict verdict, Expectation expectation) {
      * @param parameters the string for the module
      */
     public static Forecast of(ModuleFile module, String parameters, KernelFacts kernel) {
-        LoadCall call = module.image().compression() == Compression.NONE
-                ? LoadCall.finit(parameters)
-                : LoadCall.init(parameters);
-        return of(module, call, kernel);
+        return of(module, LoadCall.of(module.image().compression(), 0, parameters), kernel);
     }
 
     /** {@return the forecast for {@code module} given to the kernel by {@code call}} */
@@ -55,6 +53,26 @@ public record Forecast(Verdict verdict, Expectation expectation) {
                 new Load(content, call, kernel, identity.value().orElseThrow().architecture(), version.get());
         Pipeline.run(load);
         return load.findings().verdict();
+    }
+
+    /**
+     * {@return the verdict on a packed file that cannot be unpacked: kmod ends there with EINVAL, as the kernel does where
+     * it unpacks itself}
+     *
+     * @param defect where it breaks and how
+     */
+    public static Verdict ofBrokenPacking(MalformedException defect) {
+        Findings findings = new Findings();
+        findings.refuse(
+                Errno.EINVAL,
+                Finding.error(
+                                LoadStage.DECOMPRESS,
+                                defect.reason(),
+                                "a packed module is unpacked before it is read, by user space or by the kernel's"
+                                        + " module_decompress",
+                                "fetch or pack it again")
+                        .at("file", defect.offset()));
+        return findings.verdict();
     }
 
     /** {@return the name under which the kernel will list the module} */

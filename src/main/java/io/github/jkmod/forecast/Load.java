@@ -6,8 +6,12 @@ import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.ModuleName;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One load as it is foretold: what is known of it, and how far the stages have come. The stages read and change it. */
@@ -22,8 +26,13 @@ final class Load {
     private final StandInAddresses addresses;
 
     private Window content;
+    private Window buffer;
     private @Nullable LoadInfo info;
     private @Nullable SymbolTable symbols;
+    private @Nullable ModuleLayout layout;
+    private @Nullable StructModuleView structModule;
+    private @Nullable ModuleVersions versions;
+    private @Nullable ModuleSections sections;
     private boolean over;
     private String name = "";
 
@@ -33,14 +42,27 @@ final class Load {
     /** Whether the module is tainted P, so that GPL-only symbols are invisible to it. */
     boolean proprietary;
 
+    /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
+    boolean livepatch;
+
+    /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
+    final Set<ModuleName> uses = new LinkedHashSet<>();
+
+    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
+    long perCpuBase;
+
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;
+
+    /** The checks that were passed by force, in the findings' words. */
+    final Set<String> forcedChecks = new HashSet<>();
 
     /**
      * @param content what the kernel is given: the file, or what user space has unpacked
      */
     Load(Window content, LoadCall call, KernelFacts kernel, Architecture architecture, KernelVersion version) {
         this.content = content;
+        this.buffer = content;
         this.call = call;
         this.kernel = kernel;
         this.architecture = architecture;
@@ -82,7 +104,15 @@ final class Load {
     }
 
     void content(Window changed) {
+        if (!changed.isFrontOf(buffer)) {
+            buffer = changed;
+        }
         content = changed;
+    }
+
+    /** {@return the whole temporary buffer: behind the content it still has the signature that has been cut off} */
+    Window buffer() {
+        return buffer;
     }
 
     /** {@return the kernel's view of the ELF file; the ELF stage makes it} */
@@ -100,6 +130,49 @@ final class Load {
         if (known == null) {
             known = new SymbolTable(info());
             symbols = known;
+        }
+        return known;
+    }
+
+    /** {@return where the module's sections are in memory; the layout stage makes it} */
+    ModuleLayout layout() {
+        return Objects.requireNonNull(layout, "the layout stage comes first");
+    }
+
+    /** {@return whether the module is in its final memory, so that {@link #layout} may be asked for} */
+    boolean isLaidOut() {
+        return layout != null;
+    }
+
+    void layout(ModuleLayout made) {
+        layout = made;
+    }
+
+    /** {@return the file's {@code struct module}: in the temporary buffer, after the layout in its final place} */
+    StructModuleView structModule() {
+        StructModuleView known = structModule;
+        if (known == null) {
+            known = new StructModuleView(this);
+            structModule = known;
+        }
+        return known;
+    }
+
+    /** {@return the tables that the kernel finds by their sections' names; {@link OwnExportsStage} makes it} */
+    ModuleSections sections() {
+        return Objects.requireNonNull(sections, "the module's sections are found after the layout");
+    }
+
+    void sections(ModuleSections found) {
+        sections = found;
+    }
+
+    /** {@return the CRCs that the module was built against} */
+    ModuleVersions versions() {
+        ModuleVersions known = versions;
+        if (known == null) {
+            known = new ModuleVersions(this);
+            versions = known;
         }
         return known;
     }

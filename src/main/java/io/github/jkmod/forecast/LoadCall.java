@@ -1,5 +1,7 @@
 package io.github.jkmod.forecast;
 
+import io.github.jkmod.image.Compression;
+
 /**
  * The system call that is to be made.
  *
@@ -33,6 +35,17 @@ public record LoadCall(Entry entry, int flags, String parameters) {
     /** {@return init_module, which is given what user space has unpacked} */
     public static LoadCall init(String parameters) {
         return new LoadCall(Entry.INIT_MODULE, 0, parameters);
+    }
+
+    /**
+     * {@return the call by which user space hands over a file: what is packed goes unpacked through init_module, which has
+     * no flags}
+     *
+     * @param compression how the file is packed
+     * @param flags for finit_module
+     */
+    public static LoadCall of(Compression compression, int flags, String parameters) {
+        return compression == Compression.NONE ? new LoadCall(Entry.FINIT_MODULE, flags, parameters) : init(parameters);
     }
 
     /** {@return whether that flag is set} */

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelVersion;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,10 @@ import java.util.Optional;
 final class StandInAddresses {
     private static final int STRIDE = 64;
 
+    /** How far into an imported thing a pointer may go and still count as one to it. */
+    private static final int BEHIND = 0x10000;
+
+    private final Architecture architecture;
     private final long kernel;
     private final long modules;
     private final long temporary;
@@ -19,6 +24,7 @@ final class StandInAddresses {
     private final Map<Long, String> names = new HashMap<>();
 
     StandInAddresses(Architecture architecture) {
+        this.architecture = architecture;
         switch (architecture) {
             case X86_64 -> {
                 kernel = 0xffff_ffff_8120_0000L;
@@ -52,9 +58,22 @@ final class StandInAddresses {
         return Optional.ofNullable(names.get(address));
     }
 
+    /** {@return whether that is the address of something imported, or in or shortly behind it} */
+    boolean isImport(long address) {
+        return Long.compareUnsigned(address - kernel, (long) imports.size() * STRIDE + BEHIND) < 0;
+    }
+
     /** {@return where the module's own memory begins} */
     long modules() {
         return modules;
+    }
+
+    /**
+     * {@return where the module's per-CPU variables are in the first processor's terms} On x86 a small offset until 6.15 made
+     * per-CPU addresses ordinary ones; elsewhere behind the kernel's own per-CPU variables.
+     */
+    long perCpu(KernelVersion version) {
+        return architecture == Architecture.X86_64 && !version.atLeast(6, 15) ? 0x3_6000L : kernel + 0xd0_0000L;
     }
 
     /** {@return where the temporary buffer with the file begins ({@code info->hdr})} */

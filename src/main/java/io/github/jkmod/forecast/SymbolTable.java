@@ -28,7 +28,7 @@ final class SymbolTable {
         this.entry = info.symbolSize();
         this.count = (int) (section.size / entry);
         this.table = info.file().slice(section.offset, section.size, info.file().origin() + ": symbol table");
-        this.names = info.section(info.stringTable).offset;
+        this.names = info.section(info.stringTable).offset; // unchecked: a section without bytes may be linked
     }
 
     /** {@return how many entries there are, index 0 included; a broken last one does not count} */
@@ -84,23 +84,35 @@ final class SymbolTable {
     }
 
     /**
-     * {@return the name, from the string table in the temporary buffer}
+     * {@return the name, from the string table in the temporary buffer; cut behind {@link LoadInfo#LONGEST_NAME} characters}
      *
      * @throws UnsafeAccess if {@code st_name} leads out of the file, or no NUL follows in it
      */
     String name(int index) {
-        long at = names + nameOffset(index);
-        Window file = info.file();
-        int end = file.contains(at, 1) ? file.indexOf(0, at) : -1;
+        return info.text(nameStart(index), Math.min(nameLength(index), LoadInfo.LONGEST_NAME));
+    }
+
+    /**
+     * {@return {@code strlen} of the name, in bytes, however long}
+     *
+     * @throws UnsafeAccess as for {@link #name}
+     */
+    long nameLength(int index) {
+        long at = nameStart(index);
+        long end = info.end(at);
         if (end < 0) {
             throw new UnsafeAccess(
                     info.name(section),
-                    (long) index * entry,
-                    "st_name 0x" + Long.toHexString(nameOffset(index)) + " of symbol " + index
-                            + " leads out of the file's " + file.size() + " bytes",
+                    offsetOf(index),
+                    "st_name 0x" + Long.toHexString(nameOffset(index)) + " of symbol " + index + " leads to 0x"
+                            + Long.toHexString(at) + ", with no NUL behind in " + info.extent(at),
                     "the kernel reads symbol names without checking where they are (simplify_symbols)");
         }
-        return file.text(at, end - at);
+        return end - at;
+    }
+
+    private long nameStart(int index) {
+        return info.pointer(names + nameOffset(index));
     }
 
     /** {@return the offset of entry {@code index} in its section, in bytes, for findings} */

@@ -2,6 +2,7 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.model.Errno;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,11 +25,31 @@ public record Verdict(
         /** The kernel does not check this and would be harmed. */
         UNSAFE,
         /** It cannot be known from here; the verdict names what is missing. */
-        UNKNOWN
+        UNKNOWN;
+
+        /** {@return the name in jkmod's JSON: lower case} */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
+    /** Copies the lists. */
     public Verdict {
         findings = List.copyOf(findings);
         unknown = List.copyOf(unknown);
+    }
+
+    /** {@return the finding that decided; empty for {@link Answer#ACCEPT} and {@link Answer#UNKNOWN}} */
+    public Optional<Finding> decider() {
+        return stage.flatMap(decided -> findings.stream()
+                .filter(finding -> finding.stage() == decided && finding.severity() == Finding.Severity.ERROR)
+                .findFirst());
+    }
+
+    /** {@return it in a few words: {@code accept}, {@code reject: ENOEXEC in stage modinfo}, {@code unsafe in stage elf}} */
+    public String summary() {
+        return answer.label()
+                + errno.map(reason -> ": " + reason.symbol()).orElse("")
+                + stage.map(decided -> " in stage " + decided.label()).orElse("");
     }
 }

@@ -1,5 +1,10 @@
 package io.github.jkmod.kernel;
 
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.image.Compression;
+import io.github.jkmod.image.Unpacker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +17,7 @@ import java.util.Optional;
  */
 public record KernelConfig(Map<String, String> options) {
     private static final String PREFIX = "CONFIG_";
+    private static final int LIMIT = 16 << 20;
 
     /** Copies the map. */
     public KernelConfig {
@@ -30,9 +36,27 @@ public record KernelConfig(Map<String, String> options) {
         return new KernelConfig(options);
     }
 
+    /** {@return the options in that file, such as /boot/config-REL; it may be packed with gzip, as /proc/config.gz is} */
+    public static Fact<KernelConfig> read(Path file) {
+        return KernelFiles.bytes(file).flatMap(bytes -> KernelFiles.fact(file, () -> {
+            boolean packed = Compression.of(Window.of(bytes, file.toString())) != Compression.NONE;
+            byte[] text = packed ? Unpacker.unpackLeading(bytes, file.toString(), LIMIT) : bytes;
+            return parse(
+                    new String(text, StandardCharsets.ISO_8859_1).lines().toList());
+        }));
+    }
+
     /** {@return whether the option is built in ({@code y})} */
     public boolean isSet(String option) {
         return "y".equals(options.get(option));
+    }
+
+    /** {@return the option's value without its quotes, or empty where it is not set} */
+    public Optional<String> text(String option) {
+        return value(option)
+                .map(quoted -> quoted.length() > 1 && quoted.startsWith("\"") && quoted.endsWith("\"")
+                        ? quoted.substring(1, quoted.length() - 1)
+                        : quoted);
     }
 
     /** {@return the option's value, or empty where it is not set} */

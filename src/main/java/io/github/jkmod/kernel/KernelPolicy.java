@@ -38,6 +38,35 @@ public record KernelPolicy(
                 KernelFiles.number(root.proc("sys", "kernel", "tainted")));
     }
 
+    /**
+     * {@return what a kernel with these options allows after a boot without any parameters}
+     *
+     * <p>A boot with UEFI Secure Boot may lock it down (LOCK_DOWN_IN_EFI_SECURE_BOOT); such a machine is not assumed.
+     */
+    public static KernelPolicy afterBoot(Fact<KernelConfig> config) {
+        Fact<Boolean> signatures = config.flatMap(options -> options.isSet("MODULE_SIG")
+                ? new Fact.Present<>(options.isSet("MODULE_SIG_FORCE"))
+                : new Fact.Absent<>("the kernel is built without MODULE_SIG"));
+        return new KernelPolicy(
+                new Fact.Absent<>("kptr_restrict: the kernel does not run"),
+                new Fact.Absent<>("perf_event_paranoid: the kernel does not run"),
+                new Fact.Present<>(false),
+                signatures,
+                config.flatMap(KernelPolicy::lockdownAfterBoot),
+                new Fact.Present<>(List.of()),
+                new Fact.Present<>(0L));
+    }
+
+    private static Fact<String> lockdownAfterBoot(KernelConfig options) {
+        if (!options.isSet("SECURITY_LOCKDOWN_LSM")) {
+            return new Fact.Absent<>("the kernel is built without SECURITY_LOCKDOWN_LSM");
+        }
+        if (options.isSet("LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY")) {
+            return new Fact.Present<>("confidentiality");
+        }
+        return new Fact.Present<>(options.isSet("LOCK_DOWN_KERNEL_FORCE_INTEGRITY") ? "integrity" : "none");
+    }
+
     private static Fact<String> lockdown(Path file) {
         return KernelFiles.text(file).flatMap(text -> {
             int open = text.indexOf('[');

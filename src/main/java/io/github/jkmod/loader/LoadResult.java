@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * All that one load showed.
  *
+ * @param request what was asked for
  * @param module the file as analysed, which is the file as loaded
  * @param identity the kernel it was loaded into
  * @param forecast what was to happen
@@ -18,9 +19,21 @@ import java.util.Optional;
  * @param after a look taken when the call had ended; empty without an attempt
  */
 public record LoadResult(
+        LoadRequest request,
         ModuleFile module,
         Fact<KernelIdentity> identity,
         Forecast forecast,
         Optional<Attempt> attempt,
         Optional<ModuleSight> during,
-        Optional<ModuleSight> after) {}
+        Optional<ModuleSight> after) {
+    /**
+     * {@return whether init is known to have run: it was seen running, it broke the kernel, or the load went through}
+     *
+     * <p>Without any of these an error may be init's own or the loader's.
+     */
+    public boolean initRan() {
+        return during.isPresent()
+                || attempt.filter(made -> made.ending() != Attempt.Ending.FAILED)
+                        .isPresent();
+    }
+}

@@ -1,11 +1,13 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.bytes.MalformedException;
-import io.github.jkmod.facts.LiveFacts;
+import io.github.jkmod.bytes.Window;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.forecast.LoadCall;
 import io.github.jkmod.forecast.Verdict;
 import io.github.jkmod.image.Compression;
+import io.github.jkmod.image.FileBytes;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.ModuleSight;
@@ -30,14 +32,17 @@ public final class Loader {
 
     private final ModuleSyscalls calls;
     private final KernelRoot root;
+    private final KernelFacts facts;
 
     /**
      * @param calls the system calls
      * @param root where /proc and /sys are
+     * @param facts the same kernel's facts
      */
-    public Loader(ModuleSyscalls calls, KernelRoot root) {
+    public Loader(ModuleSyscalls calls, KernelRoot root, KernelFacts facts) {
         this.calls = calls;
         this.root = root;
+        this.facts = facts;
     }
 
     /**
@@ -50,11 +55,16 @@ public final class Loader {
     public LoadResult load(Path file, LoadRequest request) throws IOException, InterruptedException {
         try (OpenFile open = calls.open(file)) {
             ModuleFile module = ModuleFile.parse(ModuleImage.read(open.contentPath(), file.toString()));
-            KernelFacts known = new LiveFacts(root);
-            Forecast forecast = Forecast.of(module, request.parameterString(), known);
-            if (forecast.verdict().answer() == Verdict.Answer.REJECT && !request.force()) {
+            Forecast forecast = Forecast.of(module, call(module.image().compression(), request), facts);
+            if (!isToBeTried(forecast.verdict(), request)) {
                 return new LoadResult(
-                        module, known.identity(), forecast, Optional.empty(), Optional.empty(), Optional.empty());
+                        request,
+                        module,
+                        facts.identity(),
+                        forecast,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
             }
             refuseChangedFile(file, open, module.image());
             Optional<ModuleSight> during;
@@ -69,40 +79,66 @@ public final class Loader {
                 during = Optional.empty();
             }
             ModuleSight after = ModuleSight.look(root, module.name());
-            return new LoadResult(module, known.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
+            return new LoadResult(
+                    request, module, facts.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
         }
     }
 
+    private static LoadCall call(Compression compression, LoadRequest request) {
+        return LoadCall.of(compression, request.flags(), request.parameterString());
+    }
+
+    /** What is unknown is tried: the kernel knows it. */
+    private static boolean isToBeTried(Verdict verdict, LoadRequest request) {
+        return switch (verdict.answer()) {
+            case ACCEPT, UNKNOWN -> true;
+            case REJECT -> request.force();
+            case UNSAFE -> request.forceUnsafe();
+        };
+    }
+
     /**
-     * Hands {@code file} to the kernel whatever it holds, as kmod's insmod does: no forecast, no looks, only the attempt.
+     * Hands {@code file} to the kernel whatever it holds, as kmod's insmod does: no looks, only the attempt. Only what would
+     * harm the kernel is kept from it.
      *
      * @throws IOException if the file cannot be opened or read; a folder cannot
      */
     public Insertion insert(Path file, LoadRequest request) throws IOException, InterruptedException {
         try (OpenFile open = calls.open(file)) {
+            byte[] bytes = FileBytes.read(open.contentPath(), file.toString(), ModuleImage.MAX_FILE_SIZE);
             Optional<ModuleImage> image = Optional.empty();
             Optional<MalformedException> defect = Optional.empty();
             try {
-                ModuleImage read = ModuleImage.read(open.contentPath(), file.toString());
+                ModuleImage read = ModuleImage.of(bytes, file.toString());
                 image = Optional.of(read);
                 ModuleFile.parse(read);
             } catch (MalformedException e) {
                 defect = Optional.of(e);
             }
-            Attempt attempt = image.isPresent()
-                    ? attempt(open, image.get(), request, Optional.empty())
-                    : finit(open, request, Optional.empty());
-            return new Insertion(attempt, defect);
+            Verdict verdict = Forecast.verdict(
+                    image.map(ModuleImage::content).orElseGet(() -> Window.of(bytes, file.toString())),
+                    call(image.map(ModuleImage::compression).orElse(Compression.NONE), request),
+                    facts);
+            if (verdict.answer() == Verdict.Answer.UNSAFE && !request.forceUnsafe()) {
+                return new Insertion(verdict, Optional.empty(), defect);
+            }
+            if (image.isEmpty()) {
+                return new Insertion(verdict, Optional.of(finit(open, request, Optional.empty())), defect);
+            }
+            refuseChangedFile(file, open, image.get());
+            Attempt attempt = attempt(open, image.get(), request, Optional.empty());
+            return new Insertion(verdict, Optional.of(attempt), defect);
         }
     }
 
     /**
      * What an insertion came to.
      *
-     * @param attempt the system call
+     * @param verdict what was to happen
+     * @param attempt the system call; empty if the forecast kept it from being made
      * @param defect why jkmod could not read the file, if it could not
      */
-    public record Insertion(Attempt attempt, Optional<MalformedException> defect) {}
+    public record Insertion(Verdict verdict, Optional<Attempt> attempt, Optional<MalformedException> defect) {}
 
     /** Unloads {@code name} with the flags of delete_module(2). */
     public UnloadResult unload(ModuleName name, int flags) throws InterruptedException {

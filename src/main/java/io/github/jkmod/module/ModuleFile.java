@@ -1,5 +1,6 @@
 package io.github.jkmod.module;
 
+import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.elf.ElfFile;
 import io.github.jkmod.elf.Note;
 import io.github.jkmod.elf.Section;
@@ -58,6 +59,24 @@ public final class ModuleFile {
      */
     public static ModuleFile parse(ModuleImage image) {
         return new ModuleFile(image);
+    }
+
+    /**
+     * {@return the name that a file's content holds, as {@link #name} has it; empty where none can be read, whatever the
+     * bytes are}
+     */
+    public static Optional<ModuleName> nameIn(ModuleImage image) {
+        try {
+            ElfFile elf = ElfFile.parse(image.elf());
+            return elf.section(".modinfo")
+                    .map(elf::content)
+                    .flatMap(section -> Modinfo.parse(section).first("name"))
+                    .or(() -> StructModule.name(elf))
+                    .filter(name -> !name.isEmpty())
+                    .map(ModuleName::new);
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
     }
 
     /** {@return the bytes this was read from} */

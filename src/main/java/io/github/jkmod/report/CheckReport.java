@@ -1,22 +1,29 @@
 package io.github.jkmod.report;
 
 import io.github.jkmod.forecast.Finding;
-import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.Verdict;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.ModuleName;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The forecast of one file, as {@code check --json} writes it. */
-final class CheckReport {
+public final class CheckReport {
     private CheckReport() {}
 
-    static Tree of(String file, Forecast forecast, Fact<KernelIdentity> identity) {
-        Verdict verdict = forecast.verdict();
+    /**
+     * {@return the object of one file}
+     *
+     * @param file its name as given
+     * @param module the module's name; empty where the file holds none
+     * @param identity of the kernel that the forecast is for
+     */
+    public static Tree of(String file, Optional<ModuleName> module, Verdict verdict, Fact<KernelIdentity> identity) {
         return Tree.create()
                 .put("file", file)
-                .put("module", forecast.name().value())
+                .put("module", module.map(ModuleName::value).map(FileText::decoded))
                 .put(
                         "kernel",
                         Tree.create()
@@ -25,7 +32,7 @@ final class CheckReport {
                                         "arch",
                                         identity.value()
                                                 .map(i -> i.architecture().label())))
-                .put("verdict", label(verdict.answer()))
+                .put("verdict", verdict.answer().label())
                 .put("errno", verdict.errno().map(Errno::symbol))
                 .put("stage", verdict.stage().map(stage -> stage.label()))
                 .put(
@@ -37,21 +44,21 @@ final class CheckReport {
                 .put("unknown", verdict.unknown());
     }
 
-    private static Tree finding(Finding finding) {
+    static Tree finding(Finding finding) {
         return Tree.create()
                 .put("stage", finding.stage().label())
                 .put("severity", label(finding.severity()))
-                .put("what", finding.what())
-                .put("why", finding.why())
-                .put("hint", finding.hint())
+                .put("what", FileText.decoded(finding.what()))
+                .put("why", FileText.decoded(finding.why()))
+                .put("hint", FileText.decoded(finding.hint()))
                 .put(
                         "where",
                         finding.where()
                                 .map(place -> Tree.create()
-                                        .put("section", place.section())
+                                        .put("section", FileText.decoded(place.section()))
                                         .put("offset", place.offset())
                                         .map()))
-                .put("kernelLog", finding.kernelLog());
+                .put("kernelLog", finding.kernelLog().map(FileText::decoded));
     }
 
     static String label(Enum<?> value) {

@@ -6,11 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Makes strings that were read byte for byte out of a file fit for people. */
-final class FileText {
+public final class FileText {
     private FileText() {}
 
-    /** The string's bytes read as UTF-8 (authors' names), or unchanged where they are not UTF-8. */
+    /**
+     * The string's bytes read as UTF-8 (authors' names), or unchanged where they are not UTF-8; also unchanged where a
+     * character is none of a byte's, so that it did not come byte for byte out of a file.
+     */
     static String decoded(String latin1) {
+        if (latin1.chars().anyMatch(c -> c > 0xff)) {
+            return latin1;
+        }
         byte[] bytes = latin1.getBytes(StandardCharsets.ISO_8859_1);
         try {
             return StandardCharsets.UTF_8
@@ -22,10 +28,20 @@ final class FileText {
         }
     }
 
-    /** As {@link #decoded}, with control characters written as {@code \x1b}, so that no file can steer a terminal. */
-    static String printable(String latin1) {
+    /**
+     * {@return the string's bytes read as UTF-8 where they are that, with control characters written as {@code \x1b}, so
+     * that no file can steer a terminal}
+     *
+     * @param latin1 read byte for byte out of a file, or text of jkmod's own
+     */
+    public static String printable(String latin1) {
+        return escaped(decoded(latin1));
+    }
+
+    /** The text with control characters written as {@code \x1b}. */
+    static String escaped(String text) {
         StringBuilder out = new StringBuilder();
-        decoded(latin1).codePoints().forEach(c -> {
+        text.codePoints().forEach(c -> {
             if (Character.isISOControl(c)) {
                 out.append(String.format(Locale.ROOT, "\\x%02x", c));
             } else {

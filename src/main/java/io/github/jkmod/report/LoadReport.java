@@ -3,7 +3,9 @@ package io.github.jkmod.report;
 import io.github.jkmod.crosscheck.Crosscheck;
 import io.github.jkmod.crosscheck.Difference;
 import io.github.jkmod.crosscheck.TableCheck;
+import io.github.jkmod.crosscheck.VerdictCheck;
 import io.github.jkmod.forecast.Expectation;
+import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.KallsymsSymbol;
 import io.github.jkmod.forecast.SymbolFate;
 import io.github.jkmod.kernel.Fact;
@@ -22,16 +24,38 @@ import org.jspecify.annotations.Nullable;
 public final class LoadReport {
     private LoadReport() {}
 
-    /** {@return the object of {@code load --json} for one file; {@code crosscheck} is empty if nothing was loaded} */
-    public static Tree load(LoadResult result, Optional<Crosscheck> crosscheck) {
+    /**
+     * {@return the object of {@code load --json} for one file}
+     *
+     * @param crosscheck empty if nothing was loaded
+     * @param version jkmod's own, for the evidence where kernel and forecast differ
+     */
+    public static Tree load(LoadResult result, Optional<Crosscheck> crosscheck, String version) {
+        String file = result.module().image().path();
+        Forecast forecast = result.forecast();
         return Tree.create()
-                .put("check", CheckReport.of(result.module().image().path(), result.forecast(), result.identity()))
+                .put("check", CheckReport.of(file, Optional.of(forecast.name()), forecast.verdict(), result.identity()))
                 .put("load", result.attempt().map(LoadReport::attempt))
                 .put(
                         "crosscheck",
                         result.after()
                                 .filter(after -> crosscheck.isPresent() || isThere(after))
-                                .map(after -> crosscheck(result.forecast().expectation(), crosscheck, after)));
+                                .map(after -> crosscheck(forecast.expectation(), crosscheck, after)))
+                .put(
+                        "differences",
+                        surprise(result).stream()
+                                .map(difference -> difference(difference)
+                                        .put("kind", "forecast")
+                                        .put("evidence", Evidence.of(result, version)))
+                                .map(Tree::map)
+                                .toList());
+    }
+
+    /** {@return how the kernel's answer differs from the verdict; empty where it does not, or was not asked} */
+    public static Optional<Difference> surprise(LoadResult result) {
+        return result.attempt()
+                .flatMap(attempt -> VerdictCheck.of(
+                        result.forecast().verdict(), attempt.errno(), attempt.reason(), result.initRan()));
     }
 
     /** {@return the cross-check object of a module that is loaded} */
@@ -58,7 +82,8 @@ public final class LoadReport {
 
     /** {@return whether the module of such an object was loaded and everything was as forecast} */
     public static boolean isGood(Tree load) {
-        return load.tree("crosscheck").text("result").equals("match");
+        return load.tree("crosscheck").text("result").equals("match")
+                && load.list("differences").isEmpty();
     }
 
     /** {@return whether the module of such an object is gone without a trace} */
@@ -82,7 +107,7 @@ public final class LoadReport {
         return sight.kallsyms().value().map(look -> look.entries().size()).orElse(null);
     }
 
-    private static Tree attempt(Attempt attempt) {
+    static Tree attempt(Attempt attempt) {
         return Tree.create()
                 .put("syscall", attempt.syscall())
                 .put("ending", CheckReport.label(attempt.ending()))

@@ -26,6 +26,7 @@ public final class LoadText {
         if (load.has("crosscheck")) {
             text.crosscheck(load.tree("crosscheck"));
         }
+        load.trees("differences").forEach(text::difference);
         return text.out.toString();
     }
 
@@ -58,9 +59,10 @@ public final class LoadText {
         line(check.text("file") + ": module " + check.text("module") + ", kernel "
                 + check.tree("kernel").text("release") + " ("
                 + check.tree("kernel").text("arch") + ")");
-        for (Tree finding : check.trees("findings")) {
-            field("forecast", finding.text("what") + ": " + finding.text("why") + "; " + finding.text("hint"));
+        if (check.has("verdict")) {
+            field("forecast", CheckText.summary(check));
         }
+        CheckText.details(check, out);
     }
 
     private void attempt(Tree attempt, String name) {
@@ -138,15 +140,17 @@ public final class LoadText {
         for (Object reason : tree.list("notCompared")) {
             field("not compared", String.valueOf(reason));
         }
-        for (Tree difference : tree.trees("differences")) {
-            field(
-                    "difference",
-                    difference.text("what") + ": forecast " + difference.text("forecast") + ", the kernel shows "
-                            + difference.text("seen"));
-        }
+        tree.trees("differences").forEach(this::difference);
         if (!result.equals("?")) {
             field(what, result);
         }
+    }
+
+    private void difference(Tree difference) {
+        field(
+                "difference",
+                difference.text("what") + ": forecast " + difference.text("forecast") + ", the kernel shows "
+                        + difference.text("seen"));
     }
 
     private static String commas(List<?> items) {

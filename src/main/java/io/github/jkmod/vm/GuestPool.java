@@ -63,7 +63,7 @@ public final class GuestPool {
         TemplateStore templates = templates(kernel, shape);
         Optional<Guest> clone =
                 clones && tcg(templates.spec()) ? clone(templates, payload, TemplateStore.WAYS) : Optional.empty();
-        return clone.isPresent() ? clone.get() : boot(templates.spec(), payload);
+        return clone.isPresent() ? clone.get() : boot(kernel, templates.spec(), payload);
     }
 
     TemplateStore templates(GuestKernel kernel, MachineShape shape) throws IOException {
@@ -87,7 +87,7 @@ public final class GuestPool {
     /** {@return a guest that is booted, whatever clones there may be} */
     public Guest boot(GuestKernel kernel, MachineShape shape, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        return boot(spec(kernel, shape), payload);
+        return boot(kernel, spec(kernel, shape), payload);
     }
 
     /** Makes what lets Java start sooner in guests of that architecture, in one of them, if it is not there. */
@@ -115,10 +115,11 @@ public final class GuestPool {
         return new GuestSpec(kernel.arch(), files.bootFile(kernel), kernel.release(), none, shape);
     }
 
-    private Guest boot(GuestSpec spec, Map<String, Path> payload) throws IOException, GuestDiedException {
+    private Guest boot(GuestKernel kernel, GuestSpec spec, Map<String, Path> payload)
+            throws IOException, GuestDiedException {
         try (ScratchFolder scratch = ScratchFolder.open(cache)) {
             Path initrd = scratch.path().resolve("initrd");
-            files.initrd(spec.architecture(), installation, payload, initrd);
+            files.initrd(kernel, installation, payload, initrd);
             // When boot returns, the guest has answered: QEMU has read the initrd.
             return Guest.boot(spec.withInitrd(initrd), options);
         }

@@ -28,7 +28,7 @@ record TemplateBuild(
         String token = Template.randomMark();
         try {
             WarmUp.module(kernel, module);
-            files.initrd(kernel.arch(), installation, Map.of(WarmUp.MODULE, module), initrd);
+            files.initrd(kernel, installation, Map.of(WarmUp.MODULE, module), initrd);
             ClonePayload.write(Map.of(), window);
             CloneMemory memory =
                     new CloneMemory(mapped ? Optional.of(template.ram()) : Optional.empty(), window, false);

@@ -15,7 +15,7 @@ import java.util.Optional;
 /** The name of a template in the cache: a hash of all that went into it. */
 final class TemplateKey {
     /** To be raised when what a template is, or how it is warmed, changes. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private TemplateKey() {}
 
@@ -39,7 +39,7 @@ final class TemplateKey {
                 stamp(qemu),
                 String.join("\n", QemuCommand.of(spec.withInitrd(name), Accelerator.TCG, name, name, memory)),
                 stamp(spec.bootFile()),
-                files.fingerprint(kernel.arch(), installation));
+                files.fingerprint(kernel, installation));
         return kernel.templatesKey() + "/" + hash(text);
     }
 

@@ -1,16 +1,15 @@
 package io.github.jkmod.vm;
 
 import io.github.jkmod.image.ModuleImage;
+import io.github.jkmod.vm.setup.GuestInstallation;
 import io.github.jkmod.vm.setup.GuestKernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Has a template's JVM walk the paths that its clones will walk, and proves that the kernel was not changed by it.
@@ -34,8 +33,9 @@ final class WarmUp {
      * @throws IOException if the kernel's own modules cannot be read
      */
     static void module(GuestKernel kernel, Path out) throws IOException {
-        Optional<Path> smallest =
-                kernel.modules().isPresent() ? smallest(kernel.modules().get()) : Optional.empty();
+        Optional<Path> smallest = kernel.modules().isPresent()
+                ? GuestInstallation.smallestModule(kernel.modules().get())
+                : Optional.empty();
         Files.write(out, smallest.isPresent() ? changed(smallest.get()) : HollowModule.of(kernel.arch()));
     }
 
@@ -51,14 +51,6 @@ final class WarmUp {
         return changed;
     }
 
-    private static Optional<Path> smallest(Path modules) throws IOException {
-        Path few = modules.resolve("kernel/lib");
-        try (Stream<Path> walk = Files.walk(Files.isDirectory(few) ? few : modules)) {
-            return walk.filter(path -> String.valueOf(path.getFileName()).matches(".*\\.ko(\\.[a-z]+)?"))
-                    .min(Comparator.comparingLong(path -> path.toFile().length()));
-        }
-    }
-
     /** Runs the commands; what they answer does not matter, only that the kernel stays untouched. */
     static void run(Guest guest) throws IOException, GuestDiedException {
         String file = "/payload/" + MODULE;
@@ -66,8 +58,9 @@ final class WarmUp {
                 List.of("jkmod", "--version"),
                 List.of("jkmod", "lsmod"),
                 List.of("jkmod", "inspect", "--json", file),
-                List.of("jkmod", "load", "--watch", "--json", file),
-                List.of("jkmod", "load", "--json", file, "a=1"),
+                List.of("jkmod", "check", "--json", file),
+                List.of("jkmod", "load", "--force", "--watch", "--json", file),
+                List.of("jkmod", "load", "--force", "--json", file, "a=1"),
                 List.of("jkmod", "load", file),
                 List.of("jkmod", "insmod", file),
                 List.of("jkmod", "verify", "--json", "nothing", file),

@@ -52,7 +52,11 @@ final class KmodCommandsTest {
         CommandRun run = run("insmod", file);
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.errLines(file))
-                .containsExactly("insmod: ERROR: could not insert module hello.ko: Operation not permitted");
+                .containsExactly(
+                        "insmod: ERROR: could not insert module hello.ko: Operation not permitted",
+                        "insmod: forecast: this process may not load modules: no CAP_SYS_MODULE, or"
+                                + " kernel.modules_disabled is set; run as root; modules_disabled stays until the next"
+                                + " boot");
     }
 
     @Test
@@ -107,9 +111,10 @@ final class KmodCommandsTest {
         CommandRun run = run("insmod", text);
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.errLines(text))
-                .hasSize(2)
+                .hasSize(3)
                 .startsWith("insmod: ERROR: could not insert module text.ko: Invalid module format");
-        assertThat(run.errLines(text).get(1)).startsWith("insmod: file: text.ko");
+        assertThat(run.errLines(text).get(1)).startsWith("insmod: forecast: ");
+        assertThat(run.errLines(text).get(2)).startsWith("insmod: file: text.ko");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.crosscheck.Crosscheck;
+import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.LoadStage;
 import io.github.jkmod.forecast.Verdict;
 import io.github.jkmod.kernel.Fact;
@@ -46,7 +47,7 @@ final class LoaderTest {
     @BeforeEach
     void kernelWithoutModules() {
         kernel = new FakeKernel(folder);
-        loader = new Loader(kernel, kernel.root());
+        loader = new Loader(kernel, kernel.root(), new LiveFacts(kernel.root()));
         file = kernel.file("hello.ko", SampleModule.amd64());
     }
 
@@ -286,7 +287,7 @@ final class LoaderTest {
         Path broken = kernel.file("broken.ko", new byte[] {'x'});
         Loader.Insertion insertion = loader.insert(broken, new LoadRequest(List.of("a=1"), false, true, 3));
         assertThat(kernel.made()).containsExactly("finit_module \"a=1\" 3", "close");
-        assertThat(insertion.attempt().errno()).contains(Errno.ENOEXEC);
+        assertThat(insertion.attempt().orElseThrow().errno()).contains(Errno.ENOEXEC);
         assertThat(insertion.defect().orElseThrow().getMessage()).contains("broken.ko");
         kernel.next(new Outcome.Failed(Errno.ENOEXEC));
         Path cut = kernel.file("cut.ko.gz", new byte[] {0x1f, (byte) 0x8b, 8});

@@ -1,6 +1,7 @@
 package io.github.jkmod.conformance.mutation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,8 @@ public final class Mutator {
         chosen.forEach(mutation -> result.putIfAbsent(mutation.label(), mutation));
         List<Mutation> pool = all.values().stream()
                 .flatMap(list -> list.stream().limit(count))
-                .filter(mutation -> mutation.edits().all().size() == 1 && mutation.edits().all().get(0) instanceof Edit.Patch)
+                .filter(mutation -> mutation.edits().all().size() == 1
+                        && mutation.edits().all().get(0) instanceof Edit.Patch)
                 .toList();
         for (int i = 0; i < pairs && pool.size() > 1; i++) {
             Mutation first = pool.get(random.nextInt(pool.size()));
@@ -70,7 +72,9 @@ public final class Mutator {
                 result.putIfAbsent(both.label(), both);
             }
         }
-        return List.copyOf(result.values());
+        return result.values().stream()
+                .filter(mutation -> !Arrays.equals(mutation.edits().apply(module.bytes()), module.bytes()))
+                .toList();
     }
 
     /** {@return only what is broken in the signature or in what it covers} */
@@ -92,7 +96,8 @@ public final class Mutator {
         }
         for (int back = 1; back <= Math.min(file.length, 32); back++) { // and its end
             int at = file.length - back;
-            all.add(new Field("byte -" + back, "last bytes", at, 1, List.of()).to((file[at] ^ (1 << random.nextInt(8))) & 0xff));
+            all.add(new Field("byte -" + back, "last bytes", at, 1, List.of())
+                    .to((file[at] ^ (1 << random.nextInt(8))) & 0xff));
             all.add(new Mutation("cut before the end", "cut", Integer.toString(at), Edits.of(new Edit.Truncate(at))));
         }
         for (byte[] more : List.of(new byte[1], new byte[4], new byte[4096], file)) {

@@ -45,22 +45,25 @@ public final class GuestFiles {
     /**
      * Writes the initial file system of one guest.
      *
-     * @param architecture the guest's
+     * @param kernel the guest's
      * @param installation this jkmod
      * @param payload files for the guest's /payload, by their name there
      * @param out the file to write
      */
-    public void initrd(Architecture architecture, Installation installation, Map<String, Path> payload, Path out)
+    public void initrd(GuestKernel kernel, Installation installation, Map<String, Path> payload, Path out)
             throws IOException {
-        Path base = base(architecture);
+        Architecture architecture = kernel.arch();
+        List<Path> layers = new ArrayList<>(List.of(base(architecture)));
+        classData(architecture).ifPresent(layers::add);
         Path folder = Files.createTempDirectory(out.toAbsolutePath().getParent(), "layers");
         try {
+            Path known = folder.resolve("kernel.cpio");
+            GuestLayers.files(GuestInstallation.of(kernel), known);
             Path jkmod = folder.resolve("jkmod.cpio");
             GuestLayers.jkmod(architecture, installation, jkmod);
             Path own = folder.resolve("payload.cpio");
             payload(payload, own);
-            List<Path> layers = new ArrayList<>(List.of(base, jkmod, own));
-            classData(architecture).ifPresent(layer -> layers.add(1, layer));
+            layers.addAll(List.of(known, jkmod, own));
             GuestLayers.join(layers, out);
         } finally {
             CacheFolder.delete(folder);
@@ -83,14 +86,22 @@ public final class GuestFiles {
      * {@return all that goes into an initial file system without payload, by name, size and time or checksum: equal
      * texts mean equal files}
      *
-     * @param architecture the guest's
+     * @param kernel the guest's
      * @param installation this jkmod
      */
-    public String fingerprint(Architecture architecture, Installation installation) throws IOException {
-        Path base = base(architecture);
-        return base + " " + Files.size(base) + " " + Files.getLastModifiedTime(base) + "\n"
-                + classData(architecture).map(Path::toString).orElse("no class data") + "\n"
-                + GuestLayers.fingerprint(architecture, installation);
+    public String fingerprint(GuestKernel kernel, Installation installation) throws IOException {
+        Path base = base(kernel.arch());
+        StringBuilder text = new StringBuilder(base + stamp(base));
+        text.append(classData(kernel.arch()).map(Path::toString).orElse("no class data"))
+                .append('\n');
+        for (Map.Entry<String, Path> file : GuestInstallation.of(kernel).entrySet()) {
+            text.append(file.getKey()).append(stamp(file.getValue()));
+        }
+        return text + GuestLayers.fingerprint(kernel.arch(), installation);
+    }
+
+    private static String stamp(Path file) throws IOException {
+        return " " + Files.size(file) + " " + Files.getLastModifiedTime(file) + "\n";
     }
 
     /** Makes the part of the initial file system that all guests of an architecture share, if it is not there. */

@@ -1,0 +1,207 @@
+package io.github.jkmod.forecast;
+
+import io.github.jkmod.elf.ElfConstants;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code layout_sections} and {@code layout_symtab}: gives every allocated section an offset in a region. All sums are the
+ * kernel's: unsigned, of 32 bits, running over from the values that the file's {@code struct module} starts them with.
+ */
+final class SectionPlacement {
+    /** {@code SHF_RO_AFTER_INIT}, a flag of the kernel's own. */
+    static final long RO_AFTER_INIT = 0x0020_0000L;
+
+    private static final long[] WANTED = {
+        ElfConstants.SHF_EXECINSTR | ElfConstants.SHF_ALLOC,
+        ElfConstants.SHF_ALLOC,
+        RO_AFTER_INIT | ElfConstants.SHF_ALLOC,
+        ElfConstants.SHF_WRITE | ElfConstants.SHF_ALLOC,
+        ElfConstants.SHF_ALLOC
+    };
+    private static final long[] EXCLUDED = {0, ElfConstants.SHF_WRITE, 0, 0, 0};
+
+    private final Load load;
+    private final LoadInfo info;
+    private final boolean regionsByUse;
+    private final @Nullable ModuleLayout.Place[] places;
+    private final Map<ModuleLayout.Kind, Long> sizes = new EnumMap<>(ModuleLayout.Kind.class);
+    private final Map<ModuleLayout.Kind, Long> textSizes = new EnumMap<>(ModuleLayout.Kind.class);
+    private ModuleLayout.Kallsyms kallsyms = new ModuleLayout.Kallsyms(0, 0, 0, 0);
+
+    SectionPlacement(Load load) {
+        this.load = load;
+        this.info = load.info();
+        this.regionsByUse = hasRegionsByUse(load);
+        this.places = new ModuleLayout.@Nullable Place[info.sectionsRead()];
+    }
+
+    /** {@code struct module_memory} took the place of core and init layout with 6.4. */
+    static boolean hasRegionsByUse(Load load) {
+        return load.version().atLeast(6, 4);
+    }
+
+    /** {@return the regions of that version in the kernel's order} */
+    static List<ModuleLayout.Kind> kinds(Load load) {
+        List<ModuleLayout.Kind> all = Arrays.asList(ModuleLayout.Kind.values());
+        return hasRegionsByUse(load) ? all.subList(2, all.size()) : all.subList(0, 2);
+    }
+
+    /** {@return the field of {@code struct module} that holds the size of that region} */
+    static String sizeField(ModuleLayout.Kind kind) {
+        return switch (kind) {
+            case CORE -> "core_layout.size";
+            case INIT -> "init_layout.size";
+            default -> "mem[" + (kind.ordinal() - 2) + "].size";
+        };
+    }
+
+    /** Computes every offset and size. */
+    void compute() {
+        for (ModuleLayout.Kind kind : kinds(load)) {
+            OptionalLong start = load.structModule().read(sizeField(kind));
+            sizes.put(kind, start.orElse(0) & 0xffff_ffffL);
+        }
+        place(false);
+        place(true);
+        if (load.option("KALLSYMS").orElse(true)) {
+            placeSymbols();
+        }
+    }
+
+    private void place(boolean init) {
+        for (int pass = 0; pass < WANTED.length; pass++) {
+            ModuleLayout.@Nullable Kind kind = kind(init, pass);
+            for (int i = 0; i < info.sectionsRead(); i++) {
+                SectionHeader section = info.section(i);
+                if ((section.flags & WANTED[pass]) == WANTED[pass]
+                        && (section.flags & EXCLUDED[pass]) == 0
+                        && places[i] == null
+                        && ArchSections.isInit(load, section) == init
+                        && kind != null) {
+                    places[i] = new ModuleLayout.Place(kind, append(kind, section));
+                }
+            }
+            if (!regionsByUse) {
+                endPass(init ? ModuleLayout.Kind.INIT : ModuleLayout.Kind.CORE, pass);
+            }
+        }
+    }
+
+    /** No kind for data of init that is to be read-only after init: the kernel warns, and takes it in a later pass. */
+    private ModuleLayout.@Nullable Kind kind(boolean init, int pass) {
+        if (!regionsByUse) {
+            return init ? ModuleLayout.Kind.INIT : ModuleLayout.Kind.CORE;
+        }
+        return switch (pass) {
+            case 0 -> init ? ModuleLayout.Kind.INIT_TEXT : ModuleLayout.Kind.TEXT;
+            case 1 -> init ? ModuleLayout.Kind.INIT_RODATA : ModuleLayout.Kind.RODATA;
+            case 2 -> init ? null : ModuleLayout.Kind.RO_AFTER_INIT;
+            default -> init ? ModuleLayout.Kind.INIT_DATA : ModuleLayout.Kind.DATA;
+        };
+    }
+
+    /** What has protection of its own begins on a page: everything but data, and in init also not the third pass. */
+    private void endPass(ModuleLayout.Kind kind, int pass) {
+        if (pass == 3 || (pass == 2 && kind == ModuleLayout.Kind.INIT)) {
+            return;
+        }
+        roundUp(kind);
+        if (pass == 0) {
+            textSizes.put(kind, size(kind));
+        }
+    }
+
+    /** {@code module_get_offset}. {@return the offset} */
+    private long append(ModuleLayout.Kind kind, SectionHeader section) {
+        long offset = align(size(kind), section.align);
+        sizes.put(kind, (offset + section.size) & 0xffff_ffffL);
+        return offset;
+    }
+
+    /** {@code ALIGN} of an {@code unsigned int}: any alignment is fed into it, powers of two or not. */
+    private static long align(long size, long alignment) {
+        long mask = ((alignment == 0 ? 1 : alignment) - 1) & 0xffff_ffffL;
+        return ((size + mask) & 0xffff_ffffL) & ~mask;
+    }
+
+    private long size(ModuleLayout.Kind kind) {
+        return sizes.getOrDefault(kind, 0L);
+    }
+
+    private void add(ModuleLayout.Kind kind, long bytes) {
+        sizes.put(kind, (size(kind) + bytes) & 0xffff_ffffL);
+    }
+
+    /** {@code debug_align}, {@code strict_align}: pages only where they are protected. */
+    private void roundUp(ModuleLayout.Kind kind) {
+        String option = load.version().atLeast(5, 19) ? "STRICT_MODULE_RWX" : "ARCH_HAS_STRICT_MODULE_RWX";
+        if (load.option(option).orElse(true)) {
+            sizes.put(kind, align(size(kind), ModuleMover.pageSize(load)));
+        }
+    }
+
+    /** {@code layout_symtab}. */
+    private void placeSymbols() {
+        ModuleLayout.Kind core = regionsByUse ? ModuleLayout.Kind.DATA : ModuleLayout.Kind.CORE;
+        ModuleLayout.Kind init = regionsByUse ? ModuleLayout.Kind.INIT_DATA : ModuleLayout.Kind.INIT;
+        SectionHeader symbols = info.section(info.symbolTable);
+        SectionHeader strings = info.section(info.stringTable);
+        symbols.flags |= ElfConstants.SHF_ALLOC;
+        places[symbols.index] = new ModuleLayout.Place(init, append(init, symbols));
+
+        SymbolTable table = load.symbols();
+        CoreSymbols kept = new CoreSymbols(load, places);
+        long count = 0;
+        long names = 0;
+        for (int i = 0; i < table.count(); i++) {
+            if (kept.contains(i)) {
+                names += table.nameLength(i) + 1;
+                count++;
+            }
+        }
+        long symbolsAt = align(size(core), symbols.align);
+        sizes.put(core, symbolsAt);
+        add(core, count * info.symbolSize());
+        long stringsAt = size(core);
+        add(core, names);
+        long typesAt = size(core);
+        add(core, count);
+        kallsyms = new ModuleLayout.Kallsyms((int) count, symbolsAt, stringsAt, typesAt);
+        if (!regionsByUse) {
+            roundUp(core);
+        }
+
+        strings.flags |= ElfConstants.SHF_ALLOC;
+        places[strings.index] = new ModuleLayout.Place(init, append(init, strings));
+        // struct mod_kallsyms: three pointers and a count, aligned like a pointer
+        sizes.put(init, align(size(init), info.wide() ? 8 : 4));
+        add(init, info.wide() ? 32 : 16);
+        add(init, table.count());
+        if (!regionsByUse) {
+            roundUp(init);
+        }
+    }
+
+    /** {@return the bytes of that region before they are made whole pages} */
+    long sizeOf(ModuleLayout.Kind kind) {
+        return size(kind);
+    }
+
+    /** {@return how many bytes from the start of that region are code} */
+    long textSizeOf(ModuleLayout.Kind kind) {
+        return textSizes.getOrDefault(kind, 0L);
+    }
+
+    @Nullable ModuleLayout.Place[] places() {
+        return places;
+    }
+
+    ModuleLayout.Kallsyms kallsyms() {
+        return kallsyms;
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.jkmod.forecast;
+
+import io.github.jkmod.kernel.StructModuleLayout;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The {@code struct module} that the file brings along, as it stands in memory: first in the temporary buffer, after the
+ * layout in the module's own memory. The kernel trusts several of its fields.
+ */
+final class StructModuleView {
+    private final Load load;
+    private final Optional<StructModuleLayout> layout;
+
+    StructModuleView(Load load) {
+        this.load = load;
+        this.layout = load.kernel().structModule().value();
+    }
+
+    /** {@return the address of its first byte now} */
+    long address() {
+        return section().address;
+    }
+
+    /** {@return the section that holds it} */
+    SectionHeader section() {
+        return load.info().section(load.info().module);
+    }
+
+    /** {@return the kernel's layout of it, where that is known} */
+    Optional<StructModuleLayout> layout() {
+        return layout;
+    }
+
+    /** {@return the offset of that field, such as {@code core_layout.size}, where it is known and exists} */
+    OptionalLong offset(String path) {
+        return layout.isEmpty() ? OptionalLong.empty() : layout.get().offset(path);
+    }
+
+    /**
+     * {@return the little-endian value of that field; empty where the field is not known}
+     *
+     * @throws UnsafeAccess if the field is in no memory that the module has
+     */
+    OptionalLong read(String path) {
+        Optional<StructModuleLayout.Field> field = field(path);
+        return field.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        read(field.get().offset(), (int) Math.min(8, field.get().size())));
+    }
+
+    /** {@return the value of {@code width} bytes at {@code offset} of the structure} */
+    long read(long offset, int width) {
+        return load.memory().read(address() + offset, width).orElseThrow(() -> beyond(offset));
+    }
+
+    /** Sets that field as the kernel does; nothing happens where it is not known. */
+    void write(String path, long value) {
+        field(path).ifPresent(field -> {
+            if (!load.memory().write(address() + field.offset(), (int) Math.min(8, field.size()), value)) {
+                throw beyond(field.offset());
+            }
+        });
+    }
+
+    private Optional<StructModuleLayout.Field> field(String path) {
+        return layout.map(known -> known.fields().get(path));
+    }
+
+    /** {@return the offset of {@code name}: after the state and the list's two pointers, in every version} */
+    long nameOffset() {
+        return offset("name").orElse(load.info().wide() ? 24 : 12);
+    }
+
+    /** {@return {@code MODULE_NAME_LEN}: the bytes of {@code name}, its NUL included} */
+    int nameSize() {
+        return load.info().wide() ? 56 : 60;
+    }
+
+    /**
+     * {@return the module's name}
+     *
+     * @throws UnsafeAccess if no NUL ends it within its field: the kernel reads and prints on into what follows
+     */
+    String name() {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < nameSize(); i++) {
+            int character = (int) read(nameOffset() + i, 1);
+            if (character == 0) {
+                return name.toString();
+            }
+            name.append((char) character);
+        }
+        throw new UnsafeAccess(
+                load.info().name(section()),
+                nameOffset(),
+                "the module's name is not ended by a NUL within its " + nameSize() + " bytes",
+                "the kernel compares and prints it as a string (find_module_all, kobject_init_and_add)");
+    }
+
+    /** {@return the name as the kernel prints it, which may run on behind its field; at most 200 characters for people} */
+    String printedName() {
+        String name = load.memory().string(address() + nameOffset()).orElse("");
+        return name.length() > 200 ? name.substring(0, 200) : name;
+    }
+
+    private UnsafeAccess beyond(long offset) {
+        return new UnsafeAccess(
+                load.info().name(section()),
+                offset,
+                "struct module's byte 0x" + Long.toHexString(offset) + " is outside of the section's memory",
+                "the kernel uses struct module without checking that the file brings all of it (setup_load_info)");
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.jkmod.forecast;
+
+import io.github.jkmod.bytes.Window;
+
+/** The kernel's temporary copy of the file: its addresses, and reads in it that the kernel does not check. */
+final class TemporaryCopy {
+    private TemporaryCopy() {}
+
+    /**
+     * {@code rewrite_section_headers}: the buffer becomes readable memory, every section's address is its place in it, and
+     * modinfo and version sections are not kept.
+     */
+    static void rewriteSectionHeaders(Load load) {
+        LoadInfo info = load.info();
+        load.memory().map("temporary copy", load.addresses().temporary(), info.memory());
+        info.section(0).address = 0;
+        for (int i = 1; i < info.sectionsRead(); i++) {
+            SectionHeader section = info.section(i);
+            section.address = address(load, section.offset);
+        }
+        // "none" is index 0, so that section 0 loses a flag that it should not have
+        info.section(info.versions).clearAlloc();
+        if (hasExtendedVersions(load)) {
+            info.section(info.extendedCrcs).clearAlloc();
+            info.section(info.extendedNames).clearAlloc();
+        }
+        info.section(info.modinfo).clearAlloc();
+    }
+
+    /** CONFIG_EXTENDED_MODVERSIONS' reader, {@code find_extended_versions...}, came with 6.14. */
+    private static boolean hasExtendedVersions(Load load) {
+        return load.version().atLeast(6, 14);
+    }
+
+    /** {@return the address of that offset of the file} */
+    static long address(Load load, long offset) {
+        return load.info().wrapped(load.addresses().temporary() + offset);
+    }
+
+    /** {@return the little-endian number of {@code width} bytes there in the file, which is known to contain them} */
+    static long number(LoadInfo info, long at, int width) {
+        byte[] buffer = info.memory();
+        long value = 0;
+        for (int i = width - 1; i >= 0; i--) {
+            value = (value << 8) | (buffer[(int) at + i] & 0xff);
+        }
+        return value;
+    }
+
+    /**
+     * {@return the header to which the kernel comes by an index that it does not check ({@code sechdrs + index}): one of the
+     * table, or bytes of the file behind it}
+     *
+     * @throws UnsafeAccess if it lies outside of the file
+     */
+    static SectionHeader sectionAt(Load load, long index, SectionHeader user, String why) {
+        LoadInfo info = load.info();
+        if (index < info.sectionsRead()) {
+            return info.section((int) index);
+        }
+        long at = info.sectionTableOffset() + index * info.sectionHeaderSize();
+        if (!info.knows(at, info.sectionHeaderSize())) {
+            throw new UnsafeAccess(
+                    "section header " + user.index,
+                    info.wide() ? 44 : 28,
+                    "sh_info " + index + " of " + info.name(user) + " is beyond the " + info.sectionsRead()
+                            + " section headers",
+                    why);
+        }
+        SectionHeader behind = SectionHeader.read(
+                Window.of(info.memory(), info.file().origin()), info.sectionTableOffset(), (int) index, info.wide());
+        return behind;
+    }
+}

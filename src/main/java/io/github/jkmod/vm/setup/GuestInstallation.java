@@ -1,0 +1,71 @@
+package io.github.jkmod.vm.setup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a guest has of its kernel's installation, so that jkmod in it knows the kernel: the options and exports it was built
+ * with, its lists of modules, and one module of its own, which tells the version magic and the size of
+ * {@code struct module}. All of it is a few megabytes; the other modules stay on the host.
+ */
+public final class GuestInstallation {
+    private static final List<String> LISTS = List.of("modules.builtin", "modules.builtin.modinfo", "modules.order");
+
+    private GuestInstallation() {}
+
+    /** {@return the files by their names in the guest, without leading slash; empty where nothing of the kernel is known} */
+    static Map<String, Path> of(GuestKernel kernel) throws IOException {
+        Map<String, Path> files = new LinkedHashMap<>();
+        if (kernel.modules().isEmpty()) {
+            return files;
+        }
+        Path modules = kernel.modules().get().toAbsolutePath().normalize();
+        String release = kernel.release();
+        String tree = "lib/modules/" + release + "/";
+        // lib/modules/REL or usr/lib/modules/REL of a root, or a folder of any other place and name
+        Path root = modules.resolve("../../..").normalize();
+        Path above = modules.resolve("../../../..").normalize();
+        String config = "config-" + release;
+        first(
+                        modules.resolve("config"),
+                        root.resolve("boot").resolve(config),
+                        above.resolve("boot").resolve(config),
+                        modules.resolve("build/.config"))
+                .ifPresent(file -> files.put("boot/" + config, file));
+        for (String list : LISTS) {
+            first(modules.resolve(list)).ifPresent(file -> files.put(tree + list, file));
+        }
+        String symvers = "usr/src/linux-headers-" + release + "/Module.symvers";
+        Optional<Path> headers = kernel instanceof DebianKernel debian
+                ? first(debian.headers().resolve("Module.symvers"))
+                : first(root.resolve(symvers), above.resolve(symvers), modules.resolve("build/Module.symvers"));
+        headers.ifPresent(file -> files.put(tree + "build/Module.symvers", file));
+        smallestModule(modules).ifPresent(file -> files.put(tree + modules.relativize(file), file));
+        return files;
+    }
+
+    /**
+     * {@return the smallest of a kernel's own modules}
+     *
+     * @param modules {@code lib/modules/RELEASE}
+     */
+    public static Optional<Path> smallestModule(Path modules) throws IOException {
+        Path few = modules.resolve("kernel/lib");
+        try (Stream<Path> walk = Files.walk(Files.isDirectory(few) ? few : modules)) {
+            return walk.filter(ModulesFolder::isModule)
+                    .min(Comparator.<Path>comparingLong(path -> path.toFile().length())
+                            .thenComparing(Comparator.naturalOrder()));
+        }
+    }
+
+    private static Optional<Path> first(Path... places) {
+        return Stream.of(places).filter(Files::isRegularFile).findFirst();
+    }
+}
