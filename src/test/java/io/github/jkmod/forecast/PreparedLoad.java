@@ -11,10 +11,15 @@ final class PreparedLoad {
 
     /** The load of {@code file} by finit_module, with everything found as {@code setup_load_info} finds it. */
     static Load of(byte[] file, KernelFacts facts) {
+        return of(file, LoadCall.finit(""), facts);
+    }
+
+    /** The load of {@code file} by that call. */
+    static Load of(byte[] file, LoadCall call, KernelFacts facts) {
         KernelIdentity identity = facts.identity().value().orElseThrow();
         KernelVersion version = KernelVersion.of(identity.release()).orElseThrow();
         Window content = Window.of(file, "test.ko");
-        Load load = new Load(content, LoadCall.finit(""), facts, identity.architecture(), version);
+        Load load = new Load(content, call, facts, identity.architecture(), version);
         LoadInfo info = new LoadInfo(content, identity.architecture() != Architecture.ARM);
         load.info(info);
         info.readSections();
