@@ -29,7 +29,14 @@ final class Asking {
     private final Path probe;
     private final PrintStream out;
 
-    Asking(Options options, Records records, TestKernel kernel, Bases bases, GuestPool pool, Path probe, PrintStream out) {
+    Asking(
+            Options options,
+            Records records,
+            TestKernel kernel,
+            Bases bases,
+            GuestPool pool,
+            Path probe,
+            PrintStream out) {
         this.options = options;
         this.records = records;
         this.kernel = kernel;
@@ -60,14 +67,17 @@ final class Asking {
     }
 
     private static boolean isNew(CaseSpec spec, @org.jspecify.annotations.Nullable CaseRecord known) {
-        return known == null || !known.spec().base().equals(spec.base()) || !known.spec().call().equals(spec.call());
+        return known == null
+                || !known.spec().base().equals(spec.base())
+                || !known.spec().call().equals(spec.call());
     }
 
     /** Asks again, each in a guest of its own, where the forecast is wrong or a guest broke that others had used before. */
     void again(String corpus, Foretelling foretelling) throws IOException, InterruptedException, ExecutionException {
         List<List<CaseSpec>> chunks = new ArrayList<>();
         for (CaseRecord each : records.read(kernel.label(), corpus).values()) {
-            Outcome outcome = Outcome.of(foretelling.tell(each.spec(), each.answer().loaded()), each.answer());
+            Outcome outcome =
+                    Outcome.of(foretelling.tell(each.spec(), each.answer().loaded()), each.answer());
             boolean doubtful = outcome == Outcome.DIFFER || outcome == Outcome.MISSED_HARM;
             if (doubtful && !each.answer().alone()) {
                 chunks.add(List.of(each.spec()));
@@ -84,7 +94,8 @@ final class Asking {
         return chunks;
     }
 
-    private void ask(String corpus, List<List<CaseSpec>> chunks) throws IOException, InterruptedException, ExecutionException {
+    private void ask(String corpus, List<List<CaseSpec>> chunks)
+            throws IOException, InterruptedException, ExecutionException {
         int total = chunks.stream().mapToInt(List::size).sum();
         if (total == 0) {
             return;

@@ -49,14 +49,13 @@ record CaseRecord(CaseSpec spec, Answer answer) {
      * @throws IllegalArgumentException if it is none
      */
     static CaseRecord parse(String line) {
-        List<String> cells = Arrays.stream(line.split("\t", -1))
-                .map(CaseRecord::unescaped)
-                .toList();
+        List<String> cells =
+                Arrays.stream(line.split("\t", -1)).map(CaseRecord::unescaped).toList();
         if (cells.size() != HEADING.split("\t").length) {
             throw new IllegalArgumentException(cells.size() + " columns: " + line);
         }
-        LoadCall call = new LoadCall(
-                LoadCall.Entry.valueOf(cells.get(4)), Integer.parseInt(cells.get(5)), cells.get(6));
+        LoadCall call =
+                new LoadCall(LoadCall.Entry.valueOf(cells.get(4)), Integer.parseInt(cells.get(5)), cells.get(6));
         CaseSpec spec = new CaseSpec(
                 cells.get(0), cells.get(1), cells.get(2), Edits.parse(cells.get(3)), call, words(cells.get(7), " "));
         Answer answer = new Answer(

@@ -30,7 +30,9 @@ record Compared(String kernel, String corpus, CaseRecord record, Foretelling.Tol
     String kernelAnswer() {
         Answer answer = record.answer();
         String end = answer.end().name().toLowerCase(java.util.Locale.ROOT);
-        String what = answer.end() != Answer.End.RETURNED ? end : answer.errno() == 0 ? "loaded" : new Errno(answer.errno()).toString();
+        String what = answer.end() != Answer.End.RETURNED
+                ? end
+                : answer.errno() == 0 ? "loaded" : new Errno(answer.errno()).toString();
         return answer.accepted() && !what.equals("loaded") ? "init, " + what : what;
     }
 
@@ -44,9 +46,12 @@ record Compared(String kernel, String corpus, CaseRecord record, Foretelling.Tol
 
     String line() {
         Answer answer = record.answer();
-        return CaseRecord.escaped(kernel) + "\t" + corpus + "\t" + CaseRecord.escaped(record.spec().id()) + "\t"
-                + CaseRecord.escaped(record.spec().group()) + "\t" + outcome + "\t" + told.answer() + "\t" + told.errno() + "\t" + told.stage() + "\t"
-                + answer.end() + "\t" + answer.errno() + "\t" + (answer.accepted() ? 1 : 0) + "\t" + (answer.broke() ? 1 : 0) + "\t"
+        return CaseRecord.escaped(kernel) + "\t" + corpus + "\t"
+                + CaseRecord.escaped(record.spec().id()) + "\t"
+                + CaseRecord.escaped(record.spec().group()) + "\t" + outcome + "\t" + told.answer() + "\t"
+                + told.errno() + "\t" + told.stage() + "\t"
+                + answer.end() + "\t" + answer.errno() + "\t" + (answer.accepted() ? 1 : 0) + "\t"
+                + (answer.broke() ? 1 : 0) + "\t"
                 + CaseRecord.escaped(logLine()) + "\t" + CaseRecord.escaped(told.why());
     }
 }

@@ -64,7 +64,8 @@ public final class Conformance {
             summary.lines().forEach(out::println);
             Files.write(options.out().resolve("cases.tsv"), lines);
             Files.write(options.out().resolve("summary.txt"), summary.lines());
-            out.println(summary.wrong() + " decided wrongly; all cases are in " + options.out().resolve("cases.tsv"));
+            out.println(summary.wrong() + " decided wrongly; all cases are in "
+                    + options.out().resolve("cases.tsv"));
         }
     }
 
@@ -80,7 +81,8 @@ public final class Conformance {
         List<Compared> all = new ArrayList<>();
         for (String name : options.corpora()) {
             switch (options.mode()) {
-                case LIST -> corpus(name).cases(kernel, bases).forEach(spec -> out.println(kernel.label() + "\t" + spec.id()));
+                case LIST ->
+                    corpus(name).cases(kernel, bases).forEach(spec -> out.println(kernel.label() + "\t" + spec.id()));
                 case RUN -> asking(kernel, bases).ask(corpus(name), foretelling);
                 case RECHECK -> asking(kernel, bases).again(name, foretelling);
                 case REFORECAST -> {}
@@ -95,7 +97,8 @@ public final class Conformance {
 
     private Asking asking(TestKernel kernel, Bases bases) throws IOException {
         GuestFiles files = new GuestFiles(cache, provision);
-        BootOptions boot = BootOptions.usual(cache.root(), line -> out.println(kernel.label() + ": " + line)).silence(SILENCE);
+        BootOptions boot = BootOptions.usual(cache.root(), line -> out.println(kernel.label() + ": " + line))
+                .silence(SILENCE);
         String home = System.getProperty(Installation.HOME, DIST.toString());
         GuestPool pool = new GuestPool(cache, files, Installation.at(Path.of(home)), boot, Map.of());
         Path probe = ProbeBuild.program(kernel.debian().arch(), options.out());
@@ -125,8 +128,10 @@ public final class Conformance {
     private List<Compared> compare(TestKernel kernel, String corpus, Foretelling foretelling) throws IOException {
         List<Compared> all = new ArrayList<>();
         for (CaseRecord each : records.read(kernel.label(), corpus).values()) {
-            if (options.only().isEmpty() || options.only().get().equals(each.spec().id())) {
-                Foretelling.Told told = foretelling.tell(each.spec(), each.answer().loaded());
+            if (options.only().isEmpty()
+                    || options.only().get().equals(each.spec().id())) {
+                Foretelling.Told told =
+                        foretelling.tell(each.spec(), each.answer().loaded());
                 Compared compared = Compared.of(kernel.label(), corpus, each, told);
                 all.add(compared);
                 options.only().ifPresent(id -> show(compared));
@@ -136,8 +141,10 @@ public final class Conformance {
     }
 
     private void show(Compared compared) {
-        out.println(compared.kernel() + " " + compared.corpus() + ": " + compared.record().spec().id());
-        out.println("  " + compared.outcome() + ": forecast " + compared.forecast() + ", kernel " + compared.kernelAnswer());
+        out.println(compared.kernel() + " " + compared.corpus() + ": "
+                + compared.record().spec().id());
+        out.println("  " + compared.outcome() + ": forecast " + compared.forecast() + ", kernel "
+                + compared.kernelAnswer());
         out.println("  forecast: " + compared.told().why());
         out.println("  case: " + compared.record().spec());
         out.println("  loaded: " + compared.record().answer().loaded());

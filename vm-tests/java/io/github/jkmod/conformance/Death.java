@@ -43,6 +43,15 @@ record Death(OptionalInt step, Verdict verdict, List<String> lines) {
         boolean linked = lines.stream().anyMatch(line -> line.contains("do_init_module"));
         boolean init = lines.stream().anyMatch(line -> line.contains("do_one_initcall"));
         return new Answer(
-                silent ? Answer.End.SILENT : Answer.End.DIED, 0, linked || init, init, 0, 0, loaded, "", false, LogLines.telling(lines));
+                silent ? Answer.End.SILENT : Answer.End.DIED,
+                0,
+                linked || init,
+                init,
+                0,
+                0,
+                loaded,
+                "",
+                false,
+                LogLines.telling(lines));
     }
 }

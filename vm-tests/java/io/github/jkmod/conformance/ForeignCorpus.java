@@ -39,7 +39,9 @@ final class ForeignCorpus implements Corpus {
             String group = "of " + other.label();
             List<Path> own;
             try (Stream<Path> list = Files.list(other.modules())) {
-                own = list.filter(file -> file.toString().endsWith(".ko")).sorted().toList();
+                own = list.filter(file -> file.toString().endsWith(".ko"))
+                        .sorted()
+                        .toList();
             }
             for (Path file : own) {
                 boolean dangerous = file.endsWith("spin_init.ko") || file.endsWith("oops_init.ko");
@@ -47,7 +49,10 @@ final class ForeignCorpus implements Corpus {
                     String base = bases.keep(file);
                     cases.add(CaseSpec.of(other.label() + " " + file.getFileName(), group, base, LoadCall.finit("")));
                     cases.add(CaseSpec.of(
-                            other.label() + " " + file.getFileName() + " forced", group, base, new LoadCall(LoadCall.Entry.FINIT_MODULE, 3, "")));
+                            other.label() + " " + file.getFileName() + " forced",
+                            group,
+                            base,
+                            new LoadCall(LoadCall.Entry.FINIT_MODULE, 3, "")));
                 }
             }
             stock(cases, bases, kernel, other, group);

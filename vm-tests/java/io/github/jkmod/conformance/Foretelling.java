@@ -48,7 +48,8 @@ final class Foretelling {
         try {
             verdict = Forecast.verdict(Window.of(content, GuestRuns.moduleName(spec.base())), spec.call(), facts);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return new Told(Verdict.Answer.UNKNOWN, 0, "broken", "the forecast broke: " + brief(e), System.nanoTime() - start);
+            return new Told(
+                    Verdict.Answer.UNKNOWN, 0, "broken", "the forecast broke: " + brief(e), System.nanoTime() - start);
         }
         long nanos = System.nanoTime() - start;
         String why = verdict.answer() == Verdict.Answer.UNKNOWN
@@ -77,7 +78,9 @@ final class Foretelling {
         String where = finding.where()
                 .map(place -> " (" + place.section() + "+0x" + Long.toHexString(place.offset()) + ")")
                 .orElse("");
-        return finding.what() + where + finding.kernelLog().map(line -> " | " + line).orElse("");
+        return finding.what()
+                + where
+                + finding.kernelLog().map(line -> " | " + line).orElse("");
     }
 
     private byte[] bytes(String base) throws IOException {

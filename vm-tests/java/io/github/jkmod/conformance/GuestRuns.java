@@ -94,8 +94,10 @@ final class GuestRuns {
         int code = -1;
         try (Guest guest = pool.guest(kernel.debian(), MachineShape.USUAL, payload)) {
             ByteArrayOutputStream errors = new ByteArrayOutputStream();
-            try {
-                code = guest.exec(List.of(PROBE, "/payload/script"), LIMIT, new ExecStreams(null, output, errors)).exitCode();
+            QuietWatch watch = new QuietWatch(guest, output);
+            try (watch) {
+                code = guest.exec(List.of(PROBE, "/payload/script"), LIMIT, new ExecStreams(null, output, errors))
+                        .exitCode();
                 if (errors.size() > 0) {
                     throw new IOException(kernel.label() + ": " + errors.toString(StandardCharsets.UTF_8));
                 }
@@ -127,7 +129,8 @@ final class GuestRuns {
         return cases;
     }
 
-    private List<CaseRecord> records(ProbeScript script, ProbeOutput output, @org.jspecify.annotations.Nullable Death death, int code) {
+    private List<CaseRecord> records(
+            ProbeScript script, ProbeOutput output, @org.jspecify.annotations.Nullable Death death, int code) {
         List<CaseRecord> records = new ArrayList<>();
         int last = -1;
         for (Map.Entry<Integer, Answer> each : output.ended().entrySet()) {

@@ -7,15 +7,18 @@ import java.util.regex.Pattern;
 final class LogLines {
     private static final int MOST = 24;
 
-    /** Registers, code bytes, page tables, stack words. */
+    /** Registers, code bytes, page tables, stack words, uncertain frames. */
     private static final Pattern NOISE = Pattern.compile(
-            "\\d? ?(\\[[ .0-9]+\\] )?(R[A-Z0-9]{2}: |R1[0-9]: |[xr]\\d+ ?: |[rs]p : |pstate: |Code: |PGD |\\[[0-9a-f]+\\] |CR2: |FS: |CS: |DR\\d: |PKRU: "
+            "[0-7?] (\\[[ .0-9]+\\] )?( \\? .*|R(?!IP)[A-Z0-9]{2}: |R1[0-9]: |[xr]\\d+ ?: |[rs]p : |pstate: |Code: |PGD |\\[[0-9a-f]+\\] |CR2: |FS: |CS: |DR\\d: |PKRU: "
                     + "|Hardware name: |Mem abort info|Data abort info|  [A-Z]{3}|Modules linked in|Register r\\d|Stack: |[0-9a-f]{4}: |Flags: |user pgtable"
                     + "|Control: |---\\[|note: |Exception stack|loading out-of-tree|ESR = |EC = |SET = |FSC = |EXTRACT).*");
 
     private LogLines() {}
 
     static List<String> telling(List<String> lines) {
-        return lines.stream().filter(line -> !NOISE.matcher(line).matches()).limit(MOST).toList();
+        return lines.stream()
+                .filter(line -> !NOISE.matcher(line).matches())
+                .limit(MOST)
+                .toList();
     }
 }

@@ -13,11 +13,25 @@ import java.util.Map;
 /** The project's own modules, used as they are meant to be and in every wrong way. */
 final class MisuseCorpus implements Corpus {
     private static final List<String> ALL = List.of(
-            "hello", "hello_plain", "slow_init", "provider", "consumer", "gpl_provider", "ns_provider", "fail_init", "odd_init", "no_exit", "watcher", "params",
-            "proprietary_consumer", "ns_consumer", "oops_init", "spin_init");
+            "hello",
+            "hello_plain",
+            "slow_init",
+            "provider",
+            "consumer",
+            "gpl_provider",
+            "ns_provider",
+            "fail_init",
+            "odd_init",
+            "no_exit",
+            "watcher",
+            "params",
+            "proprietary_consumer",
+            "ns_consumer",
+            "oops_init",
+            "spin_init");
 
-    private static final Map<String, String> NEEDS = Map.of(
-            "consumer", "provider", "proprietary_consumer", "gpl_provider", "ns_consumer", "ns_provider");
+    private static final Map<String, String> NEEDS =
+            Map.of("consumer", "provider", "proprietary_consumer", "gpl_provider", "ns_consumer", "ns_provider");
 
     @Override
     public String name() {
@@ -39,8 +53,16 @@ final class MisuseCorpus implements Corpus {
             }
             if (!need.isEmpty()) {
                 cases.add(CaseSpec.of(name + " with what it needs", "provider", file, LoadCall.finit(""), need));
-                cases.add(CaseSpec.of(name + " twice with what it needs", "twice", file, LoadCall.finit(""), need, file));
-                cases.add(CaseSpec.of(name + " with all providers", "provider", file, LoadCall.finit(""), base.get("provider"), base.get("gpl_provider"), base.get("ns_provider")));
+                cases.add(
+                        CaseSpec.of(name + " twice with what it needs", "twice", file, LoadCall.finit(""), need, file));
+                cases.add(CaseSpec.of(
+                        name + " with all providers",
+                        "provider",
+                        file,
+                        LoadCall.finit(""),
+                        base.get("provider"),
+                        base.get("gpl_provider"),
+                        base.get("ns_provider")));
                 cases.add(CaseSpec.of(name + " with what it needs, forced", "provider", file, flags(3), need));
             } else if (!name.contains("_init") && !name.contains("no_exit")) {
                 cases.add(CaseSpec.of(name + " twice", "twice", file, LoadCall.finit(""), file));
@@ -48,8 +70,10 @@ final class MisuseCorpus implements Corpus {
                 renamed(cases, bases, name, file);
             }
         }
-        cases.add(CaseSpec.of("consumer, sum=1", "no setter", base.get("consumer"), LoadCall.finit("sum=1"), base.get("provider")));
-        cases.add(CaseSpec.of("consumer, sum", "no setter", base.get("consumer"), LoadCall.finit("sum"), base.get("provider")));
+        cases.add(CaseSpec.of(
+                "consumer, sum=1", "no setter", base.get("consumer"), LoadCall.finit("sum=1"), base.get("provider")));
+        cases.add(CaseSpec.of(
+                "consumer, sum", "no setter", base.get("consumer"), LoadCall.finit("sum"), base.get("provider")));
         cases.add(CaseSpec.of("spin_init", "init", base.get("spin_init"), LoadCall.finit("")));
         return cases;
     }
@@ -78,8 +102,21 @@ final class MisuseCorpus implements Corpus {
                 edits.add(new Edit.Patch(at, new byte[] {'Z'}));
             }
         }
-        cases.add(new CaseSpec(name + " under another name", "renamed", file, new Edits(edits), LoadCall.finit(""), List.of()));
-        cases.add(new CaseSpec(name + " twice under two names", "duplicate export", file, new Edits(edits), LoadCall.finit(""), List.of(file)));
-        cases.add(new CaseSpec(name + " twice under two names, init_module", "duplicate export", file, new Edits(edits), LoadCall.init(""), List.of(file)));
+        cases.add(new CaseSpec(
+                name + " under another name", "renamed", file, new Edits(edits), LoadCall.finit(""), List.of()));
+        cases.add(new CaseSpec(
+                name + " twice under two names",
+                "duplicate export",
+                file,
+                new Edits(edits),
+                LoadCall.finit(""),
+                List.of(file)));
+        cases.add(new CaseSpec(
+                name + " twice under two names, init_module",
+                "duplicate export",
+                file,
+                new Edits(edits),
+                LoadCall.init(""),
+                List.of(file)));
     }
 }

@@ -102,7 +102,8 @@ final class MutantCorpus implements Corpus {
         }
     }
 
-    private static List<Origin> origins(TestKernel kernel, Bases bases, List<StockIndex.Entry> stock) throws IOException {
+    private static List<Origin> origins(TestKernel kernel, Bases bases, List<StockIndex.Entry> stock)
+            throws IOException {
         List<Origin> origins = new ArrayList<>();
         origins.add(new Origin(kernel.base(bases, "hello"), "hello", 6, List.of()));
         origins.add(new Origin(kernel.base(bases, "params"), "params", 2, List.of()));
@@ -140,7 +141,8 @@ final class MutantCorpus implements Corpus {
             }
             cases.add(origin, whole, LoadCall.init(""), " init_module");
             for (Mutation mutation : mutator.blindly(packed, name, count / 20 * wrapper.share() / Wrapper.shares())) {
-                Mutation named = new Mutation(mutation.place(), "packed " + wrapper.name(), mutation.value(), mutation.edits());
+                Mutation named =
+                        new Mutation(mutation.place(), "packed " + wrapper.name(), mutation.value(), mutation.edits());
                 cases.add(origin, named, new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.COMPRESSED_FILE, ""), "");
             }
         }

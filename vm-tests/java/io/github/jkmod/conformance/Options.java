@@ -91,7 +91,9 @@ record Options(
     boolean wants(KernelRow row) {
         return kernels.stream().anyMatch(pattern -> {
             String[] sides = pattern.split("/", 2);
-            return matches(sides[0], row.id()) && (sides.length == 1 || matches(sides[1], row.architecture().label()));
+            return matches(sides[0], row.id())
+                    && (sides.length == 1
+                            || matches(sides[1], row.architecture().label()));
         });
     }
 

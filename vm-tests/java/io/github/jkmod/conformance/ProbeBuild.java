@@ -20,12 +20,22 @@ final class ProbeBuild {
      */
     static Path program(Architecture architecture, Path folder) throws IOException {
         Path program = folder.resolve("probe-" + architecture.label());
-        if (Files.exists(program) && Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(SOURCE)) > 0) {
+        if (Files.exists(program)
+                && Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(SOURCE)) > 0) {
             return program;
         }
         Files.createDirectories(folder);
         List<String> command = List.of(
-                compiler(architecture), "-std=gnu11", "-O1", "-g0", "-static", "-Wall", "-Wno-unused-result", "-o", program.toString(), SOURCE.toString());
+                compiler(architecture),
+                "-std=gnu11",
+                "-O1",
+                "-g0",
+                "-static",
+                "-Wall",
+                "-Wno-unused-result",
+                "-o",
+                program.toString(),
+                SOURCE.toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {

@@ -16,10 +16,12 @@ final class ProbeOutput extends OutputStream {
     private final List<String> log = new ArrayList<>();
     private List<String> loaded = List.of();
     private int begun = -1;
+    private volatile long heard = System.nanoTime();
 
     @Override
     public void write(int value) {
         if (value == '\n') {
+            heard = System.nanoTime();
             take(line.toString(StandardCharsets.ISO_8859_1));
             line.reset();
         } else {
@@ -55,6 +57,16 @@ final class ProbeOutput extends OutputStream {
                 words[7],
                 false,
                 LogLines.telling(log));
+    }
+
+    /** Begins to count the probe's silence. */
+    void listen() {
+        heard = System.nanoTime();
+    }
+
+    /** {@return nanoseconds since it last said a line} */
+    long silence() {
+        return System.nanoTime() - heard;
     }
 
     /** {@return the answers, by the script's line} */

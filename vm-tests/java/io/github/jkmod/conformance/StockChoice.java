@@ -12,8 +12,8 @@ final class StockChoice {
     private static final int LARGEST = 48 << 10;
 
     /** What does too much, or too long, in its init. */
-    private static final Pattern NOT =
-            Pattern.compile(".*(test|torture|lkdtm|wdt|watchdog|softdog|perf|crash|kunit|kdb|hang|bench|fault|pstore|kgdb|/cpu/|hv_|xen|kvm).*");
+    private static final Pattern NOT = Pattern.compile(
+            ".*(test|torture|lkdtm|wdt|watchdog|softdog|perf|crash|kunit|kdb|hang|bench|fault|pstore|kgdb|/cpu/|hv_|xen|kvm).*");
 
     private StockChoice() {}
 

@@ -54,7 +54,8 @@ final class StockIndex {
         }
         return new StockIndex(Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                 .map(line -> line.split("\t", -1))
-                .map(cells -> new Entry(cells[0], Long.parseLong(cells[1]), words(cells[2]), Set.copyOf(words(cells[3]))))
+                .map(cells ->
+                        new Entry(cells[0], Long.parseLong(cells[1]), words(cells[2]), Set.copyOf(words(cells[3]))))
                 .toList());
     }
 

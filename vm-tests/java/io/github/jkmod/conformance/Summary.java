@@ -48,13 +48,16 @@ final class Summary {
     }
 
     void add(Compared compared) {
-        rows.computeIfAbsent(compared.kernel() + " | " + compared.corpus(), key -> new Count()).add(compared);
+        rows.computeIfAbsent(compared.kernel() + " | " + compared.corpus(), key -> new Count())
+                .add(compared);
         rows.computeIfAbsent("all | " + compared.corpus(), key -> new Count()).add(compared);
         String stage = compared.told().stage().isEmpty() ? "-" : compared.told().stage();
         String word = compared.told().answer().name().toLowerCase(Locale.ROOT);
-        stages.computeIfAbsent(compared.corpus() + " | " + word + " | " + stage, key -> new Count()).add(compared);
+        stages.computeIfAbsent(compared.corpus() + " | " + word + " | " + stage, key -> new Count())
+                .add(compared);
         if (compared.outcome() == Outcome.DIFFER || compared.outcome() == Outcome.MISSED_HARM) {
-            String group = compared.corpus() + " | " + compared.forecast() + " | " + compared.kernelAnswer() + " | " + compared.record().spec().group();
+            String group = compared.corpus() + " | " + compared.forecast() + " | " + compared.kernelAnswer() + " | "
+                    + compared.record().spec().group();
             differences.computeIfAbsent(group, key -> new ArrayList<>()).add(compared);
         }
     }
@@ -66,7 +69,8 @@ final class Summary {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("| kernel | corpus | cases | decided | agree | % | missed harm | unsafe: broke/refused/survived | unknown | unasked | ms forecast | ms kernel |");
+        lines.add(
+                "| kernel | corpus | cases | decided | agree | % | missed harm | unsafe: broke/refused/survived | unknown | unasked | ms forecast | ms kernel |");
         lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|");
         rows.forEach((name, count) -> {
             if (!name.startsWith("all ")) {
@@ -81,8 +85,8 @@ final class Summary {
         lines.add("");
         lines.add("| corpus | forecast | stage | cases | agree | differ | missed harm |");
         lines.add("|---|---|---|---|---|---|---|");
-        stages.forEach((name, count) -> lines.add("| " + name + " | " + count.cases + " | " + count.of(Outcome.AGREE) + " | " + count.of(Outcome.DIFFER)
-                + " | " + count.of(Outcome.MISSED_HARM) + " |"));
+        stages.forEach((name, count) -> lines.add("| " + name + " | " + count.cases + " | " + count.of(Outcome.AGREE)
+                + " | " + count.of(Outcome.DIFFER) + " | " + count.of(Outcome.MISSED_HARM) + " |"));
         lines.add("");
         differences.entrySet().stream()
                 .sorted((one, other) -> other.getValue().size() - one.getValue().size())

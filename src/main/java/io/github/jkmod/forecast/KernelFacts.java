@@ -57,6 +57,14 @@ public interface KernelFacts {
         return new Fact.Hidden<>("the kernel's BTF is not looked for");
     }
 
+    /**
+     * {@return whether /sys/module has a folder of that name that is no loaded module's} Sharper than
+     * {@link #builtInNames} where that names all that are there for sure, but others may be.
+     */
+    default Fact<Boolean> builtInFolder(String name) {
+        return builtInNames().map(names -> names.contains(name));
+    }
+
     /** {@return the one format that it unpacks itself, as /sys/module/compression says: gzip, xz or zstd; Absent for none} */
     Fact<String> decompressor();
 }

@@ -7,6 +7,7 @@ import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,9 @@ final class Load {
 
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;
+
+    /** The checks that were passed by force, in the findings' words. */
+    final Set<String> forcedChecks = new HashSet<>();
 
     /**
      * @param content what the kernel is given: the file, or what user space has unpacked

@@ -3,7 +3,6 @@ package io.github.jkmod.forecast;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,10 +90,7 @@ final class ModuleMover {
 
     private boolean refuse(String what) {
         Finding finding = Finding.error(
-                LoadStage.LAYOUT,
-                what,
-                "the kernel cannot allocate the module's memory (move_module)",
-                largest());
+                LoadStage.LAYOUT, what, "the kernel cannot allocate the module's memory (move_module)", largest());
         Optional<SectionHeader> section = largestSection();
         load.findings()
                 .refuse(
@@ -116,8 +112,7 @@ final class ModuleMover {
         SectionHeader largest = null;
         for (int i = 0; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
-            if (section.isAlloc()
-                    && (largest == null || Long.compareUnsigned(section.size, largest.size) > 0)) {
+            if (section.isAlloc() && (largest == null || Long.compareUnsigned(section.size, largest.size) > 0)) {
                 largest = section;
             }
         }

@@ -32,10 +32,11 @@ public record SignatureTrailer(
     /** The id type of a PKCS#7 message ({@code PKEY_ID_PKCS7}). */
     public static final int PKCS7 = 2;
 
-    private static final int BLOCK = 12;
+    /** The bytes of {@code struct module_signature}. */
+    public static final int BLOCK = 12;
 
     /** {@return the trailer at the end of {@code content}, or empty where the marker is missing} */
-    static Optional<SignatureTrailer> of(Window content) {
+    public static Optional<SignatureTrailer> of(Window content) {
         int end = content.size() - MARKER.length();
         if (end <= 0 || !content.text(end, MARKER.length()).equals(MARKER)) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package io.github.jkmod.kernel;
 
 import io.github.jkmod.bytes.Window;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,13 @@ public record KernelBtf(long types, Window strings, Optional<StructModuleLayout>
     public static KernelBtf parse(Window btf) {
         BtfTypes types = BtfTypes.parse(btf);
         return new KernelBtf(types.count(), types.strings(), new BtfLayout(types).of("module"));
+    }
+
+    /** {@return what the running kernel's BTF says, /sys/kernel/btf/vmlinux; Absent where it has none} */
+    public static Fact<KernelBtf> read(KernelRoot root) {
+        Path file = root.sys("kernel", "btf", "vmlinux");
+        return KernelFiles.bytes(file)
+                .flatMap(bytes -> KernelFiles.fact(file, () -> parse(Window.of(bytes, file.toString()))));
     }
 
     /** {@return the BTF that begins at {@code offset}, as long as its header says; empty if that is no header of one} */

@@ -155,6 +155,9 @@ public record Errno(int number) {
     /** Invalid or incomplete multibyte or wide character. */
     public static final Errno EILSEQ = new Errno(84);
 
+    /** Message too long. */
+    public static final Errno EMSGSIZE = new Errno(90);
+
     /** Operation not supported. */
     public static final Errno EOPNOTSUPP = new Errno(95);
 
@@ -247,6 +250,7 @@ public record Errno(int number) {
                 new Name(74, "EBADMSG", "Bad message"),
                 new Name(75, "EOVERFLOW", "Value too large for defined data type"),
                 new Name(84, "EILSEQ", "Invalid or incomplete multibyte or wide character"),
+                new Name(90, "EMSGSIZE", "Message too long"),
                 new Name(95, "EOPNOTSUPP", "Operation not supported"),
                 new Name(98, "EADDRINUSE", "Address already in use"),
                 new Name(100, "ENETDOWN", "Network is down"),

@@ -43,15 +43,13 @@ public final class CheckText {
     }
 
     private static boolean decides(Tree finding, Tree check) {
-        return finding.text("severity").equals("error")
-                && finding.text("stage").equals(check.text("stage"));
+        return finding.text("severity").equals("error") && finding.text("stage").equals(check.text("stage"));
     }
 
     private void finding(Tree finding) {
         Tree where = finding.tree("where");
-        String place = finding.has("where")
-                ? ", at " + where.text("section") + "+0x" + Long.toHexString(offset(where))
-                : "";
+        String place =
+                finding.has("where") ? ", at " + where.text("section") + "+0x" + Long.toHexString(offset(where)) : "";
         field(finding.text("severity"), finding.text("what") + place);
         field("", "why: " + finding.text("why"));
         field("", "do: " + finding.text("hint"));

@@ -64,8 +64,7 @@ final class CheckCommandTest {
                 .containsEntry("errno", "ENOEXEC")
                 .containsEntry("stage", "elf");
         assertThat(tree.tree("kernel").map())
-                .containsExactly(
-                        Map.entry("release", RELEASE), Map.entry("arch", "x86_64"));
+                .containsExactly(Map.entry("release", RELEASE), Map.entry("arch", "x86_64"));
         assertThat(tree.trees("findings").get(0).map().keySet())
                 .containsExactly("stage", "severity", "what", "why", "hint", "where", "kernelLog");
         assertThat(run.exitCode()).isEqualTo(1);
@@ -98,9 +97,8 @@ final class CheckCommandTest {
         CommandRun run = check(files.toArray());
         assertThat(lines(run))
                 .extracting(tree -> Path.of(tree.text("file")).getFileName().toString())
-                .containsExactlyElementsOf(IntStream.range(0, 40)
-                        .mapToObj(i -> "m" + i + ".ko")
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 40).mapToObj(i -> "m" + i + ".ko").toList());
         assertThat(run.exitCode()).isEqualTo(1);
     }
 
@@ -209,7 +207,8 @@ final class CheckCommandTest {
         Files.delete(kernel.root().proc("modules"));
         assertKernel(
                 3,
-                "jkmod: the running kernel: cannot be asked: no " + kernel.root().proc("modules") + ", so that it has"
+                "jkmod: the running kernel: cannot be asked: no "
+                        + kernel.root().proc("modules") + ", so that it has"
                         + " no module support or /proc is not mounted; name a kernel's folder: --kernel DIR",
                 "check",
                 file);

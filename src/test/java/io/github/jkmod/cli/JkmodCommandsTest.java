@@ -201,6 +201,59 @@ final class JkmodCommandsTest {
     }
 
     @Test
+    void aRefusalAsForecastIsNoDifferenceAndGivesTheForecastsReason() {
+        kernel.privileged(false).next(() -> {
+            kernel.says("hello: loading out-of-tree module taints kernel.");
+            return new Outcome.Failed(Errno.EPERM);
+        });
+        CommandRun run = run("load", "--force", "--json", file);
+        assertFails(
+                run,
+                1,
+                "jkmod: hello.ko: not loaded: EPERM: this process may not load modules: no CAP_SYS_MODULE, or"
+                        + " kernel.modules_disabled is set; run as root; modules_disabled stays until the next boot");
+        assertThat(run.json().list("differences")).isEmpty();
+    }
+
+    @Test
+    void aKernelThatTakesWhatItWasToRefuseIsADifferenceWithTheEvidence() {
+        kernel.privileged(false).nextLoads();
+        CommandRun run = run("load", "--force", "--json", file, "loud=1");
+        assertFails(
+                run,
+                1,
+                "jkmod: hello.ko: loaded, but not as forecast: verdict: forecast reject: EPERM in stage syscall, the"
+                        + " kernel shows it went through to init; see the report");
+        assertThat(run.json().tree("crosscheck").text("result")).isEqualTo("match");
+        Tree difference = run.json().trees("differences").get(0);
+        assertThat(difference.map()).containsEntry("kind", "forecast").containsEntry("what", "verdict");
+        Tree evidence = difference.tree("evidence");
+        assertThat(evidence.map())
+                .containsOnlyKeys(
+                        "jkmod",
+                        "kernel",
+                        "file",
+                        "sha256",
+                        "compression",
+                        "parameters",
+                        "flags",
+                        "verdict",
+                        "findings",
+                        "unknown",
+                        "syscall",
+                        "kernelLog")
+                .containsEntry("parameters", "loud=1")
+                .containsEntry("flags", 0)
+                .containsEntry("verdict", "reject: EPERM in stage syscall");
+        assertThat(evidence.tree("kernel").map()).containsEntry("version", "#1 SMP");
+        assertThat(evidence.text("sha256")).hasSize(64);
+        assertThat(LoadText.load(run.json()))
+                .contains("  forecast       reject: EPERM in stage syscall\n  error          this process may not")
+                .endsWith("  difference     verdict: forecast reject: EPERM in stage syscall, the kernel shows it went"
+                        + " through to init\n");
+    }
+
+    @Test
     void withoutPrivilegeIsExitThree() {
         kernel.privileged(false);
         assertFails(

@@ -33,8 +33,10 @@ final class Arm64RelocationsTest {
     @ParameterizedTest
     @ValueSource(strings = {"5.10.0", "6.1.0", "6.12.0", "7.2.0"})
     void dataIsRelocatedWhateverWasThere(String release) {
-        RelocatedModule module = new RelocatedModule(Architecture.ARM64, new byte[64], "overwrite me, all of it".getBytes(
-                java.nio.charset.StandardCharsets.US_ASCII));
+        RelocatedModule module = new RelocatedModule(
+                Architecture.ARM64,
+                new byte[64],
+                "overwrite me, all of it".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         module.section(".text.ftrace_trampoline", RelocatedModule.CODE, new byte[1]);
         module.section(".init.text.ftrace_trampoline", RelocatedModule.CODE, new byte[1]);
         Load load = module.relocate(
@@ -79,7 +81,8 @@ final class Arm64RelocationsTest {
         Load load = module.relocate(module.text, new Rel(0, type, TEXT_SYMBOL, Long.decode(addend)))
                 .on("6.1.0");
         assertThat(load.findings().verdict().findings()).isEmpty();
-        assertThat(Long.toHexString(RelocatedModule.at(load, module.text, 0, 4))).isEqualTo(after);
+        assertThat(Long.toHexString(RelocatedModule.at(load, module.text, 0, 4)))
+                .isEqualTo(after);
     }
 
     @ParameterizedTest
@@ -93,7 +96,8 @@ final class Arm64RelocationsTest {
     @ParameterizedTest
     @CsvSource({"273, 0x100000", "274, 0x100000", "279, 0x8000", "280, 0x100000", "262, 0x8000", "287, 0x10000"})
     void whatIsOutOfRangeWithinASectionIsRefused(int type, String addend) {
-        assertThat(code(new Rel(0, type, TEXT_SYMBOL, Long.decode(addend))).errno()).contains(Errno.ENOEXEC);
+        assertThat(code(new Rel(0, type, TEXT_SYMBOL, Long.decode(addend))).errno())
+                .contains(Errno.ENOEXEC);
         assertThat(code(new Rel(0, type, TEXT_SYMBOL, Long.decode(addend) - 4)).answer())
                 .isEqualTo(Verdict.Answer.ACCEPT);
     }
@@ -116,7 +120,8 @@ final class Arm64RelocationsTest {
         Verdict verdict = code(new Rel(0, 283, TEXT_SYMBOL, 1 << 28));
         assertThat(verdict.errno()).contains(Errno.ENOEXEC);
         assertThat(verdict.findings().get(0).what()).contains(".plt has no entry free");
-        assertThat(code(new Rel(0, 283, TEXT_SYMBOL, 1 << 28), new Rel(4, 283, IMPORT, 0)).answer())
+        assertThat(code(new Rel(0, 283, TEXT_SYMBOL, 1 << 28), new Rel(4, 283, IMPORT, 0))
+                        .answer())
                 .isEqualTo(Verdict.Answer.UNKNOWN);
     }
 
@@ -142,7 +147,8 @@ final class Arm64RelocationsTest {
 
             RelocatedModule half = new RelocatedModule(Architecture.ARM64, new byte[64], new byte[64]);
             half.section(".text.ftrace_trampoline", RelocatedModule.CODE, new byte[1]);
-            assertThat(half.on(release).findings().decided()).isEqualTo(release.equals("6.12.0") || release.equals("7.2.0"));
+            assertThat(half.on(release).findings().decided())
+                    .isEqualTo(release.equals("6.12.0") || release.equals("7.2.0"));
         }
     }
 

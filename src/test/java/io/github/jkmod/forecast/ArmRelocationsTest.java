@@ -57,7 +57,8 @@ final class ArmRelocationsTest {
     })
     void instructionsOfTheSamePlaceStay(int type, String before, String after) {
         RelocatedModule module = module(Integer.parseUnsignedInt(before, 16));
-        Load load = module.relocate(module.text, new Rel(0, type, TEXT_SYMBOL, 0)).on("6.1.0");
+        Load load =
+                module.relocate(module.text, new Rel(0, type, TEXT_SYMBOL, 0)).on("6.1.0");
         assertThat(load.findings().verdict().findings()).isEmpty();
         assertThat(RelocatedModule.at(load, module.text, 0, 4)).isEqualTo(Long.parseLong(after, 16));
     }
@@ -152,8 +153,10 @@ final class ArmRelocationsTest {
     void aCallToThumbCodeIsRefused() {
         RelocatedModule module = module(0xebfffffe);
         int thumb = module.elf.symbol("thumb", 2, module.text, 1, 0);
-        Verdict verdict =
-                module.relocate(module.text, new Rel(0, 28, thumb, 0)).on("6.1.0").findings().verdict();
+        Verdict verdict = module.relocate(module.text, new Rel(0, 28, thumb, 0))
+                .on("6.1.0")
+                .findings()
+                .verdict();
         assertThat(verdict.errno()).contains(Errno.ENOEXEC);
         assertThat(verdict.findings().get(0).kernelLog().orElse(""))
                 .endsWith("sym 'thumb': unsupported interworking call (ARM -> Thumb)");

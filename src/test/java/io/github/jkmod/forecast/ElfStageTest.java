@@ -63,8 +63,7 @@ final class ElfStageTest {
     void magicTypeAndMachineAreChecked() {
         expectEverywhere(module -> module.at(3, 'G'), "Invalid ELF header magic: != \u007fELF");
         expectEverywhere(module -> module.header(HeaderField.TYPE, 2), "Invalid ELF header type: 2 != 1");
-        expectEverywhere(
-                module -> module.header(HeaderField.MACHINE, 243), "Invalid architecture in ELF header: 243");
+        expectEverywhere(module -> module.header(HeaderField.MACHINE, 243), "Invalid architecture in ELF header: 243");
     }
 
     @Test
@@ -111,8 +110,7 @@ final class ElfStageTest {
         expectEverywhere(
                 module -> module.header(HeaderField.SECTION_TABLE, module.length()),
                 "Invalid ELF section header overflow");
-        expectEverywhere(
-                module -> module.header(HeaderField.SECTION_TABLE, -1), "Invalid ELF section header overflow");
+        expectEverywhere(module -> module.header(HeaderField.SECTION_TABLE, -1), "Invalid ELF section header overflow");
         expectEverywhere(
                 module -> module.header(HeaderField.SECTION_COUNT, 0xffff), "Invalid ELF section header overflow");
     }
@@ -125,8 +123,7 @@ final class ElfStageTest {
         expectEverywhere(
                 module -> module.header(HeaderField.SECTION_NAMES, 200),
                 "Invalid ELF section name index: 200 || e_shstrndx (200) >= e_shnum (");
-        expectEverywhere(
-                module -> module.header(HeaderField.SECTION_COUNT, 0), "Invalid ELF section name index: ");
+        expectEverywhere(module -> module.header(HeaderField.SECTION_COUNT, 0), "Invalid ELF section name index: ");
     }
 
     @Test
@@ -168,13 +165,7 @@ final class ElfStageTest {
     @Test
     void anEmptyNameTableIsReadBefore518() {
         String line = "ENOEXEC: empty section name table";
-        expect(
-                module -> module.section(".shstrtab", SectionField.SIZE, 0),
-                "8",
-                line,
-                line,
-                line,
-                line);
+        expect(module -> module.section(".shstrtab", SectionField.SIZE, 0), "8", line, line, line, line);
         expect(
                 module -> module.section(module.nameTable(), SectionField.SIZE, 0)
                         .section(module.nameTable(), SectionField.OFFSET, 0),
@@ -206,10 +197,10 @@ final class ElfStageTest {
                     line,
                     line);
         }
+        expect(module -> module.section(1, SectionField.SIZE, -1), line, line, line, line, line);
         expect(
-                module -> module.section(1, SectionField.SIZE, -1), line, line, line, line, line);
-        expect(
-                module -> module.section(1, SectionField.OFFSET, module.length()).section(1, SectionField.SIZE, 0),
+                module ->
+                        module.section(1, SectionField.OFFSET, module.length()).section(1, SectionField.SIZE, 0),
                 "ok",
                 "ok",
                 "ok",
@@ -220,8 +211,8 @@ final class ElfStageTest {
 
     @Test
     void aNameBehindTheTableIsReadByOldReleases() {
-        Consumer<PatchedModule> near = module ->
-                module.section(".comment", SectionField.NAME, module.get(".shstrtab", SectionField.SIZE) + 3);
+        Consumer<PatchedModule> near =
+                module -> module.section(".comment", SectionField.NAME, module.get(".shstrtab", SectionField.SIZE) + 3);
         String line = "ENOEXEC: Invalid ELF section name in module (section ";
         expect(near, "ok", "ok", "ok", line, line);
         Consumer<PatchedModule> far = module -> module.section(".comment", SectionField.NAME, 16 << 20);
@@ -246,8 +237,7 @@ final class ElfStageTest {
     @Test
     void secondSpecialSectionsAreRefusedSince64() {
         String modinfo = "ENOEXEC: Only one .modinfo section must exist.";
-        expect(
-                module -> rename(module, ".note.gnu.build-id", ".modinfo"), "ok", "ok", modinfo, modinfo, modinfo);
+        expect(module -> rename(module, ".note.gnu.build-id", ".modinfo"), "ok", "ok", modinfo, modinfo, modinfo);
         String exactly = " .gnu.linkonce.this_module section must exist.";
         expect(
                 module -> rename(module, ".note.gnu.build-id", SpecialSections.THIS_MODULE),
@@ -274,8 +264,7 @@ final class ElfStageTest {
     @Test
     void withoutSymbolsOrStructItIsNoModule() {
         String symbols = "ENOEXEC: hello: module has no symbols (stripped?)";
-        expect(
-                module -> module.section(".symtab", SectionField.TYPE, 1), symbols, symbols, symbols, symbols, symbols);
+        expect(module -> module.section(".symtab", SectionField.TYPE, 1), symbols, symbols, symbols, symbols, symbols);
         Consumer<PatchedModule> gone = module -> rename(module, SpecialSections.THIS_MODULE, ".comment");
         String none = "ENOEXEC: hello: No module found in object";
         expect(gone, none, none, "8", "8", "8");

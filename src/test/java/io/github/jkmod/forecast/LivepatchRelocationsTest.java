@@ -22,7 +22,8 @@ final class LivepatchRelocationsTest {
         }
         module.facts.config = new Fact.Present<>(new KernelConfig(options));
         int index = module.elf.symbol(symbol, 0x10, symbolSection, 0, 0);
-        byte[] entry = module.elf.buffer().u64(0).u64(((long) index << 32) | 1).u64(0).bytes();
+        byte[] entry =
+                module.elf.buffer().u64(0).u64(((long) index << 32) | 1).u64(0).bytes();
         module.elf.section(section, 4, FLAG, entry, 0, module.data, 8);
         return module.on("6.1.0").findings().verdict();
     }
@@ -42,16 +43,21 @@ final class LivepatchRelocationsTest {
 
     @Test
     void relocationsForTheKernelNeedLivepatchSymbols() {
-        assertThat(verdict(".klp.rela.vmlinux.data", "x", 0xfff1, true).findings().get(0).kernelLog())
+        assertThat(verdict(".klp.rela.vmlinux.data", "x", 0xfff1, true)
+                        .findings()
+                        .get(0)
+                        .kernelLog())
                 .contains("livepatch: symbol x is not marked as a livepatch symbol");
         assertThat(verdict(".klp.rela.vmlinux.data", "x", 0xff20, true).errno()).contains(Errno.EINVAL);
-        assertThat(verdict(".klp.rela.vmlinux.data", ".klp.sym.vmlinux.foo", 0xff20, true).errno())
+        assertThat(verdict(".klp.rela.vmlinux.data", ".klp.sym.vmlinux.foo", 0xff20, true)
+                        .errno())
                 .contains(Errno.EINVAL);
     }
 
     @Test
     void whetherTheKernelHasTheSymbolIsUnknown() {
-        assertThat(verdict(".klp.rela.vmlinux.data", ".klp.sym.vmlinux.foo,1", 0xff20, true).unknown())
+        assertThat(verdict(".klp.rela.vmlinux.data", ".klp.sym.vmlinux.foo,1", 0xff20, true)
+                        .unknown())
                 .containsExactly("address of .klp.sym.vmlinux.foo,1 in /proc/kallsyms");
     }
 

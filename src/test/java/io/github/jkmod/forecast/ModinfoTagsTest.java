@@ -61,8 +61,8 @@ final class ModinfoTagsTest {
     void aValueBehindTheEndMakesTheRestEndless() {
         for (ElfWriter elf : new ElfWriter[] {ElfWriter.x86(), ElfWriter.arm()}) {
             ModinfoTags tags = tags(elf, "a=1\0a=2\0a=3\0", 5);
-            OptionalLong third =
-                    tags.findNext("a", tags.findNext("a", tags.find("a").getAsLong()).getAsLong());
+            OptionalLong third = tags.findNext(
+                    "a", tags.findNext("a", tags.find("a").getAsLong()).getAsLong());
             assertThat(tags.value(third.getAsLong())).isEqualTo("3");
             assertThatThrownBy(() -> tags.all("a")).isInstanceOf(UnsafeAccess.class);
         }
@@ -101,11 +101,12 @@ final class ModinfoTagsTest {
     @Test
     void clearedMemoryBehindTheFileEndsAValue() {
         byte[] file = ElfWriter.x86().buffer().text("\0\0name=hello").bytes();
-        assertThat(new ModinfoTags(withModinfoAt(file, LoadInfo.PAGE)).first("name")).contains("hello");
+        assertThat(new ModinfoTags(withModinfoAt(file, LoadInfo.PAGE)).first("name"))
+                .contains("hello");
     }
 
     /** Sections of one file over the bytes of another: the section header is only the place to start. */
-    private static LoadInfo withModinfoAt(byte[] bytes, long memory) {
+    private static LoadInfo withModinfoAt(byte[] bytes, int memory) {
         ElfWriter elf = ElfWriter.x86();
         byte[] header = elf.bytes();
         byte[] file = elf.buffer().bytes(header).bytes(bytes).bytes();

@@ -107,7 +107,8 @@ final class ParameterModule {
 
     private int imported(String name) {
         module.facts.ofKernel.put(
-                name, new KernelExport(name, Optional.empty(), OptionalLong.empty(), Optional.of(false), Optional.of("")));
+                name,
+                new KernelExport(name, Optional.empty(), OptionalLong.empty(), Optional.of(false), Optional.of("")));
         return module.elf.undefined(name);
     }
 

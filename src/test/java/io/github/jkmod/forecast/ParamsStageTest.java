@@ -45,10 +45,14 @@ final class ParamsStageTest {
 
     @Test
     void longsOf32BitMachinesHave32Bits() {
-        assertThat(new ParameterModule(Architecture.ARM).with("x", "ulong").verdict("6.1.0", "x=4294967295").answer())
+        assertThat(new ParameterModule(Architecture.ARM)
+                        .with("x", "ulong")
+                        .verdict("6.1.0", "x=4294967295")
+                        .answer())
                 .isEqualTo(Verdict.Answer.ACCEPT);
         assertRefused(
-                new ParameterModule(Architecture.ARM).with("x", "ulong").verdict("6.1.0", "x=4294967296"), Errno.ERANGE);
+                new ParameterModule(Architecture.ARM).with("x", "ulong").verdict("6.1.0", "x=4294967296"),
+                Errno.ERANGE);
         assertRefused(
                 new ParameterModule(Architecture.ARM).with("x", "long").verdict("6.1.0", "x=2147483648"), Errno.ERANGE);
         assertThat(new ParameterModule(Architecture.ARM)
@@ -75,7 +79,10 @@ final class ParamsStageTest {
     })
     void theLettersForYesAndNoGrow(String release, String value, boolean taken) {
         for (String kind : List.of("bool", "invbool", "bint", "bool_enable_only")) {
-            assertThat(ParameterModule.x86().with("x", kind).verdict(release, "x=" + value).answer())
+            assertThat(ParameterModule.x86()
+                            .with("x", kind)
+                            .verdict(release, "x=" + value)
+                            .answer())
                     .isEqualTo(taken ? Verdict.Answer.ACCEPT : Verdict.Answer.REJECT);
         }
     }
@@ -98,9 +105,11 @@ final class ParamsStageTest {
 
     @Test
     void theVariableIsSet() {
-        assertThat(ParameterModule.firstVariable(ParameterModule.x86().with("x", "int").load("6.1.0", "x=-2"), 4))
+        assertThat(ParameterModule.firstVariable(
+                        ParameterModule.x86().with("x", "int").load("6.1.0", "x=-2"), 4))
                 .isEqualTo(0xffff_fffeL);
-        assertThat(ParameterModule.firstVariable(ParameterModule.x86().with("x", "invbool").load("6.1.0", "x=n"), 1))
+        assertThat(ParameterModule.firstVariable(
+                        ParameterModule.x86().with("x", "invbool").load("6.1.0", "x=n"), 1))
                 .isEqualTo(1);
     }
 
@@ -112,14 +121,20 @@ final class ParamsStageTest {
         assertThat(verdict.findings().get(0).kernelLog())
                 .contains("hello: `" + "a".repeat(1025) + "' too large for parameter `x'");
         assertThat(of("charp", "x=").answer()).isEqualTo(Verdict.Answer.ACCEPT);
-        assertThat(ParameterModule.x86().withString("x", 4).verdict("6.1.0", "x=abc").answer())
+        assertThat(ParameterModule.x86()
+                        .withString("x", 4)
+                        .verdict("6.1.0", "x=abc")
+                        .answer())
                 .isEqualTo(Verdict.Answer.ACCEPT);
         assertRefused(ParameterModule.x86().withString("x", 4).verdict("6.1.0", "x=abcd"), Errno.ENOSPC);
     }
 
     @Test
     void arraysTakeUpToTheirSize() {
-        assertThat(ParameterModule.x86().withArray("x", "int", 3, 4).verdict("6.1.0", "x=1,2,3").answer())
+        assertThat(ParameterModule.x86()
+                        .withArray("x", "int", 3, 4)
+                        .verdict("6.1.0", "x=1,2,3")
+                        .answer())
                 .isEqualTo(Verdict.Answer.ACCEPT);
         assertRefused(ParameterModule.x86().withArray("x", "int", 3, 4).verdict("6.1.0", "x=1,2,3,4"), Errno.EINVAL);
         assertRefused(ParameterModule.x86().withArray("x", "int", 3, 4).verdict("6.1.0", "x=1,,3"), Errno.EINVAL);
@@ -130,16 +145,13 @@ final class ParamsStageTest {
 
     @Test
     void theLastErrorIsTheResult() {
-        Verdict verdict = ParameterModule.x86()
-                .with("x", "int")
-                .with("y", "byte")
-                .verdict("6.1.0", "x=no y=256 x=1");
+        Verdict verdict =
+                ParameterModule.x86().with("x", "int").with("y", "byte").verdict("6.1.0", "x=no y=256 x=1");
         assertRefused(verdict, Errno.ERANGE);
         assertThat(verdict.findings())
                 .extracting(Finding::kernelLog)
                 .extracting(line -> line.orElse(""))
-                .containsExactly(
-                        "hello: `no' invalid for parameter `x'", "hello: `256' invalid for parameter `y'");
+                .containsExactly("hello: `no' invalid for parameter `x'", "hello: `256' invalid for parameter `y'");
     }
 
     @Test
@@ -149,7 +161,12 @@ final class ParamsStageTest {
 
     @Test
     void theFirstOfTwoOfANameIsSet() {
-        assertRefused(ParameterModule.x86().with("x", "byte", 0, 0).with("x", "int", 0, 0).verdict("6.1.0", "x=256"), Errno.ERANGE);
+        assertRefused(
+                ParameterModule.x86()
+                        .with("x", "byte", 0, 0)
+                        .with("x", "int", 0, 0)
+                        .verdict("6.1.0", "x=256"),
+                Errno.ERANGE);
     }
 
     @Test
@@ -188,7 +205,10 @@ final class ParamsStageTest {
                 open.blacklist(),
                 open.tainted());
         assertRefused(module.verdict("6.1.0", "x=1"), Errno.EPERM);
-        assertThat(ParameterModule.x86().with("x", "int", 0444, 2).verdict("6.1.0", "x=1").answer())
+        assertThat(ParameterModule.x86()
+                        .with("x", "int", 0444, 2)
+                        .verdict("6.1.0", "x=1")
+                        .answer())
                 .isEqualTo(Verdict.Answer.ACCEPT);
     }
 
@@ -201,19 +221,32 @@ final class ParamsStageTest {
 
     @Test
     void theModulesOwnSetterIsUnknownOnlyWhenItIsCalled() {
-        assertThat(ParameterModule.x86().withOwnOps("x", 0, "").verdict("6.1.0", "").answer())
+        assertThat(ParameterModule.x86()
+                        .withOwnOps("x", 0, "")
+                        .verdict("6.1.0", "")
+                        .answer())
                 .isEqualTo(Verdict.Answer.ACCEPT);
-        assertThat(ParameterModule.x86().withOwnOps("x", 0, "").verdict("6.1.0", "x=1").unknown())
+        assertThat(ParameterModule.x86()
+                        .withOwnOps("x", 0, "")
+                        .verdict("6.1.0", "x=1")
+                        .unknown())
                 .containsExactly("setter of parameter x");
         assertRefused(ParameterModule.x86().withOwnOps("x", 0, "").verdict("6.1.0", "x"), Errno.EINVAL);
-        assertThat(ParameterModule.x86().withOwnOps("x", 1, "").verdict("6.1.0", "x").unknown())
+        assertThat(ParameterModule.x86()
+                        .withOwnOps("x", 1, "")
+                        .verdict("6.1.0", "x")
+                        .unknown())
                 .containsExactly("setter of parameter x");
     }
 
     @Test
     void ownOpsWithTheKernelsSetterAreKnown() {
-        assertRefused(ParameterModule.x86().withOwnOps("x", 0, "param_set_byte").verdict("6.1.0", "x=256"), Errno.ERANGE);
-        assertThat(ParameterModule.x86().withOwnOps("x", 1, "param_set_byte").verdict("6.1.0", "x").answer())
+        assertRefused(
+                ParameterModule.x86().withOwnOps("x", 0, "param_set_byte").verdict("6.1.0", "x=256"), Errno.ERANGE);
+        assertThat(ParameterModule.x86()
+                        .withOwnOps("x", 1, "param_set_byte")
+                        .verdict("6.1.0", "x")
+                        .answer())
                 .isEqualTo(Verdict.Answer.UNSAFE);
     }
 
@@ -240,10 +273,16 @@ final class ParamsStageTest {
 
     @Test
     void aLoneQuoteAtTheEndHarmsOldKernels() {
-        assertThat(ParameterModule.x86().with("x", "int").verdict("5.10.0", "x=1 \"").answer())
+        assertThat(ParameterModule.x86()
+                        .with("x", "int")
+                        .verdict("5.10.0", "x=1 \"")
+                        .answer())
                 .isEqualTo(Verdict.Answer.UNSAFE);
         assertThat(of("int", "x=1 \"").answer()).isEqualTo(Verdict.Answer.ACCEPT);
-        assertThat(new ParameterModule(Architecture.ARM).with("x", "int").verdict("5.10.0", "x=1 \"").answer())
+        assertThat(new ParameterModule(Architecture.ARM)
+                        .with("x", "int")
+                        .verdict("5.10.0", "x=1 \"")
+                        .answer())
                 .isEqualTo(Verdict.Answer.ACCEPT);
     }
 }

@@ -23,13 +23,51 @@ final class PatchedModule {
     }
 
     static byte[] sample(Architecture architecture) {
-        ElfWriter writer =
-                switch (architecture) {
-                    case X86_64 -> ElfWriter.x86();
-                    case ARM64 -> new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, ElfConstants.EM_AARCH64);
-                    case ARM -> ElfWriter.arm();
-                };
-        return SampleModule.of(writer, SampleModule.Exports.TWO_TABLES, SampleModule.Crcs.IN_FILE);
+        return sample(writer(architecture), SampleModule.Exports.TWO_TABLES);
+    }
+
+    private static ElfWriter writer(Architecture architecture) {
+        return switch (architecture) {
+            case X86_64 -> ElfWriter.x86();
+            case ARM64 -> new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, ElfConstants.EM_AARCH64);
+            case ARM -> ElfWriter.arm();
+        };
+    }
+
+    private static byte[] sample(ElfWriter writer, SampleModule.Exports exports) {
+        return SampleModule.of(writer, exports, SampleModule.Crcs.IN_FILE);
+    }
+
+    /** The sample with what each architecture's kernels want besides; {@code flags} in 7.2's form of export tables. */
+    static byte[] complete(Architecture architecture, boolean flags) {
+        ElfWriter writer = writer(architecture);
+        if (architecture != Architecture.X86_64) {
+            writer.section(".plt", 1, 6, new byte[1]);
+            writer.section(".init.plt", 1, 6, new byte[1]);
+            writer.section(".text.ftrace_trampoline", 1, 6, new byte[1]);
+            writer.section(".init.text.ftrace_trampoline", 1, 6, new byte[1]);
+        }
+        byte[] file = sample(writer, flags ? SampleModule.Exports.FLAGS : SampleModule.Exports.TWO_TABLES);
+        return architecture == Architecture.ARM64 ? new PatchedModule(true, file).withArm64Relocations() : file;
+    }
+
+    /** The sample's relocations are of x86's types 64, PC32 and 32. */
+    private byte[] withArm64Relocations() {
+        LoadInfo info = headers();
+        for (int i = 1; i < info.sectionsRead(); i++) {
+            SectionHeader section = info.section(i);
+            for (long at = 0; section.type == ElfConstants.SHT_RELA && at < section.size; at += 24) {
+                int type = (int) (section.offset + at) + 8;
+                bytes.putInt(
+                        type,
+                        switch (bytes.getInt(type)) {
+                            case 1 -> 257;
+                            case 2 -> 261;
+                            default -> 258;
+                        });
+            }
+        }
+        return bytes.array();
     }
 
     Window window() {
@@ -81,10 +119,14 @@ final class PatchedModule {
     }
 
     int index(String name) {
-        LoadInfo info = new LoadInfo(Window.of(bytes.array(), "sample"), wide);
+        return headers().findAny(name).orElseThrow();
+    }
+
+    private LoadInfo headers() {
+        LoadInfo info = new LoadInfo(window(), wide);
         info.readSections();
         info.sectionNames = info.section(info.sectionNameIndex()).offset;
-        return info.findAny(name).orElseThrow();
+        return info;
     }
 
     private int header(int index) {

@@ -60,7 +60,10 @@ final class PostRelocationTest {
     void placesThatAreDecodedMustBeMemoryOfTheModule(String name) {
         RelocatedModule good = module();
         int table = good.elf.section(name, 1, RelocatedModule.ALLOC, new byte[8]);
-        assertThat(good.relocate(table, new Rel(0, 2, TEXT_SYMBOL, 3)).on("6.1.0").findings().decided())
+        assertThat(good.relocate(table, new Rel(0, 2, TEXT_SYMBOL, 3))
+                        .on("6.1.0")
+                        .findings()
+                        .decided())
                 .isFalse(); // the second entry points to itself: not what the kernel looks for
         RelocatedModule bad = module();
         int other = bad.elf.section(name, 1, RelocatedModule.ALLOC, new byte[8]);
@@ -83,7 +86,10 @@ final class PostRelocationTest {
         byte[] entry = new byte[16];
         entry[9] = 6;
         int table = good.elf.section(".parainstructions", 1, RelocatedModule.ALLOC, entry);
-        assertThat(good.relocate(table, new Rel(0, 1, TEXT_SYMBOL, 0)).on("6.1.0").findings().decided())
+        assertThat(good.relocate(table, new Rel(0, 1, TEXT_SYMBOL, 0))
+                        .on("6.1.0")
+                        .findings()
+                        .decided())
                 .isFalse();
     }
 
@@ -120,7 +126,11 @@ final class PostRelocationTest {
     void aPlaceThatCannotBeTracedIsAWarning() {
         RelocatedModule good = module();
         int table = good.elf.section("__mcount_loc", 1, RelocatedModule.ALLOC, new byte[8]);
-        assertThat(good.relocate(table, new Rel(0, 1, TEXT_SYMBOL, 8)).on("6.1.0").findings().verdict().findings())
+        assertThat(good.relocate(table, new Rel(0, 1, TEXT_SYMBOL, 8))
+                        .on("6.1.0")
+                        .findings()
+                        .verdict()
+                        .findings())
                 .isEmpty();
         Verdict verdict = module().section("__mcount_loc", RelocatedModule.ALLOC, new byte[] {1, 0, 0, 0, 0, 0, 0, 0})
                 .on("6.1.0")

@@ -6,6 +6,7 @@ import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -55,7 +56,11 @@ final class RelocatedModule {
                 1,
                 DATA,
                 elf.buffer().padTo(nameAt).text("hello").padTo(0x380).bytes());
-        elf.section(".modinfo", 1, ALLOC, elf.buffer().text("license=GPL\0name=hello\0").bytes());
+        elf.section(
+                ".modinfo",
+                1,
+                ALLOC,
+                elf.buffer().text("license=GPL\0name=hello\0").bytes());
         if (architecture != Architecture.X86_64) {
             elf.section(".plt", 1, CODE, new byte[1]);
             elf.section(".init.plt", 1, CODE, new byte[1]);
@@ -64,9 +69,11 @@ final class RelocatedModule {
         elf.symbol("data_start", ElfConstants.STT_OBJECT, data, 0, 0);
         elf.undefined("_printk");
         facts.config = config();
+        facts.structModule = new Fact.Present<>(new StructModuleLayout(0x380, Map.of(), false));
         facts.ofKernel.put(
                 "_printk",
-                new KernelExport("_printk", Optional.empty(), OptionalLong.empty(), Optional.of(false), Optional.of("")));
+                new KernelExport(
+                        "_printk", Optional.empty(), OptionalLong.empty(), Optional.of(false), Optional.of("")));
     }
 
     /** The options of Debian's kernels that matter here, but no modversions. */

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class SyscallStageTest {
     private static Load load(int length, LoadCall call, String release, Architecture architecture) {
-        return ElfOutcome.load(
-                Window.of(new byte[length], "zeros"), call, ElfOutcome.facts(architecture, release));
+        return ElfOutcome.load(Window.of(new byte[length], "zeros"), call, ElfOutcome.facts(architecture, release));
     }
 
     private static String outcome(int length, LoadCall call, String release) {

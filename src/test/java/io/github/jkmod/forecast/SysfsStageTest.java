@@ -33,7 +33,8 @@ final class SysfsStageTest {
 
     @Test
     void twoVisibleParametersOfANameAreRefused() {
-        Verdict verdict = ParameterModule.x86().with("x", "int").with("x", "byte").verdict("6.1.0", "");
+        Verdict verdict =
+                ParameterModule.x86().with("x", "int").with("x", "byte").verdict("6.1.0", "");
         assertThat(verdict.errno()).contains(Errno.EEXIST);
         assertThat(verdict.findings().get(0).kernelLog())
                 .contains("sysfs: cannot create duplicate filename '/module/hello/parameters/x'");
@@ -96,8 +97,7 @@ final class SysfsStageTest {
         assertThat(init(RelocatedModule.DATA_SYMBOL, 0).answer()).isEqualTo(Verdict.Answer.UNSAFE);
         Verdict verdict = init(RelocatedModule.IMPORT, 0);
         assertThat(verdict.answer()).isEqualTo(Verdict.Answer.UNSAFE);
-        assertThat(verdict.findings().get(0).where())
-                .contains(new Finding.Place(".gnu.linkonce.this_module", 0x138));
+        assertThat(verdict.findings().get(0).where()).contains(new Finding.Place(".gnu.linkonce.this_module", 0x138));
     }
 
     private static Verdict init(int symbol, long addend) {
@@ -121,11 +121,10 @@ final class SysfsStageTest {
 
     private static Verdict kept(Architecture architecture) {
         ParameterModule module = new ParameterModule(architecture);
-        module.module.facts.structModule = new Fact.Present<>(new StructModuleLayout(
-                0x380, Map.of("list", new StructModuleLayout.Field(8, 16)), false));
+        module.module.facts.structModule = new Fact.Present<>(
+                new StructModuleLayout(0x380, Map.of("list", new StructModuleLayout.Field(8, 16)), false));
         int type = architecture == Architecture.ARM ? 2 : 1;
-        module.module.relocate(
-                4, new Rel(8, type, RelocatedModule.TEXT_SYMBOL, 0));
+        module.module.relocate(4, new Rel(8, type, RelocatedModule.TEXT_SYMBOL, 0));
         return module.verdict("6.1.0", "");
     }
 }

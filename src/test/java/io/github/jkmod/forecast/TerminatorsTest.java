@@ -31,9 +31,7 @@ final class TerminatorsTest {
             while (end < bytes.length && bytes[end] != 0) {
                 end++;
             }
-            assertThat(terminators.end(from))
-                    .as("from %s", from)
-                    .isEqualTo(from < 0 || end >= bytes.length ? -1 : end);
+            assertThat(terminators.end(from)).as("from %s", from).isEqualTo(from < 0 || end >= bytes.length ? -1 : end);
         }
     }
 

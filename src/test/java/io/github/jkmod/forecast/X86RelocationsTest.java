@@ -63,7 +63,8 @@ final class X86RelocationsTest {
     @ParameterizedTest
     @ValueSource(strings = {"5.10.0", "7.2.0"})
     void bytesThatAreNotZeroAreNotChanged(String release) {
-        RelocatedModule module = new RelocatedModule(Architecture.X86_64, new byte[8], new byte[] {0, 0, 0, 9, 0, 0, 0, 0});
+        RelocatedModule module =
+                new RelocatedModule(Architecture.X86_64, new byte[8], new byte[] {0, 0, 0, 9, 0, 0, 0, 0});
         Load load = module.relocate(module.data, new Rel(0, 1, TEXT_SYMBOL, 0)).on(release);
         assertRefused(load.findings().verdict());
         assertThat(RelocatedModule.at(load, module.data, 0, 8)).isEqualTo(0x0900_0000L);
@@ -101,7 +102,8 @@ final class X86RelocationsTest {
         assertThat(verdict.answer()).isEqualTo(Verdict.Answer.UNSAFE);
         assertThat(verdict.findings().get(0).where()).contains(new Finding.Place(".rela.data", 24));
         assertThat(verdict.findings().get(0).what()).contains("r_offset 0x3c of R_X86_64_64");
-        assertThat(verdict("6.12.0", new Rel(1L << 40, 1, TEXT_SYMBOL, 0)).answer()).isEqualTo(Verdict.Answer.UNSAFE);
+        assertThat(verdict("6.12.0", new Rel(1L << 40, 1, TEXT_SYMBOL, 0)).answer())
+                .isEqualTo(Verdict.Answer.UNSAFE);
         assertThat(verdict("6.12.0", new Rel(-8, 1, TEXT_SYMBOL, 0)).answer()).isEqualTo(Verdict.Answer.UNSAFE);
     }
 

@@ -40,9 +40,10 @@ final class CachedKernels {
             try {
                 KernelFacts kernel = FolderFacts.of(folder, Optional.empty());
                 Fact<KernelIdentity> identity = kernel.identity();
-                identity.value().ifPresent(known -> facts.computeIfAbsent(
-                                known.architecture(), architecture -> new ArrayList<>())
-                        .add(kernel));
+                identity.value()
+                        .ifPresent(
+                                known -> facts.computeIfAbsent(known.architecture(), architecture -> new ArrayList<>())
+                                        .add(kernel));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

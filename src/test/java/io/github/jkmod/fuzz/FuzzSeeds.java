@@ -29,7 +29,8 @@ public final class FuzzSeeds {
         for (Path folder : CachedKernels.folders()) {
             int taken = 0;
             for (Path module : modules(folder)) {
-                byte[] unpacked = ModuleImage.read(module, module.toString()).content().copy();
+                byte[] unpacked =
+                        ModuleImage.read(module, module.toString()).content().copy();
                 if (unpacked.length <= LARGEST && taken++ < STOCK_OF_EACH) {
                     write(corpus, folder, module, unpacked);
                     if (taken == 1) {

@@ -26,7 +26,9 @@ final class Boundaries implements MutationSource {
         }
         places.put("the section headers", module.sectionTable());
         places.put("the first section header", module.sectionHeader(1));
-        places.put("the last section header", module.sectionHeader(module.sections().size() - 1));
+        places.put(
+                "the last section header",
+                module.sectionHeader(module.sections().size() - 1));
         places.put("the end", module.length());
         places.put("the magic", 4);
         places.put("somewhere", random.nextInt(module.length()));
@@ -36,7 +38,8 @@ final class Boundaries implements MutationSource {
             for (int delta = -1; delta <= 1; delta++) {
                 int length = at + delta;
                 if (length >= 0 && length < module.length()) {
-                    all.add(new Mutation("cut at " + name, "cut", Integer.toString(length), Edits.of(new Edit.Truncate(length))));
+                    all.add(new Mutation(
+                            "cut at " + name, "cut", Integer.toString(length), Edits.of(new Edit.Truncate(length))));
                 }
             }
         });

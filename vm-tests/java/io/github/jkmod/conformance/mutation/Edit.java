@@ -81,7 +81,10 @@ public sealed interface Edit {
         return switch (text.charAt(0)) {
             case 't' -> new Truncate(Integer.parseInt(rest));
             case 'a' -> new Append(HexFormat.of().parseHex(rest));
-            default -> new Patch(Integer.parseInt(text.substring(0, colon)), HexFormat.of().parseHex(rest));
+            default ->
+                new Patch(
+                        Integer.parseInt(text.substring(0, colon)),
+                        HexFormat.of().parseHex(rest));
         };
     }
 }

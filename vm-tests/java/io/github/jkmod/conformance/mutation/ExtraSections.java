@@ -24,7 +24,8 @@ final class ExtraSections implements MutationSource {
             all.add(added(module, section, with(header, module.wide() ? 32 : 20, module.word(), 0), "again, empty"));
             all.add(added(module, section, with(header, 8, module.word(), 0), "again, no flags"));
             all.add(added(module, section, with(header, 4, 4, 8), "again, NOBITS"));
-            Section other = module.sections().get(random.nextInt(module.sections().size()));
+            Section other =
+                    module.sections().get(random.nextInt(module.sections().size()));
             byte[] renamed = with(header, 0, 4, module.nameOffset(other));
             all.add(added(module, section, renamed, "again, as " + other.index() + " " + other.name()));
         }
@@ -49,7 +50,9 @@ final class ExtraSections implements MutationSource {
         int padding = (8 - module.length() % 8) % 8;
         int table = count * module.sectionHeaderSize();
         ByteBuffer more = ByteBuffer.allocate(padding + table + header.length).order(ByteOrder.LITTLE_ENDIAN);
-        more.put(new byte[padding]).put(module.bytes(), module.sectionTable(), table).put(header);
+        more.put(new byte[padding])
+                .put(module.bytes(), module.sectionTable(), table)
+                .put(header);
         int word = module.word();
         byte[] offset = new byte[word];
         for (int i = 0; i < word; i++) {

@@ -34,8 +34,20 @@ final class HeaderFields implements MutationSource {
         fields.add(field("e_version", 20, 4));
         fields.add(field("e_entry", 24, word, 2L, 3L, 4L));
         fields.add(field("e_phoff", 24 + word, word, length));
-        fields.add(field("e_shoff", 24 + 2 * word, word, length, length - 1, length - 64, tableEnd, table + 4, table + 64, table - 64, 8L));
-        fields.add(field("e_flags", tail, 4, 0x05000000L, 0x05000200L, 0x05000400L, 0x08L, 0x200L, 0x400L, 0x04000000L));
+        fields.add(field(
+                "e_shoff",
+                24 + 2 * word,
+                word,
+                length,
+                length - 1,
+                length - 64,
+                tableEnd,
+                table + 4,
+                table + 64,
+                table - 64,
+                8L));
+        fields.add(
+                field("e_flags", tail, 4, 0x05000000L, 0x05000200L, 0x05000400L, 0x08L, 0x200L, 0x400L, 0x04000000L));
         fields.add(field("e_ehsize", tail + 4, 2));
         fields.add(field("e_phentsize", tail + 6, 2));
         fields.add(field("e_phnum", tail + 8, 2));

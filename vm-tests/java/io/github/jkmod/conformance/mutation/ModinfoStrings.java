@@ -10,10 +10,35 @@ import java.util.SplittableRandom;
 /** The strings of {@code .modinfo}: broken, taken away, and others written over them. */
 final class ModinfoStrings implements MutationSource {
     private static final List<String> OTHERS = List.of(
-            "livepatch=Y", "staging=Y", "intree=Y", "test=Y", "retpoline=Y", "license=Proprietary", "license=GPL", "license=", "license",
-            "license=GPL v2", "name=", "name=vmlinux", "name=ext4", "name=a/b", "import_ns=module:x", "import_ns=JKMOD_TEST", "import_ns=",
-            "vermagic=", "vermagic=6.1", "version=1", "srcversion=0", "scmversion=g0", "parm=x:y", "depends=", "depends=nothing", "=", "==",
-            "async_probe=1", "\u00ff\u00fe=\u0001");
+            "livepatch=Y",
+            "staging=Y",
+            "intree=Y",
+            "test=Y",
+            "retpoline=Y",
+            "license=Proprietary",
+            "license=GPL",
+            "license=",
+            "license",
+            "license=GPL v2",
+            "name=",
+            "name=vmlinux",
+            "name=ext4",
+            "name=a/b",
+            "import_ns=module:x",
+            "import_ns=JKMOD_TEST",
+            "import_ns=",
+            "vermagic=",
+            "vermagic=6.1",
+            "version=1",
+            "srcversion=0",
+            "scmversion=g0",
+            "parm=x:y",
+            "depends=",
+            "depends=nothing",
+            "=",
+            "==",
+            "async_probe=1",
+            "\u00ff\u00fe=\u0001");
 
     @Override
     public int weight() {
@@ -61,7 +86,8 @@ final class ModinfoStrings implements MutationSource {
         for (int i = 0; i < 3; i++) {
             int where = random.nextInt(length);
             byte[] letter = {(byte) (module.bytes()[at + where] ^ (1 << random.nextInt(7)))};
-            all.add(patch(place, tag, "byte " + where + " 0x" + Integer.toHexString(letter[0] & 0xff), at + where, letter));
+            all.add(patch(
+                    place, tag, "byte " + where + " 0x" + Integer.toHexString(letter[0] & 0xff), at + where, letter));
         }
         for (String value : values(tag, text.substring(sign + 1))) {
             written(place, tag, at, length, tag + "=" + value, all);
@@ -74,10 +100,20 @@ final class ModinfoStrings implements MutationSource {
     /** What the kernel looks at letter by letter. */
     private static List<String> values(String tag, String now) {
         return switch (tag) {
-            case "vermagic" -> Arrays.asList(
-                    now.replace("SMP", "SMQ"), now.strip(), now.replace("mod_unload", "mod_unloae"), now.replaceFirst("\\d", "9"),
-                    now.replace(" ", "  "), now.replace("preempt ", ""), now.replace("modversions ", ""), now.replaceFirst(" .*", ""),
-                    now.replaceFirst("^\\S+", "x"), now.substring(0, now.length() / 2), " " + now.strip(), now.toUpperCase(java.util.Locale.ROOT));
+            case "vermagic" ->
+                Arrays.asList(
+                        now.replace("SMP", "SMQ"),
+                        now.strip(),
+                        now.replace("mod_unload", "mod_unloae"),
+                        now.replaceFirst("\\d", "9"),
+                        now.replace(" ", "  "),
+                        now.replace("preempt ", ""),
+                        now.replace("modversions ", ""),
+                        now.replaceFirst(" .*", ""),
+                        now.replaceFirst("^\\S+", "x"),
+                        now.substring(0, now.length() / 2),
+                        " " + now.strip(),
+                        now.toUpperCase(java.util.Locale.ROOT));
             case "license" -> List.of("GPX", "gpl", "GP", "BSD", "GPL v2", "Dual BSD/GPL");
             case "name" -> List.of("", "a", "x/y", "..", "block", "kernel", "module", "cpu");
             case "import_ns" -> List.of("X", "module:", "module:*", "MODULE:");

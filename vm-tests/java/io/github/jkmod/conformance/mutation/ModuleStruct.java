@@ -10,8 +10,26 @@ import java.util.SplittableRandom;
 /** The bytes of {@code struct module} in {@code .gnu.linkonce.this_module}: each word, and the name. */
 final class ModuleStruct implements MutationSource {
     private static final List<String> NAMES = List.of(
-            "", "a", "x/y", ".", "..", "a b", "x\ny", "block", "kernel", "module", "cpu", "vmlinux", "printk", "\u00ff\u00fe", "-dash-", "%s%n",
-            "x".repeat(51), "x".repeat(55), "x".repeat(56), "y".repeat(200));
+            "",
+            "a",
+            "x/y",
+            ".",
+            "..",
+            "a b",
+            "x\ny",
+            "block",
+            "kernel",
+            "module",
+            "cpu",
+            "vmlinux",
+            "printk",
+            "\u00ff\u00fe",
+            "-dash-",
+            "%s%n",
+            "x".repeat(51),
+            "x".repeat(55),
+            "x".repeat(56),
+            "y".repeat(200));
 
     @Override
     public int weight() {

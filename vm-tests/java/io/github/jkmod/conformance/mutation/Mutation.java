@@ -16,6 +16,7 @@ public record Mutation(String place, String group, String value, Edits edits) {
 
     /** {@return both of them, the other one first made here} */
     Mutation and(Mutation other) {
-        return new Mutation(label() + " & " + other.place, group + " & " + other.group, other.value, edits.then(other.edits));
+        return new Mutation(
+                label() + " & " + other.place, group + " & " + other.group, other.value, edits.then(other.edits));
     }
 }

@@ -60,7 +60,8 @@ public final class Mutator {
         chosen.forEach(mutation -> result.putIfAbsent(mutation.label(), mutation));
         List<Mutation> pool = all.values().stream()
                 .flatMap(list -> list.stream().limit(count))
-                .filter(mutation -> mutation.edits().all().size() == 1 && mutation.edits().all().get(0) instanceof Edit.Patch)
+                .filter(mutation -> mutation.edits().all().size() == 1
+                        && mutation.edits().all().get(0) instanceof Edit.Patch)
                 .toList();
         for (int i = 0; i < pairs && pool.size() > 1; i++) {
             Mutation first = pool.get(random.nextInt(pool.size()));
@@ -92,7 +93,8 @@ public final class Mutator {
         }
         for (int back = 1; back <= Math.min(file.length, 32); back++) { // and its end
             int at = file.length - back;
-            all.add(new Field("byte -" + back, "last bytes", at, 1, List.of()).to((file[at] ^ (1 << random.nextInt(8))) & 0xff));
+            all.add(new Field("byte -" + back, "last bytes", at, 1, List.of())
+                    .to((file[at] ^ (1 << random.nextInt(8))) & 0xff));
             all.add(new Mutation("cut before the end", "cut", Integer.toString(at), Edits.of(new Edit.Truncate(at))));
         }
         for (byte[] more : List.of(new byte[1], new byte[4], new byte[4096], file)) {

@@ -43,13 +43,15 @@ final class RandomBytes implements MutationSource {
             random.nextBytes(noise);
             byte[] start = Arrays.copyOf(file, random.nextInt(Math.min(20, file.length)));
             Edits edits = Edits.of(new Edit.Truncate(start.length), new Edit.Append(noise));
-            all.add(new Mutation("noise behind " + start.length + " bytes", "noise", Integer.toString(noise.length), edits));
+            all.add(new Mutation(
+                    "noise behind " + start.length + " bytes", "noise", Integer.toString(noise.length), edits));
         }
         return all;
     }
 
     private static Mutation patch(String kind, int at, byte[] bytes) {
-        String value = java.util.HexFormat.of().formatHex(bytes, 0, Math.min(8, bytes.length)) + (bytes.length > 8 ? "… " + bytes.length : "");
+        String value = java.util.HexFormat.of().formatHex(bytes, 0, Math.min(8, bytes.length))
+                + (bytes.length > 8 ? "… " + bytes.length : "");
         return new Mutation(kind + " at " + at, "random " + kind, value, Edits.of(new Edit.Patch(at, bytes)));
     }
 }

@@ -45,18 +45,61 @@ final class RelocationFields implements MutationSource {
         long symbols = module.elf().symbols().size();
         List<Field> fields = new ArrayList<>();
         fields.add(Field.of(
-                place + "r_offset", "r_offset", at, word, target.size(), target.size() - 1, target.size() - 4, target.size() - 8,
-                target.size() + 0x1000, 0x40000000L, 0x7fffffffL, -4L, entry.offset() + 4, entry.offset() + 8, random.nextLong(target.size() + 1)));
+                place + "r_offset",
+                "r_offset",
+                at,
+                word,
+                target.size(),
+                target.size() - 1,
+                target.size() - 4,
+                target.size() - 8,
+                target.size() + 0x1000,
+                0x40000000L,
+                0x7fffffffL,
+                -4L,
+                entry.offset() + 4,
+                entry.offset() + 8,
+                random.nextLong(target.size() + 1)));
         // The type is the lower part of r_info in both classes, the symbol the upper one.
         fields.add(Field.of(place + "r_type", "r_type", at + word, module.wide() ? 4 : 1, types(module, random)));
-        fields.add(module.wide()
-                ? Field.of(place + "r_sym", "r_sym", at + word + 4, 4, symbols, symbols - 1, symbols + 1, random.nextLong(symbols),
-                        random.nextLong(symbols), 0x10000L)
-                : Field.of(place + "r_sym", "r_sym", at + word + 1, 2, symbols, symbols - 1, symbols + 1, random.nextLong(symbols), random.nextLong(symbols)));
+        fields.add(
+                module.wide()
+                        ? Field.of(
+                                place + "r_sym",
+                                "r_sym",
+                                at + word + 4,
+                                4,
+                                symbols,
+                                symbols - 1,
+                                symbols + 1,
+                                random.nextLong(symbols),
+                                random.nextLong(symbols),
+                                0x10000L)
+                        : Field.of(
+                                place + "r_sym",
+                                "r_sym",
+                                at + word + 1,
+                                2,
+                                symbols,
+                                symbols - 1,
+                                symbols + 1,
+                                random.nextLong(symbols),
+                                random.nextLong(symbols)));
         if (entry.explicitAddend()) {
             fields.add(Field.of(
-                    place + "r_addend", "r_addend", at + 2 * word, word, entry.addend() + 4, entry.addend() - 4, 0x7fffffffL, 0x80000000L,
-                    -0x80000000L, -0x80000001L, 0x100000000L, 0x10000000L, -0x10000000L));
+                    place + "r_addend",
+                    "r_addend",
+                    at + 2 * word,
+                    word,
+                    entry.addend() + 4,
+                    entry.addend() - 4,
+                    0x7fffffffL,
+                    0x80000000L,
+                    -0x80000000L,
+                    -0x80000001L,
+                    0x100000000L,
+                    0x10000000L,
+                    -0x10000000L));
         }
         return fields;
     }
@@ -66,8 +109,13 @@ final class RelocationFields implements MutationSource {
         boolean arm64 = module.elf().header().machine() == 183;
         long range = arm64 ? 257 + random.nextInt(60) : random.nextInt(44);
         return arm64
-                ? new Long[] {0x100L, 0x101L, 0x102L, 0x103L, 0x104L, 0x105L, 0x106L, 0x113L, 0x114L, 0x11aL, 0x11bL, 0x115L, range}
-                : new Long[] {1L, 2L, 3L, 4L, 8L, 10L, 11L, 12L, 24L, 28L, 29L, 30L, 42L, 43L, 44L, 47L, 48L, 102L, range};
+                ? new Long[] {
+                    0x100L, 0x101L, 0x102L, 0x103L, 0x104L, 0x105L, 0x106L, 0x113L, 0x114L, 0x11aL, 0x11bL, 0x115L,
+                    range
+                }
+                : new Long[] {
+                    1L, 2L, 3L, 4L, 8L, 10L, 11L, 12L, 24L, 28L, 29L, 30L, 42L, 43L, 44L, 47L, 48L, 102L, range
+                };
     }
 
     private static Mutation swap(ModuleBytes module, int at, int size, String place) {

@@ -66,8 +66,9 @@ final class SectionContents implements MutationSource {
         for (int i = 0; i < Math.min(words, MOST); i++) {
             int at = 4 * (words <= MOST ? i : random.nextInt(words));
             String place = section.name() + "+0x" + Integer.toHexString(at);
-            List<Mutation> some = new ArrayList<>(Field.of(place, "in " + section.name(), (int) section.offset() + at, 4, 4L, 8L)
-                    .mutations(module, random));
+            List<Mutation> some =
+                    new ArrayList<>(Field.of(place, "in " + section.name(), (int) section.offset() + at, 4, 4L, 8L)
+                            .mutations(module, random));
             for (int k = 0; k < 3; k++) {
                 all.add(some.remove(random.nextInt(some.size())));
             }
@@ -76,7 +77,8 @@ final class SectionContents implements MutationSource {
 
     private static void edges(Section section, List<Mutation> all) {
         int last = (int) (section.offset() + section.size() - 1);
-        all.add(new Field(section.name() + " first byte", "in " + section.name(), (int) section.offset(), 1, List.of()).to('x'));
+        all.add(new Field(section.name() + " first byte", "in " + section.name(), (int) section.offset(), 1, List.of())
+                .to('x'));
         all.add(new Field(section.name() + " last byte", "in " + section.name(), last, 1, List.of()).to('x'));
         all.add(new Mutation(
                 section.name(),

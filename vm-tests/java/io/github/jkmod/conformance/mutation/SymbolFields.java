@@ -41,13 +41,49 @@ final class SymbolFields implements MutationSource {
         int first = (int) table.offset() + random.nextInt(all.size()) * (module.wide() ? 24 : 16);
         int second = (int) table.offset() + random.nextInt(all.size()) * (module.wide() ? 24 : 16);
         return List.of(
-                Field.of(place + "st_name", "st_name", at + offsets[0], 4, module.value(first, 4), module.value(second, 4),
-                        strings.size(), strings.size() - 1, strings.size() + 1, module.length() - strings.offset(), 0x7fffffffL),
+                Field.of(
+                        place + "st_name",
+                        "st_name",
+                        at + offsets[0],
+                        4,
+                        module.value(first, 4),
+                        module.value(second, 4),
+                        strings.size(),
+                        strings.size() - 1,
+                        strings.size() + 1,
+                        module.length() - strings.offset(),
+                        0x7fffffffL),
                 Field.of(place + "st_value", "st_value", at + offsets[1], word, 0x1000L, 0x100000L, symbol.value() + 4),
                 Field.of(place + "st_size", "st_size", at + offsets[2], word),
-                Field.of(place + "st_info", "st_info", at + offsets[3], 1, 0x02L, 0x10L, 0x11L, 0x12L, 0x20L, 0x22L, 0xa2L, 0x13L, 0x06L, 0x0aL),
+                Field.of(
+                        place + "st_info",
+                        "st_info",
+                        at + offsets[3],
+                        1,
+                        0x02L,
+                        0x10L,
+                        0x11L,
+                        0x12L,
+                        0x20L,
+                        0x22L,
+                        0xa2L,
+                        0x13L,
+                        0x06L,
+                        0x0aL),
                 Field.of(place + "st_other", "st_other", at + offsets[4], 1, 2L, 3L),
-                Field.of(place + "st_shndx", "st_shndx", at + offsets[5], 2, 0xfff1L, 0xfff2L, 0xff20L, 0xffffL, 0xff00L, count, count - 1,
-                        random.nextLong(count), random.nextLong(count)));
+                Field.of(
+                        place + "st_shndx",
+                        "st_shndx",
+                        at + offsets[5],
+                        2,
+                        0xfff1L,
+                        0xfff2L,
+                        0xff20L,
+                        0xffffL,
+                        0xff00L,
+                        count,
+                        count - 1,
+                        random.nextLong(count),
+                        random.nextLong(count)));
     }
 }

@@ -41,8 +41,19 @@ final class Trailers implements MutationSource {
         all.add(appended("the marker without its end", java.util.Arrays.copyOf(MARKER, MARKER.length - 1)));
         all.add(appended("the marker and a byte", join(MARKER, new byte[1])));
         for (byte[] message : List.of(noise, sequence, foreign, new byte[0])) {
-            String name = message == noise ? "noise" : message == sequence ? "a sequence" : message.length == 0 ? "nothing" : "a signature";
-            for (long length : new long[] {message.length, 0, 1, message.length + 1L, module.length(), module.length() + message.length, 0xffffffffL, 0x80000000L}) {
+            String name = message == noise
+                    ? "noise"
+                    : message == sequence ? "a sequence" : message.length == 0 ? "nothing" : "a signature";
+            for (long length : new long[] {
+                message.length,
+                0,
+                1,
+                message.length + 1L,
+                module.length(),
+                module.length() + message.length,
+                0xffffffffL,
+                0x80000000L
+            }) {
                 all.add(trailer(name, message, 2, 0, length));
             }
             for (int i : new int[] {0, 1, 3, 4, 5, 7}) {
@@ -56,7 +67,12 @@ final class Trailers implements MutationSource {
             byte[] changed = foreign.clone();
             int at = i < 40 ? i * 2 : random.nextInt(changed.length);
             changed[at] ^= (byte) (1 << random.nextInt(8));
-            all.add(trailer("a signature with byte " + at + " 0x" + Integer.toHexString(changed[at] & 0xff), changed, 2, 0, changed.length));
+            all.add(trailer(
+                    "a signature with byte " + at + " 0x" + Integer.toHexString(changed[at] & 0xff),
+                    changed,
+                    2,
+                    0,
+                    changed.length));
         }
         for (int i = 0; i < 10 && foreign.length > 0; i++) {
             byte[] part = java.util.Arrays.copyOf(foreign, random.nextInt(foreign.length));
@@ -81,22 +97,27 @@ final class Trailers implements MutationSource {
         List<Mutation> all = new ArrayList<>();
         int block = module.length() - MARKER.length - BLOCK;
         for (int i = 0; i < BLOCK; i++) {
-            all.addAll(new Field("signature block+" + i, "signature block", block + i, 1, List.of()).mutations(module, random));
+            all.addAll(new Field("signature block+" + i, "signature block", block + i, 1, List.of())
+                    .mutations(module, random));
         }
-        int message = block - (int) module.module().image().signature().orElseThrow().signatureLength();
+        int message =
+                block - (int) module.module().image().signature().orElseThrow().signatureLength();
         for (int at = message; at < block; at++) {
             boolean head = at < message + 100;
             for (int k = 0; k < (head ? 2 : 1); k++) {
                 int bit = random.nextInt(8);
-                all.add(Field.of("signature+" + (at - message), "signature", at, 1).to(module.value(at, 1) ^ (1L << bit)));
+                all.add(Field.of("signature+" + (at - message), "signature", at, 1)
+                        .to(module.value(at, 1) ^ (1L << bit)));
             }
         }
         for (int i = 0; i < 100; i++) {
             int at = random.nextInt(message);
-            all.add(Field.of("content+" + at, "signed content", at, 1).to(module.value(at, 1) ^ (1L << random.nextInt(8))));
+            all.add(Field.of("content+" + at, "signed content", at, 1)
+                    .to(module.value(at, 1) ^ (1L << random.nextInt(8))));
         }
         for (int i = 0; i < 10; i++) {
-            all.add(Field.of("marker+" + i, "marker", module.length() - 1 - random.nextInt(MARKER.length), 1).to(random.nextInt(256)));
+            all.add(Field.of("marker+" + i, "marker", module.length() - 1 - random.nextInt(MARKER.length), 1)
+                    .to(random.nextInt(256)));
         }
         return all;
     }

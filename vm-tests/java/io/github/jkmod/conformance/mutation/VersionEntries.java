@@ -34,26 +34,31 @@ final class VersionEntries implements MutationSource {
         return all;
     }
 
-    private static void entry(ModuleBytes module, Section section, int at, SplittableRandom random, List<Mutation> all) {
+    private static void entry(
+            ModuleBytes module, Section section, int at, SplittableRandom random, List<Mutation> all) {
         int word = module.word();
         int offset = (int) section.offset() + at;
         String place = "__versions[" + at / ENTRY + "] ";
         all.addAll(Field.of(place + "crc", "version crc", offset, 4).mutations(module, random));
         if (word == 8) {
-            all.addAll(Field.of(place + "crc high", "version crc", offset + 4, 4).mutations(module, random));
+            all.addAll(
+                    Field.of(place + "crc high", "version crc", offset + 4, 4).mutations(module, random));
         }
-        all.addAll(Field.of(place + "name first", "version name", offset + word, 1).mutations(module, random));
+        all.addAll(
+                Field.of(place + "name first", "version name", offset + word, 1).mutations(module, random));
         int length = ENTRY - word;
         byte[] endless = new byte[length];
         java.util.Arrays.fill(endless, (byte) 'x');
-        all.add(new Mutation(place + "name", "version name", "no NUL", Edits.of(new Edit.Patch(offset + word, endless))));
+        all.add(new Mutation(
+                place + "name", "version name", "no NUL", Edits.of(new Edit.Patch(offset + word, endless))));
         all.add(new Mutation(
                 place + "name", "version name", "none", Edits.of(new Edit.Patch(offset + word, new byte[length]))));
         if (at > 0) {
             byte[] both = new byte[2 * ENTRY];
             System.arraycopy(module.bytes(), offset, both, 0, ENTRY);
             System.arraycopy(module.bytes(), offset - ENTRY, both, ENTRY, ENTRY);
-            all.add(new Mutation(place + "swapped", "version order", "", Edits.of(new Edit.Patch(offset - ENTRY, both))));
+            all.add(new Mutation(
+                    place + "swapped", "version order", "", Edits.of(new Edit.Patch(offset - ENTRY, both))));
         }
     }
 }
