@@ -66,8 +66,7 @@ final class LayoutStage implements Stage {
             }
             return;
         }
-        boolean staticCalls = load.option("HAVE_STATIC_CALL_INLINE")
-                .orElse(load.architecture() == Architecture.X86_64);
+        boolean staticCalls = load.option("HAVE_STATIC_CALL_INLINE").orElse(load.architecture() == Architecture.X86_64);
         for (int i = 1; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
             if (info.nameIs(section, RO_AFTER_INIT.get(0))
