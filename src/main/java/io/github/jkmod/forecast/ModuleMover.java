@@ -1,8 +1,6 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.elf.ElfConstants;
-import io.github.jkmod.model.Architecture;
-import io.github.jkmod.model.Errno;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,80 +45,6 @@ final class ModuleMover {
             }
         }
         load.layout(new ModuleLayout(List.copyOf(regions.values()), placement.places(), placement.kallsyms()));
-        return true;
-    }
-
-    /** {@code PAGE_ALIGN} of an {@code unsigned int}. */
-    private long pages(long size) {
-        long page = pageSize(load);
-        return ((size + page - 1) & 0xffff_ffffL) / page * page;
-    }
-
-    private boolean fits() {
-        long total = 0;
-        for (ModuleLayout.Kind kind : SectionPlacement.kinds(load)) {
-            long size = placement.sizeOf(kind);
-            total += pages(size);
-            // module_alloc of no bytes, or of a sum that has run over to 0, gives nothing; no init region is needed
-            boolean needed = kind == ModuleLayout.Kind.CORE || size != 0;
-            if (needed && pages(size) == 0) {
-                return refuse(kind + " has no bytes, or so many that their sum runs over");
-            }
-        }
-        if (total > moduleArea()) {
-            return refuse("it needs " + total / MIB + " MiB, the kernel has " + moduleArea() / MIB + " for modules");
-        }
-        if (total > MOST_SIMULATED) {
-            load.findings().unknown(total / MIB + " MiB of free memory for the module");
-            load.findings()
-                    .add(Finding.warning(
-                            LoadStage.LAYOUT,
-                            "the module needs " + total / MIB + " MiB of memory",
-                            "whether the kernel has that much cannot be known (move_module)",
-                            largest()));
-            return false;
-        }
-        return true;
-    }
-
-    private boolean refuse(String what) {
-        Finding finding = Finding.error(
-                LoadStage.LAYOUT, what, "the kernel cannot allocate the module's memory (move_module)", largest());
-        Optional<SectionHeader> section = largestSection();
-        load.findings()
-                .refuse(
-                        Errno.ENOMEM,
-                        section.isEmpty()
-                                ? finding
-                                : finding.at("section header " + section.get().index, info.wide() ? 32 : 20));
-        return false;
-    }
-
-    private String largest() {
-        return largestSection()
-                .map(section -> "the largest section is " + info.name(section) + " with 0x"
-                        + Long.toHexString(section.size) + " bytes")
-                .orElse("rebuild the module");
-    }
-
-    private Optional<SectionHeader> largestSection() {
-        SectionHeader largest = null;
-        for (int i = 0; i < info.sectionsRead(); i++) {
-            SectionHeader section = info.section(i);
-            if (section.isAlloc() && (largest == null || Long.compareUnsigned(section.size, largest.size) > 0)) {
-                largest = section;
-            }
-        }
-        return Optional.ofNullable(largest);
-    }
-
-    /** Upper bounds of where {@code module_alloc} looks: what is larger fits nowhere. */
-    private long moduleArea() {
-        return switch (load.architecture()) {
-            case X86_64 -> 0x3f00_0000L; // MODULES_VADDR to MODULES_END without the kernel's own part
-            case ARM64 -> 2048 * MIB; // 2 GiB around the kernel, where PLTs are
-            case ARM -> 1024 * MIB; // vmalloc's area takes what does not fit below PAGE_OFFSET
-        };
     }
 
     private void makeRegions() {
