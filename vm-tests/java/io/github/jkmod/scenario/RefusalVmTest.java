@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -87,20 +89,43 @@ final class RefusalVmTest {
         return "/payload/" + module + ".ko";
     }
 
+    /**
+     * The forecast says no to {@code load}, with errno and stage; the kernel, asked all the same, says the same, with that
+     * line in its log.
+     */
+    private void assertRefusedAsForecast(String errno, String stage, String log, String... loadArguments)
+            throws Exception {
+        GuestRun load = load(List.of(), loadArguments);
+        assertThat(load.exitCode()).as(load.toString()).isEqualTo(1);
+        Tree check = Documents.json(load).tree("check");
+        assertThat(check.text("verdict")).as(load.toString()).isEqualTo("reject");
+        assertThat(check.text("errno")).as(load.toString()).isEqualTo(errno);
+        assertThat(check.text("stage")).as(load.toString()).isEqualTo(stage);
+        assertThat(Documents.json(load).get("load")).isNull();
+        assertThat(load.err()).startsWith("jkmod: " + loadArguments[0] + ": not loaded: " + errno + " forecast: ");
+        assertThat(load.err().lines()).hasSize(1);
+        assertRefusedByTheKernel(errno, log, List.of("--force"), loadArguments);
+    }
+
     /** The kernel says no to {@code load}: errno and log line in the report, the reason in the one error line. */
-    private void assertRefusedByTheKernel(String errno, String log, String... loadArguments) throws Exception {
-        String[] argv = new String[loadArguments.length + 2];
-        argv[0] = "load";
-        argv[1] = "--json";
-        System.arraycopy(loadArguments, 0, argv, 2, loadArguments.length);
-        GuestRun load = guest.jkmod(argv);
+    private void assertRefusedByTheKernel(String errno, String log, List<String> options, String... loadArguments)
+            throws Exception {
+        GuestRun load = load(options, loadArguments);
         assertThat(load.exitCode()).as(load.toString()).isEqualTo(1);
         Tree attempt = Documents.json(load).tree("load");
-        assertThat(attempt.text("errno")).isEqualTo(errno);
+        assertThat(attempt.text("errno")).as(load.toString()).isEqualTo(errno);
         assertThat(attempt.list("kernelLog").toString()).contains(log);
         assertThat(Documents.json(load).get("crosscheck")).isNull();
+        assertThat(Documents.json(load).list("differences")).isEmpty();
         assertThat(load.err()).startsWith("jkmod: " + loadArguments[0] + ": not loaded: " + errno + ": ");
         assertThat(load.err().lines()).hasSize(1);
+    }
+
+    private GuestRun load(List<String> options, String... arguments) throws Exception {
+        List<String> argv = new ArrayList<>(List.of("load", "--json"));
+        argv.addAll(options);
+        argv.addAll(List.of(arguments));
+        return guest.jkmod(argv.toArray(String[]::new));
     }
 
     /** kmod's line first, then the kernel's. */
@@ -126,7 +151,7 @@ final class RefusalVmTest {
     @Test
     void anUnknownSymbol() throws Exception {
         String log = "consumer: Unknown symbol method_add (err -2)";
-        assertRefusedByTheKernel("ENOENT", log, file("consumer"));
+        assertRefusedAsForecast("ENOENT", "symbols", log, file("consumer"));
         assertInsmod("Unknown symbol in module", "insmod: kernel: " + log, file("consumer"));
     }
 
@@ -134,7 +159,7 @@ final class RefusalVmTest {
     void aGplOnlySymbolForAProprietaryModule() throws Exception {
         assertThat(guest.jkmod("insmod", file("gpl_provider")).exitCode()).isZero();
         String log = "proprietary_consumer: Unknown symbol gpl_method (err -2)";
-        assertRefusedByTheKernel("ENOENT", log, file("proprietary_consumer"));
+        assertRefusedAsForecast("ENOENT", "symbols", log, file("proprietary_consumer"));
         assertInsmod("Unknown symbol in module", log, file("proprietary_consumer"));
         assertThat(guest.jkmod("rmmod", "gpl_provider").exitCode()).isZero();
     }
@@ -143,14 +168,14 @@ final class RefusalVmTest {
     void aNamespaceThatIsNotImported() throws Exception {
         assertThat(guest.jkmod("insmod", file("ns_provider")).exitCode()).isZero();
         String log = "uses symbol (ns_method) from namespace JKMOD_TEST, but does not import it";
-        assertRefusedByTheKernel("EINVAL", log, file("ns_consumer"));
+        assertRefusedAsForecast("EINVAL", "symbols", log, file("ns_consumer"));
         assertInsmod("Invalid parameters", log, file("ns_consumer"));
         assertThat(guest.jkmod("rmmod", "ns_provider").exitCode()).isZero();
     }
 
     @Test
     void anInitThatFails() throws Exception {
-        assertRefusedByTheKernel("ENOMEM", "", file("fail_init"), "err=12");
+        assertRefusedByTheKernel("ENOMEM", "", List.of(), file("fail_init"), "err=12");
         assertInsmod("Cannot allocate memory", "", file("fail_init"), "err=12");
         assertInsmod("Input/output error", "", file("fail_init"));
     }
@@ -179,7 +204,7 @@ final class RefusalVmTest {
     @Test
     void anotherVersionMagic() throws Exception {
         String log = "hello: version magic '";
-        assertRefusedByTheKernel("ENOEXEC", log, file("vermagic"));
+        assertRefusedAsForecast("ENOEXEC", "modinfo", log, file("vermagic"));
         assertInsmod("Invalid module format", log, file("vermagic"));
     }
 
@@ -277,7 +302,7 @@ final class RefusalVmTest {
     @Test
     void aBadParameterValue() throws Exception {
         String log = "hello: `many' invalid for parameter `delay_ms'";
-        assertRefusedByTheKernel("EINVAL", log, file("hello"), "delay_ms=many");
+        assertRefusedAsForecast("EINVAL", "params", log, file("hello"), "delay_ms=many");
         assertInsmod("Invalid parameters", log, file("hello"), "delay_ms=many");
     }
 }

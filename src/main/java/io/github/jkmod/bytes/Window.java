@@ -61,6 +61,11 @@ public final class Window {
         return new Window(bytes, start + (int) offset, (int) length, sliceOrigin);
     }
 
+    /** {@return whether this is the front part of {@code whole}: the same bytes, not merely equal ones} */
+    public boolean isFrontOf(Window whole) {
+        return bytes == whole.bytes && start == whole.start && size <= whole.size;
+    }
+
     /** {@return the unsigned byte at {@code offset}} */
     public int u8(long offset) {
         require(offset, 1, "1-byte value");

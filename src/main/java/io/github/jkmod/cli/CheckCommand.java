@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,15 +29,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Says what a kernel will do with module files: accept, reject with errno and stage, or be harmed.")
+        description =
+                "Says what a kernel will do with module files: accept, reject with errno and stage, or be harmed.")
 final class CheckCommand implements Callable<Integer> {
     /** How bad a result is, from good to bad. */
-    private static final List<Integer> SEVERITY = List.of(
-            ExitCode.OK, ExitCode.ENVIRONMENT, ExitCode.REFUSED, ExitCode.MALFORMED, ExitCode.UNSAFE);
+    private static final List<Integer> SEVERITY =
+            List.of(ExitCode.OK, ExitCode.ENVIRONMENT, ExitCode.REFUSED, ExitCode.MALFORMED, ExitCode.UNSAFE);
 
     private final Console console;
     private final KernelRoot root;
-    private final Supplier<? extends KernelFacts> live;
+    private final KernelFacts live;
 
     @Mixin
     private KernelOptions kernel;
@@ -57,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int worst = ExitCode.OK;
 
-    CheckCommand(Console console, KernelRoot root, Supplier<? extends KernelFacts> live) {
+    CheckCommand(Console console, KernelRoot root, KernelFacts live) {
         this.console = console;
         this.root = root;
         this.live = live;
@@ -126,8 +126,7 @@ final class CheckCommand implements Callable<Integer> {
     private void show(Checked checked, KernelFacts facts) {
         checked.failure().ifPresent(failure -> note(unread(checked.file(), failure)));
         checked.verdict().ifPresent(verdict -> {
-            Tree report =
-                    CheckReport.of(checked.file().file().toString(), checked.module(), verdict, facts.identity());
+            Tree report = CheckReport.of(checked.file().file().toString(), checked.module(), verdict, facts.identity());
             if (json) {
                 console.json(report);
             } else {

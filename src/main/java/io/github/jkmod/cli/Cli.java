@@ -24,7 +24,7 @@ public final class Cli {
     private final ModuleSyscalls calls;
     private final Console console;
     private final KernelRoot root;
-    private final Supplier<? extends KernelFacts> facts;
+    private final KernelFacts facts;
 
     /**
      * @param calls the system calls of the running kernel
@@ -38,11 +38,11 @@ public final class Cli {
 
     /** As the other, for a kernel whose /proc and /sys are under {@code root}. */
     Cli(ModuleSyscalls calls, Console console, KernelRoot root) {
-        this(calls, console, root, () -> new LiveFacts(root));
+        this(calls, console, root, new LiveFacts(root));
     }
 
     /** As the other, with what is known of that kernel already. */
-    Cli(ModuleSyscalls calls, Console console, KernelRoot root, Supplier<? extends KernelFacts> facts) {
+    Cli(ModuleSyscalls calls, Console console, KernelRoot root, KernelFacts facts) {
         this.calls = calls;
         this.console = console;
         this.root = root;

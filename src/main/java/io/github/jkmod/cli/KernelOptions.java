@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,9 +18,10 @@ final class KernelOptions {
     @Option(
             names = "--kernel",
             paramLabel = "live|DIR",
-            description = "The kernel: the running one (live, the default where there is /proc/modules), or a root folder"
-                    + " with lib/modules/RELEASE or usr/lib/modules/RELEASE and, where there are, boot/System.map-RELEASE,"
-                    + " boot/config-RELEASE and boot/vmlinuz-RELEASE.")
+            description =
+                    "The kernel: the running one (live, the default where there is /proc/modules), or a root folder"
+                            + " with lib/modules/RELEASE or usr/lib/modules/RELEASE and, where there are, boot/System.map-RELEASE,"
+                            + " boot/config-RELEASE and boot/vmlinuz-RELEASE.")
     private @Nullable String kernel;
 
     @Option(names = "--release", paramLabel = "RELEASE", description = "Which one of several kernels in the folder.")
@@ -43,10 +43,10 @@ final class KernelOptions {
      * {@return what is known of the kernel that was asked for}
      *
      * @param root the running kernel's
-     * @param live the running kernel's facts at the time of asking
+     * @param live the running kernel's facts
      * @throws Failure if there is no such kernel
      */
-    KernelFacts facts(KernelRoot root, Supplier<? extends KernelFacts> live) throws IOException {
+    KernelFacts facts(KernelRoot root, KernelFacts live) throws IOException {
         if (kernel != null && !isLive()) {
             return inFolder(Path.of(kernel));
         }
@@ -66,7 +66,7 @@ final class KernelOptions {
                     "no " + root.proc("modules") + ", so that it has no module support or /proc is not mounted",
                     "name a kernel's folder: --kernel DIR");
         }
-        return live.get();
+        return live;
     }
 
     private KernelFacts inFolder(Path folder) throws IOException {

@@ -39,7 +39,13 @@ final class Refusal {
 
     /** {@return the deciding finding of a verdict that refuses, or that keeps a module from the kernel} */
     static String ofForecast(Verdict verdict) {
-        String finding = verdict.decider().map(Refusal::text).orElse("no finding");
+        String finding = verdict.decider()
+                .map(found -> text(
+                        found,
+                        found.kernelLog()
+                                .map(line -> " (kernel log: " + line + ")")
+                                .orElse("")))
+                .orElse("no finding");
         return verdict.answer() == Verdict.Answer.UNSAFE
                 ? "unsafe, the kernel would not check it: " + finding
                 : verdict.errno().map(Errno::symbol).orElse("?") + " forecast: " + finding;
@@ -47,10 +53,14 @@ final class Refusal {
 
     /** {@return a finding in one line: what, where, why and what to do} */
     static String text(Finding finding) {
+        return text(finding, "");
+    }
+
+    private static String text(Finding finding, String line) {
         String place = finding.where()
                 .map(where -> " (" + where.section() + "+0x" + Long.toHexString(where.offset()) + ")")
                 .orElse("");
-        return FileText.printable(finding.what() + place + ": " + finding.why() + "; " + finding.hint());
+        return FileText.printable(finding.what() + place + ": " + finding.why() + line + "; " + finding.hint());
     }
 
     /** {@return whether the kernel knows no modules at all, which is the environment's lack and not a refusal} */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The command line of a process that runs one command after the other: what one learns of the kernel serves the next. */
 public final class ResidentCli {
@@ -20,7 +19,7 @@ public final class ResidentCli {
 
     private final ModuleSyscalls calls;
     private final KernelRoot root = KernelRoot.live();
-    private final Supplier<? extends KernelFacts> facts = () -> new LiveFacts(root);
+    private final KernelFacts facts = new LiveFacts(root);
 
     /**
      * @param calls the system calls of the running kernel

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
     private final Console console;
     private final KernelRoot root;
-    private final Supplier<? extends KernelFacts> facts;
+    private final KernelFacts facts;
 
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
@@ -49,7 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Its file; without it, the one of that name in the running kernel's module tree.")
     private @Nullable Path file;
 
-    VerifyCommand(Console console, KernelRoot root, Supplier<? extends KernelFacts> facts) {
+    VerifyCommand(Console console, KernelRoot root, KernelFacts facts) {
         this.console = console;
         this.root = root;
         this.facts = facts;
@@ -75,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         ModuleFile parsed =
                 ModuleFile.parse(ModuleImage.read(path(module), path(module).toString()));
-        Forecast forecast = Forecast.of(parsed, "", facts.get());
+        Forecast forecast = Forecast.of(parsed, "", facts);
         Crosscheck crosscheck = Crosscheck.ofLoaded(forecast.expectation(), Optional.empty(), sight);
         Tree report = LoadReport.verify(forecast.expectation(), crosscheck, sight);
         if (json) {

@@ -50,7 +50,9 @@ public final class VerdictCheck {
             case REJECT -> !errno.equals(verdict.errno());
             case UNSAFE, UNKNOWN -> false;
         };
-        return differs ? Optional.of(new Difference("verdict", verdict.summary(), seen(errno, reason))) : Optional.empty();
+        return differs
+                ? Optional.of(new Difference("verdict", verdict.summary(), seen(errno, reason)))
+                : Optional.empty();
     }
 
     /** {@return whether the kernel refused as it was forecast to} */
@@ -65,7 +67,8 @@ public final class VerdictCheck {
     }
 
     private static String seen(Optional<Errno> errno, Optional<String> reason) {
-        return errno.map(number -> number.symbol() + reason.map(line -> ": " + line).orElse(""))
-                .orElse("the load went through");
+        return errno.map(number ->
+                        number.symbol() + reason.map(line -> ": " + line).orElse(""))
+                .orElse("it went through to init");
     }
 }

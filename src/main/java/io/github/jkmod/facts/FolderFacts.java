@@ -14,6 +14,7 @@ import io.github.jkmod.kernel.TrustedCertificates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ public final class FolderFacts implements KernelFacts {
     private final TreeFacts tree;
 
     private FolderFacts(KernelFolder folder) {
-        this.tree = new TreeFacts(folder);
+        this.tree = new TreeFacts(folder, Optional.empty(), Optional::empty);
     }
 
     /**
@@ -43,7 +44,7 @@ public final class FolderFacts implements KernelFacts {
         return tree.exports().source();
     }
 
-    /** {@return the kernel's type information} */
+    @Override
     public Fact<KernelBtf> btf() {
         return tree.btf();
     }
@@ -97,14 +98,20 @@ public final class FolderFacts implements KernelFacts {
         return tree.structModule();
     }
 
+    /** Those that the kernel was built with; keys of a machine's firmware and of its owner (MOK) are not assumed. */
     @Override
     public Fact<TrustedCertificates> certificates() {
-        return new Fact.Hidden<>("not read yet");
+        return tree.certificates().map(known -> new TrustedCertificates(known, List.of()));
     }
 
     @Override
     public Fact<Set<String>> builtInNames() {
-        return new Fact.Hidden<>("not read yet");
+        return tree.builtInNames();
+    }
+
+    @Override
+    public Fact<Boolean> builtInFolder(String name) {
+        return tree.builtInFolder(name);
     }
 
     @Override
@@ -115,7 +122,7 @@ public final class FolderFacts implements KernelFacts {
     private static Fact<String> decompressor(KernelConfig options) {
         if (options.isSet("MODULE_DECOMPRESS")) {
             for (String format : List.of("gzip", "xz", "zstd")) {
-                if (options.isSet("MODULE_COMPRESS_" + format.toUpperCase(java.util.Locale.ROOT))) {
+                if (options.isSet("MODULE_COMPRESS_" + format.toUpperCase(Locale.ROOT))) {
                     return new Fact.Present<>(format);
                 }
             }

@@ -14,9 +14,11 @@ import java.util.OptionalLong;
  * What one module file of a kernel's tree tells of that kernel.
  *
  * @param exports what it exports
+ * @param buildId its GNU build id
  * @param imports each symbol that it cannot do without, with the CRC it was built against where it has one
  */
-record ModuleSummary(List<KernelExport> exports, Map<String, OptionalLong> imports) {
+record ModuleSummary(
+        List<KernelExport> exports, Optional<String> buildId, Map<String, OptionalLong> imports) {
     static ModuleSummary of(ModuleName owner, ModuleFile module) {
         Map<String, OptionalLong> imports = new LinkedHashMap<>();
         module.imports().stream()
@@ -33,6 +35,6 @@ record ModuleSummary(List<KernelExport> exports, Map<String, OptionalLong> impor
                         Optional.of(export.gpl()),
                         Optional.of(export.namespace().orElse(""))))
                 .toList();
-        return new ModuleSummary(exports, imports);
+        return new ModuleSummary(exports, module.buildId(), imports);
     }
 }

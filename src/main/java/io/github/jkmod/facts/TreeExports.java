@@ -7,61 +7,88 @@ import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelImage;
 import io.github.jkmod.kernel.Symvers;
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.module.ModuleFile;
+import io.github.jkmod.module.SymbolVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * Who exports what, from the files of a kernel: {@code Module.symvers} of its build, else the tables in its boot file and
  * its modules' own, else what its modules were built against.
+ *
+ * <p>A list that does not go with the modules that the kernel was shipped with is of another build and not believed.
  */
 final class TreeExports implements ExportLookup {
     private final KernelFolder folder;
     private final TreeModules modules;
-    private final Once<Optional<Symvers>> symvers;
+    private final Supplier<Fact<KernelImage>> image;
+    private final BooleanSupplier headersFit;
+    private final Once<Optional<Symvers>> listed = new Once<>(this::readListed);
+    private final Once<Optional<KernelSide>> inBootFile = new Once<>(this::readBootFile);
     private final Once<KernelSide> kernel;
     private final Once<Map<String, List<KernelExport>>> added = new Once<>(this::indexAdded);
     private final Once<Map<String, List<KernelExport>>> all = new Once<>(this::indexAll);
 
     /**
-     * The kernel's own exports.
-     *
-     * @param source where they are from, for people
-     * @param exports by name
-     * @param complete whether there are no others
+     * @param image the boot file, unpacked when asked for
+     * @param headersFit whether the headers, and so {@code Module.symvers}, are of the same build
+     * @param shown what the running kernel shows, which counts more than what its modules were built against
      */
-    record KernelSide(String source, Map<String, KernelExport> exports, boolean complete) {
-        Fact<KernelExport> of(String name) {
-            KernelExport export = exports.get(name);
-            if (export != null) {
-                return new Fact.Present<>(export);
-            }
-            String why = source + ": no " + name;
-            return complete ? new Fact.Absent<>(why) : new Fact.Hidden<>(why + "; it does not list all exports");
-        }
-    }
-
-    TreeExports(KernelFolder folder, TreeModules modules, Supplier<Fact<KernelImage>> image) {
+    TreeExports(
+            KernelFolder folder,
+            TreeModules modules,
+            Supplier<Fact<KernelImage>> image,
+            BooleanSupplier headersFit,
+            Supplier<Optional<KernelSide>> shown) {
         this.folder = folder;
         this.modules = modules;
-        this.symvers = new Once<>(() -> folder.symvers().flatMap(file -> Symvers.read(file).value()));
-        this.kernel = new Once<>(() -> kernelSide(image));
+        this.image = image;
+        this.headersFit = headersFit;
+        this.kernel = new Once<>(() -> fromSymvers()
+                .or(inBootFile::get)
+                .or(shown)
+                .orElseGet(this::needs));
     }
 
-    private KernelSide kernelSide(Supplier<Fact<KernelImage>> image) {
-        Optional<Symvers> listed = symvers.get();
-        if (listed.isPresent()) {
-            return new KernelSide(
-                    folder.symvers().orElseThrow().toString(), listed.get().ofKernel(), true);
-        }
-        Fact<Map<String, KernelExport>> tables = image.get().flatMap(KernelImage::exports);
-        return tables.value()
-                .map(exports ->
-                        new KernelSide(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true))
-                .orElseGet(this::needs);
+    private Optional<Symvers> readListed() {
+        return folder.symvers()
+                .filter(file -> headersFit.getAsBoolean())
+                .flatMap(file -> Symvers.read(file).value())
+                .filter(symvers -> fits(symvers.ofKernel()));
+    }
+
+    private Optional<KernelSide> fromSymvers() {
+        return listed.get()
+                .map(symvers -> KernelSide.listed(folder.symvers().orElseThrow().toString(), symvers.ofKernel(), true));
+    }
+
+    private Optional<KernelSide> readBootFile() {
+        boolean crcs = sampleVersions().size() > 0;
+        return image.get()
+                .flatMap(file -> file.exports(crcs))
+                .value()
+                .filter(this::fits)
+                .map(exports -> KernelSide.listed(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true));
+    }
+
+    private List<SymbolVersion> sampleVersions() {
+        return modules.sample().value().map(ModuleFile::versions).orElse(List.of());
+    }
+
+    /** Whether a module of the kernel was built against these exports. */
+    private boolean fits(Map<String, KernelExport> exports) {
+        return sampleVersions().stream().allMatch(version -> {
+            KernelExport export = exports.get(version.name());
+            return export == null
+                    || export.crc().isEmpty()
+                    || export.crc().equals(OptionalLong.of(version.crc()));
+        });
     }
 
     /** What modules need and no module exports is the kernel's. */
@@ -74,7 +101,7 @@ final class TreeExports implements ExportLookup {
             }
         }));
         exports.keySet().removeAll(all.get().keySet());
-        return new KernelSide("what the modules in " + folder.tree() + " were built against", exports, false);
+        return KernelSide.listed("what the modules in " + folder.tree() + " were built against", exports, false);
     }
 
     /** Where the kernel's own exports are from, for people. */
@@ -89,12 +116,12 @@ final class TreeExports implements ExportLookup {
 
     @Override
     public List<KernelExport> ofModules(String name) {
-        Optional<Symvers> listed = symvers.get();
-        if (listed.isEmpty()) {
+        Optional<Symvers> symvers = listed.get();
+        if (symvers.isEmpty()) {
             return all.get().getOrDefault(name, List.of());
         }
         List<KernelExport> found = new ArrayList<>(added.get().getOrDefault(name, List.of()));
-        listed.get().ofModules(name).stream()
+        symvers.get().ofModules(name).stream()
                 .filter(export -> export.owner().filter(modules::isShipped).isPresent())
                 .forEach(found::add);
         return found;
@@ -102,7 +129,7 @@ final class TreeExports implements ExportLookup {
 
     @Override
     public boolean knowsAllOf(ModuleName loaded) {
-        return symvers.get().isPresent() && modules.isShipped(loaded)
+        return (listed.get().isPresent() && modules.isShipped(loaded))
                 || modules.summary(loaded).isPresent();
     }
 

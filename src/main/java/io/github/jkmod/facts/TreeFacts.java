@@ -1,5 +1,6 @@
 package io.github.jkmod.facts;
 
+import io.github.jkmod.kernel.BuiltIns;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
@@ -7,29 +8,52 @@ import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelImage;
 import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.kernel.UtsVersion;
+import io.github.jkmod.kernel.VermagicRule;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the files of one kernel tell: its boot file, configuration, headers and modules. Each is read once, when needed. */
 final class TreeFacts {
     private final KernelFolder folder;
+    private final Optional<String> running;
     private final TreeModules modules;
     private final TreeExports exports;
     private @Nullable SoftReference<Fact<KernelImage>> image;
     private final Once<Fact<KernelConfig>> config = new Once<>(this::readConfig);
     private final Once<Fact<Architecture>> architecture = new Once<>(this::readArchitecture);
     private final Once<Fact<String>> version = new Once<>(this::readVersion);
+    private final Once<Fact<String>> vermagic = new Once<>(this::readVermagic);
     private final Once<Fact<KernelBtf>> btf = new Once<>(this::readBtf);
     private final Once<Fact<StructModuleLayout>> structModule = new Once<>(this::readStructModule);
 
-    TreeFacts(KernelFolder folder) {
+    private final Once<Fact<Set<String>>> builtInNames = new Once<>(this::readBuiltInNames);
+    private final Once<Fact<List<byte[]>>> certificates = new Once<>(this::readCertificates);
+
+    /**
+     * @param running what {@code uname -v} says, of a kernel that runs: files of another build are not its own
+     * @param shown what the running kernel itself shows of its exports
+     */
+    TreeFacts(KernelFolder folder, Optional<String> running, Supplier<Optional<KernelSide>> shown) {
         this.folder = folder;
+        this.running = running;
         this.modules = new TreeModules(folder);
-        this.exports = new TreeExports(folder, modules, this::image);
+        this.exports = new TreeExports(folder, modules, this::image, this::headersFit, shown);
+    }
+
+    /** Whether nothing says that the headers are of another build than the running kernel. */
+    private boolean headersFit() {
+        Optional<String> built = folder.utsVersion().flatMap(file -> UtsVersion.read(file).value());
+        return running.isEmpty() || built.isEmpty() || built.equals(running);
     }
 
     KernelFolder folder() {
@@ -49,11 +73,26 @@ final class TreeFacts {
         Fact<KernelImage> known = image == null ? null : image.get();
         if (known == null) {
             known = folder.vmlinuz()
-                    .map(KernelImage::read)
+                    .map(this::readImage)
                     .orElseGet(() -> new Fact.Absent<>(folder.root() + ": no boot file of kernel " + folder.release()));
             image = new SoftReference<>(known);
         }
         return known;
+    }
+
+    private Fact<KernelImage> readImage(Path vmlinuz) {
+        Optional<String> open = running.flatMap(version -> KernelImage.openVersion(vmlinuz).value());
+        return open.isPresent() && !open.equals(running)
+                ? new Fact.Absent<>(notBooted(vmlinuz, open))
+                : KernelImage.read(vmlinuz)
+                        .flatMap(kernel -> running.isEmpty() || kernel.version().equals(running)
+                                ? new Fact.Present<>(kernel)
+                                : new Fact.Absent<>(notBooted(vmlinuz, kernel.version())));
+    }
+
+    private String notBooted(Path vmlinuz, Optional<String> version) {
+        return vmlinuz + ": is not the running kernel: it is " + version.orElse("of an unknown build") + ", that is "
+                + running.orElse("unknown");
     }
 
     Fact<KernelConfig> config() {
@@ -92,11 +131,21 @@ final class TreeFacts {
                 .orElseGet(() -> new Fact.Hidden<>(folder.root() + ": nothing tells the version of this build"));
     }
 
-    /** The vermagic of a module that came with the kernel, which is the kernel's. */
+    /** The vermagic of a module that came with the kernel, which is the kernel's; else its own string; else by the rule. */
     Fact<String> vermagic() {
-        return modules.sample().flatMap(module -> module.vermagic()
+        return vermagic.get();
+    }
+
+    private Fact<String> readVermagic() {
+        Optional<String> ofModule = modules.sample().value().flatMap(ModuleFile::vermagic);
+        return ofModule.or(() -> image().value().flatMap(kernel -> kernel.vermagic(folder.release())))
                 .<Fact<String>>map(Fact.Present::new)
-                .orElseGet(() -> new Fact.Absent<>(module.image().path() + ": no vermagic")));
+                .orElseGet(this::composedVermagic);
+    }
+
+    private Fact<String> composedVermagic() {
+        return config().flatMap(options -> architecture()
+                .flatMap(known -> new VermagicRule(options, known).vermagic(folder.release())));
     }
 
     Fact<KernelBtf> btf() {
@@ -124,5 +173,60 @@ final class TreeFacts {
                 .flatMap(KernelBtf::structModule)
                 .<Fact<StructModuleLayout>>map(Fact.Present::new)
                 .orElseGet(() -> modules.sample().flatMap(StructModuleSample::layout));
+    }
+
+    /** The folders in /sys/module that are there after boot for sure: of parameters and of versions. */
+    Fact<Set<String>> builtInNames() {
+        return builtInNames.get();
+    }
+
+    private Fact<Set<String>> readBuiltInNames() {
+        return BuiltIns.versioned(folder.builtInModinfo())
+                .flatMap(versioned -> image().flatMap(KernelImage::parameterFolders).map(names -> {
+                    Set<String> all = new TreeSet<>(names);
+                    all.addAll(versioned);
+                    return all;
+                }));
+    }
+
+    /**
+     * Whether /sys/module has a folder of that name after boot, beside those of modules. Since 6.12 a driver that is
+     * built in gets one when it is registered ({@code module_add_driver} in drivers/base/module.c), if its bus notes
+     * whose it is; no file says which do.
+     */
+    Fact<Boolean> builtInFolder(String name) {
+        ModuleName module = new ModuleName(name);
+        if (module.value().equals(name) && modules.isShipped(module)) {
+            return new Fact.Present<>(false); // the kernel would not have been shipped with a module that never loads
+        }
+        Fact<Set<String>> names = builtInNames();
+        boolean surely = names.value().filter(known -> known.contains(name)).isPresent();
+        if (surely || names.value().isEmpty() || !registersDrivers()) {
+            return names.map(known -> known.contains(name));
+        }
+        return BuiltIns.names(folder.builtInModules()).flatMap(builtIn -> builtIn.contains(module)
+                ? new Fact.Hidden<>("whether a driver of the built-in " + name + " has a folder in /sys/module")
+                : new Fact.Present<>(false));
+    }
+
+    private boolean registersDrivers() {
+        return KernelVersion.of(folder.release())
+                .filter(known -> known.atLeast(6, 12))
+                .isPresent();
+    }
+
+    /** The certificates in the boot file. */
+    Fact<List<byte[]>> certificates() {
+        return certificates.get();
+    }
+
+    private Fact<List<byte[]>> readCertificates() {
+        return config().flatMap(options -> {
+            if (!options.isSet("SYSTEM_TRUSTED_KEYRING")) {
+                return new Fact.Present<List<byte[]>>(List.of());
+            }
+            boolean revocations = options.text("SYSTEM_REVOCATION_KEYS").filter(keys -> !keys.isEmpty()).isPresent();
+            return image().flatMap(kernel -> kernel.certificates(revocations));
+        });
     }
 }

@@ -95,7 +95,7 @@ final class BranchTargets implements KernelSort.Elements {
 
     @Override
     public void swap(int a, int b) {
-        byte[] buffer = load.info().buffer();
+        byte[] buffer = load.info().memory();
         int first = at(a);
         int second = at(b);
         for (int i = 0; i < entry; i++) {

@@ -1,9 +1,13 @@
 package io.github.jkmod.forecast;
 
-import io.github.jkmod.model.Architecture;
-import io.github.jkmod.model.Errno;
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelIdentity;
 
-/** {@code elf_validity_check} and {@code setup_load_info}. */
+/**
+ * {@code elf_validity_check} and {@code setup_load_info}, which are one since 6.4 ({@code elf_validity_cache_copy}): every
+ * check that the release makes, in its order, and no other. Behind a refusal here nothing can be looked at.
+ */
 final class ElfStage implements Stage {
     @Override
     public LoadStage stage() {
@@ -12,26 +16,32 @@ final class ElfStage implements Stage {
 
     @Override
     public void examine(Load load) {
-        load.stop();
-        Architecture own = load.architecture();
-        LoadInfo info = new LoadInfo(load.content(), own.bits() == 64);
-        if (load.content().size() < info.headerSize() || info.machine() != machine(own)) {
-            load.findings()
-                    .refuse(
-                            Errno.ENOEXEC,
-                            Finding.error(
-                                    stage(),
-                                    "not built for " + own.label(),
-                                    "the kernel takes modules of its own architecture only",
-                                    "build it for " + own.label()));
+        Fact<KernelIdentity> identity = load.kernel().identity();
+        ElfEdition edition = ElfEdition.of(load.version(), identity.value());
+        LoadInfo info = temporary(load);
+        ElfReport report = new ElfReport(load, edition);
+        if (!new ElfHeaderChecks(load, info, edition, report).pass()) {
+            load.stop();
+            return;
+        }
+        info.readSections();
+        SpecialSections special = new SpecialSections(info, report);
+        if (new ElfSectionChecks(load, info, edition, report, special).pass()
+                && new ElfIndexes(load, info, edition, report, special).pass()) {
+            load.info(info);
+        } else {
+            load.stop();
         }
     }
 
-    private static int machine(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> 62;
-            case ARM64 -> 183;
-            case ARM -> 40;
-        };
+    /**
+     * {@return the file in the kernel's temporary buffer} The buffer is whole pages ({@code vmalloc}); behind the file
+     * they are zeros on a kernel that clears all memory it hands out, and on others what was there before.
+     */
+    private static LoadInfo temporary(Load load) {
+        Window buffer = load.buffer();
+        boolean cleared = load.option("INIT_ON_ALLOC_DEFAULT_ON").orElse(false);
+        long memory = cleared ? LoadInfo.roundedUp(buffer.size()) : buffer.size();
+        return new LoadInfo(load.content(), buffer, memory, load.architecture().bits() == 64);
     }
 }

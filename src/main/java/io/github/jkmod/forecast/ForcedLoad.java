@@ -12,19 +12,22 @@ final class ForcedLoad {
     /**
      * {@return whether the kernel lets it pass} Says so; it does not refuse by itself, as not every caller does.
      *
+     * @param what the check that is not made; said once for each
      * @param reason the kernel's word for what cannot be checked, such as {@code bad vermagic} or a symbol
      */
     static boolean passes(Load load, LoadStage stage, String reason, String what, String hint) {
         if (!load.option("MODULE_FORCE_LOAD", true)) {
             return false;
         }
-        if (!load.forced) {
+        boolean first = !load.forced;
+        if (load.forcedChecks.add(what)) {
             Finding finding = Finding.warning(
                     stage, what, "the kernel lets it pass, and is tainted F from then on (try_to_force_load)", hint);
             load.findings()
                     .add(
-                            Taints.willLog(load, TAINT)
-                                    ? finding.logged(load.structModule().printedName() + ": " + reason + ": kernel tainted.")
+                            first && Taints.willLog(load, TAINT)
+                                    ? finding.logged(
+                                            load.structModule().printedName() + ": " + reason + ": kernel tainted.")
                                     : finding);
         }
         load.forced = true;

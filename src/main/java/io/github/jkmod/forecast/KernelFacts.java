@@ -1,9 +1,11 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
+import io.github.jkmod.kernel.MemInfo;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.kernel.TrustedCertificates;
@@ -51,6 +53,24 @@ public interface KernelFacts {
     /** {@return the names in /sys/module that are no loaded modules': built-in code with parameters or a version} */
     Fact<Set<String>> builtInNames();
 
+    /** {@return its type information, on which that of a module builds} Absent where it is built without. */
+    default Fact<KernelBtf> btf() {
+        return new Fact.Hidden<>("the kernel's BTF is not looked for");
+    }
+
+    /**
+     * {@return whether /sys/module has a folder of that name that is no loaded module's} Sharper than
+     * {@link #builtInNames} where that names all that are there for sure, but others may be.
+     */
+    default Fact<Boolean> builtInFolder(String name) {
+        return builtInNames().map(names -> names.contains(name));
+    }
+
     /** {@return the one format that it unpacks itself, as /sys/module/compression says: gzip, xz or zstd; Absent for none} */
     Fact<String> decompressor();
+
+    /** {@return its memory as /proc/meminfo shows it now} Absent of a kernel that does not run. */
+    default Fact<MemInfo> memory() {
+        return new Fact.Absent<>("it is not known on what machine the kernel will run");
+    }
 }

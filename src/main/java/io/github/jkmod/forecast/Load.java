@@ -7,6 +7,7 @@ import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class Load {
     private final StandInAddresses addresses;
 
     private Window content;
+    private Window buffer;
     private @Nullable LoadInfo info;
     private @Nullable SymbolTable symbols;
     private @Nullable ModuleLayout layout;
@@ -43,20 +45,24 @@ final class Load {
     /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
     boolean livepatch;
 
-    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
-    long perCpuBase;
-
     /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
     final Set<ModuleName> uses = new LinkedHashSet<>();
 
+    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
+    long perCpuBase;
+
     /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
     boolean forced;
+
+    /** The checks that were passed by force, in the findings' words. */
+    final Set<String> forcedChecks = new HashSet<>();
 
     /**
      * @param content what the kernel is given: the file, or what user space has unpacked
      */
     Load(Window content, LoadCall call, KernelFacts kernel, Architecture architecture, KernelVersion version) {
         this.content = content;
+        this.buffer = content;
         this.call = call;
         this.kernel = kernel;
         this.architecture = architecture;
@@ -98,7 +104,15 @@ final class Load {
     }
 
     void content(Window changed) {
+        if (!changed.isFrontOf(buffer)) {
+            buffer = changed;
+        }
         content = changed;
+    }
+
+    /** {@return the whole temporary buffer: behind the content it still has the signature that has been cut off} */
+    Window buffer() {
+        return buffer;
     }
 
     /** {@return the kernel's view of the ELF file; the ELF stage makes it} */

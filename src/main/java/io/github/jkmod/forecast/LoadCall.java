@@ -45,9 +45,7 @@ public record LoadCall(Entry entry, int flags, String parameters) {
      * @param flags for finit_module
      */
     public static LoadCall of(Compression compression, int flags, String parameters) {
-        return compression == Compression.NONE
-                ? new LoadCall(Entry.FINIT_MODULE, flags, parameters)
-                : init(parameters);
+        return compression == Compression.NONE ? new LoadCall(Entry.FINIT_MODULE, flags, parameters) : init(parameters);
     }
 
     /** {@return whether that flag is set} */

@@ -2,6 +2,10 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.bytes.Window;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -14,9 +18,17 @@ import java.util.OptionalInt;
 final class LoadInfo {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
-    private final byte[] buffer;
+    /** The smallest page of the three architectures, in bytes: up to its end the temporary buffer is memory. */
+    static final int PAGE = 4096;
+
+    /** Longer names are cut to this for people and for lookups, in bytes: no name that a kernel knows comes near. */
+    static final int LONGEST_NAME = 4096;
+
+    private final byte[] memory;
     private final Window file;
+    private final Window buffer;
     private final boolean wide;
+    private final Terminators terminators = new Terminators(this::byteAt);
     private SectionHeader[] sections = new SectionHeader[0];
 
     /** Where the section name table begins in the file ({@code info->secstrings}). */
@@ -25,7 +37,7 @@ final class LoadInfo {
     /** {@code info->index.sym}. */
     int symbolTable;
 
-    /** {@code info->index.str}: {@code sh_link} of the symbol table, unchecked before 7.0. */
+    /** {@code info->index.str}: {@code sh_link} of the symbol table, whose type is not checked by every release. */
     int stringTable;
 
     /** {@code info->index.mod}. */
@@ -51,45 +63,47 @@ final class LoadInfo {
      * @param wide whether the kernel is a 64-bit one
      */
     LoadInfo(Window file, boolean wide) {
-        this.buffer = file.copy();
-        this.file = Window.of(buffer, file.origin());
+        this(file, file, file.size(), wide);
+    }
+
+    /**
+     * @param file what is left when the signature is cut off ({@code info->hdr}, {@code info->len})
+     * @param buffer the same with the signature, which the kernel does not take out of its temporary buffer
+     * @param memory how many bytes from the buffer's start can be read with a known result: zeros behind its content
+     * @param wide whether the kernel is a 64-bit one
+     */
+    LoadInfo(Window file, Window buffer, long memory, boolean wide) {
+        this.memory = Arrays.copyOf(buffer.copy(), (int) Math.max(memory, buffer.size()));
+        this.buffer = Window.of(this.memory, buffer.origin()).slice(0, buffer.size(), buffer.origin());
+        this.file = this.buffer.slice(0, file.size(), file.origin());
         this.wide = wide;
     }
 
-    /** {@return the bytes of {@link #buffer}: what the kernel has changed in them is seen} */
+    /** {@return the file as it is in {@link #memory}: what the kernel has changed there is seen} */
     Window file() {
         return file;
     }
 
-    /** {@return the kernel's temporary buffer itself, in which it sorts relocations and fills in {@code struct module}} */
-    byte[] buffer() {
+    /** {@return the file with the signature behind it} */
+    Window buffer() {
         return buffer;
+    }
+
+    /**
+     * {@return the kernel's temporary buffer itself, with what is known behind it} In it relocations are sorted and
+     * {@code struct module} is filled in.
+     */
+    byte[] memory() {
+        return memory;
+    }
+
+    /** {@return whether {@code length} bytes from there are in {@link #memory}} */
+    boolean knows(long at, long length) {
+        return at >= 0 && length >= 0 && at <= memory.length && length <= memory.length - at;
     }
 
     boolean wide() {
         return wide;
-    }
-
-    /**
-     * {@return a value of the kernel's {@code unsigned long}: on a 32-bit kernel its low half}
-     */
-    long wrapped(long value) {
-        return wide ? value : value & 0xffff_ffffL;
-    }
-
-    /** {@return where {@code info->hdr + offset} points, relative to the file's start: on a 32-bit kernel it wraps around} */
-    long pointer(long offset) {
-        return wide ? offset : (int) offset;
-    }
-
-    /** {@return the byte there in the temporary buffer, or -1 where that is not memory of the file} */
-    int byteAt(long at) {
-        return file.contains(at, 1) ? file.u8(at) : -1;
-    }
-
-    /** {@return {@code length} bytes that are there, a character for each} */
-    String text(long at, long length) {
-        return file.text(at, length);
     }
 
     /** {@return 64 or 52: {@code sizeof(Elf_Ehdr)}} */
@@ -107,36 +121,96 @@ final class LoadInfo {
         return wide ? 24 : 16;
     }
 
+    /** {@return 8 or 4: {@code sizeof(unsigned long)}} */
+    int addressSize() {
+        return wide ? 8 : 4;
+    }
+
+    /** {@return a value of the kernel's {@code unsigned long}: on a 32-bit kernel its low half} */
+    long wrapped(long value) {
+        return wide ? value : value & 0xffff_ffffL;
+    }
+
+    /** {@return where {@code info->hdr + offset} points, relative to the file's start: on a 32-bit kernel it wraps around} */
+    long pointer(long offset) {
+        return wide ? offset : (int) offset;
+    }
+
+    /** {@return the byte there in the temporary buffer, or -1 where nobody can say what the kernel would read} */
+    int byteAt(long at) {
+        if (buffer.contains(at, 1)) {
+            return buffer.u8(at);
+        }
+        return at >= 0 && at < memory.length ? 0 : -1;
+    }
+
+    /** {@return the {@code width}-byte number there in the temporary buffer, or empty where a byte of it is not known} */
+    Optional<Long> number(long at, int width) {
+        long value = 0;
+        for (int i = width - 1; i >= 0; i--) {
+            int next = byteAt(at + i);
+            if (next < 0) {
+                return Optional.empty();
+            }
+            value = value << 8 | next;
+        }
+        return Optional.of(value);
+    }
+
+    /** {@return {@code length} bytes in front of a NUL that {@link #end} found, a character for each} */
+    String text(long at, long length) {
+        return length == 0 ? "" : buffer.text(at, length);
+    }
+
+    /** {@return where the string that begins there has its NUL, or -1 if the memory ends before; each byte is read once} */
+    long end(long at) {
+        return terminators.end(at);
+    }
+
+    /** {@return whether {@code length} bytes from {@code offset} are in the file ({@code validate_section_offset})} */
+    boolean holds(long offset, long length) {
+        long end = wrapped(offset + length);
+        return Long.compareUnsigned(end, offset) >= 0 && Long.compareUnsigned(end, file.size()) <= 0;
+    }
+
     int elfType() {
-        return file.u16(16, LE);
+        return half(HeaderField.TYPE);
     }
 
     int machine() {
-        return file.u16(18, LE);
+        return half(HeaderField.MACHINE);
     }
 
     long entry() {
-        return wide ? file.u64(24, LE) : file.u32(24, LE);
+        return address(HeaderField.ENTRY);
     }
 
     long sectionTableOffset() {
-        return wide ? file.u64(40, LE) : file.u32(32, LE);
+        return address(HeaderField.SECTION_TABLE);
     }
 
     long elfFlags() {
-        return file.u32(wide ? 48 : 36, LE);
+        return file.u32(HeaderField.FLAGS.at(wide), LE);
     }
 
     int sectionEntrySize() {
-        return file.u16(wide ? 58 : 46, LE);
+        return half(HeaderField.SECTION_ENTRY_SIZE);
     }
 
     int sectionCount() {
-        return file.u16(wide ? 60 : 48, LE);
+        return half(HeaderField.SECTION_COUNT);
     }
 
     int sectionNameIndex() {
-        return file.u16(wide ? 62 : 50, LE);
+        return half(HeaderField.SECTION_NAMES);
+    }
+
+    private int half(HeaderField field) {
+        return file.u16(field.at(wide), LE);
+    }
+
+    private long address(HeaderField field) {
+        return wide ? file.u64(field.at(true), LE) : file.u32(field.at(false), LE);
     }
 
     /** Reads the section header table, whose place in the file has been checked; the entries are the kernel's to change. */
@@ -169,7 +243,7 @@ final class LoadInfo {
     }
 
     private boolean compareName(SectionHeader section, String literal, boolean whole) {
-        long at = sectionNames + section.nameOffset;
+        long at = pointer(sectionNames + section.nameOffset);
         int length = literal.length() + (whole ? 1 : 0);
         for (int i = 0; i < length; i++) {
             int wanted = i < literal.length() ? literal.charAt(i) : 0;
@@ -181,25 +255,38 @@ final class LoadInfo {
     }
 
     private int nameByte(SectionHeader section, long at) {
-        if (!file.contains(at, 1)) {
+        int value = byteAt(at);
+        if (value < 0) {
             throw new UnsafeAccess(
-                    "section header " + section.index,
-                    0,
-                    "sh_name 0x" + Long.toHexString(section.nameOffset) + " leads out of the file's " + file.size()
-                            + " bytes",
+                    section.place(),
+                    SectionField.NAME.at(wide),
+                    "sh_name 0x" + Long.toHexString(section.nameOffset) + " leads to 0x" + Long.toHexString(at) + ", out of "
+                            + extent(at),
                     "the kernel compares section names without checking where they are (find_sec)");
         }
-        return file.u8(at);
+        return value;
     }
 
-    /** {@return the section's name} Up to its NUL, or to the end of the file for people to read. */
+    /** {@return what a pointer to {@code at} left, for findings, such as {@code the file's 4096 bytes}} */
+    String extent(long at) {
+        boolean rounding = at >= buffer.size() && at < roundedUp(buffer.size());
+        return "the file's " + buffer.size() + " bytes"
+                + (rounding ? " (nothing faults up to the page's end, but nobody knows what is read there)" : "");
+    }
+
+    /** {@return the size in whole pages, in bytes} */
+    static long roundedUp(long size) {
+        return (size + PAGE - 1) / PAGE * PAGE;
+    }
+
+    /** {@return the section's name for people and for lookups} Up to its NUL, or to the end of what can be read. */
     String name(SectionHeader section) {
-        long at = sectionNames + section.nameOffset;
-        if (!file.contains(at, 1)) {
-            return "section " + section.index;
+        long at = pointer(sectionNames + section.nameOffset);
+        if (!buffer.contains(at, 1)) {
+            return byteAt(at) == 0 ? "" : section.place();
         }
-        int end = file.indexOf(0, at);
-        return file.text(at, (end < 0 ? file.size() : end) - at);
+        long end = end(at);
+        return text(at, Math.min((end < 0 ? buffer.size() : end) - at, LONGEST_NAME));
     }
 
     /** {@code find_sec}: {@return the first section with SHF_ALLOC of that name, or empty} */
@@ -220,5 +307,18 @@ final class LoadInfo {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /**
+     * {@code find_any_unique_sec}, since 6.13: {@return the sections of that name, allocated or not}
+     */
+    List<SectionHeader> findAll(String name) {
+        List<SectionHeader> found = new ArrayList<>();
+        for (int i = 1; i < sections.length; i++) {
+            if (nameIs(sections[i], name)) {
+                found.add(sections[i]);
+            }
+        }
+        return found;
     }
 }

@@ -63,9 +63,9 @@ final class ModinfoTags {
 
     /** {@return the value that begins there, up to its NUL, a character for each byte} */
     String value(long at) {
-        long end = at;
-        while (byteAt(end) != 0) {
-            end++;
+        long end = info.end(at);
+        if (end < 0) {
+            throw outside(at);
         }
         return info.text(at, end - at);
     }
@@ -73,15 +73,19 @@ final class ModinfoTags {
     private int byteAt(long at) {
         int value = info.byteAt(at);
         if (value < 0) {
-            throw new UnsafeAccess(
-                    info.modinfo == 0 ? "section header 0" : info.name(section),
-                    at - start,
-                    "sh_offset 0x" + Long.toHexString(section.offset) + " and sh_size 0x"
-                            + Long.toHexString(section.size) + " of .modinfo's section header " + section.index
-                            + " lead the kernel out of the file's " + info.file().size() + " bytes",
-                    "it reads tags up to their NUL, wherever that is (get_next_modinfo)");
+            throw outside(at);
         }
         return value;
+    }
+
+    private UnsafeAccess outside(long at) {
+        return new UnsafeAccess(
+                section.place(),
+                SectionField.OFFSET.at(info.wide()),
+                "sh_offset 0x" + Long.toHexString(section.offset) + " and sh_size 0x" + Long.toHexString(section.size)
+                        + " of .modinfo make the kernel read a string at 0x" + Long.toHexString(at) + " that leaves "
+                        + info.extent(at),
+                "it reads tags up to their NUL, wherever that is (get_next_modinfo)");
     }
 
     /** A string pointer and what is left of the section ({@code next_string}, since 6.12 {@code module_next_tag_pair}). */

@@ -114,7 +114,7 @@ final class ModuleVersions {
         while (known == null && nextBasic < count) {
             long at = info.pointer(section.offset) + nextBasic * ENTRY;
             int crcSize = info.wide() ? 8 : 4;
-            if (!info.file().contains(at, ENTRY)) {
+            if (!info.knows(at, ENTRY)) {
                 throw beyond(section, nextBasic * ENTRY);
             }
             long crc = TemporaryCopy.number(info, at, crcSize);
@@ -136,10 +136,10 @@ final class ModuleVersions {
         while (known == null && Long.compareUnsigned(nextExtended, count) < 0) {
             long crcAt = info.pointer(crcs.offset) + nextExtended * 4;
             long nameAt = info.pointer(names.offset) + nextExtendedName;
-            if (!info.file().contains(crcAt, 4)) {
+            if (!info.knows(crcAt, 4)) {
                 throw beyond(crcs, nextExtended * 4);
             }
-            if (!info.file().contains(nameAt, 1)) {
+            if (!info.knows(nameAt, 1)) {
                 throw beyond(names, nextExtendedName);
             }
             String name = string(nameAt);
@@ -156,8 +156,8 @@ final class ModuleVersions {
      * symbol's name: a comparison ends at the first difference, long before the end of the file.
      */
     private String string(long at) {
-        int end = info.file().indexOf(0, at);
-        return info.file().text(at, (end < 0 ? info.file().size() : end) - at);
+        long end = info.end(at);
+        return info.text(at, (end < 0 ? info.buffer().size() : end) - at);
     }
 
     private UnsafeAccess beyond(SectionHeader section, long offset) {
@@ -165,8 +165,8 @@ final class ModuleVersions {
                 "section header " + section.index,
                 info.wide() ? 24 : 16,
                 info.name(section) + " with 0x" + Long.toHexString(section.size) + " bytes at 0x"
-                        + Long.toHexString(section.offset) + " leads out of the file's " + info.file().size()
-                        + " bytes at its byte 0x" + Long.toHexString(offset),
+                        + Long.toHexString(section.offset) + " leads out of " + info.extent(offset)
+                        + " at its byte 0x" + Long.toHexString(offset),
                 "the kernel searches symbols' CRCs in it without checking where it is (check_version)");
     }
 }

@@ -1,7 +1,10 @@
 package io.github.jkmod.forecast;
 
-/** {@code parse_args}. */
+/** The copy of the argument string, and {@code parse_args}. */
 final class ParamsStage implements Stage {
+    /** What {@code kmalloc} surely gives. */
+    private static final int MOST_COPIED = 4 << 20;
+
     @Override
     public LoadStage stage() {
         return LoadStage.PARAMS;
@@ -9,6 +12,13 @@ final class ParamsStage implements Stage {
 
     @Override
     public void examine(Load load) {
-        load.findings().unknown("params");
+        String arguments = load.call().parameters();
+        if (arguments.length() >= MOST_COPIED) {
+            load.findings().unknown("memory for " + arguments.length() + " bytes of parameters");
+        }
+        if (!load.isLaidOut()) {
+            return;
+        }
+        new ParameterParser(load).parse(arguments);
     }
 }

@@ -18,7 +18,7 @@ final class Pipeline {
         stages.addAll(
                 version.atLeast(6, 4)
                         ? List.of(new ExistsStage(), new LayoutStage())
-                        : List.of(new LayoutStage(), new ExistsStage()));
+                        : List.of(new ThisModuleStage(), new LayoutStage(), new ExistsStage()));
         stages.addAll(List.of(
                 new PerCpuStage(),
                 new OwnExportsStage(),

@@ -51,6 +51,11 @@ final class SectionHeader {
         return new SectionHeader(file, index, tableOffset + (long) index * (wide ? SIZE_64 : SIZE_32), wide);
     }
 
+    /** {@return where it is, for findings, such as {@code section header 7}} */
+    String place() {
+        return "section header " + index;
+    }
+
     boolean isAlloc() {
         return (flags & ElfConstants.SHF_ALLOC) != 0;
     }
@@ -61,6 +66,11 @@ final class SectionHeader {
 
     boolean isExec() {
         return (flags & ElfConstants.SHF_EXECINSTR) != 0;
+    }
+
+    /** {@return whether it is neither NULL nor NOBITS: whether offset and size say where in the file it is} */
+    boolean hasContent() {
+        return type != ElfConstants.SHT_NULL && type != ElfConstants.SHT_NOBITS;
     }
 
     boolean isNoBits() {

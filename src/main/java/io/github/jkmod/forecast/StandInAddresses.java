@@ -13,6 +13,9 @@ import java.util.Optional;
 final class StandInAddresses {
     private static final int STRIDE = 64;
 
+    /** How far into an imported thing a pointer may go and still count as one to it. */
+    private static final int BEHIND = 0x10000;
+
     private final Architecture architecture;
     private final long kernel;
     private final long modules;
@@ -53,6 +56,11 @@ final class StandInAddresses {
     /** {@return the name that {@link #ofImport} gave exactly this address} */
     Optional<String> importAt(long address) {
         return Optional.ofNullable(names.get(address));
+    }
+
+    /** {@return whether that is the address of something imported, or in or shortly behind it} */
+    boolean isImport(long address) {
+        return Long.compareUnsigned(address - kernel, (long) imports.size() * STRIDE + BEHIND) < 0;
     }
 
     /** {@return where the module's own memory begins} */

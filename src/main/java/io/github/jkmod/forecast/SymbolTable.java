@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class SymbolTable {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
-    /** Longer names, which no export has, are cut: a file of a million overlapping ones would cost too much. */
-    private static final int LONGEST_NAME = 4096;
-
     private final LoadInfo info;
     private final SectionHeader section;
     private final Window table;
@@ -21,7 +18,6 @@ final class SymbolTable {
     private final int entry;
     private final int count;
     private long @Nullable [] values;
-    private long lastNul = -1;
 
     /**
      * @param info with its symbol and string table found; the symbol table's place in the file has been checked
@@ -32,7 +28,7 @@ final class SymbolTable {
         this.entry = info.symbolSize();
         this.count = (int) (section.size / entry);
         this.table = info.file().slice(section.offset, section.size, info.file().origin() + ": symbol table");
-        this.names = info.section(info.stringTable).offset;
+        this.names = info.section(info.stringTable).offset; // unchecked: a section without bytes may be linked
     }
 
     /** {@return how many entries there are, index 0 included; a broken last one does not count} */
@@ -88,48 +84,35 @@ final class SymbolTable {
     }
 
     /**
-     * {@return the name, from the string table in the temporary buffer; at most 4096 bytes of it}
+     * {@return the name, from the string table in the temporary buffer; cut behind {@link LoadInfo#LONGEST_NAME} characters}
      *
      * @throws UnsafeAccess if {@code st_name} leads out of the file, or no NUL follows in it
      */
     String name(int index) {
-        long at = names + nameOffset(index);
-        Window file = info.file();
-        if (!file.contains(at, 1) || at > lastNul()) {
-            throw new UnsafeAccess(
-                    info.name(section),
-                    (long) index * entry,
-                    "st_name 0x" + Long.toHexString(nameOffset(index)) + " of symbol " + index
-                            + " leads out of the file's " + file.size() + " bytes",
-                    "the kernel reads symbol names without checking where they are (simplify_symbols)");
-        }
-        long most = Math.min(LONGEST_NAME, file.size() - at);
-        int end = file.slice(at, most, "symbol name").indexOf(0, 0);
-        return file.text(at, end < 0 ? most : end);
-    }
-
-    /** {@return where the last NUL of the file is, before which every string ends} */
-    private long lastNul() {
-        if (lastNul < 0) {
-            long last = info.file().size();
-            while (last > 0 && info.file().u8(last - 1) != 0) {
-                last--;
-            }
-            lastNul = last - 1;
-        }
-        return lastNul;
+        return info.text(nameStart(index), Math.min(nameLength(index), LoadInfo.LONGEST_NAME));
     }
 
     /**
-     * {@return how many bytes the name has}
+     * {@return {@code strlen} of the name, in bytes, however long}
      *
-     * @throws UnsafeAccess as {@link #name}
+     * @throws UnsafeAccess as for {@link #name}
      */
     long nameLength(int index) {
-        long at = names + nameOffset(index);
-        Window file = info.file();
-        int end = file.contains(at, 1) ? file.indexOf(0, at) : -1;
-        return end < 0 ? name(index).length() : end - at;
+        long at = nameStart(index);
+        long end = info.end(at);
+        if (end < 0) {
+            throw new UnsafeAccess(
+                    info.name(section),
+                    offsetOf(index),
+                    "st_name 0x" + Long.toHexString(nameOffset(index)) + " of symbol " + index + " leads to 0x"
+                            + Long.toHexString(at) + ", with no NUL behind in " + info.extent(at),
+                    "the kernel reads symbol names without checking where they are (simplify_symbols)");
+        }
+        return end - at;
+    }
+
+    private long nameStart(int index) {
+        return info.pointer(names + nameOffset(index));
     }
 
     /** {@return the offset of entry {@code index} in its section, in bytes, for findings} */

@@ -39,13 +39,13 @@ final class SymbolsStage implements Stage {
             this.load = load;
             this.info = load.info();
             this.symbols = load.symbols();
-            this.moduleName = load.structModule().name();
+            this.moduleName = load.structModule().printedName();
             Set<ModuleName> own = Set.of(new ModuleName(moduleName));
             this.imports = new ImportResolver(
                     load,
                     moduleName,
                     new ExportSearch(load, own),
-                    new VersionCheck(load, new SymbolVersions(info)));
+                    new VersionCheck(load));
             this.says = new SymbolFindings(load);
         }
 
@@ -121,7 +121,7 @@ final class SymbolsStage implements Stage {
         private void locate(int i, int section) {
             long base;
             if (section == info.perCpu) {
-                base = info.section(section).address;
+                base = load.perCpuBase;
             } else if (section < info.sectionsRead()) {
                 base = info.section(section).address;
             } else if (checksIndex()) {

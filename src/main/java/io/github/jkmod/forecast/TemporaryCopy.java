@@ -1,6 +1,6 @@
 package io.github.jkmod.forecast;
 
-import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.bytes.Window;
 
 /** The kernel's temporary copy of the file: its addresses, and reads in it that the kernel does not check. */
 final class TemporaryCopy {
@@ -12,7 +12,7 @@ final class TemporaryCopy {
      */
     static void rewriteSectionHeaders(Load load) {
         LoadInfo info = load.info();
-        load.memory().map("temporary copy", load.addresses().temporary(), info.buffer());
+        load.memory().map("temporary copy", load.addresses().temporary(), info.memory());
         info.section(0).address = 0;
         for (int i = 1; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
@@ -39,7 +39,7 @@ final class TemporaryCopy {
 
     /** {@return the little-endian number of {@code width} bytes there in the file, which is known to contain them} */
     static long number(LoadInfo info, long at, int width) {
-        byte[] buffer = info.buffer();
+        byte[] buffer = info.memory();
         long value = 0;
         for (int i = width - 1; i >= 0; i--) {
             value = (value << 8) | (buffer[(int) at + i] & 0xff);
@@ -59,7 +59,7 @@ final class TemporaryCopy {
             return info.section((int) index);
         }
         long at = info.sectionTableOffset() + index * info.sectionHeaderSize();
-        if (!info.file().contains(at, info.sectionHeaderSize())) {
+        if (!info.knows(at, info.sectionHeaderSize())) {
             throw new UnsafeAccess(
                     "section header " + user.index,
                     info.wide() ? 44 : 28,
@@ -67,13 +67,8 @@ final class TemporaryCopy {
                             + " section headers",
                     why);
         }
-        SectionHeader behind = SectionHeader.read(info.file(), info.sectionTableOffset(), (int) index, info.wide());
-        behind.address = behind.offset;
+        SectionHeader behind = SectionHeader.read(
+                Window.of(info.memory(), info.file().origin()), info.sectionTableOffset(), (int) index, info.wide());
         return behind;
-    }
-
-    /** {@return whether the file has bytes for that section, so that the ELF checks have looked at its place} */
-    static boolean isChecked(SectionHeader section) {
-        return section.type != ElfConstants.SHT_NULL && section.type != ElfConstants.SHT_NOBITS;
     }
 }

@@ -48,7 +48,8 @@ public record Verdict(
 
     /** {@return it in a few words: {@code accept}, {@code reject: ENOEXEC in stage modinfo}, {@code unsafe in stage elf}} */
     public String summary() {
-        return answer.label() + errno.map(reason -> ": " + reason.symbol()).orElse("")
+        return answer.label()
+                + errno.map(reason -> ": " + reason.symbol()).orElse("")
                 + stage.map(decided -> " in stage " + decided.label()).orElse("");
     }
 }

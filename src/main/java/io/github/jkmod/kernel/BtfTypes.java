@@ -69,8 +69,8 @@ final class BtfTypes {
         return count;
     }
 
-    long stringBytes() {
-        return strings.size();
+    Window strings() {
+        return strings;
     }
 
     private int place(long id) {

@@ -34,9 +34,26 @@ record ExportTable(
         int entryBytes() {
             return entryBytes;
         }
+
+        /** The string that the field at {@code offset} of the entry at {@code entry} points to; empty for none. */
+        Optional<String> text(KernelMemory memory, long entry, int offset) {
+            long at = entry + offset;
+            return memory.bytes(at, 4).flatMap(word -> {
+                long target = this == PREL32 ? word.s32(0, LE) : word.u32(0, LE);
+                if (target == 0) {
+                    return Optional.of("");
+                }
+                return memory.string(this == PREL32 ? at + target : target, MAX_NAME);
+            });
+        }
     }
 
     static final int MAX_NAME = 512;
+
+    /** Where an entry's name is in it, and where its namespace, in bytes. */
+    static final int NAME = 4;
+
+    static final int NAMESPACE = 8;
 
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
@@ -47,16 +64,15 @@ record ExportTable(
     /** Adds each export to {@code exports}. {@return whether the whole table could be read} */
     boolean read(KernelMemory memory, Map<String, KernelExport> exports) {
         int count = count();
-        Optional<Window> entries = memory.bytes(start, count * form.entryBytes());
         Optional<Window> flagBytes = bytes(memory, flags, count);
         Optional<Window> crcWords = bytes(memory, crcs, 4 * count);
-        if (count > 0 && (entries.isEmpty() || flagBytes.isPresent() != flags.isPresent()
-                || crcWords.isPresent() != crcs.isPresent())) {
+        if (count > 0 && (flagBytes.isPresent() != flags.isPresent() || crcWords.isPresent() != crcs.isPresent())) {
             return false;
         }
         for (int i = 0; i < count; i++) {
             int index = i;
-            Optional<String> name = text(memory, entries.get(), i, 4);
+            long entry = start + (long) i * form.entryBytes();
+            Optional<String> name = form.text(memory, entry, NAME);
             if (name.isEmpty() || name.get().isEmpty()) {
                 return false;
             }
@@ -68,7 +84,7 @@ record ExportTable(
                             crcWords.map(words -> OptionalLong.of(words.u32(4L * index, LE)))
                                     .orElse(OptionalLong.empty()),
                             gplOnly.or(() -> flagBytes.map(bytes -> (bytes.u8(index) & 1) != 0)),
-                            Optional.of(text(memory, entries.get(), i, 8).orElse(""))));
+                            form.text(memory, entry, NAMESPACE)));
         }
         return true;
     }
@@ -77,12 +93,53 @@ record ExportTable(
         return address.isEmpty() ? Optional.empty() : memory.bytes(address.getAsLong(), length);
     }
 
-    private Optional<String> text(KernelMemory memory, Window entries, int index, int field) {
-        long at = (long) index * form.entryBytes() + field;
-        long target = form == Form.PREL32 ? entries.s32(at, LE) : entries.u32(at, LE);
-        if (target == 0) {
-            return Optional.empty();
+    /**
+     * Looks a name up as the kernel does, by halves: the table is sorted ({@code find_exported_symbol_in_section}).
+     *
+     * @return Absent if it is not there, Hidden if the memory cannot be read
+     */
+    Fact<KernelExport> find(KernelMemory memory, String name) {
+        int from = 0;
+        int to = count();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            Optional<String> found = form.text(memory, entry(middle), NAME);
+            if (found.isEmpty()) {
+                return new Fact.Hidden<>("the table of exports at 0x" + Long.toHexString(start) + " cannot be read");
+            }
+            int order = found.get().compareTo(name);
+            if (order == 0) {
+                return new Fact.Present<>(one(memory, middle, name));
+            }
+            from = order < 0 ? middle + 1 : from;
+            to = order < 0 ? to : middle;
         }
-        return memory.string(form == Form.PREL32 ? start + at + target : target, MAX_NAME);
+        return new Fact.Absent<>("no " + name);
+    }
+
+    /** Whether the first and the last of the entries, and their names, can be read. */
+    boolean isReadable(KernelMemory memory) {
+        return form.text(memory, entry(0), NAME).isPresent()
+                && form.text(memory, entry(count() - 1), NAME).isPresent();
+    }
+
+    private long entry(int index) {
+        return start + (long) index * form.entryBytes();
+    }
+
+    private KernelExport one(KernelMemory memory, int index, String name) {
+        Optional<Window> flag = word(memory, flags, index, 1);
+        return new KernelExport(
+                name,
+                Optional.empty(),
+                word(memory, crcs, 4L * index, 4).stream()
+                        .mapToLong(crc -> crc.u32(0, LE))
+                        .findFirst(),
+                gplOnly.or(() -> flag.map(bits -> (bits.u8(0) & 1) != 0)),
+                form.text(memory, entry(index), NAMESPACE));
+    }
+
+    private static Optional<Window> word(KernelMemory memory, OptionalLong table, long offset, int length) {
+        return table.isEmpty() ? Optional.empty() : memory.bytes(table.getAsLong() + offset, length);
     }
 }

@@ -104,15 +104,20 @@ final class KallsymsLine {
         return new String(buffer, nameStart(), end - nameStart(), StandardCharsets.ISO_8859_1);
     }
 
+    /** {@return the address} */
+    long address() {
+        String digits = new String(buffer, start, width, StandardCharsets.ISO_8859_1);
+        try {
+            return Long.parseUnsignedLong(digits, 16);
+        } catch (NumberFormatException e) {
+            throw new MalformedException(ORIGIN, position, "address \"" + digits + "\" is no hexadecimal number");
+        }
+    }
+
     /** {@return the line as an entry; only for lines that {@link #isOwn}} */
     KallsymsEntry entry() {
-        String address = new String(buffer, start, width, StandardCharsets.ISO_8859_1);
         String name = new String(buffer, nameStart(), end - suffix.length - nameStart(), StandardCharsets.ISO_8859_1);
-        try {
-            return new KallsymsEntry(Long.parseUnsignedLong(address, 16), letter(), name);
-        } catch (NumberFormatException e) {
-            throw new MalformedException(ORIGIN, position, "address \"" + address + "\" is no hexadecimal number");
-        }
+        return new KallsymsEntry(address(), letter(), name);
     }
 
     private int nameStart() {

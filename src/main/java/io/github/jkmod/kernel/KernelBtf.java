@@ -2,16 +2,17 @@ package io.github.jkmod.kernel;
 
 import io.github.jkmod.bytes.Window;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * What a kernel's type information (BTF, Documentation/bpf/btf.rst) says to the loader of modules.
  *
  * @param types how many types it has, without {@code void}: a module's own are numbered from the next one on
- * @param stringBytes the length of its string section: a module's own strings begin there
+ * @param strings its string section, to which a module's offsets lead first: a module's own strings begin behind it
  * @param structModule how it lays out {@code struct module}; empty where it has none
  */
-public record KernelBtf(long types, long stringBytes, Optional<StructModuleLayout> structModule) {
+public record KernelBtf(long types, Window strings, Optional<StructModuleLayout> structModule) {
     static final int MAGIC = 0xeb9f;
     static final int HEADER = 24;
 
@@ -22,7 +23,15 @@ public record KernelBtf(long types, long stringBytes, Optional<StructModuleLayou
      */
     public static KernelBtf parse(Window btf) {
         BtfTypes types = BtfTypes.parse(btf);
-        return new KernelBtf(types.count(), types.stringBytes(), new BtfLayout(types).of("module"));
+        Window strings = Window.of(types.strings().copy(), types.strings().origin()); // keeps the kernel's image out of memory
+        return new KernelBtf(types.count(), strings, new BtfLayout(types).of("module"));
+    }
+
+    /** {@return what the running kernel's BTF says, /sys/kernel/btf/vmlinux; Absent where it has none} */
+    public static Fact<KernelBtf> read(KernelRoot root) {
+        Path file = root.sys("kernel", "btf", "vmlinux");
+        return KernelFiles.bytes(file)
+                .flatMap(bytes -> KernelFiles.fact(file, () -> parse(Window.of(bytes, file.toString()))));
     }
 
     /** {@return the BTF that begins at {@code offset}, as long as its header says; empty if that is no header of one} */

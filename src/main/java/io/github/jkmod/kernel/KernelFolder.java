@@ -148,6 +148,16 @@ public final class KernelFolder {
                 headers() + "/include/generated/compile.h");
     }
 
+    /** {@return where the build keeps the modinfo of code that is not a module, which need not be there} */
+    public Path builtInModinfo() {
+        return tree.resolve("modules.builtin.modinfo");
+    }
+
+    /** {@return the list of what could be a module and is built in, which need not be there} */
+    public Path builtInModules() {
+        return tree.resolve("modules.builtin");
+    }
+
     private String headers() {
         return "usr/src/linux-headers-" + release;
     }

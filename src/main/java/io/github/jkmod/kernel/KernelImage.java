@@ -10,11 +10,14 @@ import io.github.jkmod.model.Architecture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A kernel as its boot file holds it, unpacked: an ELF file with its sections on x86, the bare memory on ARM. */
 public final class KernelImage {
@@ -24,6 +27,7 @@ public final class KernelImage {
 
     private final Window bytes;
     private final Optional<ElfFile> elf;
+    private @Nullable Optional<BareMemory> bare;
 
     private KernelImage(Window bytes, Optional<ElfFile> elf) {
         this.bytes = bytes;
@@ -99,19 +103,52 @@ public final class KernelImage {
         return number.find() ? Optional.of(banner.substring(number.start() + 2).stripTrailing()) : Optional.empty();
     }
 
-    /** {@return its exports by name, each with CRC (if it keeps any), GPL flag and namespace; Hidden where they are not found} */
-    public Fact<Map<String, KernelExport>> exports() {
-        if (elf.isEmpty()) {
-            return new Fact.Hidden<>(bytes.origin() + ": without sections: the tables of exports cannot be told");
-        }
+    /**
+     * {@return its exports by name, each with GPL flag, namespace and CRC if it keeps any; Hidden where they are not found}
+     *
+     * @param crcs whether it keeps CRCs (CONFIG_MODVERSIONS); asked only of a kernel without sections, which cannot tell
+     */
+    public Fact<Map<String, KernelExport>> exports(boolean crcs) {
+        return (elf.isPresent() ? exportsBySection() : exportsByLook(crcs))
+                .<Fact<Map<String, KernelExport>>>map(Fact.Present::new)
+                .orElseGet(() -> new Fact.Hidden<>(bytes.origin() + ": its tables of exports are not found"));
+    }
+
+    private Optional<Map<String, KernelExport>> exportsByLook(boolean crcs) {
         Map<String, KernelExport> exports = new LinkedHashMap<>();
-        KernelMemory memory = new ElfMemory(elf.get());
-        boolean flagged = elf.get().section("__kflagstab").isPresent();
+        for (BareMemory memory : bare().stream().toList()) {
+            ExportTable.Form form =
+                    pointerBytes() == 8 ? ExportTable.Form.PREL32 : ExportTable.Form.POINTERS_32;
+            for (ExportTable table : new ExportTableSearch(memory, form).tables(crcs)) {
+                if (!table.read(memory, exports)) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(exports).filter(found -> !found.isEmpty());
+    }
+
+    private int pointerBytes() {
+        return architecture().map(Architecture::bits).orElse(64) / 8;
+    }
+
+    /** The memory of a kernel without sections. */
+    private synchronized Optional<BareMemory> bare() {
+        Optional<BareMemory> known = bare;
+        if (known == null) {
+            known = architecture().flatMap(architecture -> BareMemory.of(bytes, architecture));
+            bare = known;
+        }
+        return known;
+    }
+
+    private Optional<Map<String, KernelExport>> exportsBySection() {
+        Map<String, KernelExport> exports = new LinkedHashMap<>();
+        KernelMemory memory = new ElfMemory(elf.orElseThrow());
+        boolean flagged = elf.orElseThrow().section("__kflagstab").isPresent();
         boolean read = table("__ksymtab", "__kcrctab", flagged ? Optional.empty() : Optional.of(false), memory, exports)
                 && table("__ksymtab_gpl", "__kcrctab_gpl", Optional.of(true), memory, exports);
-        return read && !exports.isEmpty()
-                ? new Fact.Present<>(exports)
-                : new Fact.Hidden<>(bytes.origin() + ": the tables of exports cannot be read");
+        return Optional.of(exports).filter(found -> read && !found.isEmpty());
     }
 
     private boolean table(
@@ -149,5 +186,50 @@ public final class KernelImage {
         return blob.isEmpty()
                 ? new Fact.Absent<>(bytes.origin() + ": has no BTF")
                 : KernelFiles.fact(Path.of(bytes.origin()), () -> KernelBtf.parse(blob.get()));
+    }
+
+    /**
+     * {@return the folders that the parameters of its built-in code get in /sys/module; Hidden where their table is not
+     * found}
+     */
+    public Fact<Set<String>> parameterFolders() {
+        Optional<Set<String>> folders;
+        if (elf.isPresent()) {
+            BuiltInParameters parameters = new BuiltInParameters(new ElfMemory(elf.get()), pointerBytes());
+            folders = elf.get().section("__param").map(elf.get()::content).flatMap(parameters::folders);
+        } else {
+            folders = bare().flatMap(memory -> {
+                BuiltInParameters parameters = new BuiltInParameters(memory, pointerBytes());
+                return parameters.find(memory.image()).flatMap(parameters::folders);
+            });
+        }
+        return folders.<Fact<Set<String>>>map(Fact.Present::new)
+                .orElseGet(() -> new Fact.Hidden<>(bytes.origin() + ": its table of parameters is not found"));
+    }
+
+    /**
+     * {@return the certificates that it was built with, each in DER: those whose keys it trusts from the start}
+     *
+     * @param revocations whether it was built with certificates that it refuses, too (SYSTEM_REVOCATION_KEYS)
+     */
+    public Fact<List<byte[]>> certificates(boolean revocations) {
+        List<EmbeddedCertificates.Listed> lists = new EmbeddedCertificates(bytes)
+                .lists().stream()
+                        .filter(list -> !revocations || list.hasModuleLength())
+                        .toList();
+        return lists.size() > 1 || (revocations && lists.isEmpty())
+                ? new Fact.Hidden<>(bytes.origin() + ": which of its certificates it trusts cannot be told")
+                : new Fact.Present<>(lists.isEmpty() ? List.of() : lists.get(0).certificates());
+    }
+
+    /** {@return the vermagic of that release, which stands in the kernel as a string of its own} */
+    public Optional<String> vermagic(String release) {
+        byte[] start = ("\0" + release + " ").getBytes(StandardCharsets.ISO_8859_1);
+        return Bytes.all(bytes, start)
+                .mapToObj(at -> bytes.text(at + 1, Math.min(MAX_BANNER, bytes.size() - at - 1)))
+                .map(text -> text.substring(0, Math.max(0, text.indexOf('\0'))))
+                .filter(text -> text.contains(" mod_unload ") || text.contains(" SMP "))
+                .filter(text -> text.indexOf('(') < 0 && text.indexOf('#') < 0)
+                .findFirst();
     }
 }

@@ -32,6 +32,8 @@ public record LoadResult(
      * <p>Without any of these an error may be init's own or the loader's.
      */
     public boolean initRan() {
-        return during.isPresent() || attempt.filter(made -> made.ending() != Attempt.Ending.FAILED).isPresent();
+        return during.isPresent()
+                || attempt.filter(made -> made.ending() != Attempt.Ending.FAILED)
+                        .isPresent();
     }
 }

@@ -32,14 +32,14 @@ public final class Loader {
 
     private final ModuleSyscalls calls;
     private final KernelRoot root;
-    private final Supplier<? extends KernelFacts> facts;
+    private final KernelFacts facts;
 
     /**
      * @param calls the system calls
      * @param root where /proc and /sys are
-     * @param facts the same kernel's facts at the time of asking
+     * @param facts the same kernel's facts
      */
-    public Loader(ModuleSyscalls calls, KernelRoot root, Supplier<? extends KernelFacts> facts) {
+    public Loader(ModuleSyscalls calls, KernelRoot root, KernelFacts facts) {
         this.calls = calls;
         this.root = root;
         this.facts = facts;
@@ -55,13 +55,12 @@ public final class Loader {
     public LoadResult load(Path file, LoadRequest request) throws IOException, InterruptedException {
         try (OpenFile open = calls.open(file)) {
             ModuleFile module = ModuleFile.parse(ModuleImage.read(open.contentPath(), file.toString()));
-            KernelFacts known = facts.get();
-            Forecast forecast = Forecast.of(module, call(module.image().compression(), request), known);
+            Forecast forecast = Forecast.of(module, call(module.image().compression(), request), facts);
             if (!isToBeTried(forecast.verdict(), request)) {
                 return new LoadResult(
                         request,
                         module,
-                        known.identity(),
+                        facts.identity(),
                         forecast,
                         Optional.empty(),
                         Optional.empty(),
@@ -81,7 +80,7 @@ public final class Loader {
             }
             ModuleSight after = ModuleSight.look(root, module.name());
             return new LoadResult(
-                    request, module, known.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
+                    request, module, facts.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
         }
     }
 
@@ -119,7 +118,7 @@ public final class Loader {
             Verdict verdict = Forecast.verdict(
                     image.map(ModuleImage::content).orElseGet(() -> Window.of(bytes, file.toString())),
                     call(image.map(ModuleImage::compression).orElse(Compression.NONE), request),
-                    facts.get());
+                    facts);
             if (verdict.answer() == Verdict.Answer.UNSAFE && !request.forceUnsafe()) {
                 return new Insertion(verdict, Optional.empty(), defect);
             }

@@ -34,9 +34,7 @@ public final class LoadReport {
         String file = result.module().image().path();
         Forecast forecast = result.forecast();
         return Tree.create()
-                .put(
-                        "check",
-                        CheckReport.of(file, Optional.of(forecast.name()), forecast.verdict(), result.identity()))
+                .put("check", CheckReport.of(file, Optional.of(forecast.name()), forecast.verdict(), result.identity()))
                 .put("load", result.attempt().map(LoadReport::attempt))
                 .put(
                         "crosscheck",

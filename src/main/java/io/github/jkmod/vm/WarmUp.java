@@ -33,10 +33,9 @@ final class WarmUp {
      * @throws IOException if the kernel's own modules cannot be read
      */
     static void module(GuestKernel kernel, Path out) throws IOException {
-        Optional<Path> smallest =
-                kernel.modules().isPresent()
-                        ? GuestInstallation.smallestModule(kernel.modules().get())
-                        : Optional.empty();
+        Optional<Path> smallest = kernel.modules().isPresent()
+                ? GuestInstallation.smallestModule(kernel.modules().get())
+                : Optional.empty();
         Files.write(out, smallest.isPresent() ? changed(smallest.get()) : HollowModule.of(kernel.arch()));
     }
 

@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.facts.SampleKernel;
 import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.SampleModule;
@@ -12,7 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +64,7 @@ final class CheckCommandTest {
                 .containsEntry("errno", "ENOEXEC")
                 .containsEntry("stage", "elf");
         assertThat(tree.tree("kernel").map())
-                .containsExactly(
-                        java.util.Map.entry("release", RELEASE), java.util.Map.entry("arch", "x86_64"));
+                .containsExactly(Map.entry("release", RELEASE), Map.entry("arch", "x86_64"));
         assertThat(tree.trees("findings").get(0).map().keySet())
                 .containsExactly("stage", "severity", "what", "why", "hint", "where", "kernelLog");
         assertThat(run.exitCode()).isEqualTo(1);
@@ -94,9 +97,8 @@ final class CheckCommandTest {
         CommandRun run = check(files.toArray());
         assertThat(lines(run))
                 .extracting(tree -> Path.of(tree.text("file")).getFileName().toString())
-                .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 40)
-                        .mapToObj(i -> "m" + i + ".ko")
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 40).mapToObj(i -> "m" + i + ".ko").toList());
         assertThat(run.exitCode()).isEqualTo(1);
     }
 
@@ -106,7 +108,7 @@ final class CheckCommandTest {
             "--json",
             kernel.file("empty.ko", new byte[0]),
             kernel.file("text.ko", new byte[] {'n', 'o', '\n'}),
-            kernel.file("cut.ko", java.util.Arrays.copyOf(SampleModule.amd64(), 200)),
+            kernel.file("cut.ko", Arrays.copyOf(SampleModule.amd64(), 200)),
         };
         CommandRun run = check(files);
         assertThat(run.exitCode()).isEqualTo(1);
@@ -205,7 +207,8 @@ final class CheckCommandTest {
         Files.delete(kernel.root().proc("modules"));
         assertKernel(
                 3,
-                "jkmod: the running kernel: cannot be asked: no " + kernel.root().proc("modules") + ", so that it has"
+                "jkmod: the running kernel: cannot be asked: no "
+                        + kernel.root().proc("modules") + ", so that it has"
                         + " no module support or /proc is not mounted; name a kernel's folder: --kernel DIR",
                 "check",
                 file);

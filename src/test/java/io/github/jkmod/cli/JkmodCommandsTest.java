@@ -179,8 +179,8 @@ final class JkmodCommandsTest {
         assertFails(
                 run,
                 1,
-                "jkmod: hello.ko: not loaded: EEXIST forecast: hello is already loaded: the kernel holds one module of"
-                        + " a name; unload it first: jkmod unload hello");
+                "jkmod: hello.ko: not loaded: EEXIST forecast: a module named hello is loaded: the kernel takes one"
+                        + " module of a name (module_patient_check_exists); unload it first: rmmod hello");
         assertThat(run.json().map()).containsEntry("load", null).containsEntry("crosscheck", null);
         assertThat(run.json().tree("check").map())
                 .containsEntry("verdict", "reject")
@@ -201,13 +201,66 @@ final class JkmodCommandsTest {
     }
 
     @Test
+    void aRefusalAsForecastIsNoDifferenceAndGivesTheForecastsReason() {
+        kernel.privileged(false).next(() -> {
+            kernel.says("hello: loading out-of-tree module taints kernel.");
+            return new Outcome.Failed(Errno.EPERM);
+        });
+        CommandRun run = run("load", "--force", "--json", file);
+        assertFails(
+                run,
+                1,
+                "jkmod: hello.ko: not loaded: EPERM: this process may not load modules: no CAP_SYS_MODULE, or"
+                        + " kernel.modules_disabled is set (may_init_module); run as root; modules_disabled stays until the next boot");
+        assertThat(run.json().list("differences")).isEmpty();
+    }
+
+    @Test
+    void aKernelThatTakesWhatItWasToRefuseIsADifferenceWithTheEvidence() {
+        kernel.privileged(false).nextLoads();
+        CommandRun run = run("load", "--force", "--json", file, "loud=1");
+        assertFails(
+                run,
+                1,
+                "jkmod: hello.ko: loaded, but not as forecast: verdict: forecast reject: EPERM in stage syscall, the"
+                        + " kernel shows it went through to init; see the report");
+        assertThat(run.json().tree("crosscheck").text("result")).isEqualTo("match");
+        Tree difference = run.json().trees("differences").get(0);
+        assertThat(difference.map()).containsEntry("kind", "forecast").containsEntry("what", "verdict");
+        Tree evidence = difference.tree("evidence");
+        assertThat(evidence.map())
+                .containsOnlyKeys(
+                        "jkmod",
+                        "kernel",
+                        "file",
+                        "sha256",
+                        "compression",
+                        "parameters",
+                        "flags",
+                        "verdict",
+                        "findings",
+                        "unknown",
+                        "syscall",
+                        "kernelLog")
+                .containsEntry("parameters", "loud=1")
+                .containsEntry("flags", 0)
+                .containsEntry("verdict", "reject: EPERM in stage syscall");
+        assertThat(evidence.tree("kernel").map()).containsEntry("version", "#1 SMP");
+        assertThat(evidence.text("sha256")).hasSize(64);
+        assertThat(LoadText.load(run.json()))
+                .contains("  forecast       reject: EPERM in stage syscall\n  error          this process may not")
+                .endsWith("  difference     verdict: forecast reject: EPERM in stage syscall, the kernel shows it went"
+                        + " through to init\n");
+    }
+
+    @Test
     void withoutPrivilegeIsExitThree() {
         kernel.privileged(false);
         assertFails(
                 run("load", file),
                 3,
                 "jkmod: hello.ko: not loaded: EPERM forecast: this process may not load modules: no CAP_SYS_MODULE, or"
-                        + " kernel.modules_disabled is set; run as root; modules_disabled stays until the next boot");
+                        + " kernel.modules_disabled is set (may_init_module); run as root; modules_disabled stays until the next boot");
     }
 
     @Test

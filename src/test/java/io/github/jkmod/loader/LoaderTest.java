@@ -47,7 +47,7 @@ final class LoaderTest {
     @BeforeEach
     void kernelWithoutModules() {
         kernel = new FakeKernel(folder);
-        loader = new Loader(kernel, kernel.root(), () -> new LiveFacts(kernel.root()));
+        loader = new Loader(kernel, kernel.root(), new LiveFacts(kernel.root()));
         file = kernel.file("hello.ko", SampleModule.amd64());
     }
 

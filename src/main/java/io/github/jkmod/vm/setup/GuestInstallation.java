@@ -45,13 +45,9 @@ public final class GuestInstallation {
         String symvers = "usr/src/linux-headers-" + release + "/Module.symvers";
         Optional<Path> headers = kernel instanceof DebianKernel debian
                 ? first(debian.headers().resolve("Module.symvers"))
-                : first(
-                        root.resolve(symvers),
-                        above.resolve(symvers),
-                        modules.resolve("build/Module.symvers"));
+                : first(root.resolve(symvers), above.resolve(symvers), modules.resolve("build/Module.symvers"));
         headers.ifPresent(file -> files.put(tree + "build/Module.symvers", file));
-        smallestModule(modules)
-                .ifPresent(file -> files.put(tree + modules.relativize(file), file));
+        smallestModule(modules).ifPresent(file -> files.put(tree + modules.relativize(file), file));
         return files;
     }
 

@@ -1,4 +1,4 @@
-package io.github.jkmod.cli;
+package io.github.jkmod.facts;
 
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A folder that holds a kernel as a thinned installation does: options, exports and one module of its own. */
-final class SampleKernel {
+public final class SampleKernel {
     private SampleKernel() {}
 
     /** The sample module for that architecture. */
-    static byte[] module(Architecture architecture) {
+    public static byte[] module(Architecture architecture) {
         return switch (architecture) {
             case X86_64 -> SampleModule.amd64();
             case ARM -> SampleModule.armhf();
@@ -27,7 +27,7 @@ final class SampleKernel {
     }
 
     /** Adds a kernel to {@code root}. */
-    static Path in(Path root, Architecture architecture, String release) throws IOException {
+    public static Path in(Path root, Architecture architecture, String release) throws IOException {
         write(root, "boot/config-" + release, "CONFIG_MODULES=y\nCONFIG_MODVERSIONS=y\nCONFIG_KALLSYMS_ALL=y\n");
         String tree = "lib/modules/" + release + "/";
         write(root, tree + "modules.builtin", "kernel/lib/x.ko\n");

@@ -1,0 +1,44 @@
+package io.github.jkmod.forecast;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Numbers in a run of bytes as all three kernels store them; the caller has made sure that they are in it. */
+final class LittleEndian {
+    private static final VarHandle SHORT = view(short[].class);
+    private static final VarHandle INT = view(int[].class);
+    private static final VarHandle LONG = view(long[].class);
+
+    private LittleEndian() {}
+
+    private static VarHandle view(Class<?> type) {
+        return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static int s32(byte[] bytes, int at) {
+        return (int) INT.get(bytes, at);
+    }
+
+    static long s64(byte[] bytes, int at) {
+        return (long) LONG.get(bytes, at);
+    }
+
+    /** {@return the {@code width} bytes at {@code at} as a signed number; the width is 2, 4 or 8} */
+    static long signed(byte[] bytes, int at, int width) {
+        return switch (width) {
+            case 2 -> (short) SHORT.get(bytes, at);
+            case 4 -> s32(bytes, at);
+            default -> s64(bytes, at);
+        };
+    }
+
+    /** Stores the low {@code width} bytes of {@code value}; the width is 2, 4 or 8. */
+    static void put(byte[] bytes, int at, int width, long value) {
+        switch (width) {
+            case 2 -> SHORT.set(bytes, at, (short) value);
+            case 4 -> INT.set(bytes, at, (int) value);
+            default -> LONG.set(bytes, at, value);
+        }
+    }
+}

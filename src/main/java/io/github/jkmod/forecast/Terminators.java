@@ -1,0 +1,48 @@
+package io.github.jkmod.forecast;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds the NUL that ends a string, and remembers it: however many names a doctored table lays into one long run of bytes,
+ * each byte is looked at once.
+ */
+final class Terminators {
+    private final Bytes bytes;
+    private final TreeMap<Long, Long> ends = new TreeMap<>();
+
+    /** Where the bytes come from. */
+    @FunctionalInterface
+    interface Bytes {
+        /** {@return the byte there, or -1 where there is none} */
+        int at(long offset);
+    }
+
+    Terminators(Bytes bytes) {
+        this.bytes = bytes;
+    }
+
+    /** {@return where the first NUL at or behind {@code offset} is, or -1 if the memory ends before} */
+    long end(long offset) {
+        Map.Entry<Long, Long> before = ends.floorEntry(offset);
+        if (before != null && (before.getValue() < 0 || offset <= before.getValue())) {
+            return before.getValue();
+        }
+        Long known = ends.higherKey(offset);
+        long at = offset;
+        int value = bytes.at(at);
+        while (value > 0 && (known == null || at < known)) {
+            at++;
+            value = bytes.at(at);
+        }
+        if (value < 0 && at == offset) {
+            return -1; // in front of the memory, perhaps: that says nothing of what is behind
+        }
+        long end = value < 0 ? -1 : at;
+        if (known != null && at == known) {
+            end = ends.remove(known);
+        }
+        ends.put(offset, end);
+        return end;
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.jkmod.conformance;
+
+import io.github.jkmod.vm.setup.DebianKernel;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A kernel of the matrix and the test modules built for it.
+ *
+ * @param debian the kernel
+ * @param modules a folder with the test modules
+ */
+record TestKernel(DebianKernel debian, Path modules) {
+    /** {@return such as {@code 6.1/x86_64}} */
+    String label() {
+        return debian.id() + "/" + debian.arch().label();
+    }
+
+    /** {@return a test module's file} */
+    Path module(String name) {
+        return modules.resolve(name + ".ko");
+    }
+
+    /** {@return the name of a test module among the bases} */
+    String base(Bases bases, String name) throws IOException {
+        return bases.keep(module(name));
+    }
+}
