@@ -11,6 +11,7 @@ import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.Privilege;
+import io.github.jkmod.kernel.MemInfo;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.kernel.RunningExports;
@@ -160,5 +161,10 @@ public final class LiveFacts implements KernelFacts {
     @Override
     public Fact<String> decompressor() {
         return BuiltIns.decompressor(root);
+    }
+
+    @Override
+    public Fact<MemInfo> memory() {
+        return MemInfo.read(root);
     }
 }

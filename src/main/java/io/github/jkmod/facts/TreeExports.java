@@ -51,10 +51,8 @@ final class TreeExports implements ExportLookup {
         this.modules = modules;
         this.image = image;
         this.headersFit = headersFit;
-        this.kernel = new Once<>(() -> fromSymvers()
-                .or(inBootFile::get)
-                .or(shown)
-                .orElseGet(this::needs));
+        this.kernel =
+                new Once<>(() -> fromSymvers().or(inBootFile::get).or(shown).orElseGet(this::needs));
     }
 
     private Optional<Symvers> readListed() {
@@ -97,12 +95,16 @@ final class TreeExports implements ExportLookup {
     /** What modules need and no module exports is the kernel's. */
     private KernelSide needs() {
         Map<String, KernelExport> exports = new HashMap<>();
-        modules.summaries().values().forEach(summary -> summary.imports().forEach((name, crc) -> {
-            KernelExport known = exports.get(name);
-            if (known == null || known.crc().isEmpty()) {
-                exports.put(name, new KernelExport(name, Optional.empty(), crc, Optional.empty(), Optional.empty()));
-            }
-        }));
+        modules.summaries()
+                .values()
+                .forEach(summary -> summary.imports().forEach((name, crc) -> {
+                    KernelExport known = exports.get(name);
+                    if (known == null || known.crc().isEmpty()) {
+                        exports.put(
+                                name,
+                                new KernelExport(name, Optional.empty(), crc, Optional.empty(), Optional.empty()));
+                    }
+                }));
         exports.keySet().removeAll(all.get().keySet());
         return KernelSide.listed("what the modules in " + folder.tree() + " were built against", exports, false);
     }

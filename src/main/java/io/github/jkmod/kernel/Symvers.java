@@ -1,9 +1,9 @@
 package io.github.jkmod.kernel;
 
-import io.github.jkmod.image.Compression;
-import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.image.Compression;
+import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.model.ModuleName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,10 +31,12 @@ public final class Symvers {
 
     /** {@return what the file lists, which may be packed; Malformed if a line is none of it} */
     public static Fact<Symvers> read(Path file) {
-        return KernelFiles.bytes(file).flatMap(bytes -> KernelFiles.fact(file, () -> {
-            boolean packed = Compression.of(Window.of(bytes, file.toString())) != Compression.NONE;
-            return parse(packed ? Unpacker.unpackLeading(bytes, file.toString(), LIMIT) : bytes, file.toString());
-        }));
+        return KernelFiles.bytes(file)
+                .flatMap(bytes -> KernelFiles.fact(file, () -> {
+                    boolean packed = Compression.of(Window.of(bytes, file.toString())) != Compression.NONE;
+                    return parse(
+                            packed ? Unpacker.unpackLeading(bytes, file.toString(), LIMIT) : bytes, file.toString());
+                }));
     }
 
     /**
