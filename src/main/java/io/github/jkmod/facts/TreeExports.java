@@ -50,10 +50,8 @@ final class TreeExports implements ExportLookup {
         this.modules = modules;
         this.image = image;
         this.headersFit = headersFit;
-        this.kernel = new Once<>(() -> fromSymvers()
-                .or(inBootFile::get)
-                .or(shown)
-                .orElseGet(this::needs));
+        this.kernel =
+                new Once<>(() -> fromSymvers().or(inBootFile::get).or(shown).orElseGet(this::needs));
     }
 
     private Optional<Symvers> readListed() {
@@ -74,7 +72,8 @@ final class TreeExports implements ExportLookup {
                 .flatMap(file -> file.exports(crcs))
                 .value()
                 .filter(this::fits)
-                .map(exports -> KernelSide.listed(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true));
+                .map(exports ->
+                        KernelSide.listed(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true));
     }
 
     private List<SymbolVersion> sampleVersions() {
@@ -85,21 +84,23 @@ final class TreeExports implements ExportLookup {
     private boolean fits(Map<String, KernelExport> exports) {
         return sampleVersions().stream().allMatch(version -> {
             KernelExport export = exports.get(version.name());
-            return export == null
-                    || export.crc().isEmpty()
-                    || export.crc().equals(OptionalLong.of(version.crc()));
+            return export == null || export.crc().isEmpty() || export.crc().equals(OptionalLong.of(version.crc()));
         });
     }
 
     /** What modules need and no module exports is the kernel's. */
     private KernelSide needs() {
         Map<String, KernelExport> exports = new HashMap<>();
-        modules.summaries().values().forEach(summary -> summary.imports().forEach((name, crc) -> {
-            KernelExport known = exports.get(name);
-            if (known == null || known.crc().isEmpty()) {
-                exports.put(name, new KernelExport(name, Optional.empty(), crc, Optional.empty(), Optional.empty()));
-            }
-        }));
+        modules.summaries()
+                .values()
+                .forEach(summary -> summary.imports().forEach((name, crc) -> {
+                    KernelExport known = exports.get(name);
+                    if (known == null || known.crc().isEmpty()) {
+                        exports.put(
+                                name,
+                                new KernelExport(name, Optional.empty(), crc, Optional.empty(), Optional.empty()));
+                    }
+                }));
         exports.keySet().removeAll(all.get().keySet());
         return KernelSide.listed("what the modules in " + folder.tree() + " were built against", exports, false);
     }

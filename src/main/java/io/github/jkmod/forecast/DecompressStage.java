@@ -88,8 +88,7 @@ final class DecompressStage implements Stage {
                                 "the kernel cannot unpack it as " + format + " (module_decompress)",
                                 HINT)
                         .at("file", refusal.offset());
-                load.findings()
-                        .refuse(Errno.EINVAL, refusal.log().isEmpty() ? finding : finding.logged(refusal.log()));
+                load.findings().refuse(Errno.EINVAL, refusal.log().isEmpty() ? finding : finding.logged(refusal.log()));
             }
         }
     }

@@ -81,10 +81,8 @@ public final class KernelUnpacker {
 
     /** {@code module_gzip_header_len}. */
     private static int gzipHeader(Window packed) throws UnpackRefusal {
-        boolean begins = packed.contains(0, GZIP_HEADER)
-                && packed.u8(0) == 0x1f
-                && packed.u8(1) == 0x8b
-                && packed.u8(2) == 0x08;
+        boolean begins =
+                packed.contains(0, GZIP_HEADER) && packed.u8(0) == 0x1f && packed.u8(1) == 0x8b && packed.u8(2) == 0x08;
         int length = GZIP_HEADER;
         if (begins && (packed.u8(3) & GZIP_NAME) != 0) {
             int end = packed.indexOf(0, GZIP_HEADER);

@@ -104,6 +104,8 @@ final class ZstdFrame {
             }
         }
         throw UnpackRefusal.logged(
-                "ZSTD-compressed data has an incomplete frame header", "the file ends within the frame's header", MAGIC);
+                "ZSTD-compressed data has an incomplete frame header",
+                "the file ends within the frame's header",
+                MAGIC);
     }
 }

@@ -51,7 +51,8 @@ final class DecompressStageTest {
     @Test
     void withoutTheFlagNothingIsUnpacked() throws IOException {
         byte[] packed = xz(XZ.CHECK_CRC32);
-        assertThat(examine(packed, 0, new KernelVersion(6, 12)).content().size()).isEqualTo(packed.length);
+        assertThat(examine(packed, 0, new KernelVersion(6, 12)).content().size())
+                .isEqualTo(packed.length);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.jkmod.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.github.jkmod.bytes.Window;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
-import io.airlift.compress.zstd.ZstdOutputStream;
 import org.junit.jupiter.api.Test;
 import org.tukaani.xz.ARM64Options;
 import org.tukaani.xz.DeltaOptions;
@@ -119,8 +119,7 @@ final class KernelUnpackerTest {
 
     @Test
     void refusesTheUsualCheckOfXz() {
-        UnpackRefusal refusal =
-                catchThrowableOfType(UnpackRefusal.class, () -> unpacked(xz(XZ.CHECK_CRC64, small())));
+        UnpackRefusal refusal = catchThrowableOfType(UnpackRefusal.class, () -> unpacked(xz(XZ.CHECK_CRC64, small())));
         assertThat(refusal.log()).isEqualTo("decompression failed with status 6");
         assertThat(refusal.reason()).contains("CRC64");
         assertThat(log(xz(XZ.CHECK_SHA256, small()))).isEqualTo("decompression failed with status 6");
@@ -150,8 +149,7 @@ final class KernelUnpackerTest {
                     .as("length " + length)
                     .isEqualTo("decompression failed with status 0");
         }
-        UnpackRefusal within =
-                catchThrowableOfType(UnpackRefusal.class, () -> unpacked(Arrays.copyOf(packed, 5000)));
+        UnpackRefusal within = catchThrowableOfType(UnpackRefusal.class, () -> unpacked(Arrays.copyOf(packed, 5000)));
         assertThat(within.reason()).isEqualTo("the file ends too early");
     }
 
@@ -167,8 +165,7 @@ final class KernelUnpackerTest {
     void doesNotTrustSizes() {
         byte[] packed = plainXz();
         int dictionary = 4; // size, flags, LZMA2, 1, then the dictionary's size
-        UnpackRefusal large =
-                catchThrowableOfType(UnpackRefusal.class, () -> unpacked(header(packed, dictionary, 39)));
+        UnpackRefusal large = catchThrowableOfType(UnpackRefusal.class, () -> unpacked(header(packed, dictionary, 39)));
         assertThat(large.isOpen()).isTrue();
         assertThat(large.reason()).isEqualTo("memory for an xz dictionary of 3072 MiB");
         assertThat(log(header(packed, dictionary, 40))).isEqualTo("decompression failed with status 6");
@@ -187,8 +184,7 @@ final class KernelUnpackerTest {
         byte[] commented = named.clone();
         commented[3] = 16;
         assertThat(gzipLog(commented)).startsWith("decompression failed with status -");
-        assertThat(gzipLog(Arrays.copyOf(packed, packed.length / 2)))
-                .isEqualTo("decompression failed with status -5");
+        assertThat(gzipLog(Arrays.copyOf(packed, packed.length / 2))).isEqualTo("decompression failed with status -5");
         assertThat(gzipLog(new byte[20])).isEqualTo("not a gzip compressed module");
     }
 
@@ -200,8 +196,7 @@ final class KernelUnpackerTest {
     }
 
     private static String gzipLog(byte[] packed) {
-        return catchThrowableOfType(
-                        UnpackRefusal.class, () -> KernelUnpacker.gzip(Window.of(packed, "m"), LIMIT))
+        return catchThrowableOfType(UnpackRefusal.class, () -> KernelUnpacker.gzip(Window.of(packed, "m"), LIMIT))
                 .log();
     }
 
@@ -213,7 +208,8 @@ final class KernelUnpackerTest {
     void takesTheWholeBlocksOfAZstdFrameThatIsCutShort() throws UnpackRefusal {
         byte[] packed = pack(ZstdOutputStream::new);
         assertThat(KernelUnpacker.zstd(Window.of(packed, "m"), LIMIT)).isEqualTo(CONTENT);
-        assertThat(KernelUnpacker.zstd(Window.of(joined(packed, new byte[9]), "m"), LIMIT)).isEqualTo(CONTENT);
+        assertThat(KernelUnpacker.zstd(Window.of(joined(packed, new byte[9]), "m"), LIMIT))
+                .isEqualTo(CONTENT);
         byte[] part = KernelUnpacker.zstd(Window.of(Arrays.copyOf(packed, packed.length - 10), "m"), LIMIT);
         assertThat(part.length).isBetween(1, CONTENT.length - 1);
         assertThat(Arrays.copyOf(CONTENT, part.length)).isEqualTo(part);
@@ -229,8 +225,7 @@ final class KernelUnpackerTest {
     }
 
     private static String zstdLog(byte[] packed) {
-        return catchThrowableOfType(
-                        UnpackRefusal.class, () -> KernelUnpacker.zstd(Window.of(packed, "m"), LIMIT))
+        return catchThrowableOfType(UnpackRefusal.class, () -> KernelUnpacker.zstd(Window.of(packed, "m"), LIMIT))
                 .log();
     }
 }

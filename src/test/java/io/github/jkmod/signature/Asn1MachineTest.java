@@ -13,14 +13,14 @@ final class Asn1MachineTest {
                 HexFormat.of().parseHex(hex),
                 (found, element) -> found.first = element.content(),
                 (found, element) -> found.second = element.content());
-        return HexFormat.of().formatHex(pair.first) + " "
-                + HexFormat.of().formatHex(pair.second);
+        return HexFormat.of().formatHex(pair.first) + " " + HexFormat.of().formatHex(pair.second);
     }
 
     private static void refuses(String hex) {
-        assertThatThrownBy(() -> decode(hex)).isInstanceOfSatisfying(KernelRefusal.class, refusal -> assertThat(
-                        refusal.error())
-                .isEqualTo(KernelError.EBADMSG));
+        assertThatThrownBy(() -> decode(hex))
+                .isInstanceOfSatisfying(
+                        KernelRefusal.class,
+                        refusal -> assertThat(refusal.error()).isEqualTo(KernelError.EBADMSG));
     }
 
     @Test

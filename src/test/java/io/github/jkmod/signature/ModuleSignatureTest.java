@@ -54,8 +54,7 @@ final class ModuleSignatureTest {
     void aSignatureByATrustedKeyIsValid() {
         SignatureVerdict verdict = check(SIGNED, KEY, kernel(5, 10));
         assertThat(verdict.isValid()).isTrue();
-        assertThat(verdict.signer())
-                .contains(new Signer(SigningKey.NAME, "1267", "", "sha256", "rsa"));
+        assertThat(verdict.signer()).contains(new Signer(SigningKey.NAME, "1267", "", "sha256", "rsa"));
         assertThat(error(KEY.sign(CONTENT, "SHA512withRSA"))).isEmpty();
         assertThat(error(KEY.signByKeyId(CONTENT, "SHA256withRSA"))).isEmpty();
     }
@@ -65,7 +64,8 @@ final class ModuleSignatureTest {
         byte[] message = EC_KEY.sign(CONTENT, "SHA256withECDSA");
         assertThat(check(message, EC_KEY, kernel(6, 12)).isValid()).isTrue();
         assertThat(check(message, EC_KEY, kernel(5, 10)).error()).contains(KernelError.ENOPKG);
-        assertThat(check(flipped(message, message.length - 1, 1), EC_KEY, kernel(6, 12)).error())
+        assertThat(check(flipped(message, message.length - 1, 1), EC_KEY, kernel(6, 12))
+                        .error())
                 .contains(KernelError.EKEYREJECTED);
     }
 
@@ -137,10 +137,12 @@ final class ModuleSignatureTest {
 
     @Test
     void attributesAndDataAreRefused() {
-        SignatureVerdict attributed = check(KEY.message(CONTENT, "SHA256withRSA", false, false, false), KEY, kernel(6, 1));
+        SignatureVerdict attributed =
+                check(KEY.message(CONTENT, "SHA256withRSA", false, false, false), KEY, kernel(6, 1));
         assertThat(attributed.error()).contains(KernelError.EKEYREJECTED);
         assertThat(attributed.log()).contains("PKCS7: Invalid module sig (has authattrs)");
-        assertThat(error(KEY.message(CONTENT, "SHA256withRSA", true, true, false))).contains(KernelError.EBADMSG);
+        assertThat(error(KEY.message(CONTENT, "SHA256withRSA", true, true, false)))
+                .contains(KernelError.EBADMSG);
     }
 
     @Test

@@ -70,8 +70,7 @@ public final class SigningKey {
                     Extension.subjectKeyIdentifier,
                     false,
                     new JcaX509ExtensionUtils().createSubjectKeyIdentifier(keys.getPublic()));
-            return new SigningKey(
-                    keys, builder.build(new JcaContentSignerBuilder(signature).build(keys.getPrivate())));
+            return new SigningKey(keys, builder.build(new JcaContentSignerBuilder(signature).build(keys.getPrivate())));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -102,9 +101,10 @@ public final class SigningKey {
         try {
             ContentSigner signer = new JcaContentSignerBuilder(algorithm).build(keys.getPrivate());
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
-            generator.addSignerInfoGenerator(new SignerInfoGeneratorBuilder(new BcDigestCalculatorProvider(), SigningKey::plain)
-                    .setDirectSignature(direct)
-                    .build(signer, certificate));
+            generator.addSignerInfoGenerator(
+                    new SignerInfoGeneratorBuilder(new BcDigestCalculatorProvider(), SigningKey::plain)
+                            .setDirectSignature(direct)
+                            .build(signer, certificate));
             if (withCertificate) {
                 generator.addCertificate(certificate);
             }
@@ -131,9 +131,10 @@ public final class SigningKey {
                     .createSubjectKeyIdentifier(keys.getPublic())
                     .getKeyIdentifier();
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
-            generator.addSignerInfoGenerator(new SignerInfoGeneratorBuilder(new BcDigestCalculatorProvider(), SigningKey::plain)
-                    .setDirectSignature(true)
-                    .build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()), id));
+            generator.addSignerInfoGenerator(
+                    new SignerInfoGeneratorBuilder(new BcDigestCalculatorProvider(), SigningKey::plain)
+                            .setDirectSignature(true)
+                            .build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()), id));
             return generator
                     .generate(new CMSProcessableByteArray(content), false)
                     .toASN1Structure()
