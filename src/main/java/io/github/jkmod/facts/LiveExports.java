@@ -44,7 +44,8 @@ final class LiveExports implements ExportLookup {
     @Override
     public List<KernelExport> ofModules(String name) {
         Map<Loaded, Optional<List<KernelExport>>> shown = foreign();
-        Set<ModuleName> fromElsewhere = shown.keySet().stream().map(Loaded::name).collect(Collectors.toSet());
+        Set<ModuleName> fromElsewhere =
+                shown.keySet().stream().map(Loaded::name).collect(Collectors.toSet());
         List<KernelExport> found = new ArrayList<>();
         tree.exports().ofModules(name).stream()
                 .filter(export -> export.owner().filter(fromElsewhere::contains).isEmpty())
@@ -76,7 +77,11 @@ final class LiveExports implements ExportLookup {
             if (known != null) {
                 now.put(loaded, known);
             } else if (!isOfTree(module.name())) {
-                now.put(loaded, architecture.flatMap(of -> LoadedExports.read(root, module.name(), of)).value());
+                now.put(
+                        loaded,
+                        architecture
+                                .flatMap(of -> LoadedExports.read(root, module.name(), of))
+                                .value());
             }
         }
         foreign.clear();
@@ -90,7 +95,8 @@ final class LiveExports implements ExportLookup {
             return false;
         }
         Optional<String> loaded = LoadedExports.buildId(root, name).value();
-        Optional<String> file = loaded.flatMap(id -> tree.modules().summary(name)).flatMap(ModuleSummary::buildId);
+        Optional<String> file =
+                loaded.flatMap(id -> tree.modules().summary(name)).flatMap(ModuleSummary::buildId);
         return loaded.isEmpty() || file.isEmpty() || loaded.equals(file);
     }
 }

@@ -50,10 +50,8 @@ final class TreeExports implements ExportLookup {
         this.modules = modules;
         this.image = image;
         this.headersFit = headersFit;
-        this.kernel = new Once<>(() -> fromSymvers()
-                .or(inBootFile::get)
-                .or(shown)
-                .orElseGet(this::needs));
+        this.kernel =
+                new Once<>(() -> fromSymvers().or(inBootFile::get).or(shown).orElseGet(this::needs));
     }
 
     private Optional<Symvers> readListed() {
@@ -65,7 +63,7 @@ final class TreeExports implements ExportLookup {
 
     private Optional<KernelSide> fromSymvers() {
         return listed.get()
-                .map(symvers -> new KernelSide(folder.symvers().orElseThrow().toString(), symvers.ofKernel(), true));
+                .map(symvers -> KernelSide.listed(folder.symvers().orElseThrow().toString(), symvers.ofKernel(), true));
     }
 
     private Optional<KernelSide> readBootFile() {
@@ -74,7 +72,8 @@ final class TreeExports implements ExportLookup {
                 .flatMap(file -> file.exports(crcs))
                 .value()
                 .filter(this::fits)
-                .map(exports -> new KernelSide(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true));
+                .map(exports ->
+                        KernelSide.listed(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true));
     }
 
     private List<SymbolVersion> sampleVersions() {
@@ -85,23 +84,25 @@ final class TreeExports implements ExportLookup {
     private boolean fits(Map<String, KernelExport> exports) {
         return sampleVersions().stream().allMatch(version -> {
             KernelExport export = exports.get(version.name());
-            return export == null
-                    || export.crc().isEmpty()
-                    || export.crc().equals(OptionalLong.of(version.crc()));
+            return export == null || export.crc().isEmpty() || export.crc().equals(OptionalLong.of(version.crc()));
         });
     }
 
     /** What modules need and no module exports is the kernel's. */
     private KernelSide needs() {
         Map<String, KernelExport> exports = new HashMap<>();
-        modules.summaries().values().forEach(summary -> summary.imports().forEach((name, crc) -> {
-            KernelExport known = exports.get(name);
-            if (known == null || known.crc().isEmpty()) {
-                exports.put(name, new KernelExport(name, Optional.empty(), crc, Optional.empty(), Optional.empty()));
-            }
-        }));
+        modules.summaries()
+                .values()
+                .forEach(summary -> summary.imports().forEach((name, crc) -> {
+                    KernelExport known = exports.get(name);
+                    if (known == null || known.crc().isEmpty()) {
+                        exports.put(
+                                name,
+                                new KernelExport(name, Optional.empty(), crc, Optional.empty(), Optional.empty()));
+                    }
+                }));
         exports.keySet().removeAll(all.get().keySet());
-        return new KernelSide("what the modules in " + folder.tree() + " were built against", exports, false);
+        return KernelSide.listed("what the modules in " + folder.tree() + " were built against", exports, false);
     }
 
     /** Where the kernel's own exports are from, for people. */

@@ -52,7 +52,8 @@ final class TreeFacts {
 
     /** Whether nothing says that the headers are of another build than the running kernel. */
     private boolean headersFit() {
-        Optional<String> built = folder.utsVersion().flatMap(file -> UtsVersion.read(file).value());
+        Optional<String> built =
+                folder.utsVersion().flatMap(file -> UtsVersion.read(file).value());
         return running.isEmpty() || built.isEmpty() || built.equals(running);
     }
 
@@ -81,7 +82,8 @@ final class TreeFacts {
     }
 
     private Fact<KernelImage> readImage(Path vmlinuz) {
-        Optional<String> open = running.flatMap(version -> KernelImage.openVersion(vmlinuz).value());
+        Optional<String> open =
+                running.flatMap(version -> KernelImage.openVersion(vmlinuz).value());
         return open.isPresent() && !open.equals(running)
                 ? new Fact.Absent<>(notBooted(vmlinuz, open))
                 : KernelImage.read(vmlinuz)
@@ -102,8 +104,7 @@ final class TreeFacts {
     private Fact<KernelConfig> readConfig() {
         return folder.config()
                 .map(KernelConfig::read)
-                .orElseGet(() ->
-                        new Fact.Absent<>(folder.root() + ": no configuration of kernel " + folder.release()));
+                .orElseGet(() -> new Fact.Absent<>(folder.root() + ": no configuration of kernel " + folder.release()));
     }
 
     Fact<Architecture> architecture() {
@@ -125,7 +126,8 @@ final class TreeFacts {
     private Fact<String> readVersion() {
         Optional<Path> vmlinuz = folder.vmlinuz();
         return vmlinuz.flatMap(file -> KernelImage.openVersion(file).value())
-                .or(() -> folder.utsVersion().flatMap(file -> UtsVersion.read(file).value()))
+                .or(() -> folder.utsVersion()
+                        .flatMap(file -> UtsVersion.read(file).value()))
                 .or(() -> image().value().flatMap(KernelImage::version))
                 .<Fact<String>>map(Fact.Present::new)
                 .orElseGet(() -> new Fact.Hidden<>(folder.root() + ": nothing tells the version of this build"));
@@ -144,8 +146,8 @@ final class TreeFacts {
     }
 
     private Fact<String> composedVermagic() {
-        return config().flatMap(options -> architecture()
-                .flatMap(known -> new VermagicRule(options, known).vermagic(folder.release())));
+        return config().flatMap(options ->
+                architecture().flatMap(known -> new VermagicRule(options, known).vermagic(folder.release())));
     }
 
     Fact<KernelBtf> btf() {
@@ -155,8 +157,10 @@ final class TreeFacts {
     /** From what the headers hold of it, if it fits a module that came with the kernel; else from the boot file. */
     private Fact<KernelBtf> readBtf() {
         Optional<KernelBtf> headers = folder.headersVmlinux()
-                .flatMap(file -> KernelImage.read(file).flatMap(KernelImage::btf).value())
-                .filter(found -> found.structModule().isPresent() && found.structModule().get().size() == sampleSize());
+                .flatMap(
+                        file -> KernelImage.read(file).flatMap(KernelImage::btf).value())
+                .filter(found -> found.structModule().isPresent()
+                        && found.structModule().get().size() == sampleSize());
         return headers.<Fact<KernelBtf>>map(Fact.Present::new).orElseGet(() -> image().flatMap(KernelImage::btf));
     }
 
@@ -182,11 +186,12 @@ final class TreeFacts {
 
     private Fact<Set<String>> readBuiltInNames() {
         return BuiltIns.versioned(folder.builtInModinfo())
-                .flatMap(versioned -> image().flatMap(KernelImage::parameterFolders).map(names -> {
-                    Set<String> all = new TreeSet<>(names);
-                    all.addAll(versioned);
-                    return all;
-                }));
+                .flatMap(versioned -> image().flatMap(KernelImage::parameterFolders)
+                        .map(names -> {
+                            Set<String> all = new TreeSet<>(names);
+                            all.addAll(versioned);
+                            return all;
+                        }));
     }
 
     /**
@@ -204,9 +209,10 @@ final class TreeFacts {
         if (surely || names.value().isEmpty() || !registersDrivers()) {
             return names.map(known -> known.contains(name));
         }
-        return BuiltIns.names(folder.builtInModules()).flatMap(builtIn -> builtIn.contains(module)
-                ? new Fact.Hidden<>("whether a driver of the built-in " + name + " has a folder in /sys/module")
-                : new Fact.Present<>(false));
+        return BuiltIns.names(folder.builtInModules())
+                .flatMap(builtIn -> builtIn.contains(module)
+                        ? new Fact.Hidden<>("whether a driver of the built-in " + name + " has a folder in /sys/module")
+                        : new Fact.Present<>(false));
     }
 
     private boolean registersDrivers() {
@@ -225,7 +231,9 @@ final class TreeFacts {
             if (!options.isSet("SYSTEM_TRUSTED_KEYRING")) {
                 return new Fact.Present<List<byte[]>>(List.of());
             }
-            boolean revocations = options.text("SYSTEM_REVOCATION_KEYS").filter(keys -> !keys.isEmpty()).isPresent();
+            boolean revocations = options.text("SYSTEM_REVOCATION_KEYS")
+                    .filter(keys -> !keys.isEmpty())
+                    .isPresent();
             return image().flatMap(kernel -> kernel.certificates(revocations));
         });
     }

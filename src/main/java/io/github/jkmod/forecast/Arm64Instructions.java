@@ -30,8 +30,8 @@ enum Arm64Instructions {
         int mask = (1 << bits) - 1;
         if (this == IMM_ADR) {
             int kept = instruction & ~(mask << shift) & ~(3 << ADR_LOW);
-            return kept | ((int) (immediate >> 2) & mask) << shift | ((int) immediate & 3) << ADR_LOW;
+            return kept | (((int) (immediate >> 2) & mask) << shift) | (((int) immediate & 3) << ADR_LOW);
         }
-        return (instruction & ~(mask << shift)) | ((int) immediate & mask) << shift;
+        return (instruction & ~(mask << shift)) | (((int) immediate & mask) << shift);
     }
 }

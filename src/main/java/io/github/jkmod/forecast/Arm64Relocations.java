@@ -97,7 +97,8 @@ final class Arm64Relocations implements Relocator {
         if (relative && value == value << (64 - bits) >> (64 - bits) && isSmall(walk)) {
             return null;
         }
-        return judge(walk, relative ? walk.relative(0).signed(bits) : walk.absolute().unsigned(bits));
+        return judge(
+                walk, relative ? walk.relative(0).signed(bits) : walk.absolute().unsigned(bits));
     }
 
     private @Nullable Finding moveWide(RelocationWalk walk, int lowest, boolean checked) {
@@ -124,7 +125,7 @@ final class Arm64Relocations implements Relocator {
         long immediate = value >> lowest;
         int changed = value < 0
                 ? Arm64Instructions.IMM_16.encode(opcode, ~immediate)
-                : Arm64Instructions.IMM_16.encode(opcode | 2 << 29, immediate);
+                : Arm64Instructions.IMM_16.encode(opcode | (2 << 29), immediate);
         walk.write(at, 4, changed);
         if (!checked) {
             return null;
@@ -146,7 +147,7 @@ final class Arm64Relocations implements Relocator {
 
     /** {@code reloc_insn_adrp} on a processor without erratum 843419. */
     private @Nullable Finding page(RelocationWalk walk, boolean checked) {
-        long value = (walk.symbolValue() + walk.addend & -0x1000) - (walk.place() & -0x1000);
+        long value = ((walk.symbolValue() + walk.addend) & -0x1000) - (walk.place() & -0x1000);
         patch(walk, Arm64Instructions.IMM_ADR, value >> 12);
         if (!checked || (value == value << 31 >> 31 && isSmall(walk))) {
             return null;
@@ -216,8 +217,8 @@ final class Arm64Relocations implements Relocator {
 
     private Finding noEntry(RelocationWalk walk, SectionHeader plt) {
         return walk.refusal(
-                walk.typeName() + " against " + walk.symbolLabel() + " is out of reach, and " + load.info().name(plt)
-                        + " has no entry free",
+                walk.typeName() + " against " + walk.symbolLabel() + " is out of reach, and "
+                        + load.info().name(plt) + " has no entry free",
                 "branches within one section get no entry of the procedure linkage table (module_emit_plt_entry)",
                 "the file is damaged: build it anew");
     }

@@ -26,6 +26,14 @@ final class ArmRelocations implements Relocator {
     private static final int ALU_PC_G1_NC = 59;
     private static final int LDR_PC_G2 = 63;
 
+    /** The opcode bits of ADD and SUB that differ. */
+    private static final int ADD = 1 << 23;
+
+    private static final int SUB = 1 << 22;
+
+    /** Whether a load's offset is added. */
+    private static final int UP = 1 << 23;
+
     private static final int WORD = 4;
 
     /** Bits of an address. */
@@ -78,7 +86,7 @@ final class ArmRelocations implements Relocator {
                             "the file is damaged: build it anew")
                     .logged(prefix(walk) + ": bad relocation sym offset");
         }
-        long last = walk.target.size - WORD & 0xffff_ffffL;
+        long last = (walk.target.size - WORD) & 0xffff_ffffL;
         if (walk.offset > last) {
             String name = walk.symbol < walk.symbolCount() ? load.symbols().name((int) walk.symbol) : "";
             return walk.refusal(
@@ -87,8 +95,8 @@ final class ArmRelocations implements Relocator {
                                     + " bytes",
                             "out of bounds relocation",
                             "the file is damaged: build it anew")
-                    .logged(prefix(walk) + " sym '" + name + "': out of bounds relocation, offset "
-                            + (int) walk.offset + " size " + Integer.toUnsignedString((int) walk.target.size));
+                    .logged(prefix(walk) + " sym '" + name + "': out of bounds relocation, offset " + (int) walk.offset
+                            + " size " + Integer.toUnsignedString((int) walk.target.size));
         }
         return null;
     }
@@ -100,7 +108,7 @@ final class ArmRelocations implements Relocator {
             case PC_24, CALL, JUMP_24 -> branch(walk);
             case V4BX -> {
                 int at = walk.reach(WORD);
-                walk.write(at, WORD, (walk.read(at, WORD) & 0xf000000fL) | 0x01a0f000);
+                walk.write(at, WORD, (walk.read(at, WORD) & 0xf000_000fL) | 0x01a0_f000);
                 yield null;
             }
             case PREL_31 -> relative31(walk);
@@ -155,7 +163,7 @@ final class ArmRelocations implements Relocator {
         int old = (int) walk.read(at, WORD);
         int implicit = old << 8 >> 6;
         int distance = implicit + (int) (value - walk.place());
-        walk.write(at, WORD, (old & 0xff00_0000) | (distance >> 2 & 0x00ff_ffff));
+        walk.write(at, WORD, (old & 0xff00_0000) | ((distance >> 2) & 0x00ff_ffff));
         if (tables.isCounted(walk)) {
             return null; // count_plts has kept an entry for it, should it be out of reach
         }
@@ -184,14 +192,14 @@ final class ArmRelocations implements Relocator {
     private static @Nullable Finding moveHalf(RelocationWalk walk) {
         int at = walk.reach(WORD);
         int old = (int) walk.read(at, WORD);
-        int value = (short) ((old & 0xf0000) >> 4 | (old & 0xfff)) + (int) walk.symbolValue();
+        int value = (short) (((old & 0xf0000) >> 4) | (old & 0xfff)) + (int) walk.symbolValue();
         if (walk.type == MOVW_PREL_NC || walk.type == MOVT_PREL) {
             value -= (int) walk.place();
         }
         if (walk.type == MOVT_ABS || walk.type == MOVT_PREL) {
             value >>= 16;
         }
-        walk.write(at, WORD, (old & 0xfff0f000) | (value & 0xf000) << 4 | (value & 0x0fff));
+        walk.write(at, WORD, (old & 0xfff0f000) | ((value & 0xf000) << 4) | (value & 0x0fff));
         return null;
     }
 
@@ -200,11 +208,11 @@ final class ArmRelocations implements Relocator {
         int at = walk.reach(WORD);
         int old = (int) walk.read(at, WORD);
         int distance = Integer.rotateRight(old & 0xff, (old & 0xf00) >> 7);
-        if ((old & 1 << 22) != 0) {
+        if ((old & SUB) != 0) {
             distance = -distance;
         }
         distance += (int) (walk.symbolValue() - walk.place());
-        int code = distance < 0 ? (old & ~(1 << 23)) | 1 << 22 : (old & ~(1 << 22)) | 1 << 23;
+        int code = distance < 0 ? (old & ~ADD) | SUB : (old & ~SUB) | ADD;
         int rest = Math.abs(distance);
         int shift = shiftOf(rest);
         if (walk.type == ALU_PC_G1_NC && rest != 0) {
@@ -212,7 +220,7 @@ final class ArmRelocations implements Relocator {
             shift = shiftOf(rest);
         }
         if (shift < 24) {
-            rest = rest >>> (24 - shift) | (shift + 8) << 7;
+            rest = (rest >>> (24 - shift)) | ((shift + 8) << 7);
         }
         walk.write(at, WORD, (code & ~0xfff) | rest);
         return null;
@@ -222,7 +230,7 @@ final class ArmRelocations implements Relocator {
     private @Nullable Finding loadGroup(RelocationWalk walk) {
         int at = walk.reach(WORD);
         int old = (int) walk.read(at, WORD);
-        int implicit = (old & 1 << 23) == 0 ? -(old & 0xfff) : old & 0xfff;
+        int implicit = (old & UP) == 0 ? -(old & 0xfff) : old & 0xfff;
         int distance = implicit + (int) (walk.symbolValue() - walk.place());
         int rest = Math.abs(distance);
         for (int group = 0; group < 2 && rest != 0; group++) {
@@ -232,7 +240,7 @@ final class ArmRelocations implements Relocator {
             walk.depends(); // only beyond 256 MiB
             return null;
         }
-        int code = distance < 0 ? old & ~(1 << 23) : old | 1 << 23;
+        int code = distance < 0 ? old & ~UP : old | UP;
         walk.write(at, WORD, (code & ~0xfff) | rest);
         return null;
     }
@@ -259,7 +267,9 @@ final class ArmRelocations implements Relocator {
     private Finding unknownType(RelocationWalk walk) {
         return walk.refusal(
                         "relocation type " + walk.type + " is not one that this arm kernel applies",
-                        thumb ? "such as the GOT's and TLS's" : "such as those of Thumb code, which only a Thumb-2 kernel takes",
+                        thumb
+                                ? "such as the GOT's and TLS's"
+                                : "such as those of Thumb code, which only a Thumb-2 kernel takes",
                         "build with the kernel's own flags")
                 .logged(load.structModule().name() + ": unknown relocation: " + walk.type);
     }

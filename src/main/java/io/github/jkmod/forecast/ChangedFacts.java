@@ -91,4 +91,9 @@ public abstract class ChangedFacts implements KernelFacts {
     public Fact<String> decompressor() {
         return base.decompressor();
     }
+
+    @Override
+    public Fact<KernelBtf> btf() {
+        return base.btf();
+    }
 }

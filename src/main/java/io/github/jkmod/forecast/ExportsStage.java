@@ -1,7 +1,6 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.kernel.KernelExport;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.ModuleName;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class ExportsStage implements Stage {
 
     /** {@return the export tables of that version in the order in which the kernel goes through them} */
     static List<String> tables(Load load) {
-        if (load.version().atLeast(7, 0)) {
+        if (OwnExportsStage.hasFlagTable(load)) {
             return List.of("__ksymtab"); // one table with flags; __ksymtab_gpl is ignored
         }
         List<String> tables = new ArrayList<>(List.of("__ksymtab", "__ksymtab_gpl"));
@@ -58,7 +57,7 @@ final class ExportsStage implements Stage {
         Check(Load load) {
             this.load = load;
             this.info = load.info();
-            this.own = new ModuleName(load.structModule().name());
+            this.own = new ModuleName(load.structModule().printedName());
             this.search = new ExportSearch(load, Set.of(own));
         }
 
@@ -73,10 +72,7 @@ final class ExportsStage implements Stage {
 
         /** {@return whether one of the table's names is taken; the kernel looks no further then} */
         private boolean collides(SectionHeader table) {
-            int entry = 12; // three 32-bit offsets, or three 32-bit pointers
-            if (!isRelative() && info.wide()) {
-                entry = 24;
-            }
+            int entry = OwnExportsStage.exportSize(load);
             long entries = Long.divideUnsigned(table.size, entry);
             for (long i = 0; i < entries; i++) {
                 String name = name(table, i * entry);
@@ -87,19 +83,15 @@ final class ExportsStage implements Stage {
             return false;
         }
 
-        /** CONFIG_HAVE_ARCH_PREL32_RELOCATIONS: offsets relative to themselves. */
-        private boolean isRelative() {
-            return load.option("HAVE_ARCH_PREL32_RELOCATIONS").orElse(load.architecture() != Architecture.ARM);
-        }
-
         /** {@code kernel_symbol_name}. */
         private String name(SectionHeader table, long offset) {
-            int width = isRelative() || !info.wide() ? 4 : 8;
+            boolean pointers = OwnExportsStage.holdsPointers(load);
+            int width = pointers && info.wide() ? 8 : 4;
             long field = table.address + offset + width;
             long value = load.memory()
                     .read(field, width)
                     .orElseThrow(() -> outside(table, offset + width, "entry at 0x" + Long.toHexString(offset)));
-            long pointer = isRelative() ? field + (int) value : value;
+            long pointer = pointers ? value : field + (int) value;
             return load.memory()
                     .region(info.wrapped(pointer), 1)
                     .map(region -> string(region, info.wrapped(pointer)))
@@ -163,7 +155,7 @@ final class ExportsStage implements Stage {
                                                     ? "unload " + owner + ", or export it under another name"
                                                     : "export it under another name")
                                     .at(info.name(table), offset)
-                                    .logged(load.structModule().name() + ": exports duplicate symbol " + name
+                                    .logged(load.structModule().printedName() + ": exports duplicate symbol " + name
                                             + " (owned by " + owner + ")"));
         }
 

@@ -35,7 +35,10 @@ final class KernelAlgorithms {
 
     private static KernelCrypto with(Load load, Function<String, Optional<Boolean>> available) {
         return new KernelCrypto(
-                load.version().major(), load.version().minor(), load.architecture().bits() == 64, available);
+                load.version().major(),
+                load.version().minor(),
+                load.architecture().bits() == 64,
+                available);
     }
 
     private Optional<Boolean> find(String algorithm) {
@@ -52,27 +55,25 @@ final class KernelAlgorithms {
     }
 
     private static String option(String algorithm, KernelConfig options) {
-        String name =
-                switch (algorithm) {
-                    case "sha224", "sha256" -> "SHA256";
-                    case "sha384", "sha512" -> "SHA512";
-                    case "sha3-256", "sha3-384", "sha3-512" -> "SHA3";
-                    case "streebog256", "streebog512" -> "STREEBOG";
-                    case "sm3" -> options.value("CRYPTO_SM3").isPresent() ? "SM3" : "SM3_GENERIC";
-                    default -> algorithm.toUpperCase(Locale.ROOT);
-                };
+        String name = switch (algorithm) {
+            case "sha224", "sha256" -> "SHA256";
+            case "sha384", "sha512" -> "SHA512";
+            case "sha3-256", "sha3-384", "sha3-512" -> "SHA3";
+            case "streebog256", "streebog512" -> "STREEBOG";
+            case "sm3" -> options.value("CRYPTO_SM3").isPresent() ? "SM3" : "SM3_GENERIC";
+            default -> algorithm.toUpperCase(Locale.ROOT);
+        };
         return options.value("CRYPTO_" + name).orElse("n");
     }
 
     /** The modules are named after the algorithm, with the processor or {@code generic} behind it. */
     private boolean isLoaded(String algorithm) {
-        String stem =
-                switch (algorithm) {
-                    case "sha384" -> "sha512";
-                    case "sha3-256", "sha3-384", "sha3-512" -> "sha3";
-                    case "streebog256", "streebog512" -> "streebog";
-                    default -> algorithm;
-                };
+        String stem = switch (algorithm) {
+            case "sha384" -> "sha512";
+            case "sha3-256", "sha3-384", "sha3-512" -> "sha3";
+            case "streebog256", "streebog512" -> "streebog";
+            default -> algorithm;
+        };
         return modules.value().stream()
                 .flatMap(List::stream)
                 .map(module -> module.name().value())

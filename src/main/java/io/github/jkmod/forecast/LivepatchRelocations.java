@@ -49,7 +49,7 @@ final class LivepatchRelocations {
         if (!resolve(new RelocationWalk(load, section, true))) {
             return false;
         }
-        return RelocationsStage.refuses(load, relocator.apply(new RelocationWalk(load, section, true)));
+        return RelocationsStage.accepts(load, relocator.apply(new RelocationWalk(load, section, true)));
     }
 
     private static String upTo(String text, char end, int most) {
@@ -63,7 +63,9 @@ final class LivepatchRelocations {
             String name = load.symbols().name((int) walk.symbol);
             if (walk.symbolSection() != SHN_LIVEPATCH) {
                 return refuse(
-                        walk, "symbol " + name + " is not marked as a livepatch symbol", "klp_resolve_symbols wants SHN_LIVEPATCH");
+                        walk,
+                        "symbol " + name + " is not marked as a livepatch symbol",
+                        "klp_resolve_symbols wants SHN_LIVEPATCH");
             }
             if (!isWellFormed(name)) {
                 return refuse(

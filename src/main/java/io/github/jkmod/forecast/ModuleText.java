@@ -114,7 +114,7 @@ final class ModuleText {
         }
 
         int u16(int offset) {
-            return u8(offset) | u8(offset + 1) << 8;
+            return u8(offset) | (u8(offset + 1) << 8);
         }
 
         long s32(int offset) {

@@ -26,6 +26,7 @@ final class PostRelocation {
             case ARM -> new ArmFinalize(load, text).examine();
         }
         bugTable(text);
+        new TracedPlaces(load, text).examine();
     }
 
     /** {@code percpu_modcopy}: the template is where the file is, and may be said to be longer than that. */

@@ -234,6 +234,11 @@ final class RelocationWalk {
         return info.name(section);
     }
 
+    /** {@return the name of the section that is relocated} */
+    String targetName() {
+        return info.name(target);
+    }
+
     UnsafeAccess unsafe(String what, String why) {
         return new UnsafeAccess(name(), (long) index * entrySize, what, why + " (apply_relocate" + kind() + ")");
     }
@@ -284,13 +289,12 @@ final class RelocationWalk {
         long value = symbolValue();
         long total = addend + implicit;
         if (isConstant()) {
-            Reach places = wide
-                    ? new Reach(0xffff_8000_0000_0000L, -1)
-                    : new Reach(0xbf00_0000L, 0xff80_0000L);
+            Reach places = wide ? new Reach(0xffff_8000_0000_0000L, -1) : new Reach(0xbf00_0000L, 0xff80_0000L);
             return new Reach(value + total - places.high(), value + total - places.low());
         }
         boolean sameSection = symbolSection() == target.index;
-        if (sameSection || load.memory().region(value, 0).filter(this::holdsPlace).isPresent()) {
+        if (sameSection
+                || load.memory().region(value, 0).filter(this::holdsPlace).isPresent()) {
             return Reach.exactly(value + total - place());
         }
         long near = wide ? NEAR_64 : NEAR_32;

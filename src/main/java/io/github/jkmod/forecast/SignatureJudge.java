@@ -83,7 +83,9 @@ final class SignatureJudge {
     /** A key that nobody shows may be the signer's: then the load ends as valid or as rejected. */
     private void withoutKey(SignatureVerdict verdict) {
         boolean all = trusted instanceof Fact.Absent<TrustedCertificates>
-                || trusted.value().filter(known -> known.undisclosed().isEmpty()).isPresent();
+                || trusted.value()
+                        .filter(known -> known.undisclosed().isEmpty())
+                        .isPresent();
         if (!all) {
             load.findings().unknown("trusted keys");
         }
@@ -105,7 +107,8 @@ final class SignatureJudge {
         boolean wrong = error == KernelError.EKEYREJECTED;
         Finding finding = Finding.error(
                 STAGE,
-                (wrong ? "signature rejected: " : "broken signature: ") + verdict.reason() + " (" + signer(verdict) + ")",
+                (wrong ? "signature rejected: " : "broken signature: ") + verdict.reason() + " (" + signer(verdict)
+                        + ")",
                 wrong
                         ? "a wrong signature is fatal even where none is needed (module_sig_check)"
                         : "a signature that cannot be read is fatal even where none is needed (module_sig_check)",

@@ -34,7 +34,9 @@ final class SignatureStage implements Stage {
             new UnsignedLoad(load).judge("unsigned module", unsigned("it is not signed"));
         } else if (isMangled(load)) {
             new UnsignedLoad(load)
-                    .judge("unsigned module", unsigned("it is signed, but loaded with flags that make the kernel not look"));
+                    .judge(
+                            "unsigned module",
+                            unsigned("it is signed, but loaded with flags that make the kernel not look"));
         } else {
             examine(load, trailer.get());
         }
@@ -82,13 +84,10 @@ final class SignatureStage implements Stage {
                                     .at("file", block + 2L)
                                     .logged("module: not signed with expected PKCS#7 message"));
         } else if (!defect.isEmpty()) {
-            refuse(
-                    load,
-                    block,
-                    defect,
-                    Optional.of("module: PKCS#7 signature info has unexpected non-zero params"));
+            refuse(load, block, defect, Optional.of("module: PKCS#7 signature info has unexpected non-zero params"));
         } else {
-            Window content = cut(load, SignatureTrailer.BLOCK + trailer.signature().size());
+            Window content =
+                    cut(load, SignatureTrailer.BLOCK + trailer.signature().size());
             new SignatureJudge(load, content, trailer.signature()).judge();
         }
     }

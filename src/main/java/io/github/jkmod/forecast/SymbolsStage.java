@@ -39,13 +39,9 @@ final class SymbolsStage implements Stage {
             this.load = load;
             this.info = load.info();
             this.symbols = load.symbols();
-            this.moduleName = load.structModule().name();
+            this.moduleName = load.structModule().printedName();
             Set<ModuleName> own = Set.of(new ModuleName(moduleName));
-            this.imports = new ImportResolver(
-                    load,
-                    moduleName,
-                    new ExportSearch(load, own),
-                    new VersionCheck(load, new SymbolVersions(info)));
+            this.imports = new ImportResolver(load, moduleName, new ExportSearch(load, own), new VersionCheck(load));
             this.says = new SymbolFindings(load);
         }
 
@@ -82,8 +78,11 @@ final class SymbolsStage implements Stage {
             }
             says.fail(
                     Errno.ENOEXEC,
-                    at(i, name + " is a common symbol (SHN_COMMON)", "simplify_symbols gives none its memory", "compile"
-                                    + " with -fno-common")
+                    at(
+                                    i,
+                                    name + " is a common symbol (SHN_COMMON)",
+                                    "simplify_symbols gives none its memory",
+                                    "compile" + " with -fno-common")
                             .logged(moduleName + ": please compile with -fno-common"));
         }
 
@@ -110,7 +109,8 @@ final class SymbolsStage implements Stage {
         private Finding finding(int i, String name, ImportResolver.Answer.Refused refused) {
             String unknown = moduleName + ": Unknown symbol " + name + " (err -"
                     + refused.errno().number() + ")";
-            return at(i, refused.what(), refused.why(), refused.hint()).logged(refused.log().orElse(unknown));
+            return at(i, refused.what(), refused.why(), refused.hint())
+                    .logged(refused.log().orElse(unknown));
         }
 
         /** {@code ignore_undef_symbol}, since 5.14 and in 5.10.y: what old assemblers leave behind on x86. */
@@ -121,7 +121,7 @@ final class SymbolsStage implements Stage {
         private void locate(int i, int section) {
             long base;
             if (section == info.perCpu) {
-                base = info.section(section).address;
+                base = load.perCpuBase;
             } else if (section < info.sectionsRead()) {
                 base = info.section(section).address;
             } else if (checksIndex()) {

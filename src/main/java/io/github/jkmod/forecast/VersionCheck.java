@@ -39,30 +39,14 @@ final class VersionCheck {
         }
     }
 
-    /** The tables that the module brings along. */
-    interface Tables {
-        /** {@return whether the kernel reads the tables of 6.14 ({@code __version_ext_crcs}) and finds them} */
-        boolean extended();
-
-        /** {@return whether there is {@code __versions}, and the load does not ignore it} */
-        boolean basic();
-
-        /**
-         * {@return the CRC for that symbol in the table that the kernel uses: the first entry of that name}
-         *
-         * @throws UnsafeAccess if a name leads out of the file
-         */
-        OptionalLong crc(String symbol);
-    }
-
     private final Load load;
-    private final Tables tables;
+    private final ModuleVersions tables;
     private final Optional<Boolean> modversions;
     private final boolean refusesMissing;
 
-    VersionCheck(Load load, Tables tables) {
+    VersionCheck(Load load) {
         this.load = load;
-        this.tables = tables;
+        this.tables = load.versions();
         this.modversions = modversions(load);
         this.refusesMissing = refusesMissingEntries(load);
     }
@@ -94,7 +78,7 @@ final class VersionCheck {
     }
 
     private Result compare(KernelExport export) {
-        if (!tables.extended() && !tables.basic()) {
+        if (!tables.hasTable()) {
             return force(export);
         }
         OptionalLong wanted = tables.crc(export.name());
@@ -103,23 +87,26 @@ final class VersionCheck {
                     ? compare(wanted.getAsLong(), export.crc().getAsLong())
                     : Result.notKnown(crcsOf(export));
         }
-        if (tables.extended() || !refusesMissing) {
+        if (tables.hasExtended() || !refusesMissing) {
             return Result.of(Outcome.AGREES);
         }
         return mayHaveNone(export) ? Result.notKnown(crcsOf(export)) : Result.of(Outcome.NO_ENTRY);
     }
 
     private static Result compare(long wanted, long offered) {
-        return wanted == offered
-                ? Result.of(Outcome.AGREES)
-                : new Result(Outcome.DIFFERS, wanted, offered, "");
+        return wanted == offered ? Result.of(Outcome.AGREES) : new Result(Outcome.DIFFERS, wanted, offered, "");
     }
 
     /** {@code try_to_force_load}. */
     private Result force(KernelExport export) {
         Optional<Boolean> forces = load.option("MODULE_FORCE_LOAD");
         if (forces.orElse(false)) {
-            load.forced = true;
+            ForcedLoad.passes(
+                    load,
+                    LoadStage.SYMBOLS,
+                    export.name(),
+                    "the module has no symbol versions",
+                    "build it with CONFIG_MODVERSIONS, as this kernel is");
             return Result.of(Outcome.AGREES);
         }
         if (forces.isEmpty()) {

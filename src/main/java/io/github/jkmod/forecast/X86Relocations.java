@@ -115,9 +115,9 @@ final class X86Relocations implements Relocator {
                 .logged("module: " + load.structModule().name() + ": Unknown rela relocation: " + walk.type);
     }
 
-    private static Finding notZero(RelocationWalk walk) {
+    static Finding notZero(RelocationWalk walk) {
         return walk.refusal(
-                walk.typeName() + " at " + walk.target.index + "+0x" + Long.toHexString(walk.offset)
+                walk.typeName() + " at " + walk.targetName() + "+0x" + Long.toHexString(walk.offset)
                         + " would change bytes that are not zero",
                 "the kernel relocates zeros only, as a sign that nothing has been relocated there before",
                 "the file is damaged or has been linked in some other way: build it anew");

@@ -16,8 +16,7 @@ import java.util.OptionalLong;
  * @param flags the address of its bytes of flags (7.2: {@code __kflagstab}), bit 0 for GPL-only
  * @param crcs the address of its CRCs, 32 bits each; empty for a kernel without them
  */
-record ExportTable(
-        long start, long stop, Form form, Optional<Boolean> gplOnly, OptionalLong flags, OptionalLong crcs) {
+record ExportTable(long start, long stop, Form form, Optional<Boolean> gplOnly, OptionalLong flags, OptionalLong crcs) {
     /** How an entry refers to its symbol, name and namespace. */
     enum Form {
         /** Three 32-bit distances, each from its own place. */
@@ -91,5 +90,55 @@ record ExportTable(
 
     private static Optional<Window> bytes(KernelMemory memory, OptionalLong address, int length) {
         return address.isEmpty() ? Optional.empty() : memory.bytes(address.getAsLong(), length);
+    }
+
+    /**
+     * Looks a name up as the kernel does, by halves: the table is sorted ({@code find_exported_symbol_in_section}).
+     *
+     * @return Absent if it is not there, Hidden if the memory cannot be read
+     */
+    Fact<KernelExport> find(KernelMemory memory, String name) {
+        int from = 0;
+        int to = count();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            Optional<String> found = form.text(memory, entry(middle), NAME);
+            if (found.isEmpty()) {
+                return new Fact.Hidden<>("the table of exports at 0x" + Long.toHexString(start) + " cannot be read");
+            }
+            int order = found.get().compareTo(name);
+            if (order == 0) {
+                return new Fact.Present<>(one(memory, middle, name));
+            }
+            from = order < 0 ? middle + 1 : from;
+            to = order < 0 ? to : middle;
+        }
+        return new Fact.Absent<>("no " + name);
+    }
+
+    /** Whether the first and the last of the entries, and their names, can be read. */
+    boolean isReadable(KernelMemory memory) {
+        return form.text(memory, entry(0), NAME).isPresent()
+                && form.text(memory, entry(count() - 1), NAME).isPresent();
+    }
+
+    private long entry(int index) {
+        return start + (long) index * form.entryBytes();
+    }
+
+    private KernelExport one(KernelMemory memory, int index, String name) {
+        Optional<Window> flag = word(memory, flags, index, 1);
+        return new KernelExport(
+                name,
+                Optional.empty(),
+                word(memory, crcs, 4L * index, 4).stream()
+                        .mapToLong(crc -> crc.u32(0, LE))
+                        .findFirst(),
+                gplOnly.or(() -> flag.map(bits -> (bits.u8(0) & 1) != 0)),
+                form.text(memory, entry(index), NAMESPACE));
+    }
+
+    private static Optional<Window> word(KernelMemory memory, OptionalLong table, long offset, int length) {
+        return table.isEmpty() ? Optional.empty() : memory.bytes(table.getAsLong() + offset, length);
     }
 }

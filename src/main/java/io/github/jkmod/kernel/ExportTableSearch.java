@@ -47,7 +47,11 @@ final class ExportTableSearch {
         List<ExportTable> tables = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             Run run = runs.get(i);
-            tables.add(table(run, Optional.of(i == 1), OptionalLong.empty(), crcs ? OptionalLong.of(words) : OptionalLong.empty()));
+            tables.add(table(
+                    run,
+                    Optional.of(i == 1),
+                    OptionalLong.empty(),
+                    crcs ? OptionalLong.of(words) : OptionalLong.empty()));
             words += 4L * run.count();
         }
         return tables;
@@ -62,7 +66,10 @@ final class ExportTableSearch {
         }
         long words = (flags + run.count() + 3) & -4;
         return List.of(table(
-                run, Optional.empty(), OptionalLong.of(memory.base() + flags), crcs ? OptionalLong.of(words) : OptionalLong.empty()));
+                run,
+                Optional.empty(),
+                OptionalLong.of(memory.base() + flags),
+                crcs ? OptionalLong.of(words) : OptionalLong.empty()));
     }
 
     private ExportTable table(Run run, Optional<Boolean> gplOnly, OptionalLong flags, OptionalLong crcs) {

@@ -39,7 +39,7 @@ final class KernelCore implements KernelMemory, AutoCloseable {
         this.name = name;
     }
 
-    /** {@return the memory, to be closed; Absent without CONFIG_PROC_KCORE, Hidden from others than root} */
+    /** {@return the memory, to be closed or given up with its owner; Absent without CONFIG_PROC_KCORE, Hidden from others than root} */
     static Fact<KernelCore> open(KernelRoot root) {
         Path path = root.proc("kcore");
         return KernelFiles.fact(path, () -> {
@@ -98,7 +98,10 @@ final class KernelCore implements KernelMemory, AutoCloseable {
     @Override
     public Optional<Window> from(long address, int most) {
         Map.Entry<Long, Segment> below = segments.floorEntry(address);
-        if (below == null || Long.compareUnsigned(address - below.getKey(), below.getValue().size()) >= 0) {
+        if (below == null
+                || Long.compareUnsigned(
+                                address - below.getKey(), below.getValue().size())
+                        >= 0) {
             return Optional.empty();
         }
         long within = address - below.getKey();
@@ -134,6 +137,11 @@ final class KernelCore implements KernelMemory, AutoCloseable {
             blocks.put(segment + start, known);
         }
         return known;
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     @Override

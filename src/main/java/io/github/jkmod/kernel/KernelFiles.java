@@ -1,6 +1,7 @@
 package io.github.jkmod.kernel;
 
 import io.github.jkmod.bytes.MalformedException;
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.util.List;
  */
 final class KernelFiles {
     private static final String NOT_A_FOLDER = ": Not a directory";
+
+    private static final int PIECE = 1 << 14;
 
     private KernelFiles() {}
 
@@ -70,11 +73,20 @@ final class KernelFiles {
         }
     }
 
-    /** {@return all bytes of {@code file}} */
+    /**
+     * {@return all bytes of {@code file}}
+     *
+     * <p>Not {@code readAllBytes}, which asks a file for its length and its position: securityfs has no answer (ESPIPE).
+     */
     static Fact<byte[]> bytes(Path file) {
         return fact(file, () -> {
             try (InputStream in = open(file)) {
-                return in.readAllBytes();
+                ByteArrayOutputStream all = new ByteArrayOutputStream();
+                byte[] piece = new byte[PIECE];
+                for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                    all.write(piece, 0, count);
+                }
+                return all.toByteArray();
             }
         });
     }

@@ -1,9 +1,9 @@
 package io.github.jkmod.kernel;
 
-import io.github.jkmod.image.Compression;
-import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.image.Compression;
+import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.model.ModuleName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,10 +31,12 @@ public final class Symvers {
 
     /** {@return what the file lists, which may be packed; Malformed if a line is none of it} */
     public static Fact<Symvers> read(Path file) {
-        return KernelFiles.bytes(file).flatMap(bytes -> KernelFiles.fact(file, () -> {
-            boolean packed = Compression.of(Window.of(bytes, file.toString())) != Compression.NONE;
-            return parse(packed ? Unpacker.unpackLeading(bytes, file.toString(), LIMIT) : bytes, file.toString());
-        }));
+        return KernelFiles.bytes(file)
+                .flatMap(bytes -> KernelFiles.fact(file, () -> {
+                    boolean packed = Compression.of(Window.of(bytes, file.toString())) != Compression.NONE;
+                    return parse(
+                            packed ? Unpacker.unpackLeading(bytes, file.toString(), LIMIT) : bytes, file.toString());
+                }));
     }
 
     /**
@@ -106,10 +108,7 @@ public final class Symvers {
             ofKernel.put(export.name(), export);
         } else {
             owners.add(export.owner().get());
-            ofModules.merge(
-                    export.name(),
-                    List.of(export),
-                    (known, more) -> List.of(concat(known, export)));
+            ofModules.merge(export.name(), List.of(export), (known, more) -> List.of(concat(known, export)));
         }
     }
 
@@ -126,8 +125,8 @@ public final class Symvers {
 
     private void dropCrcs() {
         ofKernel.replaceAll((name, export) -> withoutCrc(export));
-        ofModules.replaceAll((name, exports) ->
-                exports.stream().map(Symvers::withoutCrc).toList());
+        ofModules.replaceAll(
+                (name, exports) -> exports.stream().map(Symvers::withoutCrc).toList());
     }
 
     private static KernelExport withoutCrc(KernelExport export) {

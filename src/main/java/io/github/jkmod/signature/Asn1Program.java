@@ -53,7 +53,12 @@ final class Asn1Program<C> {
     }
 
     /** One step. */
-    record Step<C>(Kind kind, Mode mode, int tag, int target, @Nullable Action<C> action) {}
+    record Step<C>(
+            Kind kind,
+            Mode mode,
+            int tag,
+            int target,
+            @Nullable Action<C> action) {}
 
     private final List<Step<C>> steps;
 

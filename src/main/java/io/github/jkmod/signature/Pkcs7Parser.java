@@ -61,7 +61,8 @@ final class Pkcs7Parser {
 
     private static KernelRefusal inconsistent() {
         return new KernelRefusal(
-                        KernelError.EINVAL, "it has no signer, or only some of its signers have authenticated attributes")
+                        KernelError.EINVAL,
+                        "it has no signer, or only some of its signers have authenticated attributes")
                 .logged("PKCS7: Inconsistently supplied authAttrs");
     }
 
@@ -79,7 +80,8 @@ final class Pkcs7Parser {
     void notePublicKeyAlgorithm(Asn1Element element) {
         signer.signature.kind = crypto.signatureKind(lastId)
                 .orElseThrow(() -> new KernelRefusal(
-                                KernelError.ENOPKG, "it names a signature algorithm that this kernel's parser does not know")
+                                KernelError.ENOPKG,
+                                "it names a signature algorithm that this kernel's parser does not know")
                         .at(element.start()));
     }
 
@@ -198,7 +200,8 @@ final class Pkcs7Parser {
         boolean complete = signer.attributes.contains(ObjectId.CONTENT_TYPE)
                 && signer.attributes.contains(ObjectId.MESSAGE_DIGEST);
         if (!complete) {
-            throw new KernelRefusal(KernelError.EBADMSG, "it has authenticated attributes, but not those that must be there")
+            throw new KernelRefusal(
+                            KernelError.EBADMSG, "it has authenticated attributes, but not those that must be there")
                     .at(element.start())
                     .logged("PKCS7: Missing required AuthAttr");
         }

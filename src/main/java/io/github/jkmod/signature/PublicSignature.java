@@ -11,10 +11,12 @@ final class PublicSignature {
     /** Of a certificate: its issuer's key id. */
     byte @Nullable [] signerKeyId;
 
-    @Nullable SignatureKind kind;
+    @Nullable
+    SignatureKind kind;
 
     /** The name of the digest; null where none was named, which the kernel does not support. */
-    @Nullable String digestName;
+    @Nullable
+    String digestName;
 
     /** The digest, or the data where the algorithm takes that; null until it has been made. */
     byte @Nullable [] digest;

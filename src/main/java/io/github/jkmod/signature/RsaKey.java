@@ -39,8 +39,7 @@ final class RsaKey {
     /** {@return the bytes that a kernel of this version expects before the digest; empty if it knows none} */
     static Optional<byte[]> prefix(String digestName, KernelCrypto crypto) {
         boolean known = !digestName.startsWith("sha3-") || crypto.atLeast(6, 7);
-        return Optional.ofNullable(known ? PREFIXES.get(digestName) : null)
-                .map(HexFormat.of()::parseHex);
+        return Optional.ofNullable(known ? PREFIXES.get(digestName) : null).map(HexFormat.of()::parseHex);
     }
 
     /** {@return the key in an {@code RSAPublicKey}; throws {@link KernelRefusal} for one that a kernel does not take} */

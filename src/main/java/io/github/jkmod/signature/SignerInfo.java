@@ -18,7 +18,8 @@ final class SignerInfo {
     boolean unsupported;
 
     /** The certificate in the message that is the signer's. */
-    @Nullable X509Certificate certificate;
+    @Nullable
+    X509Certificate certificate;
 
     /** For people: as the message names the signer. */
     byte[] issuer = {};

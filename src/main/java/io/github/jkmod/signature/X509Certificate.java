@@ -38,5 +38,7 @@ final class X509Certificate {
 
     boolean seen;
     boolean verified;
-    @Nullable X509Certificate signer;
+
+    @Nullable
+    X509Certificate signer;
 }

@@ -152,17 +152,16 @@ final class X509Parser {
 
     /** {@code x509_extract_key_data}. */
     void noteKey(Asn1Element element) {
-        certificate.keyAlgorithm =
-                switch (lastId) {
-                    case RSA -> "rsa";
-                    case GOST_KEY_256, GOST_KEY_512 -> "ecrdsa";
-                    case SM2 -> known(crypto.hasSm2() && crypto.atLeast(5, 18), "sm2");
-                    case EC_PUBLIC_KEY -> crypto.atLeast(5, 13) ? curve() : "sm2";
-                    case ML_DSA_44 -> known(crypto.hasMlDsa(), "mldsa44");
-                    case ML_DSA_65 -> known(crypto.hasMlDsa(), "mldsa65");
-                    case ML_DSA_87 -> known(crypto.hasMlDsa(), "mldsa87");
-                    default -> throw unknownKey();
-                };
+        certificate.keyAlgorithm = switch (lastId) {
+            case RSA -> "rsa";
+            case GOST_KEY_256, GOST_KEY_512 -> "ecrdsa";
+            case SM2 -> known(crypto.hasSm2() && crypto.atLeast(5, 18), "sm2");
+            case EC_PUBLIC_KEY -> crypto.atLeast(5, 13) ? curve() : "sm2";
+            case ML_DSA_44 -> known(crypto.hasMlDsa(), "mldsa44");
+            case ML_DSA_65 -> known(crypto.hasMlDsa(), "mldsa65");
+            case ML_DSA_87 -> known(crypto.hasMlDsa(), "mldsa87");
+            default -> throw unknownKey();
+        };
         certificate.key = withoutUnusedBits(element);
     }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.Mutations;
 import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.model.Architecture;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,6 +32,10 @@ final class ForecastMutationTest {
                 byte[] good = PatchedModule.complete(architecture, release.equals(ElfOutcome.V7_2));
                 Set<Verdict.Answer> answers = EnumSet.noneOf(Verdict.Answer.class);
                 SampleFacts facts = taking(architecture, release);
+                assertThat(Forecast.verdict(Window.of(good, "good"), LoadCall.finit(""), facts)
+                                .answer())
+                        .as(architecture + " " + release)
+                        .isIn(Verdict.Answer.ACCEPT, Verdict.Answer.UNKNOWN);
                 Mutations.Counts counts = Mutations.run(
                         good,
                         ROUNDS,
@@ -41,17 +48,21 @@ final class ForecastMutationTest {
     }
 
     /** A kernel that has what the sample imports, so that its mutants come far. */
-    static SampleFacts taking(Architecture architecture, String release) {
-        SampleFacts facts = ElfOutcome.clearing(architecture, release);
+    private static SampleFacts taking(Architecture architecture, String release) {
+        SampleFacts facts = ElfOutcome.facts(architecture, release);
         facts.vermagic = new Fact.Present<>("6.1.0 SMP mod_unload ");
-        facts.ofKernel.put(
-                "_printk",
-                new KernelExport(
-                        "_printk",
-                        Optional.empty(),
-                        OptionalLong.of(0x92997ed8L),
-                        Optional.of(false),
-                        Optional.of("")));
+        Map<String, String> options = new HashMap<>(Map.of("INIT_ON_ALLOC_DEFAULT_ON", "y", "SMP", "y"));
+        if (architecture != Architecture.ARM) {
+            options.put("HAVE_ARCH_PREL32_RELOCATIONS", "y");
+        }
+        facts.config = new Fact.Present<>(new KernelConfig(options));
+        for (String name :
+                List.of("_printk", "param_ops_int", "param_array_ops", "param_ops_bool", "param_ops_string")) {
+            facts.ofKernel.put(
+                    name,
+                    new KernelExport(
+                            name, Optional.empty(), OptionalLong.empty(), Optional.of(false), Optional.of("")));
+        }
         return facts;
     }
 }

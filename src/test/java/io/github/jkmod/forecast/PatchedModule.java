@@ -47,7 +47,27 @@ final class PatchedModule {
             writer.section(".text.ftrace_trampoline", 1, 6, new byte[1]);
             writer.section(".init.text.ftrace_trampoline", 1, 6, new byte[1]);
         }
-        return sample(writer, flags ? SampleModule.Exports.FLAGS : SampleModule.Exports.TWO_TABLES);
+        byte[] file = sample(writer, flags ? SampleModule.Exports.FLAGS : SampleModule.Exports.TWO_TABLES);
+        return architecture == Architecture.ARM64 ? new PatchedModule(true, file).withArm64Relocations() : file;
+    }
+
+    /** The sample's relocations are of x86's types 64, PC32 and 32. */
+    private byte[] withArm64Relocations() {
+        LoadInfo info = headers();
+        for (int i = 1; i < info.sectionsRead(); i++) {
+            SectionHeader section = info.section(i);
+            for (long at = 0; section.type == ElfConstants.SHT_RELA && at < section.size; at += 24) {
+                int type = (int) (section.offset + at) + 8;
+                bytes.putInt(
+                        type,
+                        switch (bytes.getInt(type)) {
+                            case 1 -> 257;
+                            case 2 -> 261;
+                            default -> 258;
+                        });
+            }
+        }
+        return bytes.array();
     }
 
     Window window() {
@@ -99,10 +119,14 @@ final class PatchedModule {
     }
 
     int index(String name) {
-        LoadInfo info = new LoadInfo(Window.of(bytes.array(), "sample"), wide);
+        return headers().findAny(name).orElseThrow();
+    }
+
+    private LoadInfo headers() {
+        LoadInfo info = new LoadInfo(window(), wide);
         info.readSections();
         info.sectionNames = info.section(info.sectionNameIndex()).offset;
-        return info.findAny(name).orElseThrow();
+        return info;
     }
 
     private int header(int index) {

@@ -1,40 +1,34 @@
 package io.github.jkmod.forecast;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
+import java.util.List;
 
-/** A load that has come past the ELF checks: sound files only, for tests of the stages behind. */
+/** A load that has come to a certain stage, without a complaint: for tests of the stages behind. */
 final class PreparedLoad {
     private PreparedLoad() {}
 
-    /** The load of {@code file} by finit_module, with everything found as {@code setup_load_info} finds it. */
+    /** The load of {@code file} by finit_module, behind the ELF checks: everything is found, nothing laid out. */
     static Load of(byte[] file, KernelFacts facts) {
         KernelIdentity identity = facts.identity().value().orElseThrow();
         KernelVersion version = KernelVersion.of(identity.release()).orElseThrow();
-        Window content = Window.of(file, "test.ko");
-        Load load = new Load(content, LoadCall.finit(""), facts, identity.architecture(), version);
-        LoadInfo info = new LoadInfo(content, identity.architecture() != Architecture.ARM);
-        load.info(info);
-        info.readSections();
-        info.sectionNames = info.section(info.sectionNameIndex()).offset;
-        for (int i = info.sectionsRead() - 1; i > 0; i--) {
-            if (info.section(i).type == 2) {
-                info.symbolTable = i;
-                info.stringTable = (int) info.section(i).link;
-            }
-        }
-        info.module = info.find(".gnu.linkonce.this_module").orElseThrow();
-        info.modinfo = info.find(".modinfo").orElse(0);
-        info.versions = info.find("__versions").orElse(0);
-        info.extendedCrcs =
-                version.atLeast(6, 14) ? info.find("__version_ext_crcs").orElse(0) : 0;
-        info.extendedNames =
-                version.atLeast(6, 14) ? info.find("__version_ext_names").orElse(0) : 0;
-        info.perCpu = info.find(".data..percpu").orElse(0);
-        load.name(new ModinfoTags(info).first("name").orElse("test"));
+        Load load = new Load(Window.of(file, "test.ko"), LoadCall.finit(""), facts, identity.architecture(), version);
+        run(load, List.of(new ElfStage()));
         TemporaryCopy.rewriteSectionHeaders(load);
+        return load;
+    }
+
+    /** Goes on through those stages. */
+    static Load run(Load load, List<Stage> stages) {
+        for (Stage stage : stages) {
+            stage.examine(load);
+            assertThat(load.findings().decided())
+                    .as("%s: %s", stage.stage(), load.findings().verdict().findings())
+                    .isFalse();
+        }
         return load;
     }
 }

@@ -1,0 +1,114 @@
+package io.github.jkmod.forecast;
+
+import io.github.jkmod.kernel.StructModuleLayout;
+import io.github.jkmod.model.Architecture;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Relocations of {@code struct module} itself: sound ones set {@code init} and {@code exit} only. By now the kernel keeps
+ * values of its own in other fields, which the file does not show.
+ */
+final class StructModuleRelocations {
+    /** What the kernel has set before the relocations, to something that is not 0. */
+    private static final Set<String> SET =
+            Set.of("state", "list", "source_list", "target_list", "refcnt", "core_layout", "param_lock");
+
+    /** What the kernel has set before the relocations, to 0 or not ({@code find_module_sections} and others). */
+    private static final Set<String> KEPT = Set.of(
+            "kp",
+            "num_kp",
+            "syms",
+            "crcs",
+            "num_syms",
+            "gpl_syms",
+            "gpl_crcs",
+            "num_gpl_syms",
+            "flagstab",
+            "extable",
+            "num_exentries",
+            "init_layout",
+            "data_layout",
+            "mem",
+            "percpu",
+            "percpu_size",
+            "tracepoints_ptrs",
+            "num_tracepoints",
+            "bpf_raw_events",
+            "num_bpf_raw_events",
+            "jump_entries",
+            "num_jump_entries",
+            "trace_bprintk_fmt_start",
+            "num_trace_bprintk_fmt",
+            "trace_events",
+            "num_trace_events",
+            "trace_evals",
+            "num_trace_evals",
+            "ftrace_callsites",
+            "num_ftrace_callsites",
+            "static_call_sites",
+            "num_static_call_sites",
+            "btf_data",
+            "btf_data_size",
+            "kprobe_blacklist",
+            "num_kprobe_blacklist",
+            "srcu_struct_ptrs",
+            "num_srcu_structs",
+            "ei_funcs",
+            "num_ei_funcs",
+            "version",
+            "srcversion",
+            "taints");
+
+    private final Load load;
+
+    StructModuleRelocations(Load load) {
+        this.load = load;
+    }
+
+    /**
+     * Looks at the relocations of {@code struct module} before they are applied.
+     *
+     * @return whether the load can go on
+     * @throws UnsafeAccess if one would change what the kernel keeps there
+     */
+    boolean examine(SectionHeader section, boolean addends) {
+        StructModuleLayout layout = load.structModule().layout().orElse(null);
+        if (layout == null || section.info != load.info().module) {
+            return true;
+        }
+        RelocationWalk walk = new RelocationWalk(load, section, addends);
+        int width = load.info().wide() ? 8 : 4;
+        while (walk.next()) {
+            if (walk.type != 0 && walk.isInTarget(width) && walk.read(walk.inRegion(), width) == 0) {
+                String field = field(layout, walk.offset, width);
+                boolean refused = load.architecture() == Architecture.X86_64 && SET.contains(field);
+                if (refused) {
+                    return RelocationsStage.accepts(load, X86Relocations.notZero(walk));
+                }
+                if (SET.contains(field) || KEPT.contains(field)) {
+                    throw walk.unsafe(
+                            "r_offset 0x" + Long.toHexString(walk.offset) + " leads to struct module's " + field,
+                            "the kernel has set that already, and loses what it has set");
+                }
+            }
+        }
+        return true;
+    }
+
+    /** {@return the outermost field with any of those bytes, or an empty string} */
+    private static String field(StructModuleLayout layout, long offset, int width) {
+        for (Map.Entry<String, StructModuleLayout.Field> entry : layout.fields().entrySet()) {
+            long start = entry.getValue().offset();
+            if (start < offset + width && offset < start + entry.getValue().size()) {
+                String path = entry.getKey();
+                int end = 0;
+                while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
+                    end++;
+                }
+                return path.substring(0, end);
+            }
+        }
+        return "";
+    }
+}
