@@ -91,9 +91,4 @@ public abstract class ChangedFacts implements KernelFacts {
     public Fact<String> decompressor() {
         return base.decompressor();
     }
-
-    @Override
-    public Fact<KernelBtf> btf() {
-        return base.btf();
-    }
 }

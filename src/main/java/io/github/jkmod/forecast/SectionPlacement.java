@@ -197,8 +197,7 @@ final class SectionPlacement {
         return textSizes.getOrDefault(kind, 0L);
     }
 
-    @Nullable
-    ModuleLayout.Place[] places() {
+    @Nullable ModuleLayout.Place[] places() {
         return places;
     }
 
