@@ -10,6 +10,7 @@ import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.MemInfo;
 import io.github.jkmod.kernel.Privilege;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
@@ -75,7 +76,7 @@ public final class LiveFacts implements KernelFacts {
         return tree.get().exports().source();
     }
 
-    /** {@return the kernel's type information} */
+    @Override
     public Fact<KernelBtf> btf() {
         return btf.get();
     }
@@ -160,5 +161,10 @@ public final class LiveFacts implements KernelFacts {
     @Override
     public Fact<String> decompressor() {
         return BuiltIns.decompressor(root);
+    }
+
+    @Override
+    public Fact<MemInfo> memory() {
+        return MemInfo.read(root);
     }
 }

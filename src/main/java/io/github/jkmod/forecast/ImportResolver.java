@@ -66,6 +66,8 @@ final class ImportResolver {
         this.search = search;
         this.versions = versions;
         this.namespaces = new NamespaceCheck(load, moduleName);
+        // the kernel does not clear what the file brings along
+        this.usesGplOnly = load.structModule().read("using_gplonly_symbols").orElse(0) != 0;
     }
 
     /** {@return what the kernel does about the import of that name} */

@@ -5,6 +5,7 @@ import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
+import io.github.jkmod.kernel.MemInfo;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.kernel.TrustedCertificates;
@@ -67,4 +68,9 @@ public interface KernelFacts {
 
     /** {@return the one format that it unpacks itself, as /sys/module/compression says: gzip, xz or zstd; Absent for none} */
     Fact<String> decompressor();
+
+    /** {@return its memory as /proc/meminfo shows it now} Absent of a kernel that does not run. */
+    default Fact<MemInfo> memory() {
+        return new Fact.Absent<>("it is not known on what machine the kernel will run");
+    }
 }

@@ -172,6 +172,8 @@ final class ModinfoStage implements Stage {
                                             + " disabled"));
             return;
         }
+        // bit 0 is TAINT_PROPRIETARY_MODULE; what the file brings along is kept
+        load.proprietary |= (load.structModule().read("taints").orElse(0) & 1) != 0;
         boolean brought = load.structModule().read("klp").orElse(0) != 0;
         load.livepatch = tagged || brought;
         if (tagged) {

@@ -1,145 +1,67 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.elf.ElfConstants;
-import io.github.jkmod.model.Architecture;
-import io.github.jkmod.model.Errno;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /** {@code move_module}: makes the regions, and copies every allocated section to its place. */
 final class ModuleMover {
-    private static final long MIB = 1L << 20;
+    /** A large section without content is made only so far: what it holds is zeros. */
+    private static final long MOST_OF_A_LARGE_SECTION = 1L << 20;
 
-    /** More than this is neither made here nor sure to be had there; no stock module has a quarter of it. */
-    private static final long MOST_SIMULATED = 64 * MIB;
+    private static final long MOST_OF_LARGE_MODULES = 64L << 20;
 
     private final Load load;
     private final LoadInfo info;
     private final SectionPlacement placement;
+    private final ModuleAllocation allocation;
     private final Map<ModuleLayout.Kind, ModuleLayout.Region> regions = new EnumMap<>(ModuleLayout.Kind.class);
+    private long made;
 
     ModuleMover(Load load, SectionPlacement placement) {
         this.load = load;
         this.info = load.info();
         this.placement = placement;
+        this.allocation = new ModuleAllocation(load, placement);
     }
 
-    /** {@return bytes of a page of this kernel} */
-    static long pageSize(Load load) {
-        if (load.architecture() != Architecture.ARM64) {
-            return 4096;
-        }
-        return load.option("ARM64_64K_PAGES").orElse(false)
-                ? 65536
-                : load.option("ARM64_16K_PAGES").orElse(false) ? 16384 : 4096;
-    }
-
-    /** {@return whether the load can go on} */
-    boolean move() {
-        if (!fits()) {
+    /** Ends the forecast where the kernel does not get the memory, or nobody knows whether it does. */
+    void move() {
+        if (!allocation.succeeds()) {
             load.stop();
-            return false;
+            return;
         }
         makeRegions();
         for (int i = 0; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
             ModuleLayout.Place place = placement.places()[i];
-            if (section.isAlloc() && place != null) {
-                copy(section, place);
+            if (section.isAlloc() && place != null && !copy(section, place)) {
+                load.findings().unknown("memory to foretell a module of this size");
+                load.stop();
+                return;
             }
         }
         load.layout(new ModuleLayout(List.copyOf(regions.values()), placement.places(), placement.kallsyms()));
-        return true;
-    }
-
-    /** {@code PAGE_ALIGN} of an {@code unsigned int}. */
-    private long pages(long size) {
-        long page = pageSize(load);
-        return ((size + page - 1) & 0xffff_ffffL) / page * page;
-    }
-
-    private boolean fits() {
-        long total = 0;
-        for (ModuleLayout.Kind kind : SectionPlacement.kinds(load)) {
-            long size = placement.sizeOf(kind);
-            total += pages(size);
-            // module_alloc of no bytes, or of a sum that has run over to 0, gives nothing; no init region is needed
-            boolean needed = kind == ModuleLayout.Kind.CORE || size != 0;
-            if (needed && pages(size) == 0) {
-                return refuse(kind + " has no bytes, or so many that their sum runs over");
-            }
-        }
-        if (total > moduleArea()) {
-            return refuse("it needs " + total / MIB + " MiB, the kernel has " + moduleArea() / MIB + " for modules");
-        }
-        if (total > MOST_SIMULATED) {
-            load.findings().unknown(total / MIB + " MiB of free memory for the module");
-            load.findings()
-                    .add(Finding.warning(
-                            LoadStage.LAYOUT,
-                            "the module needs " + total / MIB + " MiB of memory",
-                            "whether the kernel has that much cannot be known (move_module)",
-                            largest()));
-            return false;
-        }
-        return true;
-    }
-
-    private boolean refuse(String what) {
-        Finding finding = Finding.error(
-                LoadStage.LAYOUT, what, "the kernel cannot allocate the module's memory (move_module)", largest());
-        Optional<SectionHeader> section = largestSection();
-        load.findings()
-                .refuse(
-                        Errno.ENOMEM,
-                        section.isEmpty()
-                                ? finding
-                                : finding.at("section header " + section.get().index, info.wide() ? 32 : 20));
-        return false;
-    }
-
-    private String largest() {
-        return largestSection()
-                .map(section -> "the largest section is " + info.name(section) + " with 0x"
-                        + Long.toHexString(section.size) + " bytes")
-                .orElse("rebuild the module");
-    }
-
-    private Optional<SectionHeader> largestSection() {
-        SectionHeader largest = null;
-        for (int i = 0; i < info.sectionsRead(); i++) {
-            SectionHeader section = info.section(i);
-            if (section.isAlloc() && (largest == null || Long.compareUnsigned(section.size, largest.size) > 0)) {
-                largest = section;
-            }
-        }
-        return Optional.ofNullable(largest);
-    }
-
-    /** Upper bounds of where {@code module_alloc} looks: what is larger fits nowhere. */
-    private long moduleArea() {
-        return switch (load.architecture()) {
-            case X86_64 -> 0x3f00_0000L; // MODULES_VADDR to MODULES_END without the kernel's own part
-            case ARM64 -> 2048 * MIB; // 2 GiB around the kernel, where PLTs are
-            case ARM -> 1024 * MIB; // vmalloc's area takes what does not fit below PAGE_OFFSET
-        };
     }
 
     private void makeRegions() {
         long next = load.addresses().modules();
         for (ModuleLayout.Kind kind : SectionPlacement.kinds(load)) {
             long size = placement.sizeOf(kind);
-            long whole = pages(size);
+            long whole = allocation.pages(kind);
             long base = size == 0 ? 0 : next;
             if (size != 0) {
-                load.memory().map(label(kind), base, new byte[(int) whole]);
-                next += whole + pageSize(load);
+                if (allocation.isSmall()) {
+                    load.memory().map(label(kind), base, new byte[(int) whole]);
+                }
+                next += whole + ModuleAllocation.pageSize(load);
             }
-            long counted = SectionPlacement.hasRegionsByUse(load) ? whole : size;
-            long text = SectionPlacement.hasRegionsByUse(load) ? textOf(kind, whole) : placement.textSizeOf(kind);
+            boolean byUse = SectionPlacement.hasRegionsByUse(load);
+            long counted = byUse ? whole : size;
+            long text = byUse ? textOf(kind, whole) : placement.textSizeOf(kind);
             regions.put(kind, new ModuleLayout.Region(kind, base, counted, text));
             recordIn(kind, base, counted);
         }
@@ -160,47 +82,58 @@ final class ModuleMover {
         load.structModule().write(field.replace(".size", ".base"), base);
     }
 
-    private void copy(SectionHeader section, ModuleLayout.Place place) {
-        ModuleLayout.Region region = regions.get(place.kind());
-        if (region == null) {
-            throw new IllegalStateException("no region " + place.kind());
-        }
+    /** {@return false where it would take too much memory here} */
+    private boolean copy(SectionHeader section, ModuleLayout.Place place) {
+        ModuleLayout.Region region = Objects.requireNonNull(regions.get(place.kind()));
         long target = region.base() + place.offset();
-        if (!section.isNoBits() && section.size != 0) {
-            byte[] from = info.memory();
-            if (section.index == 0 || !info.knows(section.offset, section.size)) {
-                throw beyondFile(section);
-            }
-            Optional<ModuleMemory.Region> to = load.memory().region(target, section.size);
-            if (to.isEmpty()) {
-                throw beyondRegion(section, place);
-            }
-            System.arraycopy(
-                    from,
-                    (int) section.offset,
-                    to.get().bytes(),
-                    (int) (target - to.get().base()),
-                    (int) section.size);
+        boolean copied = !section.isNoBits() && section.size != 0;
+        if (copied && (section.index == 0 || !info.knows(section.offset, section.size))) {
+            throw beyondFile(section);
         }
-        section.address = info.wide() ? target : target & 0xffff_ffffL;
+        if (copied && (place.offset() > region.size() || section.size > region.size() - place.offset())) {
+            throw beyondRegion(section, place);
+        }
+        if (!allocation.isSmall() && !makeAlone(section, target)) {
+            return false;
+        }
+        if (copied) {
+            ModuleMemory.Region memory =
+                    load.memory().region(target, section.size).orElseThrow(() -> beyondRegion(section, place));
+            System.arraycopy(info.memory(), (int) section.offset, memory.bytes(), (int) (target - memory.base()), (int)
+                    section.size);
+        }
+        section.address = info.wrapped(target);
+        return true;
+    }
+
+    /** In a very large module, which is large by gaps or zeros, only the sections themselves are made. */
+    private boolean makeAlone(SectionHeader section, long target) {
+        long size = section.isNoBits() ? Math.min(section.size & 0xffff_ffffL, MOST_OF_A_LARGE_SECTION) : section.size;
+        made += size;
+        if (made > MOST_OF_LARGE_MODULES) {
+            return false;
+        }
+        load.memory().map(info.name(section), target, new byte[(int) size]);
+        return true;
     }
 
     private UnsafeAccess beyondFile(SectionHeader section) {
         return new UnsafeAccess(
-                "section header " + section.index,
-                info.wide() ? 24 : 16,
-                "0x" + Long.toHexString(section.size) + " bytes at 0x" + Long.toHexString(section.offset)
-                        + " of a section of type " + (section.type == ElfConstants.SHT_NULL ? "NULL" : section.type)
-                        + " are not in the file's " + info.file().size() + " bytes",
-                "the kernel checks no place of such a section, and copies it (move_module)");
+                section.place(),
+                SectionField.OFFSET.at(info.wide()),
+                "0x" + Long.toHexString(section.size) + " bytes at sh_offset 0x" + Long.toHexString(section.offset)
+                        + " of section " + section.index + ", whose type "
+                        + (section.type == ElfConstants.SHT_NULL ? "NULL" : Long.toString(section.type))
+                        + " spares it the checks, lead out of " + info.extent(section.offset),
+                "the kernel copies the section to its place without checking where it is (move_module)");
     }
 
     private UnsafeAccess beyondRegion(SectionHeader section, ModuleLayout.Place place) {
         return new UnsafeAccess(
-                "section header " + section.index,
-                info.wide() ? 32 : 20,
-                "0x" + Long.toHexString(section.size) + " bytes at offset 0x" + Long.toHexString(place.offset())
-                        + " do not fit in the region, whose size has run over 32 bits",
-                "the kernel copies the section over what follows (move_module)");
+                section.place(),
+                SectionField.SIZE.at(info.wide()),
+                "0x" + Long.toHexString(section.size) + " bytes of section " + section.index + " at offset 0x"
+                        + Long.toHexString(place.offset()) + " do not fit in a region whose size has run over 32 bits",
+                "the kernel copies the section over what follows the region (move_module)");
     }
 }

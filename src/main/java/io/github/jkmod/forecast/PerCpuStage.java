@@ -54,7 +54,7 @@ final class PerCpuStage implements Stage {
     }
 
     private static boolean fits(Load load, SectionHeader section) {
-        long most = ModuleMover.pageSize(load);
+        long most = ModuleAllocation.pageSize(load);
         long align = Long.compareUnsigned(section.align, most) > 0 ? most : Math.max(section.align, 4);
         long size = (section.size + 3) & ~3L;
         return size > 0 && size <= LARGEST && size <= reserve(load) && Long.bitCount(align) == 1;

@@ -141,7 +141,7 @@ final class SectionPlacement {
     private void roundUp(ModuleLayout.Kind kind) {
         String option = load.version().atLeast(5, 19) ? "STRICT_MODULE_RWX" : "ARCH_HAS_STRICT_MODULE_RWX";
         if (load.option(option).orElse(true)) {
-            sizes.put(kind, align(size(kind), ModuleMover.pageSize(load)));
+            sizes.put(kind, align(size(kind), ModuleAllocation.pageSize(load)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.kernel.StructModuleLayout;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -9,6 +10,9 @@ import java.util.OptionalLong;
  * layout in the module's own memory. The kernel trusts several of its fields.
  */
 final class StructModuleView {
+    /** No kernel's structure comes near, in bytes. */
+    private static final int MOST = 1 << 16;
+
     private final Load load;
     private final Optional<StructModuleLayout> layout;
 
@@ -66,6 +70,31 @@ final class StructModuleView {
 
     private Optional<StructModuleLayout.Field> field(String path) {
         return layout.map(known -> known.fields().get(path));
+    }
+
+    /**
+     * {@return the offset of the first byte that is set and belongs to no field that is known, where not all fields are;
+     * whether that byte matters, nobody can say}
+     */
+    OptionalLong firstUnknownByte() {
+        if (layout.isEmpty() || layout.get().complete()) {
+            return OptionalLong.empty();
+        }
+        boolean[] known = new boolean[(int) Math.min(layout.get().size(), MOST)];
+        layout.get()
+                .fields()
+                .values()
+                .forEach(field -> Arrays.fill(
+                        known,
+                        (int) Math.min(known.length, field.offset()),
+                        (int) Math.min(known.length, field.offset() + field.size()),
+                        true));
+        for (int i = 0; i < known.length; i++) {
+            if (!known[i] && load.memory().read(address() + i, 1).orElse(0L) != 0) {
+                return OptionalLong.of(i);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** {@return the offset of {@code name}: after the state and the list's two pointers, in every version} */
