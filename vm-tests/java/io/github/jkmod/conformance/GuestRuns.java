@@ -96,7 +96,8 @@ final class GuestRuns {
             ByteArrayOutputStream errors = new ByteArrayOutputStream();
             QuietWatch watch = new QuietWatch(guest, output);
             try (watch) {
-                code = guest.exec(List.of(PROBE, "/payload/script"), LIMIT, new ExecStreams(null, output, errors)).exitCode();
+                code = guest.exec(List.of(PROBE, "/payload/script"), LIMIT, new ExecStreams(null, output, errors))
+                        .exitCode();
                 if (errors.size() > 0) {
                     throw new IOException(kernel.label() + ": " + errors.toString(StandardCharsets.UTF_8));
                 }

@@ -34,6 +34,8 @@ record KernelSide(String source, Function<String, Fact<KernelExport>> lookup) {
         if (found instanceof Fact.Absent<KernelExport> absent) {
             return new Fact.Absent<>(source + ": " + absent.why());
         }
-        return found instanceof Fact.Hidden<KernelExport> hidden ? new Fact.Hidden<>(source + ": " + hidden.why()) : found;
+        return found instanceof Fact.Hidden<KernelExport> hidden
+                ? new Fact.Hidden<>(source + ": " + hidden.why())
+                : found;
     }
 }

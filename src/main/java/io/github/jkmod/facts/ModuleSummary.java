@@ -17,8 +17,7 @@ import java.util.OptionalLong;
  * @param buildId its GNU build id
  * @param imports each symbol that it cannot do without, with the CRC it was built against where it has one
  */
-record ModuleSummary(
-        List<KernelExport> exports, Optional<String> buildId, Map<String, OptionalLong> imports) {
+record ModuleSummary(List<KernelExport> exports, Optional<String> buildId, Map<String, OptionalLong> imports) {
     static ModuleSummary of(ModuleName owner, ModuleFile module) {
         Map<String, OptionalLong> imports = new LinkedHashMap<>();
         module.imports().stream()

@@ -50,7 +50,6 @@ final class StructModuleSample {
                 }
             });
         }
-        return new Fact.Present<>(
-                new StructModuleLayout(section.get().size(), fields, false));
+        return new Fact.Present<>(new StructModuleLayout(section.get().size(), fields, false));
     }
 }

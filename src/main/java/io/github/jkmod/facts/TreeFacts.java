@@ -6,6 +6,7 @@ import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelImage;
+import io.github.jkmod.kernel.StructModuleDeclaration;
 import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.kernel.UtsVersion;
 import io.github.jkmod.kernel.VermagicRule;
@@ -52,7 +53,8 @@ final class TreeFacts {
 
     /** Whether nothing says that the headers are of another build than the running kernel. */
     private boolean headersFit() {
-        Optional<String> built = folder.utsVersion().flatMap(file -> UtsVersion.read(file).value());
+        Optional<String> built =
+                folder.utsVersion().flatMap(file -> UtsVersion.read(file).value());
         return running.isEmpty() || built.isEmpty() || built.equals(running);
     }
 
@@ -81,7 +83,8 @@ final class TreeFacts {
     }
 
     private Fact<KernelImage> readImage(Path vmlinuz) {
-        Optional<String> open = running.flatMap(version -> KernelImage.openVersion(vmlinuz).value());
+        Optional<String> open =
+                running.flatMap(version -> KernelImage.openVersion(vmlinuz).value());
         return open.isPresent() && !open.equals(running)
                 ? new Fact.Absent<>(notBooted(vmlinuz, open))
                 : KernelImage.read(vmlinuz)
@@ -102,8 +105,7 @@ final class TreeFacts {
     private Fact<KernelConfig> readConfig() {
         return folder.config()
                 .map(KernelConfig::read)
-                .orElseGet(() ->
-                        new Fact.Absent<>(folder.root() + ": no configuration of kernel " + folder.release()));
+                .orElseGet(() -> new Fact.Absent<>(folder.root() + ": no configuration of kernel " + folder.release()));
     }
 
     Fact<Architecture> architecture() {
@@ -125,7 +127,8 @@ final class TreeFacts {
     private Fact<String> readVersion() {
         Optional<Path> vmlinuz = folder.vmlinuz();
         return vmlinuz.flatMap(file -> KernelImage.openVersion(file).value())
-                .or(() -> folder.utsVersion().flatMap(file -> UtsVersion.read(file).value()))
+                .or(() -> folder.utsVersion()
+                        .flatMap(file -> UtsVersion.read(file).value()))
                 .or(() -> image().value().flatMap(KernelImage::version))
                 .<Fact<String>>map(Fact.Present::new)
                 .orElseGet(() -> new Fact.Hidden<>(folder.root() + ": nothing tells the version of this build"));
@@ -144,8 +147,8 @@ final class TreeFacts {
     }
 
     private Fact<String> composedVermagic() {
-        return config().flatMap(options -> architecture()
-                .flatMap(known -> new VermagicRule(options, known).vermagic(folder.release())));
+        return config().flatMap(options ->
+                architecture().flatMap(known -> new VermagicRule(options, known).vermagic(folder.release())));
     }
 
     Fact<KernelBtf> btf() {
@@ -155,8 +158,10 @@ final class TreeFacts {
     /** From what the headers hold of it, if it fits a module that came with the kernel; else from the boot file. */
     private Fact<KernelBtf> readBtf() {
         Optional<KernelBtf> headers = folder.headersVmlinux()
-                .flatMap(file -> KernelImage.read(file).flatMap(KernelImage::btf).value())
-                .filter(found -> found.structModule().isPresent() && found.structModule().get().size() == sampleSize());
+                .flatMap(
+                        file -> KernelImage.read(file).flatMap(KernelImage::btf).value())
+                .filter(found -> found.structModule().isPresent()
+                        && found.structModule().get().size() == sampleSize());
         return headers.<Fact<KernelBtf>>map(Fact.Present::new).orElseGet(() -> image().flatMap(KernelImage::btf));
     }
 
@@ -172,7 +177,18 @@ final class TreeFacts {
         return btf().value()
                 .flatMap(KernelBtf::structModule)
                 .<Fact<StructModuleLayout>>map(Fact.Present::new)
-                .orElseGet(() -> modules.sample().flatMap(StructModuleSample::layout));
+                .orElseGet(() -> modules.sample().flatMap(StructModuleSample::layout).map(this::declared));
+    }
+
+    /** The whole layout, where the declaration of that version and the kernel's options agree with what a module shows. */
+    private StructModuleLayout declared(StructModuleLayout shown) {
+        return KernelVersion.of(folder.release())
+                .flatMap(version -> architecture()
+                        .value()
+                        .flatMap(machine -> config()
+                                .value()
+                                .flatMap(options -> StructModuleDeclaration.of(version, machine, options, shown))))
+                .orElse(shown);
     }
 
     /** The folders in /sys/module that are there after boot for sure: of parameters and of versions. */
@@ -182,11 +198,12 @@ final class TreeFacts {
 
     private Fact<Set<String>> readBuiltInNames() {
         return BuiltIns.versioned(folder.builtInModinfo())
-                .flatMap(versioned -> image().flatMap(KernelImage::parameterFolders).map(names -> {
-                    Set<String> all = new TreeSet<>(names);
-                    all.addAll(versioned);
-                    return all;
-                }));
+                .flatMap(versioned -> image().flatMap(KernelImage::parameterFolders)
+                        .map(names -> {
+                            Set<String> all = new TreeSet<>(names);
+                            all.addAll(versioned);
+                            return all;
+                        }));
     }
 
     /**
@@ -204,9 +221,10 @@ final class TreeFacts {
         if (surely || names.value().isEmpty() || !registersDrivers()) {
             return names.map(known -> known.contains(name));
         }
-        return BuiltIns.names(folder.builtInModules()).flatMap(builtIn -> builtIn.contains(module)
-                ? new Fact.Hidden<>("whether a driver of the built-in " + name + " has a folder in /sys/module")
-                : new Fact.Present<>(false));
+        return BuiltIns.names(folder.builtInModules())
+                .flatMap(builtIn -> builtIn.contains(module)
+                        ? new Fact.Hidden<>("whether a driver of the built-in " + name + " has a folder in /sys/module")
+                        : new Fact.Present<>(false));
     }
 
     private boolean registersDrivers() {
@@ -225,7 +243,9 @@ final class TreeFacts {
             if (!options.isSet("SYSTEM_TRUSTED_KEYRING")) {
                 return new Fact.Present<List<byte[]>>(List.of());
             }
-            boolean revocations = options.text("SYSTEM_REVOCATION_KEYS").filter(keys -> !keys.isEmpty()).isPresent();
+            boolean revocations = options.text("SYSTEM_REVOCATION_KEYS")
+                    .filter(keys -> !keys.isEmpty())
+                    .isPresent();
             return image().flatMap(kernel -> kernel.certificates(revocations));
         });
     }

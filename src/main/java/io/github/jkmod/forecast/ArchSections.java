@@ -13,17 +13,18 @@ final class ArchSections {
         return switch (load.architecture()) {
             case X86_64 -> true;
             // always there since 6.5, an option before
-            case ARM64 -> (!load.version().atLeast(6, 5)
-                            && !load.option("ARM64_MODULE_PLTS").orElse(true))
-                    || new Arm64Plts(load).prepare();
+            case ARM64 ->
+                (!load.version().atLeast(6, 5)
+                                && !load.option("ARM64_MODULE_PLTS").orElse(true))
+                        || new Arm64Plts(load).prepare();
             case ARM -> !load.option("ARM_MODULE_PLTS").orElse(true) || new ArmPlts(load).prepare();
         };
     }
 
     /** Refuses a module without room for its PLT. {@return false} */
     static boolean missing(Load load, String what) {
-        String line = load.structModule().printedName() + ": module " + what + " section" + (what.equals("PLT") ? "(s)" : "")
-                + " missing";
+        String line = load.structModule().printedName() + ": module " + what + " section"
+                + (what.equals("PLT") ? "(s)" : "") + " missing";
         load.findings()
                 .refuse(
                         Errno.ENOEXEC,

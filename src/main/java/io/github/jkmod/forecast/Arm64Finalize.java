@@ -49,13 +49,16 @@ final class Arm64Finalize {
             int capability = callbackBit ? number & ~CALLBACK : number;
             boolean callback = callbackBit ? (number & CALLBACK) != 0 : number == 63;
             if (capability >= (callbackBit ? 128 : 64)) {
-                throw table.unsafe(8, "processor capability " + capability, "the kernel looks it up in a smaller bitmap");
+                throw table.unsafe(
+                        8, "processor capability " + capability, "the kernel looks it up in a smaller bitmap");
             }
             int length = table.u8(10);
             int other = table.u8(11);
             if (callback ? other != 0 : other != length) {
                 throw table.unsafe(
-                        10, "lengths " + length + " and " + other, "the kernel stops with a BUG if the processor has it");
+                        10,
+                        "lengths " + length + " and " + other,
+                        "the kernel stops with a BUG if the processor has it");
             }
             if (!text.contains(table.pointer(0), length)) {
                 throw table.unsafe(

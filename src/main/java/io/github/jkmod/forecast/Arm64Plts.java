@@ -15,8 +15,8 @@ final class Arm64Plts {
     private static final int CALL26 = 283;
     private static final int RELA = 24;
     private static final int PLT_ENTRY = 12;
-    private static final String WHY = "the kernel looks up the target section of relocations without a check"
-            + " (module_frob_arch_sections)";
+    private static final String WHY =
+            "the kernel looks up the target section of relocations without a check" + " (module_frob_arch_sections)";
 
     private final Load load;
     private final LoadInfo info;

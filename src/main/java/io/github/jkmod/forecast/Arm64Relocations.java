@@ -97,7 +97,8 @@ final class Arm64Relocations implements Relocator {
         if (relative && value == value << (64 - bits) >> (64 - bits) && isSmall(walk)) {
             return null;
         }
-        return judge(walk, relative ? walk.relative(0).signed(bits) : walk.absolute().unsigned(bits));
+        return judge(
+                walk, relative ? walk.relative(0).signed(bits) : walk.absolute().unsigned(bits));
     }
 
     private @Nullable Finding moveWide(RelocationWalk walk, int lowest, boolean checked) {
@@ -216,8 +217,8 @@ final class Arm64Relocations implements Relocator {
 
     private Finding noEntry(RelocationWalk walk, SectionHeader plt) {
         return walk.refusal(
-                walk.typeName() + " against " + walk.symbolLabel() + " is out of reach, and " + load.info().name(plt)
-                        + " has no entry free",
+                walk.typeName() + " against " + walk.symbolLabel() + " is out of reach, and "
+                        + load.info().name(plt) + " has no entry free",
                 "branches within one section get no entry of the procedure linkage table (module_emit_plt_entry)",
                 "the file is damaged: build it anew");
     }

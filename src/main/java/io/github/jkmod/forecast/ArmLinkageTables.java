@@ -28,7 +28,8 @@ final class ArmLinkageTables {
     void take(RelocationWalk walk) {
         boolean init = load.layout().isInInit(walk.place());
         LoadInfo info = load.info();
-        SectionHeader table = info.section(info.findAny(init ? ".init.plt" : ".plt").orElse(0));
+        SectionHeader table =
+                info.section(info.findAny(init ? ".init.plt" : ".plt").orElse(0));
         long capacity = table.size / ENTRY;
         long mine = ++taken[init ? 1 : 0];
         if (FIXED + mine > capacity) {

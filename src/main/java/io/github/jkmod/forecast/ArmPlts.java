@@ -17,8 +17,8 @@ final class ArmPlts {
     private static final int REL = 8;
     private static final int PLT_ENTRY = 8;
     private static final long SECTION_UNWIND = 0x7000_0001L;
-    private static final String WHY = "the kernel looks up the target section of relocations without a check"
-            + " (module_frob_arch_sections)";
+    private static final String WHY =
+            "the kernel looks up the target section of relocations without a check" + " (module_frob_arch_sections)";
 
     private final Load load;
     private final LoadInfo info;
@@ -98,7 +98,8 @@ final class ArmPlts {
 
     /** A pointer in the file's own {@code struct module} passes for a section that was found. */
     private boolean isThere(String which, @Nullable SectionHeader found) {
-        return found != null || load.structModule().read("arch." + which + ".plt").orElse(0) != 0;
+        return found != null
+                || load.structModule().read("arch." + which + ".plt").orElse(0) != 0;
     }
 
     private UnsafeAccess followedPointer(String which) {
@@ -149,12 +150,13 @@ final class ArmPlts {
     }
 
     private void makeRoom(String which, SectionHeader section, long count) {
-        long line = 1L << Integer.parseInt(load.kernel()
-                .config()
-                .value()
-                .flatMap(config -> config.value("ARM_L1_CACHE_SHIFT"))
-                .filter(value -> value.matches("[4-9]"))
-                .orElse("6"));
+        long line = 1L
+                << Integer.parseInt(load.kernel()
+                        .config()
+                        .value()
+                        .flatMap(config -> config.value("ARM_L1_CACHE_SHIFT"))
+                        .filter(value -> value.matches("[4-9]"))
+                        .orElse("6"));
         long block = 2 * line; // struct plt_entries: as many loads as literals
         long size = (count * PLT_ENTRY + block - 1) / block * block;
         ArchSections.makeRoom(section, line, size & 0xffff_ffffL);

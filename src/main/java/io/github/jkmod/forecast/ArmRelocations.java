@@ -95,8 +95,8 @@ final class ArmRelocations implements Relocator {
                                     + " bytes",
                             "out of bounds relocation",
                             "the file is damaged: build it anew")
-                    .logged(prefix(walk) + " sym '" + name + "': out of bounds relocation, offset "
-                            + (int) walk.offset + " size " + Integer.toUnsignedString((int) walk.target.size));
+                    .logged(prefix(walk) + " sym '" + name + "': out of bounds relocation, offset " + (int) walk.offset
+                            + " size " + Integer.toUnsignedString((int) walk.target.size));
         }
         return null;
     }
@@ -267,7 +267,9 @@ final class ArmRelocations implements Relocator {
     private Finding unknownType(RelocationWalk walk) {
         return walk.refusal(
                         "relocation type " + walk.type + " is not one that this arm kernel applies",
-                        thumb ? "such as the GOT's and TLS's" : "such as those of Thumb code, which only a Thumb-2 kernel takes",
+                        thumb
+                                ? "such as the GOT's and TLS's"
+                                : "such as those of Thumb code, which only a Thumb-2 kernel takes",
                         "build with the kernel's own flags")
                 .logged(load.structModule().name() + ": unknown relocation: " + walk.type);
     }

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /** A kernel as another one is; what differs is overridden. */
-abstract class ChangedFacts implements KernelFacts {
+public abstract class ChangedFacts implements KernelFacts {
     private final KernelFacts base;
 
-    ChangedFacts(KernelFacts base) {
+    /**
+     * @param base answers what is not overridden
+     */
+    protected ChangedFacts(KernelFacts base) {
         this.base = base;
     }
 
@@ -65,6 +68,11 @@ abstract class ChangedFacts implements KernelFacts {
     }
 
     @Override
+    public Fact<KernelBtf> btf() {
+        return base.btf();
+    }
+
+    @Override
     public Fact<TrustedCertificates> certificates() {
         return base.certificates();
     }
@@ -82,10 +90,5 @@ abstract class ChangedFacts implements KernelFacts {
     @Override
     public Fact<String> decompressor() {
         return base.decompressor();
-    }
-
-    @Override
-    public Fact<KernelBtf> btf() {
-        return base.btf();
     }
 }

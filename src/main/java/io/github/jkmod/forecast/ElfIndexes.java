@@ -30,12 +30,11 @@ final class ElfIndexes {
 
     /** {@return whether the kernel goes on, with every index and the name known} */
     boolean pass() {
-        boolean found =
-                switch (edition.form()) {
-                    case TWO_STEPS -> setUp();
-                    case COUNTING -> modinfoOnce() && symbolTableOnce() && modules();
-                    case BY_PART -> parts();
-                };
+        boolean found = switch (edition.form()) {
+            case TWO_STEPS -> setUp();
+            case COUNTING -> modinfoOnce() && symbolTableOnce() && modules();
+            case BY_PART -> parts();
+        };
         if (!found || !versions()) {
             return false;
         }
@@ -191,7 +190,11 @@ final class ElfIndexes {
     private boolean moduleHasContent(SectionHeader section) {
         return !section.isNoBits()
                 || refuseModule(
-                        section, SectionField.TYPE, "section must have a size set", "is NOBITS", "it needs the content");
+                        section,
+                        SectionField.TYPE,
+                        "section must have a size set",
+                        "is NOBITS",
+                        "it needs the content");
     }
 
     private boolean moduleIsAllocated(SectionHeader section) {
@@ -216,8 +219,7 @@ final class ElfIndexes {
                         section,
                         SectionField.SIZE,
                         "section size must match the kernel's built struct module size at run time",
-                        "has " + Long.toUnsignedString(section.size) + " bytes, the kernel's struct module "
-                                + wanted,
+                        "has " + Long.toUnsignedString(section.size) + " bytes, the kernel's struct module " + wanted,
                         "it was built against other headers or another configuration");
     }
 
@@ -270,9 +272,8 @@ final class ElfIndexes {
     private String nameInStruct() {
         Fact<StructModuleLayout> layout = load.kernel().structModule();
         long usual = info.wide() ? 24 : 12;
-        long offset = layout.value()
-                .map(known -> known.offset("name").orElse(usual))
-                .orElse(usual);
+        long offset =
+                layout.value().map(known -> known.offset("name").orElse(usual)).orElse(usual);
         return readable(info.pointer(info.section(info.module).offset + offset));
     }
 

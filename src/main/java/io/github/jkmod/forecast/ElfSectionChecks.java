@@ -64,8 +64,8 @@ final class ElfSectionChecks {
         int count = info.sectionCount();
         return (index != ElfConstants.SHN_UNDEF && index < count)
                 || report.refuse(
-                        "Invalid ELF section name index: " + index + " || e_shstrndx (" + index + ") >= e_shnum (" + count
-                                + ")",
+                        "Invalid ELF section name index: " + index + " || e_shstrndx (" + index + ") >= e_shnum ("
+                                + count + ")",
                         report.at(
                                 HeaderField.SECTION_NAMES,
                                 report.finding(
@@ -135,7 +135,8 @@ final class ElfSectionChecks {
                     table.place(),
                     SectionField.OFFSET.at(info.wide()),
                     "sh_offset " + ElfReport.hex(table.offset) + " and sh_size " + ElfReport.hex(table.size)
-                            + " of the section name table lead to " + ElfReport.hex(last) + ", out of " + info.extent(last),
+                            + " of the section name table lead to " + ElfReport.hex(last) + ", out of "
+                            + info.extent(last),
                     why("elf_validity_cache_secstrings", "the kernel reads the table's last byte unchecked"));
         }
         return end == 0
@@ -154,7 +155,8 @@ final class ElfSectionChecks {
     private boolean sections() {
         for (int i = 1; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
-            if (section.hasContent() && !(link(section) && bounds(section) && counted(section) && allocatedName(section))) {
+            if (section.hasContent()
+                    && !(link(section) && bounds(section) && counted(section) && allocatedName(section))) {
                 return false;
             }
         }
@@ -224,7 +226,8 @@ final class ElfSectionChecks {
                                 SectionField.NAME,
                                 report.finding(
                                         "sh_name " + ElfReport.hex(section.nameOffset) + " of section " + section.index
-                                                + " is behind the name table's " + Long.toUnsignedString(size) + " bytes",
+                                                + " is behind the name table's " + Long.toUnsignedString(size)
+                                                + " bytes",
                                         why("elf_validity_cache_secstrings", "a name must be in the table"),
                                         damaged())));
     }

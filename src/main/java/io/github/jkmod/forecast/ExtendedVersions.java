@@ -22,8 +22,7 @@ final class ExtendedVersions {
                             alone,
                             SectionField.NAME,
                             report.finding(
-                                    "of __version_ext_crcs and __version_ext_names there is only "
-                                            + info.name(alone),
+                                    "of __version_ext_crcs and __version_ext_names there is only " + info.name(alone),
                                     "they belong together (elf_validity_cache_index_versions)",
                                     "the file is damaged or doctored: build it anew")));
         }

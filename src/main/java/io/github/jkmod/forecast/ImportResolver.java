@@ -132,8 +132,8 @@ final class ImportResolver {
                                     + ", and the module uses GPL-only symbols",
                             "inherit_taint refuses to mix the two",
                             "do without one or the other")
-                    .logged(moduleName + ": module using GPL-only symbols uses symbols "
-                            + named(export) + "from proprietary module " + owner.name() + "."));
+                    .logged(moduleName + ": module using GPL-only symbols uses symbols " + named(export)
+                            + "from proprietary module " + owner.name() + "."));
         }
         if (mayUseGplOnly) {
             return Optional.of(new Answer.NotKnown(
@@ -165,23 +165,28 @@ final class ImportResolver {
         VersionCheck.Result result = versions.check(export);
         return switch (result.outcome()) {
             case AGREES -> Optional.empty();
-            case DIFFERS -> Optional.of(refused(
-                            export.name() + ": CRC 0x" + Long.toHexString(result.wanted()) + " wanted, " + holder(export)
-                                    + " has 0x" + Long.toHexString(result.offered()) + ": built against other headers",
-                            "its interface is not the one that the module was compiled with (check_version)",
-                            REBUILD)
-                    .logged(load.name() + ": disagrees about version of symbol " + export.name()));
-            case NO_ENTRY -> Optional.of(refused(
-                            "no CRC for " + export.name() + " in __versions",
-                            "this kernel refuses a symbol without an entry (check_version, as Debian has it)",
-                            REBUILD)
-                    .logged(load.name() + ": no symbol version for " + export.name()));
-            case NO_VERSIONS -> Optional.of(refused(
-                    export.name() + ": the module has no symbol versions",
-                    "the kernel compares CRCs and does not load by force (try_to_force_load)",
-                    REBUILD));
-            case NOT_KNOWN -> Optional.of(new Answer.NotKnown(
-                    result.fact(), "the version of " + export.name() + " cannot be compared (check_version)"));
+            case DIFFERS ->
+                Optional.of(refused(
+                                export.name() + ": CRC 0x" + Long.toHexString(result.wanted()) + " wanted, "
+                                        + holder(export) + " has 0x" + Long.toHexString(result.offered())
+                                        + ": built against other headers",
+                                "its interface is not the one that the module was compiled with (check_version)",
+                                REBUILD)
+                        .logged(load.name() + ": disagrees about version of symbol " + export.name()));
+            case NO_ENTRY ->
+                Optional.of(refused(
+                                "no CRC for " + export.name() + " in __versions",
+                                "this kernel refuses a symbol without an entry (check_version, as Debian has it)",
+                                REBUILD)
+                        .logged(load.name() + ": no symbol version for " + export.name()));
+            case NO_VERSIONS ->
+                Optional.of(refused(
+                        export.name() + ": the module has no symbol versions",
+                        "the kernel compares CRCs and does not load by force (try_to_force_load)",
+                        REBUILD));
+            case NOT_KNOWN ->
+                Optional.of(new Answer.NotKnown(
+                        result.fact(), "the version of " + export.name() + " cannot be compared (check_version)"));
         };
     }
 
@@ -233,16 +238,18 @@ final class ImportResolver {
     private Optional<Answer> takeReference(KernelExport export, ProcModule owner) {
         return switch (owner.state()) {
             case LIVE -> Optional.empty();
-            case LOADING -> Optional.of(new Answer.NotKnown(
-                    "whether module " + owner.name() + " finishes loading",
-                    "the kernel waits 30 seconds for the init of the owner of " + export.name()
-                            + " (resolve_symbol_wait)"));
-            case UNLOADING -> Optional.of(new Answer.Refused(
-                    Errno.ENOENT,
-                    false,
-                    export.name() + " is of module " + owner.name() + ", which is being unloaded",
-                    "a module on its way out cannot be used any more (ref_module)",
-                    "load " + owner.name() + " again, then this module"));
+            case LOADING ->
+                Optional.of(new Answer.NotKnown(
+                        "whether module " + owner.name() + " finishes loading",
+                        "the kernel waits 30 seconds for the init of the owner of " + export.name()
+                                + " (resolve_symbol_wait)"));
+            case UNLOADING ->
+                Optional.of(new Answer.Refused(
+                        Errno.ENOENT,
+                        false,
+                        export.name() + " is of module " + owner.name() + ", which is being unloaded",
+                        "a module on its way out cannot be used any more (ref_module)",
+                        "load " + owner.name() + " again, then this module"));
         };
     }
 }

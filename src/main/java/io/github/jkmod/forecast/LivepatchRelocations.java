@@ -63,7 +63,9 @@ final class LivepatchRelocations {
             String name = load.symbols().name((int) walk.symbol);
             if (walk.symbolSection() != SHN_LIVEPATCH) {
                 return refuse(
-                        walk, "symbol " + name + " is not marked as a livepatch symbol", "klp_resolve_symbols wants SHN_LIVEPATCH");
+                        walk,
+                        "symbol " + name + " is not marked as a livepatch symbol",
+                        "klp_resolve_symbols wants SHN_LIVEPATCH");
             }
             if (!isWellFormed(name)) {
                 return refuse(

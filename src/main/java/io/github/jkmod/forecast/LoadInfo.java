@@ -260,8 +260,8 @@ final class LoadInfo {
             throw new UnsafeAccess(
                     section.place(),
                     SectionField.NAME.at(wide),
-                    "sh_name 0x" + Long.toHexString(section.nameOffset) + " leads to 0x" + Long.toHexString(at) + ", out of "
-                            + extent(at),
+                    "sh_name 0x" + Long.toHexString(section.nameOffset) + " leads to 0x" + Long.toHexString(at)
+                            + ", out of " + extent(at),
                     "the kernel compares section names without checking where they are (find_sec)");
         }
         return value;

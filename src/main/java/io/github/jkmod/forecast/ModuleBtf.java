@@ -88,8 +88,11 @@ final class ModuleBtf {
                 .add(Finding.info(
                         STAGE,
                         "not known: " + FACT + ", on which the module's .BTF builds",
-                        load.kernel().btf().reason().orElse("the module brings a base of its own (.BTF.base), whose"
-                                + " types the kernel looks up among its own (btf_relocate)"),
+                        load.kernel()
+                                .btf()
+                                .reason()
+                                .orElse("the module brings a base of its own (.BTF.base), whose"
+                                        + " types the kernel looks up among its own (btf_relocate)"),
                         "give the kernel's boot file, or ask on the machine itself"));
     }
 
@@ -117,7 +120,7 @@ final class ModuleBtf {
                                         why + " (CONFIG_MODULE_ALLOW_BTF_MISMATCH is off)",
                                         "build the module against this very kernel, or strip its .BTF section")
                                 .at(info.name(section), 0)
-                                .logged("failed to validate module [" + load.structModule().printedName() + "] BTF: -"
-                                        + reason.errno.number()));
+                                .logged("failed to validate module ["
+                                        + load.structModule().printedName() + "] BTF: -" + reason.errno.number()));
     }
 }

@@ -97,9 +97,7 @@ enum ParameterKind {
         }
         int width = bits(addressBits);
         String least = signed ? Long.toString(-1L << (width - 1)) : "0";
-        String most = signed
-                ? Long.toString(-1L >>> (65 - width))
-                : Long.toUnsignedString(-1L >>> (64 - width));
+        String most = signed ? Long.toString(-1L >>> (65 - width)) : Long.toUnsignedString(-1L >>> (64 - width));
         return least + " to " + most + ", decimal, hexadecimal with 0x or octal with 0";
     }
 }

@@ -65,18 +65,15 @@ final class ParameterNumbers {
         if (at < text.length() && text.charAt(at) == '\n' && at > first) {
             at++;
         }
-        return at == first || at < text.length()
-                ? Parsed.failed(Errno.EINVAL)
-                : new Parsed(value, Optional.empty());
+        return at == first || at < text.length() ? Parsed.failed(Errno.EINVAL) : new Parsed(value, Optional.empty());
     }
 
     private static int base(String text) {
         if (!text.startsWith("0")) {
             return 10;
         }
-        boolean hex = text.length() > 2
-                && (text.charAt(1) == 'x' || text.charAt(1) == 'X')
-                && digit(text.charAt(2)) >= 0;
+        boolean hex =
+                text.length() > 2 && (text.charAt(1) == 'x' || text.charAt(1) == 'X') && digit(text.charAt(2)) >= 0;
         return hex ? 16 : 8;
     }
 

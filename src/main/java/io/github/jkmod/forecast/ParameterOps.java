@@ -36,12 +36,14 @@ final class ParameterOps {
     }
 
     /** {@return the setter's kind, or null if it is not the kernel's own} */
-    @Nullable ParameterKind of(int index) {
+    @Nullable
+    ParameterKind of(int index) {
         return of(index, table.ops(index));
     }
 
     /** {@return the setter of an array's elements; null, after saying so, if it is not the kernel's own} */
-    @Nullable ParameterKind ofElements(int index, long ops) {
+    @Nullable
+    ParameterKind ofElements(int index, long ops) {
         ParameterKind kind = of(index, ops);
         if (kind == null) {
             load.findings().unknown("setter of parameter " + table.nameText(index, 256));

@@ -145,7 +145,12 @@ final class ParameterParser {
                 return false;
             }
             String value = token.value();
-            fail(token, index, Errno.EPERM, "describes hardware, and the kernel is locked down", value == null ? "" : value);
+            fail(
+                    token,
+                    index,
+                    Errno.EPERM,
+                    "describes hardware, and the kernel is locked down",
+                    value == null ? "" : value);
             return true;
         }
         if (!(lockdown instanceof Fact.Absent<String>)) {
@@ -185,7 +190,8 @@ final class ParameterParser {
             return;
         }
         String name = token.name();
-        if (load.option("DYNAMIC_DEBUG").orElse(true) || load.option("DYNAMIC_DEBUG_CORE").orElse(false)) {
+        if (load.option("DYNAMIC_DEBUG").orElse(true)
+                || load.option("DYNAMIC_DEBUG_CORE").orElse(false)) {
             int dot = name.indexOf('.');
             if (name.substring(dot + 1).equals("dyndbg")) {
                 return;

@@ -29,8 +29,10 @@ final class ParameterSetter {
         this.pointer = load.info().wide() ? 8 : 4;
         this.addressBits = 8 * pointer;
         // kstrtobool: true and false by their letter since 5.17, enabled and disabled since 6.14
-        this.yes = "yY1" + (load.version().atLeast(5, 17) ? "tT" : "") + (load.version().atLeast(6, 14) ? "eE" : "");
-        this.no = "nN0" + (load.version().atLeast(5, 17) ? "fF" : "") + (load.version().atLeast(6, 14) ? "dD" : "");
+        this.yes = "yY1" + (load.version().atLeast(5, 17) ? "tT" : "")
+                + (load.version().atLeast(6, 14) ? "eE" : "");
+        this.no = "nN0" + (load.version().atLeast(5, 17) ? "fF" : "")
+                + (load.version().atLeast(6, 14) ? "dD" : "");
     }
 
     /**
@@ -40,7 +42,8 @@ final class ParameterSetter {
      * @return why it is refused, or null
      * @throws UnsafeAccess if the kernel would write or read outside of the module
      */
-    @Nullable Failure set(int index, ParameterKind kind, @Nullable String value) {
+    @Nullable
+    Failure set(int index, ParameterKind kind, @Nullable String value) {
         long argument = table.argument(index);
         if (kind == ParameterKind.ARRAY) {
             return array(index, argument, value == null ? "" : value);

@@ -49,7 +49,11 @@ final class PointerTables {
         each("_ftrace_eval_map", (table, offset, pointer) -> {
             if (!targets.isReadable(pointer)) {
                 throw targets.astray(
-                        table, offset, "trace enum", pointer, "the kernel follows it (trace_event_update_with_eval_map)");
+                        table,
+                        offset,
+                        "trace enum",
+                        pointer,
+                        "the kernel follows it (trace_event_update_with_eval_map)");
             }
         });
     }
@@ -62,16 +66,15 @@ final class PointerTables {
     private void traceEvent(SectionHeader table, long offset, long pointer) {
         String function = " (__register_event)";
         if (targets.at(pointer) != Target.DATA) {
-            throw targets.astray(
-                    table, offset, "trace event", pointer, "the kernel puts it into a list" + function);
+            throw targets.astray(table, offset, "trace event", pointer, "the kernel puts it into a list" + function);
         }
         // struct trace_event_call: a list of two pointers, then its class, then its name or tracepoint
         for (int field = 2; field < 4; field++) {
             long at = pointer + (long) field * width;
             long target = load.memory()
                     .read(at, width)
-                    .orElseThrow(() ->
-                            targets.astray(table, offset, "trace event", at, "the kernel reads it" + function));
+                    .orElseThrow(
+                            () -> targets.astray(table, offset, "trace event", at, "the kernel reads it" + function));
             boolean nameless = field == 3 && target == 0;
             if (!nameless && !targets.isReadable(target)) {
                 throw targets.astray(

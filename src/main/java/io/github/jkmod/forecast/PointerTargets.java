@@ -171,7 +171,12 @@ final class PointerTargets {
         return new UnsafeAccess(
                 info.name(table),
                 offset,
-                String.format(Locale.ROOT, "%s: 0x%x leads to %s", what, address, at(address).label()),
+                String.format(
+                        Locale.ROOT,
+                        "%s: 0x%x leads to %s",
+                        what,
+                        address,
+                        at(address).label()),
                 why);
     }
 }

@@ -289,13 +289,12 @@ final class RelocationWalk {
         long value = symbolValue();
         long total = addend + implicit;
         if (isConstant()) {
-            Reach places = wide
-                    ? new Reach(0xffff_8000_0000_0000L, -1)
-                    : new Reach(0xbf00_0000L, 0xff80_0000L);
+            Reach places = wide ? new Reach(0xffff_8000_0000_0000L, -1) : new Reach(0xbf00_0000L, 0xff80_0000L);
             return new Reach(value + total - places.high(), value + total - places.low());
         }
         boolean sameSection = symbolSection() == target.index;
-        if (sameSection || load.memory().region(value, 0).filter(this::holdsPlace).isPresent()) {
+        if (sameSection
+                || load.memory().region(value, 0).filter(this::holdsPlace).isPresent()) {
             return Reach.exactly(value + total - place());
         }
         long near = wide ? NEAR_64 : NEAR_32;

@@ -65,8 +65,8 @@ final class RelocationsStage implements Stage {
         return Finding.error(
                         LoadStage.RELOCATIONS,
                         load.info().name(section) + " has relocations of kind " + kind,
-                        kind + " relocation unsupported on " + load.architecture().label() + " (apply_relocate"
-                                + (rela ? "_add" : "") + ")",
+                        kind + " relocation unsupported on "
+                                + load.architecture().label() + " (apply_relocate" + (rela ? "_add" : "") + ")",
                         "the file is damaged or built for another ABI: build it anew")
                 .at("section header " + section.index, 4)
                 .logged("module " + load.structModule().name() + ": " + kind + " relocation unsupported");
@@ -83,7 +83,8 @@ final class RelocationsStage implements Stage {
     /** The per-CPU template has lost its SHF_ALLOC, and with it, before 7.0, its relocations. */
     private static boolean isTarget(Load load, int index) {
         boolean template = index != 0 && index == load.info().perCpu;
-        return load.info().section(index).isAlloc() || (template && load.version().atLeast(7, 0));
+        return load.info().section(index).isAlloc()
+                || (template && load.version().atLeast(7, 0));
     }
 
     /** {@code simplify_symbols} has changed the values where the table is, which is where relocations look them up. */
@@ -96,8 +97,7 @@ final class RelocationsStage implements Stage {
                 .orElseThrow(() -> new IllegalStateException("the layout stage maps the symbol table"));
         int at = (int) (table.address - region.base()) + (info.wide() ? 8 : 4);
         for (int i = 0; i < symbols.count(); i++) {
-            LittleEndian.put(
-                    region.bytes(), at + i * info.symbolSize(), info.wide() ? 8 : 4, symbols.value(i));
+            LittleEndian.put(region.bytes(), at + i * info.symbolSize(), info.wide() ? 8 : 4, symbols.value(i));
         }
     }
 }

@@ -13,5 +13,6 @@ interface Relocator {
      * @return why the kernel refuses an entry, always with ENOEXEC; null when all are applied
      * @throws UnsafeAccess if the kernel would read or change what is not the target section's
      */
-    @Nullable Finding apply(RelocationWalk walk);
+    @Nullable
+    Finding apply(RelocationWalk walk);
 }

@@ -53,11 +53,12 @@ final class StaticCalls {
 
     private long pointer(SectionHeader table, long offset) {
         long at = table.address + offset;
-        return at + load.memory()
-                .read(at, 4)
-                .map(Long::intValue)
-                .orElseThrow(() ->
-                        targets.astray(table, offset, "entry", at, "the kernel reads it (static_call_add_module)"));
+        return at
+                + load.memory()
+                        .read(at, 4)
+                        .map(Long::intValue)
+                        .orElseThrow(() -> targets.astray(
+                                table, offset, "entry", at, "the kernel reads it (static_call_add_module)"));
     }
 
     /** A key in code stands for a trampoline, whose key is looked up. {@return whether the load goes on} */
@@ -66,7 +67,9 @@ final class StaticCalls {
         Target target = targets.at(key);
         Optional<String> name = target == Target.IMPORT ? targets.importOf(table, index * ENTRY + 4) : Optional.empty();
         boolean trampoline = name.filter(n -> n.startsWith(TRAMPOLINE)).isPresent();
-        if (target != Target.CODE && !trampoline && name.filter(targets::isCalled).isEmpty()) {
+        if (target != Target.CODE
+                && !trampoline
+                && name.filter(targets::isCalled).isEmpty()) {
             return true;
         }
         if (trampoline && load.addresses().importAt(key).equals(name)) {

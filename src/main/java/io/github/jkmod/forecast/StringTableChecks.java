@@ -45,10 +45,7 @@ final class StringTableChecks {
     private boolean refuse(String line, SectionField field, String what) {
         return report.refuse(
                 line,
-                report.at(
-                        strings,
-                        field,
-                        report.finding(what, "symbol names are taken from it" + FUNCTION, DAMAGED)));
+                report.at(strings, field, report.finding(what, "symbol names are taken from it" + FUNCTION, DAMAGED)));
     }
 
     /** Its type may not have been checked, so that it may be a section without content. */

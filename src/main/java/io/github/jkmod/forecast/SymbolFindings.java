@@ -40,8 +40,8 @@ final class SymbolFindings {
 
     /** Whether {@code symbol} fails depends on {@code fact}. */
     void unknown(String fact, String why, String symbol) {
-        Set<String> symbols =
-                gaps.computeIfAbsent(fact, key -> new Gap(why, new LinkedHashSet<>())).symbols();
+        Set<String> symbols = gaps.computeIfAbsent(fact, key -> new Gap(why, new LinkedHashSet<>()))
+                .symbols();
         if (symbols.size() < MOST_LISTED) {
             symbols.add(symbol);
         }

@@ -41,11 +41,7 @@ final class SymbolsStage implements Stage {
             this.symbols = load.symbols();
             this.moduleName = load.structModule().printedName();
             Set<ModuleName> own = Set.of(new ModuleName(moduleName));
-            this.imports = new ImportResolver(
-                    load,
-                    moduleName,
-                    new ExportSearch(load, own),
-                    new VersionCheck(load));
+            this.imports = new ImportResolver(load, moduleName, new ExportSearch(load, own), new VersionCheck(load));
             this.says = new SymbolFindings(load);
         }
 
@@ -82,8 +78,11 @@ final class SymbolsStage implements Stage {
             }
             says.fail(
                     Errno.ENOEXEC,
-                    at(i, name + " is a common symbol (SHN_COMMON)", "simplify_symbols gives none its memory", "compile"
-                                    + " with -fno-common")
+                    at(
+                                    i,
+                                    name + " is a common symbol (SHN_COMMON)",
+                                    "simplify_symbols gives none its memory",
+                                    "compile" + " with -fno-common")
                             .logged(moduleName + ": please compile with -fno-common"));
         }
 
@@ -110,7 +109,8 @@ final class SymbolsStage implements Stage {
         private Finding finding(int i, String name, ImportResolver.Answer.Refused refused) {
             String unknown = moduleName + ": Unknown symbol " + name + " (err -"
                     + refused.errno().number() + ")";
-            return at(i, refused.what(), refused.why(), refused.hint()).logged(refused.log().orElse(unknown));
+            return at(i, refused.what(), refused.why(), refused.hint())
+                    .logged(refused.log().orElse(unknown));
         }
 
         /** {@code ignore_undef_symbol}, since 5.14 and in 5.10.y: what old assemblers leave behind on x86. */

@@ -25,10 +25,7 @@ final class SysfsStage implements Stage {
         }
         TrustedFields.beforeSysfs(load);
         String name = load.structModule().name();
-        if (load.option("SYSFS").orElse(true)
-                && folder(load, name)
-                && parameters(load, name)
-                && sections(load, name)) {
+        if (load.option("SYSFS").orElse(true) && folder(load, name) && parameters(load, name) && sections(load, name)) {
             new InitPointer(load).examine();
         }
     }
@@ -98,8 +95,10 @@ final class SysfsStage implements Stage {
                 stage(),
                 "parameter " + index + " has no name",
                 "the kernel cannot copy a name from address 0 (kernfs_new_node)",
-                "the file is damaged, " + load.info().name(load.info().section(
-                                load.info().find("__param").orElse(0)))
+                "the file is damaged, "
+                        + load.info()
+                                .name(load.info()
+                                        .section(load.info().find("__param").orElse(0)))
                         + " is not relocated: build it anew");
     }
 
@@ -116,7 +115,8 @@ final class SysfsStage implements Stage {
         return Finding.error(
                         stage(),
                         "two " + what + "s are named " + name,
-                        "their files in /sys/module/" + module + "/" + folder + " would be the same (sysfs_create_group)",
+                        "their files in /sys/module/" + module + "/" + folder
+                                + " would be the same (sysfs_create_group)",
                         "rename one of them")
                 .logged("sysfs: cannot create duplicate filename '/module/" + module.replace('/', '!') + "/" + folder
                         + "/" + name + "'");

@@ -103,9 +103,7 @@ final class TaintingTags {
     /** CONFIG_RETPOLINE, since 6.9 CONFIG_MITIGATION_RETPOLINE; whether it is said depends on the processor. */
     private void retpoline() {
         String option = load.version().atLeast(6, 9) ? "MITIGATION_RETPOLINE" : "RETPOLINE";
-        if (load.architecture() == Architecture.X86_64
-                && load.option(option).orElse(false)
-                && !tags.has("retpoline")) {
+        if (load.architecture() == Architecture.X86_64 && load.option(option).orElse(false) && !tags.has("retpoline")) {
             load.findings()
                     .add(Finding.info(
                             LoadStage.MODINFO,

@@ -41,9 +41,11 @@ final class TrustedFields {
                         "the module has no unwind tables, and the unwinder searches what this points to"
                                 + " (orc_module_find)");
             }
-            for (String field : List.of("its_num_pages", "its_page_array", "arch.its_pages.num", "arch.its_pages.pages")) {
+            for (String field :
+                    List.of("its_num_pages", "its_page_array", "arch.its_pages.num", "arch.its_pages.pages")) {
                 if (load.structModule().read(field).orElse(0) != 0) {
-                    load.findings().unknown("whether this processor needs ITS thunks, for which " + field + " is followed");
+                    load.findings()
+                            .unknown("whether this processor needs ITS thunks, for which " + field + " is followed");
                 }
             }
         }
@@ -65,8 +67,7 @@ final class TrustedFields {
                 load,
                 "mkobj.drivers_dir",
                 "the kernel takes it for a directory that it has made (module_create_drivers_dir, mod_sysfs_fini)");
-        requireNull(
-                load, "mkobj.mp", "the kernel takes it for a group that it has made (module_param_sysfs_remove)");
+        requireNull(load, "mkobj.mp", "the kernel takes it for a group that it has made (module_param_sysfs_remove)");
         if (!hasNotes(load.info())) {
             requireNull(
                     load,

@@ -94,9 +94,7 @@ final class VersionCheck {
     }
 
     private static Result compare(long wanted, long offered) {
-        return wanted == offered
-                ? Result.of(Outcome.AGREES)
-                : new Result(Outcome.DIFFERS, wanted, offered, "");
+        return wanted == offered ? Result.of(Outcome.AGREES) : new Result(Outcome.DIFFERS, wanted, offered, "");
     }
 
     /** {@code try_to_force_load}. */

@@ -29,8 +29,7 @@ final class X86Finalize {
         text.last(".retpoline_sites").ifPresent(section -> instructions(section, "apply_retpolines"));
         text.last(".return_sites").ifPresent(section -> instructions(section, "apply_returns"));
         text.last(".altinstructions").ifPresent(this::alternatives);
-        text.last(".orc_unwind")
-                .ifPresent(orc -> text.last(".orc_unwind_ip").ifPresent(places -> unwind(orc, places)));
+        text.last(".orc_unwind").ifPresent(orc -> text.last(".orc_unwind_ip").ifPresent(places -> unwind(orc, places)));
     }
 
     /** {@code apply_paravirt}: {instruction, u8 type, u8 length}. */
@@ -70,7 +69,8 @@ final class X86Finalize {
             int length = table.u8(lengths);
             int replacement = table.u8(lengths + 1);
             if (feature >= features()) {
-                throw table.unsafe(8, "processor feature " + feature + " of " + features(), "the kernel stops with a BUG");
+                throw table.unsafe(
+                        8, "processor feature " + feature + " of " + features(), "the kernel stops with a BUG");
             }
             if (length > LONGEST_PATCH) {
                 throw table.unsafe(lengths, "length " + length, "the kernel stops with a BUG");

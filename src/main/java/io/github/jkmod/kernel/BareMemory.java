@@ -42,7 +42,8 @@ final class BareMemory implements KernelMemory {
     private static final List<Long> ARM_SPLITS = List.of(0xc000_0000L, 0xb000_0000L, 0x8000_0000L, 0x4000_0000L);
 
     /** {@code textofs-y} in arch/arm/Makefile. */
-    private static final List<Long> ARM_TEXT_OFFSETS = List.of(0x8000L, 0x20_8000L, 0x30_8000L, 0x10_8000L, 0x100_8000L);
+    private static final List<Long> ARM_TEXT_OFFSETS =
+            List.of(0x8000L, 0x20_8000L, 0x30_8000L, 0x10_8000L, 0x100_8000L);
 
     private final Window image;
     private final long base;
@@ -56,12 +57,13 @@ final class BareMemory implements KernelMemory {
     static Optional<BareMemory> of(Window image, Architecture architecture) {
         return switch (architecture) {
             case ARM64 -> relocated(image).or(() -> mostPointers(image, 8, ARM64_BASES));
-            case ARM -> mostPointers(
-                    image,
-                    4,
-                    ARM_SPLITS.stream()
-                            .flatMap(split -> ARM_TEXT_OFFSETS.stream().map(offset -> split + offset))
-                            .toList());
+            case ARM ->
+                mostPointers(
+                        image,
+                        4,
+                        ARM_SPLITS.stream()
+                                .flatMap(split -> ARM_TEXT_OFFSETS.stream().map(offset -> split + offset))
+                                .toList());
             case X86_64 -> Optional.empty();
         };
     }
@@ -139,9 +141,7 @@ final class BareMemory implements KernelMemory {
         for (int i = 1; i < hits.length; i++) {
             best = hits[i] > hits[best] ? i : best;
         }
-        return hits[best] < LEAST_RELOCATIONS
-                ? Optional.empty()
-                : Optional.of(new BareMemory(image, bases.get(best)));
+        return hits[best] < LEAST_RELOCATIONS ? Optional.empty() : Optional.of(new BareMemory(image, bases.get(best)));
     }
 
     private static boolean startsName(Window image, long offset) {

@@ -93,6 +93,7 @@ final class BuiltInParameters {
     }
 
     private static boolean isNameCharacter(int character) {
-        return character < 0x80 && (Character.isLetterOrDigit(character) || character == '_' || character == '.' || character == '-');
+        return character < 0x80
+                && (Character.isLetterOrDigit(character) || character == '_' || character == '.' || character == '-');
     }
 }

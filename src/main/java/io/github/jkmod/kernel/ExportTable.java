@@ -16,8 +16,7 @@ import java.util.OptionalLong;
  * @param flags the address of its bytes of flags (7.2: {@code __kflagstab}), bit 0 for GPL-only
  * @param crcs the address of its CRCs, 32 bits each; empty for a kernel without them
  */
-record ExportTable(
-        long start, long stop, Form form, Optional<Boolean> gplOnly, OptionalLong flags, OptionalLong crcs) {
+record ExportTable(long start, long stop, Form form, Optional<Boolean> gplOnly, OptionalLong flags, OptionalLong crcs) {
     /** How an entry refers to its symbol, name and namespace. */
     enum Form {
         /** Three 32-bit distances, each from its own place. */

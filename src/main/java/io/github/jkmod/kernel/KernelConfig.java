@@ -38,12 +38,14 @@ public record KernelConfig(Map<String, String> options) {
 
     /** {@return the options in that file, such as /boot/config-REL; it may be packed with gzip, as /proc/config.gz is} */
     public static Fact<KernelConfig> read(Path file) {
-        return KernelFiles.bytes(file).flatMap(bytes -> KernelFiles.fact(file, () -> {
-            boolean packed = Compression.of(Window.of(bytes, file.toString())) != Compression.NONE;
-            byte[] text = packed ? Unpacker.unpackLeading(bytes, file.toString(), LIMIT) : bytes;
-            return parse(
-                    new String(text, StandardCharsets.ISO_8859_1).lines().toList());
-        }));
+        return KernelFiles.bytes(file)
+                .flatMap(bytes -> KernelFiles.fact(file, () -> {
+                    boolean packed = Compression.of(Window.of(bytes, file.toString())) != Compression.NONE;
+                    byte[] text = packed ? Unpacker.unpackLeading(bytes, file.toString(), LIMIT) : bytes;
+                    return parse(new String(text, StandardCharsets.ISO_8859_1)
+                            .lines()
+                            .toList());
+                }));
     }
 
     /** {@return whether the option is built in ({@code y})} */

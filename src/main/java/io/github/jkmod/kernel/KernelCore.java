@@ -98,7 +98,10 @@ final class KernelCore implements KernelMemory, AutoCloseable {
     @Override
     public Optional<Window> from(long address, int most) {
         Map.Entry<Long, Segment> below = segments.floorEntry(address);
-        if (below == null || Long.compareUnsigned(address - below.getKey(), below.getValue().size()) >= 0) {
+        if (below == null
+                || Long.compareUnsigned(
+                                address - below.getKey(), below.getValue().size())
+                        >= 0) {
             return Optional.empty();
         }
         long within = address - below.getKey();

@@ -54,13 +54,14 @@ public final class KernelImage {
      */
     public static Fact<String> openVersion(Path vmlinuz) {
         return KernelFiles.fact(vmlinuz, () -> {
-            String name = vmlinuz.toString();
-            return Window.of(FileBytes.read(vmlinuz, name, PackedKernel.LIMIT), name);
-        }).flatMap(file -> PackedKernel.x86Version(file)
-                .flatMap(KernelImage::numbered)
-                .or(() -> PackedKernel.isRaw(file) ? of(file).version() : Optional.empty())
-                .<Fact<String>>map(Fact.Present::new)
-                .orElseGet(() -> new Fact.Absent<>(vmlinuz + ": says no version without being unpacked")));
+                    String name = vmlinuz.toString();
+                    return Window.of(FileBytes.read(vmlinuz, name, PackedKernel.LIMIT), name);
+                })
+                .flatMap(file -> PackedKernel.x86Version(file)
+                        .flatMap(KernelImage::numbered)
+                        .or(() -> PackedKernel.isRaw(file) ? of(file).version() : Optional.empty())
+                        .<Fact<String>>map(Fact.Present::new)
+                        .orElseGet(() -> new Fact.Absent<>(vmlinuz + ": says no version without being unpacked")));
     }
 
     /** {@return the architecture, where the file tells} */
@@ -117,8 +118,7 @@ public final class KernelImage {
     private Optional<Map<String, KernelExport>> exportsByLook(boolean crcs) {
         Map<String, KernelExport> exports = new LinkedHashMap<>();
         for (BareMemory memory : bare().stream().toList()) {
-            ExportTable.Form form =
-                    pointerBytes() == 8 ? ExportTable.Form.PREL32 : ExportTable.Form.POINTERS_32;
+            ExportTable.Form form = pointerBytes() == 8 ? ExportTable.Form.PREL32 : ExportTable.Form.POINTERS_32;
             for (ExportTable table : new ExportTableSearch(memory, form).tables(crcs)) {
                 if (!table.read(memory, exports)) {
                     return Optional.empty();

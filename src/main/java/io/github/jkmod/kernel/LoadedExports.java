@@ -86,7 +86,9 @@ public final class LoadedExports {
             boolean before = start.isPresent() && Long.compareUnsigned(start.getAsLong(), address) <= 0;
             if (before
                     && (found.isEmpty()
-                            || Long.compareUnsigned(start.getAsLong(), found.get().getValue()) > 0)) {
+                            || Long.compareUnsigned(
+                                            start.getAsLong(), found.get().getValue())
+                                    > 0)) {
                 found = Optional.of(Map.entry(name, start.getAsLong()));
             }
         }
@@ -101,7 +103,9 @@ public final class LoadedExports {
     }
 
     private static Optional<Window> read(Optional<KernelCore> core, OptionalLong start, long offset, int length) {
-        return start.isEmpty() ? Optional.empty() : core.flatMap(memory -> memory.bytes(start.getAsLong() + offset, length));
+        return start.isEmpty()
+                ? Optional.empty()
+                : core.flatMap(memory -> memory.bytes(start.getAsLong() + offset, length));
     }
 
     /** {@return the GNU build id of the loaded module, in lower-case hexadecimal; Absent where it has none} */

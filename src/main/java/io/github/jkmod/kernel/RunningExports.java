@@ -49,17 +49,17 @@ public final class RunningExports {
                 .filter(KallsymsTables::hasMarks);
     }
 
-    private static Optional<RunningExports> inTables(
-            KernelCore core, KallsymsTables marks, Architecture architecture) {
-        ExportTable.Form form = architecture == Architecture.ARM ? ExportTable.Form.POINTERS_32 : ExportTable.Form.PREL32;
+    private static Optional<RunningExports> inTables(KernelCore core, KallsymsTables marks, Architecture architecture) {
+        ExportTable.Form form =
+                architecture == Architecture.ARM ? ExportTable.Form.POINTERS_32 : ExportTable.Form.PREL32;
         OptionalLong flags = marks.mark("__start___kflagstab");
         List<ExportTable> tables = new ArrayList<>();
         tables.add(table(marks, "", form, flags));
         if (flags.isEmpty()) {
             tables.add(table(marks, "_gpl", form, flags));
         }
-        boolean readable = tables.stream()
-                .allMatch(table -> table.count() > 0 && table.count() < MOST && table.isReadable(core));
+        boolean readable =
+                tables.stream().allMatch(table -> table.count() > 0 && table.count() < MOST && table.isReadable(core));
         return readable
                 ? Optional.of(new RunningExports(core.toString(), name -> find(core, tables, name)))
                 : Optional.empty();

@@ -25,8 +25,8 @@ public record TrustedCertificates(List<byte[]> certificates, List<String> undisc
         List<byte[]> known = builtIn.value().orElse(List.of());
         Fact<TrustedKeys> keys = TrustedKeys.read(root);
         if (keys instanceof Fact.Absent<TrustedKeys>) { // a kernel that lists no keys may have them all the same
-            return builtIn.map(certificates -> new TrustedCertificates(
-                    certificates, List.of(keys.reason().orElse("/proc/keys is not there"))));
+            return builtIn.map(certificates ->
+                    new TrustedCertificates(certificates, List.of(keys.reason().orElse("/proc/keys is not there"))));
         }
         return keys.map(shown -> new TrustedCertificates(known, shown.undisclosed(known)));
     }

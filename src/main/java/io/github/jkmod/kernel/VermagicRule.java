@@ -51,9 +51,13 @@ public final class VermagicRule {
         if (options.isSet("PREEMPT_RT")) {
             boolean last = version.filter(known -> !known.atLeast(6, 13)).isPresent();
             boolean first = version.filter(known -> known.atLeast(7, 2)).isPresent();
-            return build && !last && !first ? Optional.empty() : Optional.of(build && last ? "preempt " : "preempt_rt ");
+            return build && !last && !first
+                    ? Optional.empty()
+                    : Optional.of(build && last ? "preempt " : "preempt_rt ");
         }
-        boolean decided = !build || options.isSet("PREEMPT") || version.filter(known -> known.atLeast(6, 1)).isPresent();
+        boolean decided = !build
+                || options.isSet("PREEMPT")
+                || version.filter(known -> known.atLeast(6, 1)).isPresent();
         return decided ? Optional.of(build ? "preempt " : "") : Optional.empty();
     }
 
@@ -61,10 +65,11 @@ public final class VermagicRule {
         return switch (architecture) {
             case X86_64 -> Optional.of("");
             case ARM64 -> Optional.of("aarch64");
-            case ARM -> options.isSet("CPU_32v7") && !options.isSet("CPU_32v6") && !options.isSet("CPU_32v6K")
-                    ? Optional.of("ARMv7 " + (options.isSet("THUMB2_KERNEL") ? "thumb2 " : "")
-                            + (options.isSet("ARM_PATCH_PHYS_VIRT") ? "p2v8 " : ""))
-                    : Optional.empty();
+            case ARM ->
+                options.isSet("CPU_32v7") && !options.isSet("CPU_32v6") && !options.isSet("CPU_32v6K")
+                        ? Optional.of("ARMv7 " + (options.isSet("THUMB2_KERNEL") ? "thumb2 " : "")
+                                + (options.isSet("ARM_PATCH_PHYS_VIRT") ? "p2v8 " : ""))
+                        : Optional.empty();
         };
     }
 }

@@ -24,7 +24,8 @@ final class EarlyStages {
         this.architecture = architecture;
         this.release = release;
         facts.identity = new Fact.Present<>(new KernelIdentity(release, architecture, "#1 SMP Debian"));
-        for (String usual : List.of("SMP", "KALLSYMS", "KALLSYMS_ALL", "MODULE_UNLOAD", "STRICT_MODULE_RWX", "MODULE_FORCE_LOAD")) {
+        for (String usual :
+                List.of("SMP", "KALLSYMS", "KALLSYMS_ALL", "MODULE_UNLOAD", "STRICT_MODULE_RWX", "MODULE_FORCE_LOAD")) {
             option(usual, "y");
         }
         option("HAVE_ARCH_PREL32_RELOCATIONS", architecture == Architecture.ARM ? "n" : "y");

@@ -88,7 +88,8 @@ final class ImportResolverTest extends ImportTests {
                         .errno())
                 .contains(Errno.EINVAL);
         // what is not in them is taken, by Debian, too
-        assertAccepted(examine(new ImportingModule().importsExtended("printk", 0x1234).imports("gpl_only")));
+        assertAccepted(
+                examine(new ImportingModule().importsExtended("printk", 0x1234).imports("gpl_only")));
         kernel("6.12.1", "#1 SMP Debian 6.12");
         assertThat(examine(new ImportingModule().importsExtended("printk", 0x1234))
                         .findings()
@@ -99,7 +100,8 @@ final class ImportResolverTest extends ImportTests {
 
     @Test
     void gplOnlySymbolsAreHiddenFromProprietaryModules() {
-        Load load = PreparedLoad.of(new ImportingModule().imports("gpl_only", 0x5678).bytes(), facts);
+        Load load = PreparedLoad.of(
+                new ImportingModule().imports("gpl_only", 0x5678).bytes(), facts);
         load.proprietary = true;
         assertRefused(
                 examine(load),
@@ -132,8 +134,8 @@ final class ImportResolverTest extends ImportTests {
                 Errno.EINVAL,
                 "in_ns is in namespace NS",
                 "hello: module uses symbol (in_ns) from namespace NS, but does not import it.");
-        assertAccepted(
-                examine(new ImportingModule().imports("in_ns", 3).tag("import_ns=OTHER").tag("import_ns=NS")));
+        assertAccepted(examine(
+                new ImportingModule().imports("in_ns", 3).tag("import_ns=OTHER").tag("import_ns=NS")));
         options("CONFIG_MODVERSIONS=y", "CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS=y");
         assertAccepted(examine(new ImportingModule().imports("in_ns", 3)));
     }
@@ -209,8 +211,7 @@ final class ImportResolverTest extends ImportTests {
         loaded("mii", ProcModule.State.UNLOADING, "");
         moduleExports("mii", "mii_check", false);
         ImportingModule module = new ImportingModule().imports("mii_check", 1);
-        assertRefused(
-                examine(module), Errno.ENOENT, "is being unloaded", "hello: Unknown symbol mii_check (err -2)");
+        assertRefused(examine(module), Errno.ENOENT, "is being unloaded", "hello: Unknown symbol mii_check (err -2)");
     }
 
     @Test
@@ -241,6 +242,10 @@ final class ImportResolverTest extends ImportTests {
                 examine(new ImportingModule().imports("vague", 1)).findings().verdict();
         assertThat(verdict.answer()).isEqualTo(Verdict.Answer.UNKNOWN);
         assertThat(verdict.unknown()).containsExactly("namespaces of exports");
-        assertThat(verdict.findings()).singleElement().extracting(Finding::what).asString().contains("vague");
+        assertThat(verdict.findings())
+                .singleElement()
+                .extracting(Finding::what)
+                .asString()
+                .contains("vague");
     }
 }

@@ -45,16 +45,12 @@ abstract class ImportTests {
 
     void moduleExports(String owner, String name, boolean gpl) {
         facts.ofModules.add(new KernelExport(
-                name,
-                Optional.of(new ModuleName(owner)),
-                OptionalLong.of(1),
-                Optional.of(gpl),
-                Optional.of("")));
+                name, Optional.of(new ModuleName(owner)), OptionalLong.of(1), Optional.of(gpl), Optional.of("")));
     }
 
     void loaded(String name, ProcModule.State state, String taints) {
-        facts.modules = new Fact.Present<>(List.of(new ProcModule(
-                new ModuleName(name), 1, OptionalLong.of(0), List.of(), state, 0, taints, List.of())));
+        facts.modules = new Fact.Present<>(List.of(
+                new ProcModule(new ModuleName(name), 1, OptionalLong.of(0), List.of(), state, 0, taints, List.of())));
     }
 
     Load examine(ImportingModule module) {

@@ -40,8 +40,8 @@ final class LateSectionsTest {
     }
 
     private void loaded(ProcModule.State state) {
-        stages.facts.modules = new Fact.Present<>(List.of(new ProcModule(
-                new ModuleName("x"), 1, OptionalLong.of(0), List.of(), state, 0, "", List.of())));
+        stages.facts.modules = new Fact.Present<>(List.of(
+                new ProcModule(new ModuleName("x"), 1, OptionalLong.of(0), List.of(), state, 0, "", List.of())));
     }
 
     private Optional<Errno> errnoWith(ProcModule.State state) {
@@ -122,8 +122,8 @@ final class LateSectionsTest {
         EarlyStages newer = new EarlyStages(Architecture.X86_64, "7.2.13");
         module("x");
         elf.section("__ksymtab", 1, 2, new byte[24]);
-        Load load = newer.run(
-                elf.bytes(), new ModinfoStage(), new LayoutStage(), new PerCpuStage(), new OwnExportsStage());
+        Load load =
+                newer.run(elf.bytes(), new ModinfoStage(), new LayoutStage(), new PerCpuStage(), new OwnExportsStage());
         assertThat(load.findings().verdict().errno()).contains(Errno.ENOEXEC);
         assertThat(EarlyStages.logs(load)).contains("x: no flags for exported symbols");
     }

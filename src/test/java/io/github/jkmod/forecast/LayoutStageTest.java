@@ -56,10 +56,10 @@ final class LayoutStageTest {
         assertThat(EarlyStages.place(load, ".rodata").offset()).isEqualTo(0x1000);
         // data come behind the page of what is read-only after init, which is empty
         assertThat(EarlyStages.place(load, ".data").offset()).isEqualTo(0x2000);
-        assertThat(EarlyStages.place(load, ".gnu.linkonce.this_module").offset()).isEqualTo(0x2040);
+        assertThat(EarlyStages.place(load, ".gnu.linkonce.this_module").offset())
+                .isEqualTo(0x2040);
         assertThat(EarlyStages.place(load, ".bss").offset()).isEqualTo(0x23c0);
-        assertThat(EarlyStages.place(load, ".init.text"))
-                .isEqualTo(new ModuleLayout.Place(ModuleLayout.Kind.INIT, 0));
+        assertThat(EarlyStages.place(load, ".init.text")).isEqualTo(new ModuleLayout.Place(ModuleLayout.Kind.INIT, 0));
         assertThat(EarlyStages.place(load, ".init.data").offset()).isEqualTo(0x1000);
         assertThat(EarlyStages.place(load, ".symtab").offset()).isEqualTo(0x2000);
         assertThat(load.layout().regions())
@@ -83,8 +83,7 @@ final class LayoutStageTest {
     void symbolsThatStayAreAppendedForKallsyms() {
         Load load = byUse.layOut(writer().bytes());
         // behind .bss, which ends at 0x3d0: entry 0 and "kept", the names "" and "kept", two letters
-        assertThat(load.layout().kallsyms())
-                .isEqualTo(new ModuleLayout.Kallsyms(2, 0x3d0, 0x3d0 + 48, 0x3d0 + 48 + 6));
+        assertThat(load.layout().kallsyms()).isEqualTo(new ModuleLayout.Kallsyms(2, 0x3d0, 0x3d0 + 48, 0x3d0 + 48 + 6));
     }
 
     @Test
@@ -95,11 +94,12 @@ final class LayoutStageTest {
         long bss = load.info().section(EarlyStages.section(load, ".bss")).address;
         assertThat(load.memory().read(bss, 8)).contains(0L);
         assertThat(load.structModule().name()).isEqualTo("x");
-        assertThat(load.structModule().address()).isEqualTo(load.layout()
-                        .region(ModuleLayout.Kind.DATA)
-                        .orElseThrow()
-                        .base()
-                + 0x40);
+        assertThat(load.structModule().address())
+                .isEqualTo(load.layout()
+                                .region(ModuleLayout.Kind.DATA)
+                                .orElseThrow()
+                                .base()
+                        + 0x40);
     }
 
     @Test
@@ -136,7 +136,8 @@ final class LayoutStageTest {
         elf.noBits(".huge", DATA, 0x1_0000_0010L);
         Load load = byUse.layOut(elf.bytes());
         assertThat(load.findings().verdict().answer()).isNotEqualTo(Verdict.Answer.REJECT);
-        assertThat(load.layout().region(ModuleLayout.Kind.DATA).orElseThrow().size()).isEqualTo(0x1000);
+        assertThat(load.layout().region(ModuleLayout.Kind.DATA).orElseThrow().size())
+                .isEqualTo(0x1000);
     }
 
     @Test
@@ -162,7 +163,11 @@ final class LayoutStageTest {
                 ".text",
                 1,
                 CODE,
-                elf.buffer().u32(0xebff_fffeL).u32(0xebff_fffeL).u32(0xebff_fff0L).bytes());
+                elf.buffer()
+                        .u32(0xebff_fffeL)
+                        .u32(0xebff_fffeL)
+                        .u32(0xebff_fff0L)
+                        .bytes());
         List<ElfWriter.Rel> entries = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             entries.add(new ElfWriter.Rel(4L * i, 28, far, 0));

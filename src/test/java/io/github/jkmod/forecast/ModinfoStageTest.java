@@ -54,7 +54,8 @@ final class ModinfoStageTest {
         Load load = run();
         assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.ACCEPT);
         assertThat(EarlyStages.logs(load)).containsExactly("hello: loading out-of-tree module taints kernel.");
-        assertThat(load.info().section(EarlyStages.section(load, ".modinfo")).isAlloc()).isFalse();
+        assertThat(load.info().section(EarlyStages.section(load, ".modinfo")).isAlloc())
+                .isFalse();
     }
 
     @Test

@@ -58,11 +58,13 @@ final class PatchedModule {
             SectionHeader section = info.section(i);
             for (long at = 0; section.type == ElfConstants.SHT_RELA && at < section.size; at += 24) {
                 int type = (int) (section.offset + at) + 8;
-                bytes.putInt(type, switch (bytes.getInt(type)) {
-                    case 1 -> 257;
-                    case 2 -> 261;
-                    default -> 258;
-                });
+                bytes.putInt(
+                        type,
+                        switch (bytes.getInt(type)) {
+                            case 1 -> 257;
+                            case 2 -> 261;
+                            default -> 258;
+                        });
             }
         }
         return bytes.array();

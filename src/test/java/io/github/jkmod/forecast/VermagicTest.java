@@ -33,7 +33,8 @@ final class VermagicTest {
 
     @Test
     void theBlankAtTheEndIsPartOfIt() {
-        assertThat(what(KERNEL.strip(), true)).contains("vermagic: its vermagic lacks the blank that ends this kernel's");
+        assertThat(what(KERNEL.strip(), true))
+                .contains("vermagic: its vermagic lacks the blank that ends this kernel's");
     }
 
     @Test
