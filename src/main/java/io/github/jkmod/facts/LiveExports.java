@@ -96,18 +96,15 @@ final class LiveExports implements ExportLookup {
 
     /** Whether it is not the tree's: the tree has none of its name, or one with another build id. */
     private boolean isForeign(Loaded module) {
-        return foreign.computeIfAbsent(module, this::differsFromTree);
-    }
-
-    private boolean differsFromTree(Loaded module) {
-        if (!tree.modules().files().containsKey(module.name())) {
-            return true;
-        }
-        Optional<String> loaded = LoadedExports.buildId(root, module.name()).value();
-        if (loaded.isEmpty()) {
-            return false;
-        }
-        Optional<String> file = tree.modules().summary(module.name()).flatMap(ModuleSummary::buildId);
-        return file.isPresent() && !loaded.equals(file);
+        return foreign.computeIfAbsent(module, one -> {
+            if (!tree.modules().files().containsKey(one.name())) {
+                return true;
+            }
+            Optional<String> loaded = LoadedExports.buildId(root, one.name()).value();
+            Optional<String> file = loaded.isEmpty()
+                    ? Optional.empty()
+                    : tree.modules().summary(one.name()).flatMap(ModuleSummary::buildId);
+            return loaded.isPresent() && file.isPresent() && !loaded.equals(file);
+        });
     }
 }
