@@ -69,7 +69,8 @@ final class Asking {
     private static boolean isNew(CaseSpec spec, @org.jspecify.annotations.Nullable CaseRecord known) {
         return known == null
                 || !known.spec().base().equals(spec.base())
-                || !known.spec().call().equals(spec.call());
+                || !known.spec().call().equals(spec.call())
+                || !known.spec().edits().text().equals(spec.edits().text());
     }
 
     /** Asks again, each in a guest of its own, where the forecast is wrong or a guest broke that others had used before. */

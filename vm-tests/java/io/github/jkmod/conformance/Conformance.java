@@ -77,7 +77,7 @@ public final class Conformance {
     private List<Compared> kernel(TestKernel kernel) throws IOException, InterruptedException, ExecutionException {
         Path scratch = options.out().resolve("scratch").resolve(kernel.label().replace('/', '-'));
         Bases bases = new Bases(records.bases(), kernel.debian().modulesDir(), scratch);
-        Foretelling foretelling = new Foretelling(KernelFolder.facts(kernel.debian()), bases);
+        Foretelling foretelling = new Foretelling(kernel.facts(), bases);
         List<Compared> all = new ArrayList<>();
         for (String name : options.corpora()) {
             switch (options.mode()) {

@@ -1,15 +1,11 @@
 package io.github.jkmod.conformance;
 
+import io.github.jkmod.forecast.ChangedFacts;
 import io.github.jkmod.forecast.ExportLookup;
 import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.kernel.Fact;
-import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
-import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.ProcModule;
-import io.github.jkmod.kernel.StructModuleLayout;
-import io.github.jkmod.kernel.TrustedCertificates;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import java.util.ArrayList;
@@ -17,11 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** A kernel's facts at the moment of a case: those of its folder, and the modules that were in, as root of that guest. */
-final class ReplayFacts implements KernelFacts {
-    private final KernelFacts folder;
+final class ReplayFacts extends ChangedFacts {
     private final List<ProcModule> loaded;
     private final Map<ModuleName, ModuleFile> own;
 
@@ -31,7 +25,7 @@ final class ReplayFacts implements KernelFacts {
      * @param own modules that are not of the kernel's tree
      */
     ReplayFacts(KernelFacts folder, List<String> loaded, Map<ModuleName, ModuleFile> own) {
-        this.folder = folder;
+        super(folder);
         this.loaded = loaded.stream().map(ReplayFacts::module).toList();
         this.own = own;
     }
@@ -55,13 +49,8 @@ final class ReplayFacts implements KernelFacts {
     }
 
     @Override
-    public Fact<Boolean> mayLoad() {
-        return new Fact.Present<>(true);
-    }
-
-    @Override
     public ExportLookup exports() {
-        ExportLookup tree = folder.exports();
+        ExportLookup tree = super.exports();
         return new ExportLookup() {
             @Override
             public Fact<KernelExport> ofKernel(String name) {
@@ -96,50 +85,5 @@ final class ReplayFacts implements KernelFacts {
                         Optional.of(export.gpl()),
                         Optional.of(export.namespace().orElse(""))))
                 .toList();
-    }
-
-    @Override
-    public Fact<KernelIdentity> identity() {
-        return folder.identity();
-    }
-
-    @Override
-    public Fact<KernelConfig> config() {
-        return folder.config();
-    }
-
-    @Override
-    public Fact<String> vermagic() {
-        return folder.vermagic();
-    }
-
-    @Override
-    public KernelPolicy policy() {
-        return folder.policy();
-    }
-
-    @Override
-    public Fact<Boolean> listsData() {
-        return folder.listsData();
-    }
-
-    @Override
-    public Fact<StructModuleLayout> structModule() {
-        return folder.structModule();
-    }
-
-    @Override
-    public Fact<TrustedCertificates> certificates() {
-        return folder.certificates();
-    }
-
-    @Override
-    public Fact<Set<String>> builtInNames() {
-        return folder.builtInNames();
-    }
-
-    @Override
-    public Fact<String> decompressor() {
-        return folder.decompressor();
     }
 }

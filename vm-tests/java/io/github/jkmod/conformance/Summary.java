@@ -15,6 +15,7 @@ final class Summary {
     private final Map<String, Count> rows = new LinkedHashMap<>();
     private final Map<String, Count> stages = new TreeMap<>();
     private final Map<String, List<Compared>> differences = new LinkedHashMap<>();
+    private final Map<String, List<Compared>> others = new LinkedHashMap<>();
 
     /** The counts of one row. */
     private static final class Count {
@@ -55,7 +56,15 @@ final class Summary {
         String word = compared.told().answer().name().toLowerCase(Locale.ROOT);
         stages.computeIfAbsent(compared.corpus() + " | " + word + " | " + stage, key -> new Count())
                 .add(compared);
-        if (compared.outcome() == Outcome.DIFFER || compared.outcome() == Outcome.MISSED_HARM) {
+        Outcome outcome = compared.outcome();
+        if (outcome == Outcome.UNKNOWN || outcome == Outcome.UNSAFE_SURVIVED || outcome == Outcome.UNSAFE_REFUSED) {
+            String group = outcome == Outcome.UNKNOWN
+                    ? compared.told().why() + " | " + compared.kernelAnswer()
+                    : compared.told().stage() + " | " + compared.record().spec().group();
+            others.computeIfAbsent(outcome + " | " + compared.corpus() + " | " + group, key -> new ArrayList<>())
+                    .add(compared);
+        }
+        if (outcome == Outcome.DIFFER || outcome == Outcome.MISSED_HARM) {
             String group = compared.corpus() + " | " + compared.forecast() + " | " + compared.kernelAnswer() + " | "
                     + compared.record().spec().group();
             differences.computeIfAbsent(group, key -> new ArrayList<>()).add(compared);
@@ -88,10 +97,19 @@ final class Summary {
         stages.forEach((name, count) -> lines.add("| " + name + " | " + count.cases + " | " + count.of(Outcome.AGREE)
                 + " | " + count.of(Outcome.DIFFER) + " | " + count.of(Outcome.MISSED_HARM) + " |"));
         lines.add("");
-        differences.entrySet().stream()
-                .sorted((one, other) -> other.getValue().size() - one.getValue().size())
-                .forEach(each -> lines.addAll(difference(each.getKey(), each.getValue())));
+        lines.add("not decided, or called unsafe without harm:");
+        groups(others, lines);
+        lines.add("");
+        lines.add("decided wrongly:");
+        groups(differences, lines);
         return lines;
+    }
+
+    /** The largest first. */
+    private static void groups(Map<String, List<Compared>> groups, List<String> lines) {
+        groups.entrySet().stream()
+                .sorted((one, other) -> other.getValue().size() - one.getValue().size())
+                .forEach(each -> lines.addAll(group(each.getKey(), each.getValue())));
     }
 
     private static String row(String name, Count count) {
@@ -113,7 +131,7 @@ final class Summary {
                 count.micros / 1e3 / Math.max(1, count.cases));
     }
 
-    private static List<String> difference(String group, List<Compared> all) {
+    private static List<String> group(String group, List<Compared> all) {
         Compared example = all.get(0);
         List<String> lines = new ArrayList<>();
         lines.add(all.size() + " x " + group);

@@ -76,7 +76,7 @@ public final class LiveFacts implements KernelFacts {
         return tree.get().exports().source();
     }
 
-    /** {@return the kernel's type information} */
+    @Override
     public Fact<KernelBtf> btf() {
         return btf.get();
     }

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
@@ -11,10 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /** A kernel as another one is; what differs is overridden. */
-abstract class ChangedFacts implements KernelFacts {
+public abstract class ChangedFacts implements KernelFacts {
     private final KernelFacts base;
 
-    ChangedFacts(KernelFacts base) {
+    /**
+     * @param base answers what is not overridden
+     */
+    protected ChangedFacts(KernelFacts base) {
         this.base = base;
     }
 
@@ -61,6 +65,11 @@ abstract class ChangedFacts implements KernelFacts {
     @Override
     public Fact<StructModuleLayout> structModule() {
         return base.structModule();
+    }
+
+    @Override
+    public Fact<KernelBtf> btf() {
+        return base.btf();
     }
 
     @Override

@@ -46,11 +46,11 @@ final class SysfsStage implements Stage {
                                             load.structModule().nameOffset()));
             return false;
         }
-        Fact<Set<String>> builtIn = load.kernel().builtInNames();
-        if (builtIn.value().isEmpty() && !(builtIn instanceof Fact.Absent<Set<String>>)) {
+        Fact<Boolean> builtIn = load.kernel().builtInFolder(name);
+        if (builtIn.value().isEmpty() && !(builtIn instanceof Fact.Absent<Boolean>)) {
             load.findings().unknown("names in /sys/module");
         }
-        if (builtIn.value().filter(names -> names.contains(name)).isPresent()) {
+        if (builtIn.value().orElse(false)) {
             load.findings()
                     .refuse(
                             Errno.EINVAL,

@@ -19,6 +19,9 @@ public final class PackedKernel {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
     private static final int ELF_MAGIC = 0x464c_457f;
     private static final int X86_MAGIC = 0x202;
+    /** From the magic to behind {@code payload_length}. */
+    private static final int X86_HEADER = 0x4e;
+
     private static final int X86_SETUP_SECTS = 0x1f1;
     private static final int X86_KERNEL_VERSION = 0x20e;
     private static final int X86_PAYLOAD_OFFSET = 0x248;
@@ -60,19 +63,19 @@ public final class PackedKernel {
             return file.copy();
         }
         if (isX86(file)) {
-            return x86(file);
+            return unpacked(x86Payload(file));
         }
         if (file.contains(4, 12) && file.text(4, 4).equals("zimg")) {
-            return payload(file, file.u32(8, LE), file.u32(12, LE));
+            return unpacked(payload(file, file.u32(8, LE), file.u32(12, LE)));
         }
         if (startsWith(file, ZIMAGE_MAGIC, ZIMAGE)) {
-            return zImage(file);
+            return inZimage(file).orElseThrow(() -> file.malformed(0, "no XZ or gzip payload"));
         }
         return Unpacker.unpackLeading(file.copy(), file.origin(), LIMIT);
     }
 
     private static boolean isX86(Window file) {
-        return file.contains(X86_MAGIC, 0x100) && file.text(X86_MAGIC, 4).equals("HdrS");
+        return file.contains(X86_MAGIC, X86_HEADER) && file.text(X86_MAGIC, 4).equals("HdrS");
     }
 
     private static boolean isArm64Image(Window file) {
@@ -83,35 +86,48 @@ public final class PackedKernel {
         return file.contains(at, 4) && file.s32(at, LE) == magic;
     }
 
-    private static byte[] x86(Window file) {
+    /**
+     * {@return the packed kernel in a bzImage, and the size behind it}
+     *
+     * @throws MalformedException if the file has no such header or ends too early
+     */
+    public static Window x86Payload(Window file) {
+        if (!isX86(file)) {
+            throw file.malformed(X86_MAGIC, "no x86 boot header");
+        }
         int sectors = file.u8(X86_SETUP_SECTS);
         long setup = ((sectors == 0 ? 4 : sectors) + 1) * 512L;
         return payload(file, setup + file.u32(X86_PAYLOAD_OFFSET, LE), file.u32(X86_PAYLOAD_LENGTH, LE));
     }
 
+    private static Window payload(Window file, long offset, long length) {
+        return file.slice(offset, length, file.origin() + ": payload");
+    }
+
     /** The kernel's build appends the unpacked size, 4 bytes, to every stream but gzip, whose own last field it is. */
-    private static byte[] payload(Window file, long offset, long length) {
-        Window packed = file.slice(offset, length, file.origin() + ": payload");
-        long size = packed.u32(length - 4, LE);
+    private static byte[] unpacked(Window packed) {
+        int length = packed.size();
+        long size = packed.u32(length - 4L, LE);
         if (size > LIMIT) {
-            throw packed.malformed(length - 4, "unpacked size " + size + " is absurd");
+            throw packed.malformed(length - 4L, "unpacked size " + size + " is absurd");
         }
         boolean gzip = packed.u16(0, ByteOrder.BIG_ENDIAN) == 0x1f8b;
         return Unpacker.unpackLeading(packed.copy(0, gzip ? length : length - 4), packed.origin(), (int) size);
     }
 
-    /** The decompressor's own code holds the magic too: the first that unpacks is it. */
-    private static byte[] zImage(Window file) {
+    /** {@return the kernel packed in a zImage; empty if none unpacks} The decompressor's own code holds the magic too. */
+    public static Optional<byte[]> inZimage(Window file) {
         String text = file.text(0, file.size());
         for (String magic : ZIMAGE_PAYLOADS) {
             for (int at = text.indexOf(magic); at >= 0; at = text.indexOf(magic, at + 1)) {
                 try {
-                    return Unpacker.unpackLeading(file.copy(at, file.size() - at), file.origin(), LIMIT);
+                    return Optional.of(
+                            Unpacker.unpackLeading(file.copy(at, file.size() - at), file.origin(), LIMIT));
                 } catch (MalformedException e) {
                     // a false match: look on
                 }
             }
         }
-        throw file.malformed(0, "no XZ or gzip payload");
+        return Optional.empty();
     }
 }

@@ -7,9 +7,11 @@ import java.util.stream.Stream;
 /** The objects of {@link CheckReport} in words: the verdict first, then what was found, then what is not known. */
 public final class CheckText {
     private final StringBuilder out;
+    private final boolean brief;
 
-    private CheckText(StringBuilder out) {
+    private CheckText(StringBuilder out, boolean brief) {
         this.out = out;
+        this.brief = brief;
     }
 
     /** {@return the report of one file, several lines, each ended by a newline} */
@@ -19,7 +21,7 @@ public final class CheckText {
         out.append(FileText.escaped(check.text("file"))).append(": ").append(summary(check));
         out.append(" on ").append(kernel.text("release"));
         out.append(" (").append(kernel.text("arch")).append(")\n");
-        details(check, out);
+        details(check, out, false);
         return out.toString();
     }
 
@@ -30,9 +32,13 @@ public final class CheckText {
                 + (check.has("stage") ? " in stage " + check.text("stage") : "");
     }
 
-    /** Appends findings and what is not known, without the verdict. */
-    static void details(Tree check, StringBuilder out) {
-        CheckText text = new CheckText(out);
+    /**
+     * Appends findings and what is not known, without the verdict.
+     *
+     * @param brief whether what the load survives has one line only
+     */
+    static void details(Tree check, StringBuilder out, boolean brief) {
+        CheckText text = new CheckText(out, brief);
         List<Tree> findings = check.trees("findings");
         // what decided is what people look for
         Stream.concat(
@@ -51,6 +57,9 @@ public final class CheckText {
         String place =
                 finding.has("where") ? ", at " + where.text("section") + "+0x" + Long.toHexString(offset(where)) : "";
         field(finding.text("severity"), finding.text("what") + place);
+        if (brief && !finding.text("severity").equals("error")) {
+            return;
+        }
         field("", "why: " + finding.text("why"));
         field("", "do: " + finding.text("hint"));
         if (finding.has("kernelLog")) {

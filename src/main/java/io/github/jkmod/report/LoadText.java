@@ -62,7 +62,7 @@ public final class LoadText {
         if (check.has("verdict")) {
             field("forecast", CheckText.summary(check));
         }
-        CheckText.details(check, out);
+        CheckText.details(check, out, true);
     }
 
     private void attempt(Tree attempt, String name) {

@@ -179,8 +179,8 @@ final class JkmodCommandsTest {
         assertFails(
                 run,
                 1,
-                "jkmod: hello.ko: not loaded: EEXIST forecast: hello is already loaded: the kernel holds one module of"
-                        + " a name; unload it first: jkmod unload hello");
+                "jkmod: hello.ko: not loaded: EEXIST forecast: a module named hello is loaded: the kernel takes one"
+                        + " module of a name (module_patient_check_exists); unload it first: rmmod hello");
         assertThat(run.json().map()).containsEntry("load", null).containsEntry("crosscheck", null);
         assertThat(run.json().tree("check").map())
                 .containsEntry("verdict", "reject")
@@ -211,7 +211,7 @@ final class JkmodCommandsTest {
                 run,
                 1,
                 "jkmod: hello.ko: not loaded: EPERM: this process may not load modules: no CAP_SYS_MODULE, or"
-                        + " kernel.modules_disabled is set; run as root; modules_disabled stays until the next boot");
+                        + " kernel.modules_disabled is set (may_init_module); run as root; modules_disabled stays until the next boot");
         assertThat(run.json().list("differences")).isEmpty();
     }
 
@@ -260,7 +260,7 @@ final class JkmodCommandsTest {
                 run("load", file),
                 3,
                 "jkmod: hello.ko: not loaded: EPERM forecast: this process may not load modules: no CAP_SYS_MODULE, or"
-                        + " kernel.modules_disabled is set; run as root; modules_disabled stays until the next boot");
+                        + " kernel.modules_disabled is set (may_init_module); run as root; modules_disabled stays until the next boot");
     }
 
     @Test

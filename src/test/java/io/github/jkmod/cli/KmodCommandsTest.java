@@ -55,7 +55,7 @@ final class KmodCommandsTest {
                 .containsExactly(
                         "insmod: ERROR: could not insert module hello.ko: Operation not permitted",
                         "insmod: forecast: this process may not load modules: no CAP_SYS_MODULE, or"
-                                + " kernel.modules_disabled is set; run as root; modules_disabled stays until the next"
+                                + " kernel.modules_disabled is set (may_init_module); run as root; modules_disabled stays until the next"
                                 + " boot");
     }
 

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
@@ -38,6 +39,7 @@ final class SampleFacts implements KernelFacts {
     Fact<StructModuleLayout> structModule = new Fact.Hidden<>("struct module");
     Fact<TrustedCertificates> certificates = new Fact.Hidden<>("certificates");
     Fact<Set<String>> builtInNames = new Fact.Present<>(Set.of());
+    Fact<KernelBtf> btf = new Fact.Hidden<>("BTF");
     Fact<String> decompressor = new Fact.Absent<>("decompressor");
 
     @Override
@@ -116,5 +118,10 @@ final class SampleFacts implements KernelFacts {
     @Override
     public Fact<String> decompressor() {
         return decompressor;
+    }
+
+    @Override
+    public Fact<KernelBtf> btf() {
+        return btf;
     }
 }

@@ -42,6 +42,8 @@ public final class SampleModule {
     private static final int ALLOC_EXEC = 6;
 
     private final ElfWriter elf;
+    private int bss;
+    private int moduleSection;
 
     private SampleModule(ElfWriter elf) {
         this.elf = elf;
@@ -63,7 +65,7 @@ public final class SampleModule {
         sample.code();
         sample.facts();
         new SampleExports(elf, exports, crcs).write();
-        new SampleParameters(elf).write();
+        new SampleParameters(elf, sample.moduleSection, sample.bss).write();
         return elf.bytes();
     }
 
@@ -77,7 +79,7 @@ public final class SampleModule {
         int init = elf.section(".init.text", 1, ALLOC_EXEC, new byte[32]);
         int exit = elf.section(".exit.text", 1, ALLOC_EXEC, new byte[16]);
         elf.section(".data..percpu", 1, ALLOC_WRITE, new byte[8]);
-        elf.noBits(".bss", ALLOC_WRITE, 64);
+        bss = elf.noBits(".bss", ALLOC_WRITE, 64);
         elf.section(".ARM.exidx.init.text", 1, ALLOC, new byte[8]);
         elf.section(".comment", 1, 0, new byte[4]);
         elf.symbol("$x", ElfConstants.STT_NOTYPE, init, 16, 0);
@@ -93,7 +95,7 @@ public final class SampleModule {
         module.pointer(elf.function("init_module", init, 16, 16), 0);
         module.content().padTo(elf.is64() ? 0x350 : 0x230);
         module.pointer(elf.function("cleanup_module", exit, 0, 16), 0);
-        module.section(".gnu.linkonce.this_module", ALLOC_WRITE);
+        moduleSection = module.section(".gnu.linkonce.this_module", ALLOC_WRITE);
     }
 
     private void facts() {

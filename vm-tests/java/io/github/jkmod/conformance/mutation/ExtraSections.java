@@ -66,6 +66,6 @@ final class ExtraSections implements MutationSource {
                 Edits.of(
                         new Edit.Append(more.array()),
                         new Edit.Patch(24 + 2 * word, offset),
-                        new Edit.Patch(24 + 3 * word + 20, number)));
+                        new Edit.Patch(24 + 3 * word + 12, number)));
     }
 }

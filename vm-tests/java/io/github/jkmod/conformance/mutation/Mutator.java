@@ -1,6 +1,7 @@
 package io.github.jkmod.conformance.mutation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,9 @@ public final class Mutator {
                 result.putIfAbsent(both.label(), both);
             }
         }
-        return List.copyOf(result.values());
+        return result.values().stream()
+                .filter(mutation -> !Arrays.equals(mutation.edits().apply(module.bytes()), module.bytes()))
+                .toList();
     }
 
     /** {@return only what is broken in the signature or in what it covers} */

@@ -65,7 +65,7 @@ final class Trailers implements MutationSource {
         }
         for (int i = 0; i < 60 && foreign.length > 0; i++) {
             byte[] changed = foreign.clone();
-            int at = i < 40 ? i * 2 : random.nextInt(changed.length);
+            int at = i < 40 && 2 * i < changed.length ? i * 2 : random.nextInt(changed.length);
             changed[at] ^= (byte) (1 << random.nextInt(8));
             all.add(trailer(
                     "a signature with byte " + at + " 0x" + Integer.toHexString(changed[at] & 0xff),

@@ -2,10 +2,9 @@ package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.image.Unpacker;
+import io.github.jkmod.image.PackedKernel;
 import io.github.jkmod.model.Architecture;
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +27,7 @@ public final class BootImage {
     }
 
     /** No kernel image is near this size; a header that claims more is wrong. */
-    static final int LIMIT = 512 << 20;
+    static final int LIMIT = PackedKernel.LIMIT;
 
     private BootImage() {}
 
@@ -69,21 +68,8 @@ public final class BootImage {
     static byte[] unpacked(Architecture architecture, Window image) {
         return switch (architecture) {
             case X86_64 -> Bzimage.vmlinux(image);
-            case ARM64 -> arm64(image);
+            case ARM64 -> PackedKernel.unpack(image);
             case ARM -> Uimage.ofZimage(image);
         };
-    }
-
-    /** Raw Image: {@code ARM\x64} at 56. EFI zboot: {@code zimg} at 4, then payload offset and size. */
-    private static byte[] arm64(Window image) {
-        if (image.contains(56, 4) && image.text(56, 4).equals("ARMd")) {
-            return image.copy();
-        }
-        if (image.contains(4, 12) && image.text(4, 4).equals("zimg")) {
-            long offset = image.u32(8, ByteOrder.LITTLE_ENDIAN);
-            long length = image.u32(12, ByteOrder.LITTLE_ENDIAN);
-            return Bzimage.unpacked(image, offset, length);
-        }
-        return Unpacker.unpackLeading(image.copy(), image.origin(), LIMIT);
     }
 }

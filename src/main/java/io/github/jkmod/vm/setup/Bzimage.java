@@ -2,7 +2,7 @@ package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.ElfFile;
-import io.github.jkmod.image.Unpacker;
+import io.github.jkmod.image.PackedKernel;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
@@ -18,8 +18,6 @@ final class Bzimage {
     private static final int SETUP_SECTS = 0x1f1;
     private static final int PROTOCOL = 0x206;
     private static final int KERNEL_VERSION = 0x20e;
-    private static final int PAYLOAD_OFFSET = 0x248;
-    private static final int PAYLOAD_LENGTH = 0x24c;
     private static final int HAS_LOAD_FLAGS = 0x020c;
     private static final int XLF_KERNEL_64 = 1;
 
@@ -31,7 +29,7 @@ final class Bzimage {
     /** {@return the ELF vmlinux inside a bzImage; malformed if there is none or its packing is unknown} */
     static byte[] vmlinux(Window image) {
         Window packed = payload(image);
-        byte[] elf = unpacked(packed);
+        byte[] elf = PackedKernel.unpack(image);
         if (elf.length < 4 || elf[0] != 0x7f || elf[1] != 'E') {
             throw packed.malformed(0, "the payload is not an ELF file");
         }
@@ -40,38 +38,12 @@ final class Bzimage {
 
     /** {@return the packed kernel and the size behind it; malformed if the file has no header or ends too early} */
     static Window payload(Window image) {
-        if (!image.text(MAGIC, 4).equals("HdrS")) {
-            throw image.malformed(MAGIC, "no x86 boot header");
-        }
-        return payload(image, setupSize(image) + image.u32(PAYLOAD_OFFSET, LE), image.u32(PAYLOAD_LENGTH, LE));
+        return PackedKernel.x86Payload(image);
     }
 
     private static long setupSize(Window image) {
         int sectors = image.u8(SETUP_SECTS);
         return ((sectors == 0 ? 4 : sectors) + 1) * 512L;
-    }
-
-    private static Window payload(Window image, long offset, long length) {
-        return image.slice(offset, length, image.origin() + ": payload");
-    }
-
-    /** {@return what is packed in that part of a file, as {@link #unpacked(Window)} does} */
-    static byte[] unpacked(Window image, long offset, long length) {
-        return unpacked(payload(image, offset, length));
-    }
-
-    /**
-     * Unpacks a payload. The kernel's build appends the unpacked size, 4 bytes, to every stream but gzip, whose own
-     * last field it is.
-     */
-    private static byte[] unpacked(Window packed) {
-        int length = packed.size();
-        long size = packed.u32(length - 4L, LE);
-        if (size > BootImage.LIMIT) {
-            throw packed.malformed(length - 4L, "unpacked size " + size + " is absurd");
-        }
-        boolean gzip = packed.u16(0, ByteOrder.BIG_ENDIAN) == 0x1f8b;
-        return Unpacker.unpackLeading(packed.copy(0, gzip ? length : length - 4), packed.origin(), (int) size);
     }
 
     /** {@return the release in the header's {@code kernel_version}, its first word; empty where there is none} */

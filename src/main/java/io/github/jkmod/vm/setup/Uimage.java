@@ -1,12 +1,10 @@
 package io.github.jkmod.vm.setup;
 
-import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.image.Unpacker;
+import io.github.jkmod.image.PackedKernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.CRC32;
@@ -32,9 +30,6 @@ final class Uimage {
     private static final int TABLE = 0x38;
     private static final long TAG = 0x5a53_4c4b;
 
-    /** How packed kernels begin: XZ, gzip. */
-    private static final List<String> MAGICS = List.of("\u00fd7zXZ\0", "\u001f\u008b\b");
-
     private Uimage() {}
 
     /** {@return the kernel packed in Debian's zImage, wrapped; malformed if no payload unpacks} */
@@ -42,20 +37,9 @@ final class Uimage {
         return wrap(kernel(zimage).orElseThrow(() -> zimage.malformed(0, "no XZ or gzip payload")), DEBIAN_TEXT_OFFSET);
     }
 
-    /** {@return the kernel packed in a zImage; empty if none unpacks} The decompressor's own code holds the magic too. */
+    /** {@return the kernel packed in a zImage; empty if none unpacks} */
     static Optional<byte[]> kernel(Window zimage) {
-        String text = zimage.text(0, zimage.size());
-        for (String magic : MAGICS) {
-            for (int at = text.indexOf(magic); at >= 0; at = text.indexOf(magic, at + 1)) {
-                try {
-                    return Optional.of(Unpacker.unpackLeading(
-                            zimage.copy(at, zimage.size() - at), zimage.origin(), BootImage.LIMIT));
-                } catch (MalformedException e) {
-                    // a false match: look on
-                }
-            }
-        }
-        return Optional.empty();
+        return PackedKernel.inZimage(zimage);
     }
 
     /** {@return {@code TEXT_OFFSET}, where behind the start of RAM the kernel goes; empty in zImages before 5.8} */
