@@ -60,7 +60,11 @@ final class FolderFactsTest {
         FolderFacts facts = withHeaders();
         assertThat(facts.exports().ofKernel("_printk").value())
                 .contains(new KernelExport(
-                        "_printk", Optional.empty(), OptionalLong.of(0x92997ed8L), Optional.of(false), Optional.of("")));
+                        "_printk",
+                        Optional.empty(),
+                        OptionalLong.of(0x92997ed8L),
+                        Optional.of(false),
+                        Optional.of("")));
         assertThat(facts.exports().ofKernel("printk")).isInstanceOf(Fact.Absent.class);
         assertThat(facts.exports().ofModules("of_hello"))
                 .containsExactly(new KernelExport(
@@ -88,11 +92,7 @@ final class FolderFactsTest {
         FolderFacts facts = facts();
         assertThat(facts.exports().ofKernel("_printk").value())
                 .contains(new KernelExport(
-                        "_printk",
-                        Optional.empty(),
-                        OptionalLong.of(0x92997ed8L),
-                        Optional.empty(),
-                        Optional.empty()));
+                        "_printk", Optional.empty(), OptionalLong.of(0x92997ed8L), Optional.empty(), Optional.empty()));
         assertThat(facts.exports().ofKernel("unheard_of")).isInstanceOf(Fact.Hidden.class);
         assertThat(facts.exports().ofKernel("maybe")).isInstanceOf(Fact.Hidden.class); // weak: need not exist
         assertThat(facts.exports().ofModules("hello_ns").get(0).namespace()).contains("NS_TEST");

@@ -34,7 +34,14 @@ final class KernelBtfTest {
 
     private byte[] blob() {
         ByteWriter out = new ByteWriter(ByteOrder.LITTLE_ENDIAN, true);
-        out.u16(0xeb9f).u8(1).u8(0).u32(24).u32(0).u32(types.size()).u32(types.size()).u32(strings.size());
+        out.u16(0xeb9f)
+                .u8(1)
+                .u8(0)
+                .u32(24)
+                .u32(0)
+                .u32(types.size())
+                .u32(types.size())
+                .u32(strings.size());
         return out.bytes(types.bytes()).bytes(strings.bytes()).bytes();
     }
 
@@ -97,9 +104,7 @@ final class KernelBtfTest {
                 .bytes(blob)
                 .padTo(blob.length + 20)
                 .bytes();
-        assertThat(KernelBtf.at(Window.of(memory, "m"), 8))
-                .get()
-                .matches(found -> found.size() == blob.length);
+        assertThat(KernelBtf.at(Window.of(memory, "m"), 8)).get().matches(found -> found.size() == blob.length);
         assertThat(KernelBtf.at(Window.of(memory, "m"), 4)).isEmpty();
     }
 }

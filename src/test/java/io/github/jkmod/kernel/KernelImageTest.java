@@ -18,12 +18,13 @@ import org.junit.jupiter.api.Test;
 /** Kernels without sections are made up here; those with sections are compared with their Module.symvers elsewhere. */
 final class KernelImageTest {
     /** A self-signed certificate, CN=Build time key. */
-    static final byte[] CERTIFICATE = Base64.getDecoder().decode("MIIBiDCCAS+gAwIBAgIUfBThxfYkg5ja5idzaoD+KVRV57UwCgYIKoZI"
-            + "zj0EAwIwGTEXMBUGA1UEAwwOQnVpbGQgdGltZSBrZXkwIBcNMjYxMTI2MjIyMzA0WhgPMjEyNjExMDIyMjIzMDRaMBkxFzAVBgNVBAMM"
-            + "DkJ1aWxkIHRpbWUga2V5MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPbEwDzpgv4JKmyq4zTyCTJ52Ze36qooq+NOZP5Tjltjv9NQ3"
-            + "0oWEDDBORH3k5odiG0A6S02kOEFLcysY8Dwcz6NTMFEwHQYDVR0OBBYEFBM5Y9uUnwiEM+al0ml8nk818XHPMB8GA1UdIwQYMBaAFBM5"
-            + "Y9uUnwiEM+al0ml8nk818XHPMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgI5jX38QFcr5Lx5qrhB0YrQfPmRYJ7/nS"
-            + "Qi2kCgi1TF4CIAv/iASqdvBGLd2nVQzBOb0WDCZAXq/NNwkUvny8c+t4");
+    static final byte[] CERTIFICATE = Base64.getDecoder()
+            .decode("MIIBiDCCAS+gAwIBAgIUfBThxfYkg5ja5idzaoD+KVRV57UwCgYIKoZI"
+                    + "zj0EAwIwGTEXMBUGA1UEAwwOQnVpbGQgdGltZSBrZXkwIBcNMjYxMTI2MjIyMzA0WhgPMjEyNjExMDIyMjIzMDRaMBkxFzAVBgNVBAMM"
+                    + "DkJ1aWxkIHRpbWUga2V5MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPbEwDzpgv4JKmyq4zTyCTJ52Ze36qooq+NOZP5Tjltjv9NQ3"
+                    + "0oWEDDBORH3k5odiG0A6S02kOEFLcysY8Dwcz6NTMFEwHQYDVR0OBBYEFBM5Y9uUnwiEM+al0ml8nk818XHPMB8GA1UdIwQYMBaAFBM5"
+                    + "Y9uUnwiEM+al0ml8nk818XHPMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgI5jX38QFcr5Lx5qrhB0YrQfPmRYJ7/nS"
+                    + "Qi2kCgi1TF4CIAv/iASqdvBGLd2nVQzBOb0WDCZAXq/NNwkUvny8c+t4");
 
     private static final long ARM64_BASE = 0xffff_8000_8000_0000L;
     private static final int PARAMETERS = 70;
@@ -52,14 +53,18 @@ final class KernelImageTest {
     @Test
     void aKernelWithoutSectionsShowsItsExportsByTheOrderOfTheirNames() {
         byte[] tables = SampleExportTables.relative();
-        Map<String, KernelExport> exports =
-                arm64(tables).exports(true).value().orElseThrow();
+        Map<String, KernelExport> exports = arm64(tables).exports(true).value().orElseThrow();
         assertThat(exports).hasSize(SampleExportTables.PLAIN + SampleExportTables.GPL);
         assertThat(exports.get("plain_299"))
                 .isEqualTo(export("plain_299", SampleExportTables.PLAIN_CRC + 299, false, ""));
         assertThat(exports.get("gpl_007"))
                 .isEqualTo(export("gpl_007", SampleExportTables.GPL_CRC + 7, true, "NS_SEVEN"));
-        assertThat(arm64(tables).exports(false).value().orElseThrow().get("gpl_007").crc())
+        assertThat(arm64(tables)
+                        .exports(false)
+                        .value()
+                        .orElseThrow()
+                        .get("gpl_007")
+                        .crc())
                 .isEmpty();
     }
 

@@ -56,8 +56,7 @@ final class RunningExportsTest {
     }
 
     private Tree withCore(Tree tree, byte[] memory) {
-        return tree.with(
-                "proc/kcore", new String(SampleExportTables.core(memory, BASE), StandardCharsets.ISO_8859_1));
+        return tree.with("proc/kcore", new String(SampleExportTables.core(memory, BASE), StandardCharsets.ISO_8859_1));
     }
 
     private static KernelExport export(String name, long crc, boolean gplOnly, String namespace) {
@@ -108,7 +107,10 @@ final class RunningExportsTest {
     @Test
     void memoryThatIsNotWhatKallsymsSaysIsNotBelieved() {
         KernelRoot root = withCore(tree(kallsyms(BASE)), new byte[200]).root();
-        assertThat(RunningExports.open(root, Architecture.X86_64).value().orElseThrow().source())
+        assertThat(RunningExports.open(root, Architecture.X86_64)
+                        .value()
+                        .orElseThrow()
+                        .source())
                 .endsWith("/proc/kallsyms");
     }
 

@@ -91,7 +91,11 @@ public final class SampleExportTables {
         for (int i = 0; i < GPL; i++) {
             out.u32(GPL_CRC + i);
         }
-        return out.bytes(strings.bytes()).text("NS_SEVEN").u8(0).padTo(out.size() + 64).bytes();
+        return out.bytes(strings.bytes())
+                .text("NS_SEVEN")
+                .u8(0)
+                .padTo(out.size() + 64)
+                .bytes();
     }
 
     private static long field(long base, int at, int target) {
@@ -104,7 +108,14 @@ public final class SampleExportTables {
         out.text("\u007fELF").u8(2).u8(1).u8(1).padTo(16).u16(4).u16(62).u32(1);
         out.u64(0).u64(64).u64(0).u32(0).u16(64).u16(56).u16(2).u16(0).u16(0).u16(0);
         out.u32(4).u32(0).u64(176).u64(0).u64(0).u64(0).u64(0).u64(0); // a note comes first
-        out.u32(1).u32(7).u64(4096).u64(address).u64(0).u64(memory.length).u64(memory.length).u64(4096);
+        out.u32(1)
+                .u32(7)
+                .u64(4096)
+                .u64(address)
+                .u64(0)
+                .u64(memory.length)
+                .u64(memory.length)
+                .u64(4096);
         return out.padTo(4096).bytes(memory).bytes();
     }
 }

@@ -35,12 +35,16 @@ final class VermagicRuleTest {
 
     @Test
     void realTimeCountsBeforeOrAfterPreemptAsTheVersionHasIt() {
-        assertThat(vermagic("6.12.1", Architecture.X86_64, "PREEMPT_RT PREEMPT_BUILD").value())
+        assertThat(vermagic("6.12.1", Architecture.X86_64, "PREEMPT_RT PREEMPT_BUILD")
+                        .value())
                 .contains("6.12.1 preempt ");
-        assertThat(vermagic("7.2.0", Architecture.X86_64, "PREEMPT_RT PREEMPT_BUILD").value())
+        assertThat(vermagic("7.2.0", Architecture.X86_64, "PREEMPT_RT PREEMPT_BUILD")
+                        .value())
                 .contains("7.2.0 preempt_rt ");
-        assertThat(vermagic("6.14.0", Architecture.X86_64, "PREEMPT_RT PREEMPT_BUILD")).isInstanceOf(Fact.Hidden.class);
-        assertThat(vermagic("6.14.0", Architecture.X86_64, "PREEMPT_RT").value()).contains("6.14.0 preempt_rt ");
+        assertThat(vermagic("6.14.0", Architecture.X86_64, "PREEMPT_RT PREEMPT_BUILD"))
+                .isInstanceOf(Fact.Hidden.class);
+        assertThat(vermagic("6.14.0", Architecture.X86_64, "PREEMPT_RT").value())
+                .contains("6.14.0 preempt_rt ");
     }
 
     @Test
