@@ -41,10 +41,11 @@ final class BtfCheckTest {
     }
 
     private static Optional<Errno> header(int at, int value) {
-        return split(new BtfWriter(BASE.strings().size()).type(0, BtfType.PTR, 0, 1).window(bytes -> {
-            bytes[at] = (byte) value;
-            return bytes;
-        }));
+        return split(
+                new BtfWriter(BASE.strings().size()).type(0, BtfType.PTR, 0, 1).window(bytes -> {
+                    bytes[at] = (byte) value;
+                    return bytes;
+                }));
     }
 
     @Test

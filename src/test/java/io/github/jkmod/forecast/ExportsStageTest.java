@@ -43,14 +43,7 @@ final class ExportsStageTest {
 
     private static Fact<List<ProcModule>> loaded(String name) {
         return new Fact.Present<>(List.of(new ProcModule(
-                new ModuleName(name),
-                1,
-                OptionalLong.of(0),
-                List.of(),
-                ProcModule.State.LIVE,
-                0,
-                "",
-                List.of())));
+                new ModuleName(name), 1, OptionalLong.of(0), List.of(), ProcModule.State.LIVE, 0, "", List.of())));
     }
 
     private Load relocated(byte[] file) {
@@ -97,8 +90,7 @@ final class ExportsStageTest {
         facts.config = new Fact.Present<>(KernelConfig.parse(List.of("CONFIG_MODULES=y")));
         facts.ofKernel.put("hello_ns", export("hello_ns", Optional.empty()));
         assertTaken(
-                examine(SampleModule.of(
-                        ElfWriter.x86(), SampleModule.Exports.POINTERS, SampleModule.Crcs.IN_FILE)),
+                examine(SampleModule.of(ElfWriter.x86(), SampleModule.Exports.POINTERS, SampleModule.Crcs.IN_FILE)),
                 "hello_ns",
                 "kernel");
     }

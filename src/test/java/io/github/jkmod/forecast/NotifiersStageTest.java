@@ -86,7 +86,8 @@ final class NotifiersStageTest {
                 1,
                 3,
                 elf.buffer().padTo(24).text(name).padTo(0x500).bytes());
-        elf.section(".modinfo", 1, 2, elf.buffer().text("license=GPL\0intree=Y\0").bytes());
+        elf.section(
+                ".modinfo", 1, 2, elf.buffer().text("license=GPL\0intree=Y\0").bytes());
         return PreparedLoad.run(
                 PreparedLoad.of(elf.bytes(), facts),
                 List.of(
@@ -109,8 +110,7 @@ final class NotifiersStageTest {
 
     private void assertUnsafe(String section, long offset, String what) {
         Load load = load();
-        UnsafeAccess thrown =
-                catchThrowableOfType(UnsafeAccess.class, () -> new NotifiersStage().examine(load));
+        UnsafeAccess thrown = catchThrowableOfType(UnsafeAccess.class, () -> new NotifiersStage().examine(load));
         assertThat(thrown).isNotNull();
         Finding finding = thrown.finding(LoadStage.NOTIFIERS);
         assertThat(finding.where()).contains(new Finding.Place(section, offset));
@@ -241,7 +241,8 @@ final class NotifiersStageTest {
 
     private void btf(long magic) {
         BtfWriter writer = new BtfWriter(5);
-        byte[] btf = writer.type(writer.string("hello"), BtfType.FWD, 0, 0).window().copy();
+        byte[] btf =
+                writer.type(writer.string("hello"), BtfType.FWD, 0, 0).window().copy();
         btf[0] = (byte) magic;
         elf.section(".BTF", 1, 0, btf);
         facts.btf = new Fact.Present<>(new KernelBtf(1, Window.of(new byte[5], "strings"), Optional.empty()));
@@ -259,8 +260,7 @@ final class NotifiersStageTest {
         Verdict verdict = examine();
         assertThat(verdict.errno()).contains(Errno.EINVAL);
         assertThat(verdict.stage()).contains(LoadStage.NOTIFIERS);
-        assertThat(verdict.findings().get(0).kernelLog())
-                .contains("failed to validate module [hello] BTF: -22");
+        assertThat(verdict.findings().get(0).kernelLog()).contains("failed to validate module [hello] BTF: -22");
     }
 
     @Test

@@ -20,8 +20,7 @@ final class PreparedLoad {
     static Load of(byte[] file, LoadCall call, KernelFacts facts) {
         KernelIdentity identity = facts.identity().value().orElseThrow();
         KernelVersion version = KernelVersion.of(identity.release()).orElseThrow();
-        Load load =
-                new Load(Window.of(file, "test.ko"), call, facts, identity.architecture(), version);
+        Load load = new Load(Window.of(file, "test.ko"), call, facts, identity.architecture(), version);
         run(load, List.of(new ElfStage()));
         TemporaryCopy.rewriteSectionHeaders(load);
         return load;
