@@ -177,7 +177,8 @@ final class TreeFacts {
         return btf().value()
                 .flatMap(KernelBtf::structModule)
                 .<Fact<StructModuleLayout>>map(Fact.Present::new)
-                .orElseGet(() -> modules.sample().flatMap(StructModuleSample::layout).map(this::declared));
+                .orElseGet(() ->
+                        modules.sample().flatMap(StructModuleSample::layout).map(this::declared));
     }
 
     /** The whole layout, where the declaration of that version and the kernel's options agree with what a module shows. */
@@ -185,8 +186,7 @@ final class TreeFacts {
         return KernelVersion.of(folder.release())
                 .flatMap(version -> architecture()
                         .value()
-                        .flatMap(machine -> config()
-                                .value()
+                        .flatMap(machine -> config().value()
                                 .flatMap(options -> StructModuleDeclaration.of(version, machine, options, shown))))
                 .orElse(shown);
     }

@@ -145,9 +145,9 @@ public final class KernelFolder {
         }
         Fact<List<byte[]>> listed = EmbeddedCertificates.read(list.get());
         return first("@/build/certs/signing_key.x509")
-                .map(own -> EmbeddedCertificates.read(own).flatMap(key -> listed.map(others -> Stream.concat(
-                                key.stream(), others.stream())
-                        .toList())))
+                .map(own -> EmbeddedCertificates.read(own)
+                        .flatMap(key -> listed.map(others ->
+                                Stream.concat(key.stream(), others.stream()).toList())))
                 .orElse(listed);
     }
 
