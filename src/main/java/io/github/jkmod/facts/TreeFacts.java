@@ -6,6 +6,7 @@ import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelImage;
+import io.github.jkmod.kernel.StructModuleDeclaration;
 import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.kernel.UtsVersion;
 import io.github.jkmod.kernel.VermagicRule;
@@ -176,7 +177,18 @@ final class TreeFacts {
         return btf().value()
                 .flatMap(KernelBtf::structModule)
                 .<Fact<StructModuleLayout>>map(Fact.Present::new)
-                .orElseGet(() -> modules.sample().flatMap(StructModuleSample::layout));
+                .orElseGet(() -> modules.sample().flatMap(StructModuleSample::layout).map(this::declared));
+    }
+
+    /** The whole layout, where the declaration of that version and the kernel's options agree with what a module shows. */
+    private StructModuleLayout declared(StructModuleLayout shown) {
+        return KernelVersion.of(folder.release())
+                .flatMap(version -> architecture()
+                        .value()
+                        .flatMap(machine -> config()
+                                .value()
+                                .flatMap(options -> StructModuleDeclaration.of(version, machine, options, shown))))
+                .orElse(shown);
     }
 
     /** The folders in /sys/module that are there after boot for sure: of parameters and of versions. */

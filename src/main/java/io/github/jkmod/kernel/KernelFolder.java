@@ -186,7 +186,8 @@ public final class KernelFolder {
                 continue;
             }
             if (name.equals("..")) {
-                at = at.equals(root) ? root : at.getParent();
+                Path parent = at.getParent();
+                at = parent == null || at.equals(root) ? root : parent;
                 continue;
             }
             Path next = at.resolve(name);

@@ -13,9 +13,14 @@ final class PreparedLoad {
 
     /** The load of {@code file} by finit_module, behind the ELF checks: everything is found, nothing laid out. */
     static Load of(byte[] file, KernelFacts facts) {
+        return of(file, LoadCall.finit(""), facts);
+    }
+
+    /** The load of {@code file} by that call. */
+    static Load of(byte[] file, LoadCall call, KernelFacts facts) {
         KernelIdentity identity = facts.identity().value().orElseThrow();
         KernelVersion version = KernelVersion.of(identity.release()).orElseThrow();
-        Load load = new Load(Window.of(file, "test.ko"), LoadCall.finit(""), facts, identity.architecture(), version);
+        Load load = new Load(Window.of(file, "test.ko"), call, facts, identity.architecture(), version);
         run(load, List.of(new ElfStage()));
         TemporaryCopy.rewriteSectionHeaders(load);
         return load;
