@@ -101,8 +101,9 @@ final class LiveExports implements ExportLookup {
                 return true;
             }
             Optional<String> loaded = LoadedExports.buildId(root, one.name()).value();
-            Optional<String> file = loaded.flatMap(id -> tree.modules().summary(one.name()))
-                    .flatMap(ModuleSummary::buildId);
+            Optional<String> file = loaded.isEmpty()
+                    ? Optional.empty()
+                    : tree.modules().summary(one.name()).flatMap(ModuleSummary::buildId);
             return loaded.isPresent() && file.isPresent() && !loaded.equals(file);
         });
     }
