@@ -238,6 +238,34 @@ final class NotifiersStageTest {
         assertThat(verdict.findings().get(0).kernelLog()).contains("vmlinux.ko: invalid module name");
     }
 
+    /** Gives the last symbol a name far behind the string table, on a kernel that does not check it. */
+    private Load loadWithAstrayName() {
+        facts.identity = new Fact.Present<>(new KernelIdentity("6.1.0", Architecture.X86_64, "#1 SMP"));
+        elf.symbol("astray", 1, constants, 0, 0);
+        Load load = load();
+        int last = load.symbols().count() - 1;
+        SectionHeader symbols = load.info().section(load.info().symbolTable);
+        load.memory().write(load.addresses().temporary() + symbols.offset + 24L * last, 4, 0x7fff_ffff);
+        return load;
+    }
+
+    @Test
+    void whereFtraceLooksUpAFunctionAllNamesAreRead() {
+        table("__mcount_loc", 8, new Rel(0, ABS64, textStart, 0));
+        Load load = loadWithAstrayName();
+        UnsafeAccess thrown =
+                catchThrowableOfType(UnsafeAccess.class, () -> new NotifiersStage().examine(load));
+        assertThat(thrown).isNotNull();
+        assertThat(thrown.finding(LoadStage.NOTIFIERS).what()).startsWith("st_name 0x7fffffff");
+    }
+
+    @Test
+    void whereNobodyLooksUpAFunctionNoNameIsRead() {
+        Load load = loadWithAstrayName();
+        new NotifiersStage().examine(load);
+        assertThat(load.findings().decided()).isFalse();
+    }
+
     private void btf(long magic) {
         BtfWriter writer = new BtfWriter(5);
         byte[] btf =
