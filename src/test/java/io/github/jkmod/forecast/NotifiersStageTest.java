@@ -59,6 +59,7 @@ final class NotifiersStageTest {
                 "CONFIG_EVENT_TRACING=y",
                 "CONFIG_TRACING=y",
                 "CONFIG_TREE_SRCU=y",
+                "CONFIG_DYNAMIC_FTRACE=y",
                 "CONFIG_LIVEPATCH=y",
                 "CONFIG_DEBUG_INFO_BTF_MODULES=y"));
         lines.addAll(List.of(more));
