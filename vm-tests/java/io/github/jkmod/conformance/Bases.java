@@ -11,10 +11,12 @@ import java.util.zip.CRC32;
 
 /**
  * The files that cases begin with. Their names are unchanging: {@code tree/kernel/lib/crc7.ko} is a file of the kernel's
- * own tree, unpacked; {@code hello.ko@1a2b3c4d} one that is kept beside the records, with its checksum.
+ * own tree, unpacked, {@code raw/kernel/lib/crc7.ko.xz} as it is on disk; {@code hello.ko@1a2b3c4d} is one that is kept
+ * beside the records, with its checksum.
  */
 final class Bases {
     private static final String TREE = "tree/";
+    private static final String RAW = "raw/";
 
     private final Path kept;
     private final Path tree;
@@ -51,13 +53,12 @@ final class Bases {
         return keep(String.valueOf(file.getFileName()), Files.readAllBytes(file));
     }
 
-    /** {@return the name of a file of the kernel's tree} */
-    String ofTree(Path file) {
-        return TREE + tree.relativize(file);
+    byte[] bytes(String name) throws IOException {
+        return name.startsWith(TREE) ? unpacked(name) : Files.readAllBytes(whole(name));
     }
 
-    byte[] bytes(String name) throws IOException {
-        return name.startsWith(TREE) ? unpacked(name) : Files.readAllBytes(kept.resolve(name));
+    private Path whole(String name) {
+        return name.startsWith(RAW) ? tree.resolve(name.substring(RAW.length())) : kept.resolve(name);
     }
 
     private byte[] unpacked(String name) throws IOException {
@@ -68,7 +69,7 @@ final class Bases {
     /** {@return a file with those bytes} */
     Path file(String name) throws IOException {
         if (!name.startsWith(TREE)) {
-            return kept.resolve(name);
+            return whole(name);
         }
         Path ready = known.get(name);
         if (ready == null) {

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All modules of the kernel's own tree, each with all it needs loaded before. */
 final class StockCorpus implements Corpus {
+    /** Of so many that need nothing, one is also given to the kernel as it is on disk. */
+    private static final int PACKED = 6;
+
     private final Path indexes;
 
     /**
@@ -26,17 +30,22 @@ final class StockCorpus implements Corpus {
     public List<CaseSpec> cases(TestKernel kernel, Bases bases) throws IOException {
         StockIndex index = StockIndex.of(kernel, indexes);
         return index.entries().stream()
-                .map(entry -> spec(index, entry))
+                .flatMap(entry -> specs(index, entry))
                 .sorted(Comparator.comparing((CaseSpec spec) -> String.join(" ", spec.before()))
                         .thenComparing(CaseSpec::id)) // those that need the same beside each other
                 .toList();
     }
 
-    private static CaseSpec spec(StockIndex index, StockIndex.Entry entry) {
+    private static Stream<CaseSpec> specs(StockIndex index, StockIndex.Entry entry) {
         String[] before =
                 index.before(entry).stream().map(each -> "tree/" + each.path()).toArray(String[]::new);
         String path = entry.path();
-        String folder = path.startsWith("kernel/") ? path.split("/")[1] : "other";
-        return CaseSpec.of(path, "stock " + folder, "tree/" + path, LoadCall.finit(""), before);
+        String group = "stock " + (path.startsWith("kernel/") ? path.split("/")[1] : "other");
+        CaseSpec plain = CaseSpec.of(path, group, "tree/" + path, LoadCall.finit(""), before);
+        if (path.endsWith(".ko") || before.length > 0 || Math.floorMod(path.hashCode(), PACKED) != 0) {
+            return Stream.of(plain);
+        }
+        LoadCall unpacking = new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.COMPRESSED_FILE, "");
+        return Stream.of(plain, CaseSpec.of(path + " packed", group, "raw/" + path, unpacking));
     }
 }

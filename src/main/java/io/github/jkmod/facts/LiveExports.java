@@ -11,21 +11,21 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.ModuleName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Who exports what in the running kernel: by its files, and where a module was loaded from elsewhere, or from another
- * build than the file in the tree, by what the kernel shows of it.
+ * Who exports what in the running kernel: by its files, and where a module was loaded from elsewhere, or is another build
+ * than the file in the tree, by what the kernel shows of it.
  */
 final class LiveExports implements ExportLookup {
     private final KernelRoot root;
     private final TreeFacts tree;
     private final Fact<Architecture> architecture;
-    private final Map<Loaded, Optional<List<KernelExport>>> foreign = new HashMap<>();
+    private final Map<Loaded, Boolean> foreign = new HashMap<>();
+    private final Map<Loaded, Optional<List<KernelExport>>> shown = new HashMap<>();
 
     /** A module as it is loaded now: another one of the same name most likely differs in size. */
     private record Loaded(ModuleName name, long size) {}
@@ -42,61 +42,69 @@ final class LiveExports implements ExportLookup {
     }
 
     @Override
-    public List<KernelExport> ofModules(String name) {
-        Map<Loaded, Optional<List<KernelExport>>> shown = foreign();
-        Set<ModuleName> fromElsewhere =
-                shown.keySet().stream().map(Loaded::name).collect(Collectors.toSet());
+    public synchronized List<KernelExport> ofModules(String name) {
+        Map<ModuleName, Loaded> loaded = loaded();
         List<KernelExport> found = new ArrayList<>();
-        tree.exports().ofModules(name).stream()
-                .filter(export -> export.owner().filter(fromElsewhere::contains).isEmpty())
-                .forEach(found::add);
-        shown.values().stream()
-                .flatMap(Optional::stream)
-                .flatMap(List::stream)
-                .filter(export -> export.name().equals(name))
-                .forEach(found::add);
+        for (KernelExport export : tree.exports().ofModules(name)) {
+            Optional<Loaded> owner = export.owner().map(loaded::get);
+            if (owner.isEmpty() || !isForeign(owner.get())) {
+                found.add(export);
+            }
+        }
+        for (Loaded module : loaded.values()) {
+            // a file is opened only where its module matters: the others may be told apart by now, or are not
+            if (!tree.modules().files().containsKey(module.name()) || foreign.getOrDefault(module, false)) {
+                shown(module).orElse(List.of()).stream()
+                        .filter(export -> export.name().equals(name))
+                        .forEach(found::add);
+            }
+        }
         return found;
     }
 
     @Override
-    public boolean knowsAllOf(ModuleName loaded) {
-        for (Map.Entry<Loaded, Optional<List<KernelExport>>> entry : foreign().entrySet()) {
-            if (entry.getKey().name().equals(loaded)) {
-                return entry.getValue().isPresent();
-            }
+    public synchronized boolean knowsAllOf(ModuleName name) {
+        Loaded module = loaded().get(name);
+        if (module == null) {
+            return tree.exports().knowsAllOf(name);
         }
-        return tree.exports().knowsAllOf(loaded);
+        boolean toldApart = foreign.containsKey(module);
+        if (!isForeign(module)) {
+            return tree.exports().knowsAllOf(name);
+        }
+        boolean elsewhere = !tree.modules().files().containsKey(name);
+        return (toldApart || elsewhere) && shown(module).isPresent();
     }
 
-    /** The modules that are in now and not those of the tree, each with what it exports where that can be seen. */
-    private synchronized Map<Loaded, Optional<List<KernelExport>>> foreign() {
-        Map<Loaded, Optional<List<KernelExport>>> now = new HashMap<>();
+    /** The modules that are in now. */
+    private Map<ModuleName, Loaded> loaded() {
+        Map<ModuleName, Loaded> loaded = new LinkedHashMap<>();
         for (ProcModule module : ProcModules.read(root).value().orElse(List.of())) {
-            Loaded loaded = new Loaded(module.name(), module.size());
-            Optional<List<KernelExport>> known = foreign.get(loaded);
-            if (known != null) {
-                now.put(loaded, known);
-            } else if (!isOfTree(module.name())) {
-                now.put(
-                        loaded,
-                        architecture
-                                .flatMap(of -> LoadedExports.read(root, module.name(), of))
-                                .value());
-            }
+            loaded.put(module.name(), new Loaded(module.name(), module.size()));
         }
-        foreign.clear();
-        foreign.putAll(now);
-        return now;
+        foreign.keySet().retainAll(loaded.values());
+        shown.keySet().retainAll(loaded.values());
+        return loaded;
     }
 
-    /** Whether the tree has it, and nothing says that the loaded one is another build. */
-    private boolean isOfTree(ModuleName name) {
-        if (!tree.modules().files().containsKey(name)) {
-            return false;
-        }
-        Optional<String> loaded = LoadedExports.buildId(root, name).value();
-        Optional<String> file =
-                loaded.flatMap(id -> tree.modules().summary(name)).flatMap(ModuleSummary::buildId);
-        return loaded.isEmpty() || file.isEmpty() || loaded.equals(file);
+    /** What the kernel shows of its exports; empty where it shows none. */
+    private Optional<List<KernelExport>> shown(Loaded module) {
+        return shown.computeIfAbsent(module, one -> architecture
+                .flatMap(known -> LoadedExports.read(root, one.name(), known))
+                .value());
+    }
+
+    /** Whether it is not the tree's: the tree has none of its name, or one with another build id. */
+    private boolean isForeign(Loaded module) {
+        return foreign.computeIfAbsent(module, one -> {
+            if (!tree.modules().files().containsKey(one.name())) {
+                return true;
+            }
+            Optional<String> loaded = LoadedExports.buildId(root, one.name()).value();
+            Optional<String> file = loaded.isEmpty()
+                    ? Optional.empty()
+                    : tree.modules().summary(one.name()).flatMap(ModuleSummary::buildId);
+            return loaded.isPresent() && file.isPresent() && !loaded.equals(file);
+        });
     }
 }

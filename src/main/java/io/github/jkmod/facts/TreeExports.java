@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -58,12 +59,16 @@ final class TreeExports implements ExportLookup {
         return folder.symvers()
                 .filter(file -> headersFit.getAsBoolean())
                 .flatMap(file -> Symvers.read(file).value())
-                .filter(symvers -> fits(symvers.ofKernel()));
+                .filter(symvers -> fits(symvers::ofKernel));
     }
 
     private Optional<KernelSide> fromSymvers() {
         return listed.get()
-                .map(symvers -> KernelSide.listed(folder.symvers().orElseThrow().toString(), symvers.ofKernel(), true));
+                .map(symvers -> new KernelSide(
+                        folder.symvers().orElseThrow().toString(),
+                        name -> symvers.ofKernel(name)
+                                .<Fact<KernelExport>>map(Fact.Present::new)
+                                .orElseGet(() -> new Fact.Absent<>("no " + name))));
     }
 
     private Optional<KernelSide> readBootFile() {
@@ -71,7 +76,7 @@ final class TreeExports implements ExportLookup {
         return image.get()
                 .flatMap(file -> file.exports(crcs))
                 .value()
-                .filter(this::fits)
+                .filter(exports -> fits(name -> Optional.ofNullable(exports.get(name))))
                 .map(exports ->
                         KernelSide.listed(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true));
     }
@@ -81,11 +86,12 @@ final class TreeExports implements ExportLookup {
     }
 
     /** Whether a module of the kernel was built against these exports. */
-    private boolean fits(Map<String, KernelExport> exports) {
-        return sampleVersions().stream().allMatch(version -> {
-            KernelExport export = exports.get(version.name());
-            return export == null || export.crc().isEmpty() || export.crc().equals(OptionalLong.of(version.crc()));
-        });
+    private boolean fits(Function<String, Optional<KernelExport>> exports) {
+        return sampleVersions().stream()
+                .allMatch(version -> exports.apply(version.name())
+                        .filter(export ->
+                                export.crc().isPresent() && !export.crc().equals(OptionalLong.of(version.crc())))
+                        .isEmpty());
     }
 
     /** What modules need and no module exports is the kernel's. */

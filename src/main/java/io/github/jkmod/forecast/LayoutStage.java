@@ -23,8 +23,10 @@ final class LayoutStage implements Stage {
         // the per-CPU template is allocated for each processor later; without one this is section 0, as in the kernel
         load.info().section(load.info().perCpu).clearAlloc();
         markReadOnlyAfterInit(load);
-        load.structModule().firstUnknownByte().ifPresent(offset -> load.findings()
-                .unknown("what byte 0x" + Long.toHexString(offset) + " of struct module means to this kernel"));
+        load.structModule()
+                .firstUnknownByte()
+                .ifPresent(offset -> load.findings()
+                        .unknown("what byte 0x" + Long.toHexString(offset) + " of struct module means to this kernel"));
         SectionPlacement placement = new SectionPlacement(load);
         placement.compute();
         new ModuleMover(load, placement).move();

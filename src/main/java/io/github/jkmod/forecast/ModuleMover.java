@@ -99,12 +99,8 @@ final class ModuleMover {
         if (copied) {
             ModuleMemory.Region memory =
                     load.memory().region(target, section.size).orElseThrow(() -> beyondRegion(section, place));
-            System.arraycopy(
-                    info.memory(),
-                    (int) section.offset,
-                    memory.bytes(),
-                    (int) (target - memory.base()),
-                    (int) section.size);
+            System.arraycopy(info.memory(), (int) section.offset, memory.bytes(), (int) (target - memory.base()), (int)
+                    section.size);
         }
         section.address = info.wrapped(target);
         return true;
@@ -112,9 +108,7 @@ final class ModuleMover {
 
     /** In a very large module, which is large by gaps or zeros, only the sections themselves are made. */
     private boolean makeAlone(SectionHeader section, long target) {
-        long size = section.isNoBits()
-                ? Math.min(section.size & 0xffff_ffffL, MOST_OF_A_LARGE_SECTION)
-                : section.size;
+        long size = section.isNoBits() ? Math.min(section.size & 0xffff_ffffL, MOST_OF_A_LARGE_SECTION) : section.size;
         made += size;
         if (made > MOST_OF_LARGE_MODULES) {
             return false;

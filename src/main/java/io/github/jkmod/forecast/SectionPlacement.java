@@ -197,7 +197,8 @@ final class SectionPlacement {
         return textSizes.getOrDefault(kind, 0L);
     }
 
-    @Nullable ModuleLayout.Place[] places() {
+    @Nullable
+    ModuleLayout.Place[] places() {
         return places;
     }
 

@@ -32,8 +32,13 @@ final class SignatureJudge {
     void judge() {
         SignatureVerdict verdict = check(KernelAlgorithms.of(load));
         if (verdict.open().isPresent()) {
-            verdict = settle(verdict.open().get());
+            settle(verdict.open().get());
+        } else {
+            conclude(verdict);
         }
+    }
+
+    private void conclude(SignatureVerdict verdict) {
         if (verdict.isValid()) {
             load.findings()
                     .add(Finding.info(
@@ -60,7 +65,7 @@ final class SignatureJudge {
     }
 
     /** Where it is open whether the kernel has an algorithm, it may not matter: both answers can end alike. */
-    private SignatureVerdict settle(String algorithm) {
+    private void settle(String algorithm) {
         SignatureVerdict with = check(KernelAlgorithms.of(load, true));
         SignatureVerdict without = check(KernelAlgorithms.of(load, false));
         boolean both = with.open().isEmpty() && isFatal(with) == isFatal(without);
@@ -68,10 +73,11 @@ final class SignatureJudge {
                 && (isFatal(with)
                         ? with.error().equals(without.error())
                         : new UnsignedLoad(load).isLetIn() || with.isValid() == without.isValid());
-        if (!alike) {
+        if (alike) {
+            conclude(with);
+        } else {
             load.findings().unknown("whether the kernel can get " + algorithm + " by modprobe");
         }
-        return with.open().isEmpty() ? with : without;
     }
 
     private static boolean isFatal(SignatureVerdict verdict) {
@@ -86,11 +92,14 @@ final class SignatureJudge {
                 || trusted.value()
                         .filter(known -> known.undisclosed().isEmpty())
                         .isPresent();
-        if (!all) {
+        Finding finding = unsigned("no trusted key is known for its signature", verdict);
+        if (all) {
+            new UnsignedLoad(load).judge("module with unavailable key", finding);
+        } else {
+            load.unsigned = true;
             load.findings().unknown("trusted keys");
+            load.findings().add(finding);
         }
-        new UnsignedLoad(load)
-                .judge("module with unavailable key", unsigned("no trusted key is known for its signature", verdict));
     }
 
     private Finding unsigned(String what, SignatureVerdict verdict) {

@@ -28,10 +28,10 @@ final class Terminators {
         if (before != null && (before.getValue() < 0 || offset <= before.getValue())) {
             return before.getValue();
         }
-        Long known = ends.higherKey(offset);
+        Map.Entry<Long, Long> known = ends.higherEntry(offset);
         long at = offset;
         int value = bytes.at(at);
-        while (value > 0 && (known == null || at < known)) {
+        while (value > 0 && (known == null || at < known.getKey())) {
             at++;
             value = bytes.at(at);
         }
@@ -39,8 +39,9 @@ final class Terminators {
             return -1; // in front of the memory, perhaps: that says nothing of what is behind
         }
         long end = value < 0 ? -1 : at;
-        if (known != null && at == known) {
-            end = ends.remove(known);
+        if (known != null && at == known.getKey()) {
+            end = known.getValue();
+            ends.remove(at);
         }
         ends.put(offset, end);
         return end;

@@ -45,6 +45,8 @@ final class UnsignedLoad {
         }
         if (isOpen(policy.sigEnforce())) {
             load.findings().unknown("sig_enforce");
+            load.findings().add(finding);
+            return;
         }
         String lockdown = policy.lockdown().value().orElse(NONE);
         if (!lockdown.equals(NONE)) {

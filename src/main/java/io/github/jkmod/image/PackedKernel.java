@@ -121,8 +121,7 @@ public final class PackedKernel {
         for (String magic : ZIMAGE_PAYLOADS) {
             for (int at = text.indexOf(magic); at >= 0; at = text.indexOf(magic, at + 1)) {
                 try {
-                    return Optional.of(
-                            Unpacker.unpackLeading(file.copy(at, file.size() - at), file.origin(), LIMIT));
+                    return Optional.of(Unpacker.unpackLeading(file.copy(at, file.size() - at), file.origin(), LIMIT));
                 } catch (MalformedException e) {
                     // a false match: look on
                 }

@@ -18,6 +18,7 @@ final class BtfLayout {
 
     private final BtfTypes types;
     private final Map<String, StructModuleLayout.Field> fields = new LinkedHashMap<>();
+    private boolean cut;
 
     BtfLayout(BtfTypes types) {
         this.types = types;
@@ -28,13 +29,17 @@ final class BtfLayout {
         return types.struct(struct).stream()
                 .mapToObj(id -> {
                     members(id, "", 0, 0);
-                    return new StructModuleLayout(types.sizeOrType(id), fields, fields.size() < MAX_FIELDS);
+                    return new StructModuleLayout(types.sizeOrType(id), fields, !cut);
                 })
                 .findFirst();
     }
 
     private void members(long struct, String path, long start, int depth) {
-        for (int i = 0; i < types.members(struct) && fields.size() < MAX_FIELDS; i++) {
+        for (int i = 0; i < types.members(struct); i++) {
+            if (fields.size() >= MAX_FIELDS) {
+                cut = true;
+                return;
+            }
             long bit = types.memberBit(struct, i);
             int bits = types.memberBits(struct, i);
             String name = types.memberName(struct, i);
@@ -54,10 +59,9 @@ final class BtfLayout {
     private void inside(long id, String path, long offset, int depth) {
         long type = types.resolved(id);
         int kind = types.kind(type);
-        if (depth > MAX_DEPTH) {
-            return;
-        }
-        if (kind == BtfTypes.STRUCT || kind == BtfTypes.UNION) {
+        boolean nested = kind == BtfTypes.STRUCT || kind == BtfTypes.UNION;
+        cut |= nested && depth > MAX_DEPTH;
+        if (nested && depth <= MAX_DEPTH) {
             members(type, path, offset, depth);
         } else if (kind == BtfTypes.ARRAY) {
             elements(type, path, offset, depth);

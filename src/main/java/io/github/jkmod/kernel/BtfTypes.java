@@ -7,11 +7,15 @@ import java.util.OptionalInt;
 
 /** The types of one BTF blob by number; each is read where it stands. */
 final class BtfTypes {
+    static final int INT = 1;
     static final int PTR = 2;
     static final int ARRAY = 3;
     static final int STRUCT = 4;
     static final int UNION = 5;
-    static final int FWD = 7;
+    static final int ENUM = 6;
+    static final int DATASEC = 15;
+    static final int FLOAT = 16;
+    static final int ENUM64 = 19;
 
     /** The longest chain of typedefs and qualifiers that is followed. */
     private static final int MAX_CHAIN = 64;
@@ -156,11 +160,15 @@ final class BtfTypes {
 
     /** The size of a type in bytes; 0 for those without one. */
     long size(long id, int pointerBytes) {
+        long count = 1;
         long type = resolved(id);
+        for (int i = 0; i < MAX_CHAIN && kind(type) == ARRAY; i++) {
+            count *= elements(type);
+            type = resolved(elementType(type));
+        }
         return switch (kind(type)) {
-            case PTR -> pointerBytes;
-            case ARRAY -> elements(type) * size(elementType(type), pointerBytes);
-            case 1, STRUCT, UNION, 6, 15, 16, 19 -> sizeOrType(type); // int, enum, section, float, enum64
+            case PTR -> count * pointerBytes;
+            case INT, STRUCT, UNION, ENUM, DATASEC, FLOAT, ENUM64 -> count * sizeOrType(type);
             default -> 0;
         };
     }

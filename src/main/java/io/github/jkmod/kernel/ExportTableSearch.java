@@ -99,15 +99,21 @@ final class ExportTableSearch {
         return runs;
     }
 
-    /** How many entries with ascending names begin there. */
+    /** How many entries with ascending names begin there; 0 where the names repeat, as in an array of pointers. */
     private int length(long start) {
         int count = 1;
+        int repeated = 0;
         long at = start + form.entryBytes();
-        while (isEntry(at) && isInOrder(nameAt(at - form.entryBytes()), nameAt(at))) {
+        while (isEntry(at)) {
+            int order = compare(nameAt(at - form.entryBytes()), nameAt(at));
+            if (order > 0) {
+                break;
+            }
+            repeated += order == 0 ? 1 : 0; // 5.10 on arm64 has some names twice
             count++;
             at += form.entryBytes();
         }
-        return count;
+        return repeated > count / 10 ? 0 : count;
     }
 
     private boolean isEntry(long at) {
@@ -135,17 +141,18 @@ final class ExportTableSearch {
         return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') || character == '_';
     }
 
-    private boolean isInOrder(long name, long next) {
+    /** Compares two strings byte by byte; one that does not end comes last. */
+    private int compare(long name, long next) {
         for (int i = 0; i < ExportTable.MAX_NAME; i++) {
             if (!image.contains(name + i, 1) || !image.contains(next + i, 1)) {
-                return false;
+                return 1;
             }
             int one = image.u8(name + i);
             int other = image.u8(next + i);
             if (one != other || one == 0) {
-                return one <= other; // 5.10 on arm64 has some names twice
+                return Integer.compare(one, other);
             }
         }
-        return false;
+        return 1;
     }
 }

@@ -23,7 +23,8 @@ public record KernelBtf(long types, Window strings, Optional<StructModuleLayout>
      */
     public static KernelBtf parse(Window btf) {
         BtfTypes types = BtfTypes.parse(btf);
-        Window strings = Window.of(types.strings().copy(), types.strings().origin()); // keeps the kernel's image out of memory
+        Window strings =
+                Window.of(types.strings().copy(), types.strings().origin()); // keeps the kernel's image out of memory
         return new KernelBtf(types.count(), strings, new BtfLayout(types).of("module"));
     }
 

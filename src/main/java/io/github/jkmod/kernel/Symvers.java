@@ -7,13 +7,11 @@ import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.model.ModuleName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * {@code Module.symvers}: what a kernel and the modules of its build export, a line each
@@ -23,11 +21,13 @@ public final class Symvers {
     private static final int LIMIT = 64 << 20;
     private static final String KERNEL = "vmlinux";
 
-    private final Map<String, KernelExport> ofKernel = new HashMap<>();
-    private final Map<String, List<KernelExport>> ofModules = new HashMap<>();
-    private final Set<ModuleName> owners = new HashSet<>();
+    private final byte[] text;
+    private final SymversIndex index;
 
-    private Symvers() {}
+    private Symvers(byte[] text, SymversIndex index) {
+        this.text = text;
+        this.index = index;
+    }
 
     /** {@return what the file lists, which may be packed; Malformed if a line is none of it} */
     public static Fact<Symvers> read(Path file) {
@@ -47,48 +47,35 @@ public final class Symvers {
      * @throws MalformedException if a line has no such form
      */
     static Symvers parse(byte[] text, String origin) {
-        Symvers parsed = new Symvers();
-        int number = 0;
-        for (String line : (Iterable<String>) new String(text, StandardCharsets.ISO_8859_1).lines()::iterator) {
-            number++;
-            if (!parsed.add(line)) {
-                throw new MalformedException(origin, 0, "line " + number + ": \"" + line + "\" is no export");
-            }
+        SymversIndex index = new SymversIndex(text);
+        if (index.malformed() >= 0) {
+            String line = line(text, index.malformed(), index);
+            throw new MalformedException(origin, index.malformed(), "\"" + line + "\" is no export");
         }
-        if (parsed.hasNoCrcs()) {
-            parsed.dropCrcs();
-        }
-        return parsed;
+        return new Symvers(text, index);
     }
 
-    private boolean add(String line) {
-        int first = line.indexOf('\t');
-        int second = line.indexOf('\t', first + 1);
-        int third = line.indexOf('\t', second + 1);
-        if (first < 3 || second < 0 || third < 0 || !line.startsWith("0x")) {
-            return false;
-        }
-        int fourth = line.indexOf('\t', third + 1);
-        String owner = line.substring(second + 1, third);
-        String kind = line.substring(third + 1, fourth < 0 ? line.length() : fourth);
-        String namespace = fourth < 0 ? "" : line.substring(fourth + 1).strip();
+    private static String line(byte[] text, int offset, SymversIndex index) {
+        return new String(text, offset, index.next(offset) - offset, StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    private KernelExport export(int offset) {
+        String[] fields = line(text, offset, index).split("\t", -1);
+        String owner = fields[2];
+        String kind = fields[3];
+        String namespace = fields.length > 4 ? fields[4].strip() : "";
         if (!kind.startsWith("EXPORT_")) { // 5.4 to 5.7 had the namespace third
             String late = namespace;
             namespace = owner;
             owner = kind;
             kind = late;
         }
-        OptionalLong crc = crc(line.substring(2, first));
-        if (crc.isEmpty() || !kind.startsWith("EXPORT_")) {
-            return false;
-        }
-        put(new KernelExport(
-                line.substring(first + 1, second),
+        return new KernelExport(
+                fields[1],
                 owner.equals(KERNEL) ? Optional.empty() : Optional.of(module(owner)),
-                crc,
+                index.hasCrcs() ? crc(fields[0].substring(2)) : OptionalLong.empty(),
                 Optional.of(kind.contains("_GPL")),
-                Optional.of(namespace)));
-        return true;
+                Optional.of(namespace));
     }
 
     private static ModuleName module(String path) {
@@ -103,49 +90,19 @@ public final class Symvers {
         }
     }
 
-    private void put(KernelExport export) {
-        if (export.owner().isEmpty()) {
-            ofKernel.put(export.name(), export);
-        } else {
-            owners.add(export.owner().get());
-            ofModules.merge(export.name(), List.of(export), (known, more) -> List.of(concat(known, export)));
-        }
-    }
-
-    private static KernelExport[] concat(List<KernelExport> known, KernelExport last) {
-        KernelExport[] all = known.toArray(new KernelExport[known.size() + 1]);
-        all[known.size()] = last;
-        return all;
-    }
-
-    /** A build without MODVERSIONS writes 0 everywhere. */
-    private boolean hasNoCrcs() {
-        return ofKernel.values().stream().allMatch(export -> export.crc().orElse(0) == 0);
-    }
-
-    private void dropCrcs() {
-        ofKernel.replaceAll((name, export) -> withoutCrc(export));
-        ofModules.replaceAll(
-                (name, exports) -> exports.stream().map(Symvers::withoutCrc).toList());
-    }
-
-    private static KernelExport withoutCrc(KernelExport export) {
-        return new KernelExport(
-                export.name(), export.owner(), OptionalLong.empty(), export.gplOnly(), export.namespace());
-    }
-
-    /** {@return the kernel's own exports, by name} */
-    public Map<String, KernelExport> ofKernel() {
-        return ofKernel;
+    /** {@return the kernel's own export of that name} */
+    public Optional<KernelExport> ofKernel(String name) {
+        return exports(name).filter(export -> export.owner().isEmpty()).findFirst();
     }
 
     /** {@return what modules of the build export under that name} */
     public List<KernelExport> ofModules(String name) {
-        return ofModules.getOrDefault(name, List.of());
+        return exports(name).filter(export -> export.owner().isPresent()).toList();
     }
 
-    /** {@return the modules that export anything} */
-    public Set<ModuleName> owners() {
-        return owners;
+    private Stream<KernelExport> exports(String name) {
+        return Arrays.stream(index.lines(name.getBytes(StandardCharsets.ISO_8859_1)))
+                .sorted()
+                .mapToObj(this::export);
     }
 }

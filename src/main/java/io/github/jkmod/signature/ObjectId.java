@@ -1,12 +1,10 @@
 package io.github.jkmod.signature;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 
 /** The object identifiers that decide something in a kernel's signature check; all others are alike to it. */
 enum ObjectId {
@@ -103,12 +101,20 @@ enum ObjectId {
         return known;
     }
 
+    /** X.690, 8.19: two numbers in the first byte, each other one in groups of 7 bits, all but the last marked. */
     private String contentHex() {
-        try {
-            byte[] element = new ASN1ObjectIdentifier(dotted).getEncoded();
-            return HexFormat.of().formatHex(element, 2, element.length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        String[] numbers = dotted.split("\\.", -1);
+        content.write(Integer.parseInt(numbers[0]) * 40 + Integer.parseInt(numbers[1]));
+        for (int i = 2; i < numbers.length; i++) {
+            int number = Integer.parseInt(numbers[i]);
+            for (int shift = 28; shift > 0; shift -= 7) {
+                if (number >> shift != 0) {
+                    content.write(0x80 | ((number >> shift) & 0x7f));
+                }
+            }
+            content.write(number & 0x7f);
         }
+        return HexFormat.of().formatHex(content.toByteArray());
     }
 }

@@ -48,7 +48,8 @@ final class ProbeTest {
 
     @Test
     void anAnswerHasTheModulesThatWereInAndTheLog() throws IOException {
-        ProbeOutput output = output("M\tp:Live:(OE)", "B\t1", "K\t1\t3\thello: no way", "E\t1\treturned\t8\t0\t12288\t77\t", "B\t2");
+        ProbeOutput output =
+                output("M\tp:Live:(OE)", "B\t1", "K\t1\t3\thello: no way", "E\t1\treturned\t8\t0\t12288\t77\t", "B\t2");
         Answer answer = output.ended().get(1);
         assertThat(answer).isNotNull();
         assertThat(answer.errno()).isEqualTo(8);
@@ -70,9 +71,16 @@ final class ProbeTest {
 
     @Test
     void ofADeadGuestTheConsoleNamesTheCase() {
-        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.Verdict.PANIC, "Fatal exception", List.of());
+        GuestDiedException died =
+                new GuestDiedException(io.github.jkmod.vm.Verdict.PANIC, "Fatal exception", List.of());
         Death death = Death.of(
-                died, List.of("[1.0] jkmod-case 3", "[1.1] nothing", "[1.2] jkmod-case 4", "[1.3] Oops", "[1.4]  do_one_initcall+0x1"));
+                died,
+                List.of(
+                        "[1.0] jkmod-case 3",
+                        "[1.1] nothing",
+                        "[1.2] jkmod-case 4",
+                        "[1.3] Oops",
+                        "[1.4]  do_one_initcall+0x1"));
         assertThat(death.step()).hasValue(4);
         Answer answer = death.answer(List.of());
         assertThat(answer.end()).isEqualTo(Answer.End.DIED);

@@ -60,7 +60,8 @@ final class RecordsTest {
         records.append(KERNEL, "mutants", List.of(sample("one", 22)));
         assertThat(new Records(folder).read(KERNEL, "mutants"))
                 .hasSize(2)
-                .hasEntrySatisfying("one", each -> assertThat(each.answer().errno()).isEqualTo(22));
+                .hasEntrySatisfying(
+                        "one", each -> assertThat(each.answer().errno()).isEqualTo(22));
     }
 
     @Test

@@ -78,6 +78,7 @@ final class SignatureStageTest {
     }
 
     private static void unknown(Load load, String name) {
+        assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.UNKNOWN);
         assertThat(load.findings().verdict().unknown()).containsExactly(name);
     }
 
@@ -186,6 +187,9 @@ final class SignatureStageTest {
         accepted(examine(SIGNED), false, MODULE.length);
         facts.certificates = new Fact.Hidden<>("/proc/keys");
         unknown(examine(SIGNED), "trusted keys");
+        policy(true, "none");
+        unknown(examine(SIGNED), "trusted keys");
+        refused(examine(MODULE), Errno.EKEYREJECTED, MODULE.length);
     }
 
     @Test

@@ -59,14 +59,33 @@ final class MutatorTest {
     void everyFieldOfEveryHeaderIsReached(boolean wide) {
         byte[] file = wide ? SampleModule.amd64() : SampleModule.armhf();
         List<String> expected = new ArrayList<>(List.of(
-                "e_type", "e_machine", "e_version", "e_entry", "e_phoff", "e_shoff", "e_flags", "e_ehsize", "e_phentsize",
-                "e_phnum", "e_shentsize", "e_shnum", "e_shstrndx"));
+                "e_type",
+                "e_machine",
+                "e_version",
+                "e_entry",
+                "e_phoff",
+                "e_shoff",
+                "e_flags",
+                "e_ehsize",
+                "e_phentsize",
+                "e_phnum",
+                "e_shentsize",
+                "e_shnum",
+                "e_shstrndx"));
         for (int i = 0; i < 16; i++) {
             expected.add("e_ident[" + i + "]");
         }
         for (Section section : new ModuleBytes(file, "hello.ko").sections()) {
             for (String field : List.of(
-                    "sh_name", "sh_type", "sh_flags", "sh_addr", "sh_offset", "sh_size", "sh_link", "sh_info", "sh_addralign",
+                    "sh_name",
+                    "sh_type",
+                    "sh_flags",
+                    "sh_addr",
+                    "sh_offset",
+                    "sh_size",
+                    "sh_link",
+                    "sh_info",
+                    "sh_addralign",
                     "sh_entsize")) {
                 expected.add(ModuleBytes.title(section) + " " + field);
             }
@@ -131,7 +150,8 @@ final class MutatorTest {
     void anAddedSectionIsOneMoreInALongerTable() {
         byte[] file = SampleModule.amd64();
         Mutation extra = mutations(file, 1, ALL).stream()
-                .filter(each -> each.group().equals("extra section") && each.value().equals("again"))
+                .filter(each ->
+                        each.group().equals("extra section") && each.value().equals("again"))
                 .findFirst()
                 .orElseThrow();
         int before = new ModuleBytes(file, "hello.ko").sections().size();
@@ -146,7 +166,9 @@ final class MutatorTest {
         byte[] file = {1, 2, 3, 4, 5, 6, 7, 8};
         List<Mutation> mutations = new Mutator(1, SIGNATURE).blindly(file, "noise", 300);
         assertThat(mutations).hasSize(300);
-        assertThat(mutations).anySatisfy(each -> assertThat(each.edits().apply(file)).hasSizeLessThan(8));
-        assertThat(mutations).anySatisfy(each -> assertThat(each.edits().apply(file)).hasSizeGreaterThan(8));
+        assertThat(mutations)
+                .anySatisfy(each -> assertThat(each.edits().apply(file)).hasSizeLessThan(8));
+        assertThat(mutations)
+                .anySatisfy(each -> assertThat(each.edits().apply(file)).hasSizeGreaterThan(8));
     }
 }
