@@ -19,11 +19,14 @@ final class NotifiersStage implements Stage {
         }
         PointerTargets targets = new PointerTargets(load);
         PointerTables tables = new PointerTables(load, targets);
+        KallsymsLookups lookups = new KallsymsLookups(load, targets);
         tables.tracedFunctions(); // ftrace_module_init, before complete_formation
+        lookups.byFtrace();
         livepatch(load);
         // by priority: jump labels and trace events first
         new JumpLabels(load, targets).check();
         tables.traceEvents();
+        lookups.byKprobes();
         tables.printkFormats();
         tables.srcu();
         new StaticCalls(load, targets).check();

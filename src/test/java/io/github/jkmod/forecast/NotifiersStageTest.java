@@ -59,6 +59,7 @@ final class NotifiersStageTest {
                 "CONFIG_EVENT_TRACING=y",
                 "CONFIG_TRACING=y",
                 "CONFIG_TREE_SRCU=y",
+                "CONFIG_DYNAMIC_FTRACE=y",
                 "CONFIG_LIVEPATCH=y",
                 "CONFIG_DEBUG_INFO_BTF_MODULES=y"));
         lines.addAll(List.of(more));
@@ -236,6 +237,34 @@ final class NotifiersStageTest {
         Verdict verdict = examine();
         assertThat(verdict.errno()).contains(Errno.EINVAL);
         assertThat(verdict.findings().get(0).kernelLog()).contains("vmlinux.ko: invalid module name");
+    }
+
+    /** Gives the last symbol a name far behind the string table, on a kernel that does not check it. */
+    private Load loadWithAstrayName() {
+        facts.identity = new Fact.Present<>(new KernelIdentity("6.1.0", Architecture.X86_64, "#1 SMP"));
+        elf.symbol("astray", 1, constants, 0, 0);
+        Load load = load();
+        int last = load.symbols().count() - 1;
+        SectionHeader symbols = load.info().section(load.info().symbolTable);
+        load.memory().write(load.addresses().temporary() + symbols.offset + 24L * last, 4, 0x7fff_ffff);
+        return load;
+    }
+
+    @Test
+    void whereFtraceLooksUpAFunctionAllNamesAreRead() {
+        table("__mcount_loc", 8, new Rel(0, ABS64, textStart, 0));
+        Load load = loadWithAstrayName();
+        UnsafeAccess thrown =
+                catchThrowableOfType(UnsafeAccess.class, () -> new NotifiersStage().examine(load));
+        assertThat(thrown).isNotNull();
+        assertThat(thrown.finding(LoadStage.NOTIFIERS).what()).startsWith("st_name 0x7fffffff");
+    }
+
+    @Test
+    void whereNobodyLooksUpAFunctionNoNameIsRead() {
+        Load load = loadWithAstrayName();
+        new NotifiersStage().examine(load);
+        assertThat(load.findings().decided()).isFalse();
     }
 
     private void btf(long magic) {
