@@ -58,9 +58,9 @@ final class ArchitectureTest {
         rooms.put("facts", Room.of("bytes elf forecast image kernel moddb model module", ""));
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("model syscall", "jna"));
-        rooms.put("loader", Room.of("bytes facts forecast image kernel model module syscall", ""));
+        rooms.put("loader", Room.of("bytes forecast image kernel model module syscall", ""));
         rooms.put("crosscheck", Room.of("forecast kernel model", ""));
-        rooms.put("vm.setup", Room.of("bytes elf image model", "posix"));
+        rooms.put("vm.setup", Room.of("bytes elf image kernel model", "posix"));
         rooms.put("vm", Room.of("bytes elf image model vm.setup", "posix json"));
         rooms.put("vm.guest", Room.of("cli model vm", "json"));
         rooms.put("junit", Room.of("model vm vm.setup", "junit opentest4j"));

@@ -89,9 +89,11 @@ final class LiveExports implements ExportLookup {
 
     /** What the kernel shows of its exports; empty where it shows none. */
     private Optional<List<KernelExport>> shown(Loaded module) {
-        return shown.computeIfAbsent(module, one -> architecture
-                .flatMap(known -> LoadedExports.read(root, one.name(), known))
-                .value());
+        return shown.computeIfAbsent(
+                module,
+                one -> architecture
+                        .flatMap(known -> LoadedExports.read(root, one.name(), known))
+                        .value());
     }
 
     /** Whether it is not the tree's: the tree has none of its name, or one with another build id. */

@@ -77,7 +77,8 @@ final class TreeExports implements ExportLookup {
                 .flatMap(file -> file.exports(crcs))
                 .value()
                 .filter(exports -> fits(name -> Optional.ofNullable(exports.get(name))))
-                .map(exports -> KernelSide.listed(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true));
+                .map(exports ->
+                        KernelSide.listed(folder.vmlinuz().orElse(folder.tree()).toString(), exports, true));
     }
 
     private List<SymbolVersion> sampleVersions() {
@@ -86,10 +87,11 @@ final class TreeExports implements ExportLookup {
 
     /** Whether a module of the kernel was built against these exports. */
     private boolean fits(Function<String, Optional<KernelExport>> exports) {
-        return sampleVersions().stream().allMatch(version -> exports.apply(version.name())
-                .filter(export -> export.crc().isPresent()
-                        && !export.crc().equals(OptionalLong.of(version.crc())))
-                .isEmpty());
+        return sampleVersions().stream()
+                .allMatch(version -> exports.apply(version.name())
+                        .filter(export ->
+                                export.crc().isPresent() && !export.crc().equals(OptionalLong.of(version.crc())))
+                        .isEmpty());
     }
 
     /** What modules need and no module exports is the kernel's. */

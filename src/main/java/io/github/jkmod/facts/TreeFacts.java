@@ -177,7 +177,8 @@ final class TreeFacts {
         return btf().value()
                 .flatMap(KernelBtf::structModule)
                 .<Fact<StructModuleLayout>>map(Fact.Present::new)
-                .orElseGet(() -> modules.sample().flatMap(StructModuleSample::layout).map(this::declared));
+                .orElseGet(() ->
+                        modules.sample().flatMap(StructModuleSample::layout).map(this::declared));
     }
 
     /** The whole layout, where the declaration of that version and the kernel's options agree with what a module shows. */
@@ -185,8 +186,7 @@ final class TreeFacts {
         return KernelVersion.of(folder.release())
                 .flatMap(version -> architecture()
                         .value()
-                        .flatMap(machine -> config()
-                                .value()
+                        .flatMap(machine -> config().value()
                                 .flatMap(options -> StructModuleDeclaration.of(version, machine, options, shown))))
                 .orElse(shown);
     }
@@ -233,7 +233,7 @@ final class TreeFacts {
                 .isPresent();
     }
 
-    /** The certificates in the boot file. */
+    /** The certificates of the build, else those in the boot file. */
     Fact<List<byte[]>> certificates() {
         return certificates.get();
     }
@@ -242,6 +242,10 @@ final class TreeFacts {
         return config().flatMap(options -> {
             if (!options.isSet("SYSTEM_TRUSTED_KEYRING")) {
                 return new Fact.Present<List<byte[]>>(List.of());
+            }
+            Fact<List<byte[]>> built = folder.certificates();
+            if (!(built instanceof Fact.Absent<List<byte[]>>)) {
+                return built;
             }
             boolean revocations = options.text("SYSTEM_REVOCATION_KEYS")
                     .filter(keys -> !keys.isEmpty())

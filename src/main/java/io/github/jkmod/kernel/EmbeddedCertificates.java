@@ -3,6 +3,7 @@ package io.github.jkmod.kernel;
 import io.github.jkmod.bytes.Window;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
@@ -56,6 +57,16 @@ final class EmbeddedCertificates {
             }
         }
         return lists;
+    }
+
+    /** {@return the certificates of a list in a file, as a build leaves it: nothing but one after the other} */
+    static Fact<List<byte[]>> read(Path file) {
+        return KernelFiles.bytes(file).flatMap(bytes -> {
+            List<byte[]> all = new EmbeddedCertificates(Window.of(bytes, file.toString())).run(0);
+            return all.stream().mapToInt(one -> one.length).sum() == bytes.length
+                    ? new Fact.Present<>(all)
+                    : new Fact.Malformed<>(file + ": more than certificates in DER");
+        });
     }
 
     private List<byte[]> run(long start) {

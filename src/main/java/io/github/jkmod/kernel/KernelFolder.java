@@ -134,6 +134,23 @@ public final class KernelFolder {
                 "boot/symvers-" + release + ".xz");
     }
 
+    /**
+     * {@return the certificates that the kernel was built to trust, in DER, where its build folder has them: the list and, if
+     * there is one, that of the key made for the build; each a file of one or more}
+     */
+    public Fact<List<byte[]>> certificates() {
+        Optional<Path> list = first("@/build/certs/x509_certificate_list");
+        if (list.isEmpty()) {
+            return new Fact.Absent<>(tree + ": no build/certs/x509_certificate_list");
+        }
+        Fact<List<byte[]>> listed = EmbeddedCertificates.read(list.get());
+        return first("@/build/certs/signing_key.x509")
+                .map(own -> EmbeddedCertificates.read(own)
+                        .flatMap(key -> listed.map(others ->
+                                Stream.concat(key.stream(), others.stream()).toList())))
+                .orElse(listed);
+    }
+
     /** {@return what distributions leave of the ELF vmlinux for builders of modules: its BTF; if there is one} */
     public Optional<Path> headersVmlinux() {
         return first("@/build/vmlinux", headers() + "/vmlinux");

@@ -1,6 +1,7 @@
 package io.github.jkmod.vm;
 
 import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestInstallation;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
 import java.io.IOException;
@@ -33,7 +34,7 @@ record TemplateBuild(
             CloneMemory memory =
                     new CloneMemory(mapped ? Optional.of(template.ram()) : Optional.empty(), window, false);
             try (Guest guest = new GuestBoot(spec.withInitrd(initrd), options).bootTemplate(memory)) {
-                WarmUp.run(guest);
+                WarmUp.run(guest, GuestInstallation.module(kernel));
                 save(guest.freeze(token), template.state());
                 template.describe(guest.ready(), token, manifest);
             }

@@ -21,7 +21,7 @@ final class WarmUp {
     /** The refused module's name under /payload of the template's initrd. */
     static final String MODULE = "warm-up.ko";
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final String MAGIC = "vermagic=";
 
     private WarmUp() {}
@@ -51,8 +51,15 @@ final class WarmUp {
         return changed;
     }
 
-    /** Runs the commands; what they answer does not matter, only that the kernel stays untouched. */
-    static void run(Guest guest) throws IOException, GuestDiedException {
+    /**
+     * Runs the commands; what they answer does not matter, only that the kernel stays untouched.
+     *
+     * @param own a module of the kernel's own in the guest, with its signature if the kernel has them signed
+     */
+    static void run(Guest guest, Optional<String> own) throws IOException, GuestDiedException {
+        if (own.isPresent()) {
+            guest.exec(List.of("jkmod", "check", own.get()), LIMIT);
+        }
         String file = "/payload/" + MODULE;
         List<List<String>> commands = List.of(
                 List.of("jkmod", "--version"),

@@ -50,7 +50,8 @@ final class SymversTest {
                         .orElseThrow()
                         .namespace())
                 .contains("");
-        KernelExport third = parse("0x1\ta\tNS\tvmlinux\tEXPORT_SYMBOL_GPL").ofKernel("a").orElseThrow();
+        KernelExport third =
+                parse("0x1\ta\tNS\tvmlinux\tEXPORT_SYMBOL_GPL").ofKernel("a").orElseThrow();
         assertThat(third.namespace()).contains("NS");
         assertThat(third.gplOnly()).contains(true);
     }
@@ -68,7 +69,11 @@ final class SymversTest {
     void manyLinesAreAllFoundAlsoSeveralOfOneSymbol() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 5000; i++) {
-            text.append("0x").append(Integer.toHexString(i)).append("\ts").append(i).append("\tm\tEXPORT_SYMBOL\t\n");
+            text.append("0x")
+                    .append(Integer.toHexString(i))
+                    .append("\ts")
+                    .append(i)
+                    .append("\tm\tEXPORT_SYMBOL\t\n");
         }
         text.append("0x7\ts7\tn\tEXPORT_SYMBOL\t\n");
         Symvers symvers = parse(text.toString());
@@ -82,7 +87,9 @@ final class SymversTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "0x1\ta\tvmlinux", "0x1\ta\tvmlinux\tIMPORT\t", "1\ta\tvmlinux\tEXPORT_SYMBOL", "0x"})
+    @ValueSource(
+            strings = {"nonsense", "0x1\ta\tvmlinux", "0x1\ta\tvmlinux\tIMPORT\t", "1\ta\tvmlinux\tEXPORT_SYMBOL", "0x"
+            })
     void anythingElseIsMalformed(String line) {
         assertThatThrownBy(() -> parse("0x1\tx\tvmlinux\tEXPORT_SYMBOL\t", line))
                 .isInstanceOf(MalformedException.class)

@@ -30,6 +30,9 @@ public record DebianKernel(
         Path headersCommon,
         String sha256)
         implements GuestKernel {
+    /** What follows the key of a boot file in that of its certificates. */
+    static final String CERTIFICATES = "-certificates";
+
     /** {@return the kernel that was unpacked into a folder of the cache} */
     static DebianKernel in(Path folder, KernelRow row) throws IOException {
         return in(folder, CacheFolder.manifest(folder), row);
@@ -89,5 +92,10 @@ public record DebianKernel(
     /** {@return the key of its boot file's prepared form in the cache} */
     String bootKey() {
         return row.bootKeys() + sha256;
+    }
+
+    /** {@return the key of the certificates that it was built to trust, in the cache} */
+    String certificatesKey() {
+        return bootKey() + CERTIFICATES;
     }
 }

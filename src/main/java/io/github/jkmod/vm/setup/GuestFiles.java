@@ -58,7 +58,7 @@ public final class GuestFiles {
         Path folder = Files.createTempDirectory(out.toAbsolutePath().getParent(), "layers");
         try {
             Path known = folder.resolve("kernel.cpio");
-            GuestLayers.files(GuestInstallation.of(kernel), known);
+            GuestLayers.files(GuestInstallation.of(kernel, cache), known);
             Path jkmod = folder.resolve("jkmod.cpio");
             GuestLayers.jkmod(architecture, installation, jkmod);
             Path own = folder.resolve("payload.cpio");
@@ -94,7 +94,7 @@ public final class GuestFiles {
         StringBuilder text = new StringBuilder(base + stamp(base));
         text.append(classData(kernel.arch()).map(Path::toString).orElse("no class data"))
                 .append('\n');
-        for (Map.Entry<String, Path> file : GuestInstallation.of(kernel).entrySet()) {
+        for (Map.Entry<String, Path> file : GuestInstallation.of(kernel, cache).entrySet()) {
             text.append(file.getKey()).append(stamp(file.getValue()));
         }
         return text + GuestLayers.fingerprint(kernel.arch(), installation);

@@ -1,8 +1,12 @@
 package io.github.jkmod.vm.setup;
 
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelConfig;
+import io.github.jkmod.kernel.KernelImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,15 +16,61 @@ import java.util.stream.Stream;
 
 /**
  * What a guest has of its kernel's installation, so that jkmod in it knows the kernel: the options and exports it was built
- * with, its lists of modules, and one module of its own, which tells the version magic and the size of
- * {@code struct module}. All of it is a few megabytes; the other modules stay on the host.
+ * with, the certificates it trusts, its lists of modules, and one module of its own, which tells the version magic and the
+ * size of {@code struct module}. All of it is a few megabytes; the boot file and the other modules stay on the host.
  */
 public final class GuestInstallation {
     private static final List<String> LISTS = List.of("modules.builtin", "modules.builtin.modinfo", "modules.order");
 
+    /** By the name that the kernel's build gives it. */
+    private static final String CERTIFICATES = "x509_certificate_list";
+
     private GuestInstallation() {}
 
-    /** {@return the files by their names in the guest, without leading slash; empty where nothing of the kernel is known} */
+    /**
+     * {@return the files by their names in the guest, without leading slash; empty where nothing of the kernel is known}
+     *
+     * @param cache where the certificates are kept that were found in a boot file
+     */
+    static Map<String, Path> of(GuestKernel kernel, CacheFolder cache) throws IOException {
+        Map<String, Path> files = of(kernel);
+        String certs = "lib/modules/" + kernel.release() + "/build/certs/";
+        if (kernel instanceof DebianKernel debian) {
+            Path folder = cache.ready(debian.certificatesKey(), (part, manifest) -> {
+                Optional<List<byte[]>> found = certificates(debian, files);
+                manifest.put("known", Boolean.toString(found.isPresent()));
+                if (found.isPresent()) {
+                    Path list = Files.createFile(part.resolve(CERTIFICATES));
+                    for (byte[] each : found.get()) {
+                        Files.write(list, each, StandardOpenOption.APPEND);
+                    }
+                }
+            });
+            first(folder.resolve(CERTIFICATES)).ifPresent(file -> files.put(certs + CERTIFICATES, file));
+        } else if (kernel.modules().isPresent()) {
+            Path build = kernel.modules().get().resolve("build/certs");
+            for (String name : List.of(CERTIFICATES, "signing_key.x509")) {
+                first(build.resolve(name)).ifPresent(file -> files.put(certs + name, file));
+            }
+        }
+        return files;
+    }
+
+    /** What unpacking the boot file shows, which takes seconds here and minutes in a guest. */
+    private static Optional<List<byte[]>> certificates(DebianKernel kernel, Map<String, Path> files) {
+        Fact<KernelConfig> config = Optional.ofNullable(files.get("boot/config-" + kernel.release()))
+                .map(KernelConfig::read)
+                .orElseGet(() -> new Fact.Absent<>("no configuration"));
+        boolean revocations = config.value()
+                .flatMap(options -> options.text("SYSTEM_REVOCATION_KEYS"))
+                .filter(keys -> !keys.isEmpty())
+                .isPresent();
+        return KernelImage.read(kernel.vmlinuz())
+                .flatMap(image -> image.certificates(revocations))
+                .value();
+    }
+
+    /** {@return the same without the certificates} */
     static Map<String, Path> of(GuestKernel kernel) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         if (kernel.modules().isEmpty()) {
@@ -49,6 +99,14 @@ public final class GuestInstallation {
         headers.ifPresent(file -> files.put(tree + "build/Module.symvers", file));
         smallestModule(modules).ifPresent(file -> files.put(tree + modules.relativize(file), file));
         return files;
+    }
+
+    /** {@return the path in the guest of the kernel's one own module there, if there is one} */
+    public static Optional<String> module(GuestKernel kernel) throws IOException {
+        return of(kernel).keySet().stream()
+                .filter(name -> name.matches("lib/modules/.+\\.ko(\\.(gz|xz|zst))?"))
+                .map(name -> "/" + name)
+                .findFirst();
     }
 
     /**

@@ -29,6 +29,7 @@ final class Leftovers {
         for (KernelRow row : rows) {
             Map<String, String> kernel = cache.isReady(row.key()) ? CacheFolder.manifest(cache.path(row.key())) : none;
             boot.add(row.bootKeys() + kernel.get("sha256"));
+            boot.add(row.bootKeys() + kernel.get("sha256") + DebianKernel.CERTIFICATES);
             builds.add(build(kernel));
             for (String key : cache.keys(row.templatesKey())) {
                 String release = CacheFolder.manifest(cache.path(key)).get("release");
