@@ -69,7 +69,8 @@ final class RelocatedModule {
         elf.symbol("data_start", ElfConstants.STT_OBJECT, data, 0, 0);
         elf.undefined("_printk");
         facts.config = config();
-        facts.structModule = new Fact.Present<>(new StructModuleLayout(0x380, Map.of(), false));
+        facts.structModule = new Fact.Present<>(new StructModuleLayout(
+                0x380, Map.of("name", new StructModuleLayout.Field(nameAt, elf.is64() ? 56 : 60)), false));
         facts.ofKernel.put(
                 "_printk",
                 new KernelExport(
