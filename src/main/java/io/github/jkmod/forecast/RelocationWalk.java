@@ -9,11 +9,13 @@ import io.github.jkmod.model.Architecture;
  * from the table in memory and the place in the target section. Nothing is allocated for an entry that is sane.
  */
 final class RelocationWalk {
-    /** How far apart, at most, things lie that the kernel keeps within 2 GiB of each other, with room to spare. */
-    private static final long NEAR_64 = 0x7c00_0000L;
+    /**
+     * How far apart things are at most, with room to spare: on arm64 the kernel and its modules are within 2 GiB; since 6.5
+     * within 128 MiB, and on arm always, while there is room in the area for modules.
+     */
+    private static final long NEAR = 0x0800_0000L;
 
-    /** The same for 32-bit ARM: kernel, module area and vmalloc area are all within 1 GiB. */
-    private static final long NEAR_32 = 0x3f00_0000L;
+    private static final long NEAR_BEFORE_6_5 = 0x7c00_0000L;
 
     private static final int SHN_LORESERVE = 0xff00;
 
@@ -297,7 +299,7 @@ final class RelocationWalk {
                 || load.memory().region(value, 0).filter(this::holdsPlace).isPresent()) {
             return Reach.exactly(value + total - place());
         }
-        long near = wide ? NEAR_64 : NEAR_32;
+        long near = wide && !load.version().atLeast(6, 5) ? NEAR_BEFORE_6_5 : NEAR;
         return new Reach(total - near, total + near);
     }
 

@@ -11,8 +11,6 @@ import static io.github.jkmod.signature.Asn1Tag.SET;
 import static io.github.jkmod.signature.Asn1Tag.constructed;
 import static io.github.jkmod.signature.Asn1Tag.primitive;
 
-import io.github.jkmod.signature.Asn1Program.Builder;
-
 /** A signed message (RFC 5652 with the older RFC 2315 as alternative), as crypto/asymmetric_keys/pkcs7.asn1 has it. */
 final class Pkcs7Grammar {
     private static final String SIGNED_DATA = "SignedData";
@@ -27,7 +25,7 @@ final class Pkcs7Grammar {
     private Pkcs7Grammar() {}
 
     private static Asn1Program<Pkcs7Parser> program() {
-        Builder<Pkcs7Parser> to = Asn1Program.builder();
+        Asn1Program.Builder<Pkcs7Parser> to = Asn1Program.builder();
         to.match(SEQUENCE)
                 .match(OBJECT_ID, Pkcs7Parser::noteObjectId)
                 .act(Pkcs7Parser::checkContentType)
@@ -42,7 +40,7 @@ final class Pkcs7Grammar {
         return to.build();
     }
 
-    private static void signedData(Builder<Pkcs7Parser> to) {
+    private static void signedData(Asn1Program.Builder<Pkcs7Parser> to) {
         to.label(SIGNED_DATA).match(SEQUENCE).match(INTEGER, Pkcs7Parser::noteVersion);
         to.jump(OPTIONAL, SET, "algorithms in a set")
                 .jump(ALTERNATIVE, SEQUENCE, "algorithms in a sequence")
@@ -64,7 +62,7 @@ final class Pkcs7Grammar {
         to.end().end().back();
     }
 
-    private static void lists(Builder<Pkcs7Parser> to) {
+    private static void lists(Asn1Program.Builder<Pkcs7Parser> to) {
         listOf(to, "algorithms in a set", ALGORITHM);
         listOf(to, "algorithms in a sequence", ALGORITHM);
         to.label("Data").any(MUST, Pkcs7Parser::noteData).end().back();
@@ -93,11 +91,11 @@ final class Pkcs7Grammar {
                 .back();
     }
 
-    private static void listOf(Builder<Pkcs7Parser> to, String label, String entry) {
+    private static void listOf(Asn1Program.Builder<Pkcs7Parser> to, String label, String entry) {
         to.label(label).jump(MUST, SEQUENCE, entry).endOf(label).back();
     }
 
-    private static void signer(Builder<Pkcs7Parser> to) {
+    private static void signer(Asn1Program.Builder<Pkcs7Parser> to) {
         to.label(SIGNER).match(INTEGER, Pkcs7Parser::noteSignerVersion);
         to.jump(OPTIONAL, SEQUENCE, "IssuerAndSerialNumber")
                 .match(ALTERNATIVE, primitive(0), Pkcs7Parser::noteKeyId)
@@ -117,7 +115,7 @@ final class Pkcs7Grammar {
         to.end(Pkcs7Parser::noteSigner).back();
     }
 
-    private static void issuer(Builder<Pkcs7Parser> to) {
+    private static void issuer(Asn1Program.Builder<Pkcs7Parser> to) {
         to.label("IssuerAndSerialNumber").match(SEQUENCE);
         to.label("RelativeDistinguishedName").match(SET);
         to.label("AttributeValueAssertion")
@@ -134,7 +132,7 @@ final class Pkcs7Grammar {
                 .back();
     }
 
-    private static void attributes(Builder<Pkcs7Parser> to) {
+    private static void attributes(Asn1Program.Builder<Pkcs7Parser> to) {
         listOf(to, "attributes in a set", ATTRIBUTE);
         to.label("attributes in a sequence").match(SEQUENCE);
         to.label("attribute in a sequence")

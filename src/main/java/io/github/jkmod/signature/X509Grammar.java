@@ -15,8 +15,6 @@ import static io.github.jkmod.signature.Asn1Tag.UTC_TIME;
 import static io.github.jkmod.signature.Asn1Tag.constructed;
 import static io.github.jkmod.signature.Asn1Tag.primitive;
 
-import io.github.jkmod.signature.Asn1Program.Builder;
-
 /** A certificate (RFC 5280) as crypto/asymmetric_keys/x509.asn1 has it, and what its authority key identifier holds. */
 final class X509Grammar {
     private static final String ALGORITHM = "AlgorithmIdentifier";
@@ -34,7 +32,7 @@ final class X509Grammar {
     private X509Grammar() {}
 
     private static Asn1Program<X509Parser> certificate() {
-        Builder<X509Parser> to = Asn1Program.builder();
+        Asn1Program.Builder<X509Parser> to = Asn1Program.builder();
         to.match(SEQUENCE).match(SEQUENCE).jump(OPTIONAL, constructed(0), "Version");
         to.match(INTEGER).act(X509Parser::noteSerial);
         to.jump(MUST, SEQUENCE, ALGORITHM).act(X509Parser::noteSignatureAlgorithm);
@@ -71,12 +69,12 @@ final class X509Grammar {
         return to.build();
     }
 
-    private static void time(Builder<X509Parser> to) {
+    private static void time(Asn1Program.Builder<X509Parser> to) {
         to.match(OPTIONAL, UTC_TIME).match(ALTERNATIVE, GENERALIZED_TIME).choiceEnd();
     }
 
     /** The relative names, up to the end of the sequence of them, which begins at {@code label}. */
-    private static void name(Builder<X509Parser> to, String label) {
+    private static void name(Asn1Program.Builder<X509Parser> to, String label) {
         to.match(SET)
                 .label(label + " assertion")
                 .match(SEQUENCE)
@@ -87,7 +85,7 @@ final class X509Grammar {
                 .endOf(label);
     }
 
-    private static void extensions(Builder<X509Parser> to) {
+    private static void extensions(Asn1Program.Builder<X509Parser> to) {
         to.label("Extensions").match(SEQUENCE);
         to.label("Extension")
                 .match(SEQUENCE)
@@ -101,7 +99,7 @@ final class X509Grammar {
     }
 
     private static Asn1Program<X509Parser> authorityKeyId(boolean implicit) {
-        Builder<X509Parser> to = Asn1Program.builder();
+        Asn1Program.Builder<X509Parser> to = Asn1Program.builder();
         to.match(SEQUENCE)
                 .match(OPTIONAL, primitive(0), X509Parser::noteAuthorityKey)
                 .jump(OPTIONAL, constructed(1), "GeneralName")
@@ -120,7 +118,7 @@ final class X509Grammar {
         return to.build();
     }
 
-    private static void implicitNames(Builder<X509Parser> to) {
+    private static void implicitNames(Asn1Program.Builder<X509Parser> to) {
         to.jump(OPTIONAL, constructed(0), "otherName")
                 .match(ALTERNATIVE, primitive(1))
                 .match(ALTERNATIVE, primitive(2))
@@ -150,7 +148,7 @@ final class X509Grammar {
                 .back();
     }
 
-    private static void explicitNames(Builder<X509Parser> to) {
+    private static void explicitNames(Asn1Program.Builder<X509Parser> to) {
         to.jump(OPTIONAL, constructed(0), "anything")
                 .jump(ALTERNATIVE, constructed(1), "a string")
                 .jump(ALTERNATIVE, constructed(2), "a string")

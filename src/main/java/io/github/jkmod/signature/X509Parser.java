@@ -69,8 +69,10 @@ final class X509Parser {
             }
         }
         SignatureKind kind = signature.kind;
-        boolean mismatch = kind != null && !kind.algorithm().equals(certificate.keyAlgorithm);
-        if (!crypto.atLeast(5, 18) && mismatch && !KeyCheck.isEcdsaOf(certificate, kind)) {
+        boolean mismatch = kind != null
+                && !kind.algorithm().equals(certificate.keyAlgorithm)
+                && !KeyCheck.isEcdsaOf(certificate, kind);
+        if (!crypto.atLeast(5, 18) && mismatch) {
             throw new KernelRefusal(KernelError.EKEYREJECTED, "a certificate is not signed as its own key signs");
         }
         if (!certificate.unsupportedSignature) {

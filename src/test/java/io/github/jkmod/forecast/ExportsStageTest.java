@@ -14,7 +14,6 @@ import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.SampleModule;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ final class ExportsStageTest {
 
     private void kernel(String release, long structSize) {
         facts.identity = new Fact.Present<>(new KernelIdentity(release, Architecture.X86_64, "#1 SMP"));
-        facts.structModule = new Fact.Present<>(new StructModuleLayout(structSize, Map.of(), false));
+        facts.structModule = new Fact.Present<>(new StructModuleLayout(structSize, PreparedLoad.FIELDS, false));
     }
 
     private static KernelExport export(String name, Optional<String> owner) {

@@ -12,7 +12,6 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.ModuleName;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,7 +20,7 @@ abstract class ImportTests {
     final SampleFacts facts = new SampleFacts();
 
     ImportTests() {
-        facts.structModule = new Fact.Present<>(new StructModuleLayout(0x380, Map.of(), false));
+        facts.structModule = new Fact.Present<>(new StructModuleLayout(0x380, PreparedLoad.FIELDS, false));
         options("CONFIG_MODVERSIONS=y", "CONFIG_MODULE_FORCE_LOAD=y");
         kernel("6.1.0-56-amd64", "#1 SMP Debian 6.1.192-1");
         kernelExports("printk", 0x1234, false, "");

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.model.KernelVersion;
 import java.util.List;
+import java.util.Map;
 
 /** A load that has come to a certain stage, without a complaint: for tests of the stages behind. */
 final class PreparedLoad {
+    /** The fields of {@code struct module} that the made-up modules fill in. */
+    static final Map<String, StructModuleLayout.Field> FIELDS = Map.of(
+            "name", new StructModuleLayout.Field(24, 56),
+            "init", new StructModuleLayout.Field(0x138, 8),
+            "exit", new StructModuleLayout.Field(0x350, 8));
+
     private PreparedLoad() {}
 
     /** The load of {@code file} by finit_module, behind the ELF checks: everything is found, nothing laid out. */

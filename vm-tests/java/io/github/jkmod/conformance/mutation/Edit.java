@@ -11,13 +11,20 @@ public sealed interface Edit {
     /** {@return the text that the probe in the guest reads: {@code 64:00ff}, {@code t:100} or {@code a:00ff}} */
     String text();
 
-    /**
-     * Other bytes in the place of some.
-     *
-     * @param offset where, from the file's start; all of the bytes lie in the file
-     * @param bytes what is there afterwards
-     */
-    record Patch(int offset, byte[] bytes) implements Edit {
+    /** Other bytes in the place of some. */
+    final class Patch implements Edit {
+        private final int offset;
+        private final byte[] bytes;
+
+        /**
+         * @param offset where, from the file's start; all of the bytes lie in the file
+         * @param bytes what is there afterwards
+         */
+        public Patch(int offset, byte[] bytes) {
+            this.offset = offset;
+            this.bytes = bytes.clone();
+        }
+
         @Override
         public byte[] apply(byte[] file) {
             byte[] changed = file.clone();
@@ -48,12 +55,17 @@ public sealed interface Edit {
         }
     }
 
-    /**
-     * Bytes behind the end.
-     *
-     * @param bytes which
-     */
-    record Append(byte[] bytes) implements Edit {
+    /** Bytes behind the end. */
+    final class Append implements Edit {
+        private final byte[] bytes;
+
+        /**
+         * @param bytes which
+         */
+        public Append(byte[] bytes) {
+            this.bytes = bytes.clone();
+        }
+
         @Override
         public byte[] apply(byte[] file) {
             byte[] changed = Arrays.copyOf(file, file.length + bytes.length);
