@@ -75,7 +75,7 @@ public final class Cli {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("inspect", () -> new InspectCommand(console));
         commands.put("check", () -> new CheckCommand(console, root, facts));
-        commands.put("load", () -> new LoadCommand(console, loader));
+        commands.put("load", () -> new LoadCommand(console, loader, facts));
         commands.put("unload", () -> new UnloadCommand(console, loader));
         commands.put("verify", () -> new VerifyCommand(console, root, facts));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));

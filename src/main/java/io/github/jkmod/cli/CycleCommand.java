@@ -5,6 +5,7 @@ import io.github.jkmod.crosscheck.Difference;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.CycleTally;
+import io.github.jkmod.loader.HarmfulFileException;
 import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.LoadResult;
 import io.github.jkmod.loader.Loader;
@@ -62,7 +63,7 @@ final class CycleCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException, InterruptedException, HarmfulFileException {
         List<FileArguments> files = FileArguments.parse(arguments);
         try (CycleTally tally = new CycleTally(calls, root, count)) {
             try (Progress.Step step = ConsoleProgress.on(console).begin("Cycles", Progress.Unit.ITEMS, count)) {
@@ -91,7 +92,8 @@ final class CycleCommand implements Callable<Integer> {
     }
 
     /** {@return whether the next cycle can follow: nothing of this one is left} */
-    private boolean cycle(List<FileArguments> files, int number) throws IOException, InterruptedException {
+    private boolean cycle(List<FileArguments> files, int number)
+            throws IOException, InterruptedException, HarmfulFileException {
         Deque<ModuleName> loaded = new ArrayDeque<>();
         boolean good = true;
         for (FileArguments each : files) {

@@ -1,6 +1,7 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.loader.HarmfulFileException;
 import io.github.jkmod.vm.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -32,6 +33,10 @@ final class FailureHandler implements IExecutionExceptionHandler {
         if (exception instanceof MalformedException malformed) {
             console.error(malformed.getMessage() + "; build the file again or fetch it again");
             return ExitCode.MALFORMED;
+        }
+        if (exception instanceof HarmfulFileException harmful) {
+            console.error(harmful.image().path() + ": not loaded: " + Refusal.ofForecast(harmful.verdict()));
+            return ExitCode.UNSAFE;
         }
         if (exception instanceof GuestDiedException died) {
             console.error("vm: " + died.getMessage() + "; " + hint(died));

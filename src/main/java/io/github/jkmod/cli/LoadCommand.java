@@ -2,9 +2,11 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.crosscheck.Crosscheck;
 import io.github.jkmod.crosscheck.Difference;
+import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.forecast.LoadStage;
 import io.github.jkmod.forecast.Verdict;
 import io.github.jkmod.loader.Attempt;
+import io.github.jkmod.loader.HarmfulFileException;
 import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.LoadResult;
 import io.github.jkmod.loader.Loader;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
 final class LoadCommand implements Callable<Integer> {
     private final Console console;
     private final Loader loader;
+    private final KernelFacts facts;
 
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
@@ -50,9 +53,10 @@ final class LoadCommand implements Callable<Integer> {
             description = "Module files, each with its parameters behind it; loaded in this order.")
     private List<String> arguments;
 
-    LoadCommand(Console console, Loader loader) {
+    LoadCommand(Console console, Loader loader, KernelFacts facts) {
         this.console = console;
         this.loader = loader;
+        this.facts = facts;
     }
 
     @Override
@@ -62,14 +66,7 @@ final class LoadCommand implements Callable<Integer> {
         try {
             for (FileArguments each : FileArguments.parse(arguments)) {
                 LoadRequest request = new LoadRequest(each.parameters(), watch, force, forceUnsafe, 0);
-                LoadResult result = loader.load(each.file(), request);
-                Optional<Crosscheck> crosscheck = crosscheck(result);
-                Tree report = LoadReport.load(result, crosscheck, Version.text());
-                reports.add(report);
-                if (!json) {
-                    console.text(LoadText.load(report));
-                }
-                exitCode = exitCode(each, result, crosscheck);
+                exitCode = load(each, request, reports);
                 if (exitCode != ExitCode.OK) {
                     break; // what comes after may need what failed
                 }
@@ -80,6 +77,27 @@ final class LoadCommand implements Callable<Integer> {
             }
         }
         return exitCode;
+    }
+
+    private int load(FileArguments each, LoadRequest request, List<Tree> reports)
+            throws IOException, InterruptedException {
+        try {
+            LoadResult result = loader.load(each.file(), request);
+            Optional<Crosscheck> crosscheck = crosscheck(result);
+            add(reports, LoadReport.load(result, crosscheck, Version.text()));
+            return exitCode(each, result, crosscheck);
+        } catch (HarmfulFileException e) {
+            add(reports, LoadReport.kept(e.image(), e.verdict(), facts.identity()));
+            console.error(each.file() + ": not loaded: " + Refusal.ofForecast(e.verdict()));
+            return ExitCode.UNSAFE;
+        }
+    }
+
+    private void add(List<Tree> reports, Tree report) {
+        reports.add(report);
+        if (!json) {
+            console.text(LoadText.load(report));
+        }
     }
 
     private static Optional<Crosscheck> crosscheck(LoadResult result) {

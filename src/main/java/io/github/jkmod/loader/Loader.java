@@ -51,10 +51,12 @@ public final class Loader {
      *
      * @throws IOException if the file cannot be opened or read, or was changed between analysis and load
      * @throws io.github.jkmod.bytes.MalformedException if it is no module; nothing was loaded then
+     * @throws HarmfulFileException if it is none, and the kernel would be harmed by it; nothing was loaded then
      */
-    public LoadResult load(Path file, LoadRequest request) throws IOException, InterruptedException {
+    public LoadResult load(Path file, LoadRequest request)
+            throws IOException, InterruptedException, HarmfulFileException {
         try (OpenFile open = calls.open(file)) {
-            ModuleFile module = ModuleFile.parse(ModuleImage.read(open.contentPath(), file.toString()));
+            ModuleFile module = parse(ModuleImage.read(open.contentPath(), file.toString()), request);
             Forecast forecast = Forecast.of(module, call(module.image().compression(), request), facts);
             if (!isToBeTried(forecast.verdict(), request)) {
                 return new LoadResult(
@@ -81,6 +83,18 @@ public final class Loader {
             ModuleSight after = ModuleSight.look(root, module.name());
             return new LoadResult(
                     request, module, facts.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
+        }
+    }
+
+    private ModuleFile parse(ModuleImage image, LoadRequest request) throws HarmfulFileException {
+        try {
+            return ModuleFile.parse(image);
+        } catch (MalformedException e) {
+            Verdict verdict = Forecast.verdict(image.content(), call(image.compression(), request), facts);
+            if (verdict.answer() == Verdict.Answer.UNSAFE) {
+                throw new HarmfulFileException(image, verdict, e);
+            }
+            throw e;
         }
     }
 

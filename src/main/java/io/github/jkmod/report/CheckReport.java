@@ -6,8 +6,10 @@ import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.ModuleName;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The forecast of one file, as {@code check --json} writes it. */
 public final class CheckReport {
@@ -35,13 +37,19 @@ public final class CheckReport {
                 .put("verdict", verdict.answer().label())
                 .put("errno", verdict.errno().map(Errno::symbol))
                 .put("stage", verdict.stage().map(stage -> stage.label()))
-                .put(
-                        "findings",
-                        verdict.findings().stream()
-                                .map(CheckReport::finding)
-                                .map(Tree::map)
-                                .toList())
+                .put("findings", findings(verdict))
                 .put("unknown", verdict.unknown());
+    }
+
+    /** The one that decided comes first. */
+    static List<?> findings(Verdict verdict) {
+        Optional<Finding> decider = verdict.decider();
+        return Stream.concat(
+                        decider.stream(),
+                        verdict.findings().stream().filter(finding -> !decider.equals(Optional.of(finding))))
+                .map(CheckReport::finding)
+                .map(Tree::map)
+                .toList();
     }
 
     static Tree finding(Finding finding) {

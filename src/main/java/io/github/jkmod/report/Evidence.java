@@ -32,12 +32,7 @@ final class Evidence {
                 .put("parameters", result.request().parameterString())
                 .put("flags", result.request().flags())
                 .put("verdict", verdict.summary())
-                .put(
-                        "findings",
-                        verdict.findings().stream()
-                                .map(CheckReport::finding)
-                                .map(Tree::map)
-                                .toList())
+                .put("findings", CheckReport.findings(verdict))
                 .put("unknown", verdict.unknown())
                 .put("syscall", result.attempt().map(Attempt::syscall))
                 .put("kernelLog", result.attempt().map(Attempt::logLines));

@@ -8,7 +8,10 @@ import io.github.jkmod.forecast.Expectation;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.KallsymsSymbol;
 import io.github.jkmod.forecast.SymbolFate;
+import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.loader.Attempt;
@@ -16,6 +19,7 @@ import io.github.jkmod.loader.LoadResult;
 import io.github.jkmod.loader.UnloadResult;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.KernelTrouble;
+import io.github.jkmod.module.ModuleFile;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +53,19 @@ public final class LoadReport {
                                         .put("evidence", Evidence.of(result, version)))
                                 .map(Tree::map)
                                 .toList());
+    }
+
+    /**
+     * {@return the object of {@code load --json} for a file that is kept from the kernel and is no module by its format}
+     *
+     * @param identity of the kernel that it is kept from
+     */
+    public static Tree kept(ModuleImage image, Verdict verdict, Fact<KernelIdentity> identity) {
+        return Tree.create()
+                .put("check", CheckReport.of(image.path(), ModuleFile.nameIn(image), verdict, identity))
+                .put("load", null)
+                .put("crosscheck", null)
+                .put("differences", List.of());
     }
 
     /** {@return how the kernel's answer differs from the verdict; empty where it does not, or was not asked} */

@@ -156,6 +156,14 @@ final class CheckCommandTest {
     }
 
     @Test
+    void whatWouldHarmTheKernelIsExitFiveWhateverElseThereIs() {
+        Path harmful = kernel.file("harmful.ko", SampleModule.harmful());
+        CommandRun run = CommandRun.of(kernel, "check", harmful, foreign, folder.resolve("nofile.ko"));
+        assertThat(run.exitCode()).isEqualTo(5);
+        assertThat(run.out()).startsWith(harmful + ": unsafe in stage relocations on " + RELEASE);
+    }
+
+    @Test
     void withoutPrivilegeTheRunningKernelRefusesAndThatIsExitThree() {
         kernel.privileged(false);
         CommandRun run = CommandRun.of(kernel, "check", "--json", file);

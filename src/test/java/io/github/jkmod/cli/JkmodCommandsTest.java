@@ -254,6 +254,26 @@ final class JkmodCommandsTest {
     }
 
     @Test
+    void whatWouldHarmTheKernelIsExitFiveAndForceDoesNotPassIt() {
+        Path harmful = kernel.file("harmful.ko", SampleModule.harmful());
+        for (CommandRun run : List.of(run("load", "--json", harmful), run("load", "--json", "--force", harmful))) {
+            assertThat(run.exitCode()).isEqualTo(5);
+            assertThat(run.errLines(file))
+                    .singleElement()
+                    .asString()
+                    .startsWith("jkmod: harmful.ko: not loaded: unsafe, the kernel would not check it: ");
+            assertThat(run.json().tree("check").map())
+                    .containsEntry("verdict", "unsafe")
+                    .containsEntry("errno", null)
+                    .containsEntry("stage", "relocations");
+            assertThat(run.json().tree("check").trees("findings").get(0).get("where"))
+                    .isNotNull();
+            assertThat(run.json().map()).containsEntry("load", null);
+        }
+        assertThat(kernel.made()).containsOnly("close");
+    }
+
+    @Test
     void withoutPrivilegeIsExitThree() {
         kernel.privileged(false);
         assertFails(

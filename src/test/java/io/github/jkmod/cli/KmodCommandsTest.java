@@ -9,6 +9,7 @@ import io.github.jkmod.report.Tree;
 import io.github.jkmod.syscall.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,20 @@ final class KmodCommandsTest {
                         "insmod: forecast: this process may not load modules: no CAP_SYS_MODULE, or"
                                 + " kernel.modules_disabled is set (may_init_module); run as root; modules_disabled stays until the next"
                                 + " boot");
+    }
+
+    @Test
+    void insmodKeepsFromTheKernelWhatWouldHarmIt() {
+        Path harmful = kernel.file("harmful.ko", SampleModule.harmful());
+        for (CommandRun run : List.of(run("insmod", harmful), run("insmod", "-f", harmful))) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.errLines(harmful))
+                    .hasSize(2)
+                    .startsWith("insmod: ERROR: could not insert module harmful.ko: Invalid module format");
+            assertThat(run.errLines(harmful).get(1))
+                    .startsWith("insmod: forecast: unsafe, the kernel would not check it: ");
+        }
+        assertThat(kernel.made()).containsOnly("close");
     }
 
     @Test

@@ -1,8 +1,13 @@
 package io.github.jkmod.module;
 
+import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.ElfFile;
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.elf.Section;
 import io.github.jkmod.image.ModuleImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * A made-up module "hello" with one of each thing that a module file can hold; for the tests of all rooms.
@@ -37,6 +42,9 @@ public final class SampleModule {
             + "import_ns=NS_B\0parm=loud:say it\0parmtype=loud:bool\0parmtype=numbers:array of int\0"
             + "parm=ghost:has no entry\0depends=mii,usbnet\0name=hello\0vermagic=6.1.0 SMP mod_unload \0";
 
+    /** Where in an Elf64_Rela the symbol's index is. */
+    private static final int R_SYM = 12;
+
     private static final int ALLOC = 2;
     private static final int ALLOC_WRITE = 3;
     private static final int ALLOC_EXEC = 6;
@@ -57,6 +65,18 @@ public final class SampleModule {
     /** The file for 32-bit ARM, as Debian's 6.1 builds it. */
     public static byte[] armhf() {
         return of(ElfWriter.arm(), Exports.TWO_TABLES, Crcs.IN_FILE);
+    }
+
+    /** The file for x86-64 with a relocation against a symbol far behind the table, which the kernel does not check. */
+    public static byte[] harmful() {
+        byte[] file = amd64();
+        long entries = ElfFile.parse(Window.of(file, "harmful.ko")).sections().stream()
+                .filter(Section::isRelocations)
+                .mapToLong(Section::offset)
+                .findFirst()
+                .orElseThrow();
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt((int) entries + R_SYM, 0xffffff);
+        return file;
     }
 
     /** The file in any variety; {@code elf} is a fresh writer. */
