@@ -82,7 +82,8 @@ record CaseRecord(CaseSpec spec, Answer answer) {
 
     static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
-        for (char letter : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
             switch (letter) {
                 case '\\' -> escaped.append("\\\\");
                 case '\t' -> escaped.append("\\t");
