@@ -51,8 +51,7 @@ final class TreeExports implements ExportLookup {
         this.modules = modules;
         this.image = image;
         this.headersFit = headersFit;
-        this.kernel =
-                new Once<>(() -> fromSymvers().or(inBootFile::get).or(shown).orElseGet(this::needs));
+        this.kernel = new Once<>(() -> fromSymvers().or(inBootFile).or(shown).orElseGet(this::needs));
     }
 
     private Optional<Symvers> readListed() {

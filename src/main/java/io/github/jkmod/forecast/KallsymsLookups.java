@@ -82,8 +82,7 @@ final class KallsymsLookups {
         int width = info.wide() ? 8 : 4;
         SectionHeader table = info.section(found.getAsInt());
         for (long i = 0; i < Long.divideUnsigned(table.size, width); i++) {
-            long pointer =
-                    load.memory().read(table.address + width * i, width).orElse(0L);
+            long pointer = load.memory().read(table.address + width * i, width).orElse(0L);
             if (targets.at(pointer) == Target.CODE) {
                 return true;
             }

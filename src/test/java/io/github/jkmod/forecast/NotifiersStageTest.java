@@ -254,8 +254,7 @@ final class NotifiersStageTest {
     void whereFtraceLooksUpAFunctionAllNamesAreRead() {
         table("__mcount_loc", 8, new Rel(0, ABS64, textStart, 0));
         Load load = loadWithAstrayName();
-        UnsafeAccess thrown =
-                catchThrowableOfType(UnsafeAccess.class, () -> new NotifiersStage().examine(load));
+        UnsafeAccess thrown = catchThrowableOfType(UnsafeAccess.class, () -> new NotifiersStage().examine(load));
         assertThat(thrown).isNotNull();
         assertThat(thrown.finding(LoadStage.NOTIFIERS).what()).startsWith("st_name 0x7fffffff");
     }
