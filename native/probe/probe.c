@@ -378,15 +378,21 @@ static const char *run(long number, const struct call *call)
 
 /* ---- cases ------------------------------------------------------------------------------------------------- */
 
-/* Announced on the console too: what a dying machine said to its channel may be lost, the console is not. */
+/* On the console too: what a dying machine said to its channel may be lost, the console is not. */
+static void mark(const char *what, long number)
+{
+	char text[64];
+	int length = snprintf(text, sizeof(text), "<14>jkmod-%s %ld\n", what, number);
+
+	if (write(kmsg_out, text, length) != length)
+		fatal("/dev/kmsg");
+}
+
 static void begin(long number, struct names *before)
 {
 	static char summary[sizeof(last_modules)];
-	char mark[64];
-	int length = snprintf(mark, sizeof(mark), "<14>jkmod-case %ld\n", number);
 
-	if (write(kmsg_out, mark, length) != length)
-		fatal("/dev/kmsg");
+	mark("case", number);
 	read_modules(before, summary, sizeof(summary));
 	if (strcmp(summary, last_modules) != 0) {
 		strcpy(last_modules, summary);
@@ -457,8 +463,11 @@ static void load(long number, char *base, char *entry, char *flags, bool keep, c
 	error = shared->error;
 	micros = shared->micros;
 	far = reached();
-	if (!keep && strcmp(how, "returned") == 0)
+	if (!keep && strcmp(how, "returned") == 0) {
+		if (!error)
+			mark("loaded", number);
 		left = unload_new(number, &before);
+	}
 	end(number, how, error, micros, far, left);
 	free(content.at);
 }
@@ -485,6 +494,8 @@ static void step(char *line)
 		load(atol(words[1]), words[2], words[3], words[4], *words[5] == '1', words[6], words[7]);
 	else if (count == 3 && *words[0] == 'U')
 		unload(atol(words[1]), words[2]);
+	else if (count == 1 && *words[0] == 'V')
+		put("/proc/sys/kernel/printk", "8");
 	else if (count == 2 && *words[0] == 'T')
 		limit_seconds = atoi(words[1]);
 	else

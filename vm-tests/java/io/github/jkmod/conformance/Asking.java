@@ -80,7 +80,9 @@ final class Asking {
             Outcome outcome =
                     Outcome.of(foretelling.tell(each.spec(), each.answer().loaded()), each.answer());
             boolean doubtful = outcome == Outcome.DIFFER || outcome == Outcome.MISSED_HARM;
-            if (doubtful && !each.answer().alone()) {
+            Answer.End end = each.answer().end();
+            boolean mute = end == Answer.End.DIED || end == Answer.End.SILENT;
+            if (doubtful && (mute || !each.answer().alone())) {
                 chunks.add(List.of(each.spec()));
             }
         }

@@ -18,6 +18,12 @@ import java.util.regex.Pattern;
 record Death(OptionalInt step, Verdict verdict, List<String> lines) {
     private static final Pattern MARK = Pattern.compile(".*jkmod-case (\\d+).*");
 
+    /** The probe's word on a load that has succeeded, before it unloads. */
+    private static final String LOADED = "jkmod-loaded";
+
+    /** What {@code initcall_debug} prints: {@code calling  hello_init+0x0/0x1000 [hello] @ 118}. */
+    private static final Pattern CALLING = Pattern.compile(".*calling  \\S+ \\[.*\\] @ \\d+.*");
+
     static Death of(GuestDiedException death, List<String> console) {
         OptionalInt step = OptionalInt.empty();
         List<String> lines = new ArrayList<>();
@@ -37,21 +43,21 @@ record Death(OptionalInt step, Verdict verdict, List<String> lines) {
         return new Death(step, death.verdict(), lines);
     }
 
-    /** {@return what that says of the case} Whether it came to its init, a backtrace tells. */
+    /**
+     * {@return what that says of the case} Whether it came to its init, a backtrace tells, or what the kernel says of each
+     * call; if the load had succeeded, it was the unload that broke the machine.
+     */
     Answer answer(List<String> loaded) {
+        boolean done = has(LOADED);
+        boolean init = has("do_one_initcall") || lines.stream().anyMatch(line -> CALLING.matcher(line).matches());
+        boolean linked = init || has("do_init_module");
         boolean silent = verdict == Verdict.HANG || verdict == Verdict.TIMEOUT;
-        boolean linked = lines.stream().anyMatch(line -> line.contains("do_init_module"));
-        boolean init = lines.stream().anyMatch(line -> line.contains("do_one_initcall"));
-        return new Answer(
-                silent ? Answer.End.SILENT : Answer.End.DIED,
-                0,
-                linked || init,
-                init,
-                0,
-                0,
-                loaded,
-                "",
-                false,
-                LogLines.telling(lines));
+        Answer.End end = done ? Answer.End.RETURNED : silent ? Answer.End.SILENT : Answer.End.DIED;
+        String left = done ? "the machine, broken by the unload" : "";
+        return new Answer(end, 0, done || linked, done || init, 0, 0, loaded, left, false, LogLines.telling(lines));
+    }
+
+    private boolean has(String text) {
+        return lines.stream().anyMatch(line -> line.contains(text));
     }
 }

@@ -6,9 +6,7 @@ import io.github.jkmod.forecast.LoadCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The project's own modules, used as they are meant to be and in every wrong way. */
 final class MisuseCorpus implements Corpus {
@@ -30,9 +28,6 @@ final class MisuseCorpus implements Corpus {
             "oops_init",
             "spin_init");
 
-    private static final Map<String, String> NEEDS =
-            Map.of("consumer", "provider", "proprietary_consumer", "gpl_provider", "ns_consumer", "ns_provider");
-
     @Override
     public String name() {
         return "misuse";
@@ -40,42 +35,42 @@ final class MisuseCorpus implements Corpus {
 
     @Override
     public List<CaseSpec> cases(TestKernel kernel, Bases bases) throws IOException {
-        Map<String, String> base = new LinkedHashMap<>();
-        for (String name : ALL) {
-            base.put(name, kernel.base(bases, name));
-        }
+        String provider = kernel.base(bases, "provider");
+        String gpl = kernel.base(bases, "gpl_provider");
+        String spaced = kernel.base(bases, "ns_provider");
         List<CaseSpec> cases = new ArrayList<>();
         for (String name : ALL) {
-            String file = base.get(name);
-            String need = base.getOrDefault(NEEDS.getOrDefault(name, ""), "");
+            String file = kernel.base(bases, name);
             if (!name.equals("spin_init")) {
                 ways(cases, name, file);
             }
-            if (!need.isEmpty()) {
-                cases.add(CaseSpec.of(name + " with what it needs", "provider", file, LoadCall.finit(""), need));
-                cases.add(
-                        CaseSpec.of(name + " twice with what it needs", "twice", file, LoadCall.finit(""), need, file));
-                cases.add(CaseSpec.of(
-                        name + " with all providers",
-                        "provider",
-                        file,
-                        LoadCall.finit(""),
-                        base.get("provider"),
-                        base.get("gpl_provider"),
-                        base.get("ns_provider")));
-                cases.add(CaseSpec.of(name + " with what it needs, forced", "provider", file, flags(3), need));
-            } else if (!name.contains("_init") && !name.contains("no_exit")) {
-                cases.add(CaseSpec.of(name + " twice", "twice", file, LoadCall.finit(""), file));
-                cases.add(CaseSpec.of(name + " twice, init_module", "twice", file, LoadCall.init(""), file));
-                renamed(cases, bases, name, file);
+            switch (name) {
+                case "consumer" -> needing(cases, name, file, provider, List.of(provider, gpl, spaced));
+                case "proprietary_consumer" -> needing(cases, name, file, gpl, List.of(provider, gpl, spaced));
+                case "ns_consumer" -> needing(cases, name, file, spaced, List.of(provider, gpl, spaced));
+                case "slow_init", "fail_init", "odd_init", "no_exit", "oops_init", "spin_init" -> {}
+                default -> repeated(cases, bases, name, file);
             }
         }
-        cases.add(CaseSpec.of(
-                "consumer, sum=1", "no setter", base.get("consumer"), LoadCall.finit("sum=1"), base.get("provider")));
-        cases.add(CaseSpec.of(
-                "consumer, sum", "no setter", base.get("consumer"), LoadCall.finit("sum"), base.get("provider")));
-        cases.add(CaseSpec.of("spin_init", "init", base.get("spin_init"), LoadCall.finit("")));
+        String consumer = kernel.base(bases, "consumer");
+        cases.add(CaseSpec.of("consumer, sum=1", "no setter", consumer, LoadCall.finit("sum=1"), provider));
+        cases.add(CaseSpec.of("consumer, sum", "no setter", consumer, LoadCall.finit("sum"), provider));
+        cases.add(CaseSpec.of("spin_init", "init", kernel.base(bases, "spin_init"), LoadCall.finit("")));
         return cases;
+    }
+
+    private static void needing(List<CaseSpec> cases, String name, String file, String need, List<String> all) {
+        String what = name + " with what it needs";
+        cases.add(CaseSpec.of(what, "provider", file, LoadCall.finit(""), need));
+        cases.add(CaseSpec.of(name + " twice with what it needs", "twice", file, LoadCall.finit(""), need, file));
+        cases.add(new CaseSpec(name + " with all providers", "provider", file, Edits.NONE, LoadCall.finit(""), all));
+        cases.add(CaseSpec.of(what + ", forced", "provider", file, flags(3), need));
+    }
+
+    private static void repeated(List<CaseSpec> cases, Bases bases, String name, String file) throws IOException {
+        cases.add(CaseSpec.of(name + " twice", "twice", file, LoadCall.finit(""), file));
+        cases.add(CaseSpec.of(name + " twice, init_module", "twice", file, LoadCall.init(""), file));
+        renamed(cases, bases, name, file);
     }
 
     private static void ways(List<CaseSpec> cases, String name, String file) {

@@ -40,7 +40,7 @@ final class StockCorpus implements Corpus {
         String[] before =
                 index.before(entry).stream().map(each -> "tree/" + each.path()).toArray(String[]::new);
         String path = entry.path();
-        String group = "stock " + (path.startsWith("kernel/") ? path.split("/")[1] : "other");
+        String group = "stock " + (path.startsWith("kernel/") ? path.split("/", 3)[1] : "other");
         CaseSpec plain = CaseSpec.of(path, group, "tree/" + path, LoadCall.finit(""), before);
         if (path.endsWith(".ko") || before.length > 0 || Math.floorMod(path.hashCode(), PACKED) != 0) {
             return Stream.of(plain);

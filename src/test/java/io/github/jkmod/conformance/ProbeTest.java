@@ -89,6 +89,25 @@ final class ProbeTest {
     }
 
     @Test
+    void aMachineThatDiesOfAnUnloadHadLoadedTheModule() {
+        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.Verdict.HANG, "", List.of());
+        Answer answer = Death.of(died, List.of("jkmod-case 4", "jkmod-loaded 4")).answer(List.of());
+        assertThat(answer.end()).isEqualTo(Answer.End.RETURNED);
+        assertThat(answer.accepted()).isTrue();
+        assertThat(answer.left()).isNotEmpty();
+    }
+
+    @Test
+    void aKernelThatSaysWhatItCallsTellsOfTheInit() {
+        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.Verdict.HANG, "", List.of());
+        String calling = "[1.0] calling  hello_init+0x0/0x1000 [hello] @ 118";
+        Answer answer = Death.of(died, List.of("jkmod-case 4", calling)).answer(List.of());
+        assertThat(answer.end()).isEqualTo(Answer.End.SILENT);
+        assertThat(answer.init()).isTrue();
+        assertThat(Death.of(died, List.of(calling, "jkmod-case 5")).answer(List.of()).init()).isFalse();
+    }
+
+    @Test
     void aForecastIsRightIfErrnoAndInitAre() throws IOException {
         Answer refused = output("B\t0", "E\t0\treturned\t8\t0\t0\t1\t").ended().get(0);
         Answer killed = output("B\t0", "E\t0\tkilled\t0\t0\t0\t1\t").ended().get(0);
