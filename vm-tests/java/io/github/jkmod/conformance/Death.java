@@ -49,7 +49,8 @@ record Death(OptionalInt step, Verdict verdict, List<String> lines) {
      */
     Answer answer(List<String> loaded) {
         boolean done = has(LOADED);
-        boolean init = has("do_one_initcall") || lines.stream().anyMatch(line -> CALLING.matcher(line).matches());
+        boolean init = has("do_one_initcall")
+                || lines.stream().anyMatch(line -> CALLING.matcher(line).matches());
         boolean linked = init || has("do_init_module");
         boolean silent = verdict == Verdict.HANG || verdict == Verdict.TIMEOUT;
         Answer.End end = done ? Answer.End.RETURNED : silent ? Answer.End.SILENT : Answer.End.DIED;

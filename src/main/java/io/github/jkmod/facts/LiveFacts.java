@@ -45,7 +45,7 @@ public final class LiveFacts implements KernelFacts {
 
     /**
      * @param root where /proc and /sys are
-     * @param files where the running kernel's files are: what holds {@code boot}, {@code lib/modules} and {@code usr/src}
+     * @param files where the running kernel's files are: what holds {@code /boot}, {@code lib/modules} and {@code usr/src}
      */
     public LiveFacts(KernelRoot root, Path files) {
         this.root = root;

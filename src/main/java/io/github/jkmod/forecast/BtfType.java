@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * @param at where it begins in it, in bytes
  * @param name {@code name_off}
  * @param info kind, number of members and flag
- * @param size {@code size} or {@code type}
+ * @param size {@code size}, or for some kinds the number of the type that they refer to
  * @param wide whether the number of members has 24 bits and the kind 7, as in 7.2, not 16 and 5
  */
 record BtfType(Window types, long at, long name, long info, long size, boolean wide) {

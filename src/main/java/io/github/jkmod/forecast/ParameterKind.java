@@ -71,7 +71,10 @@ enum ParameterKind {
     }
 
     boolean isNumber() {
-        return ordinal() <= ULLONG.ordinal();
+        return switch (this) {
+            case BYTE, SHORT, USHORT, INT, UINT, HEXINT, LONG, ULONG, ULLONG -> true;
+            default -> false;
+        };
     }
 
     /** {@return whether it is one of those that read yes and no} */

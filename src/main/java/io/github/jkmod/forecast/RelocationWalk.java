@@ -107,7 +107,7 @@ final class RelocationWalk {
             offset = LittleEndian.s32(from, at) & 0xffff_ffffL;
             int word = LittleEndian.s32(from, at + 4);
             type = word & 0xff;
-            symbol = word >>> 8;
+            symbol = (word & 0xffff_ffffL) >>> 8;
             addend = addends ? LittleEndian.s32(from, at + 8) : 0;
         }
         return true;

@@ -27,7 +27,8 @@ public final class KernelImage {
 
     private final Window bytes;
     private final Optional<ElfFile> elf;
-    private @Nullable Optional<BareMemory> bare;
+    private boolean bareIsRead;
+    private @Nullable BareMemory bare;
 
     private KernelImage(Window bytes, Optional<ElfFile> elf) {
         this.bytes = bytes;
@@ -134,12 +135,13 @@ public final class KernelImage {
 
     /** The memory of a kernel without sections. */
     private synchronized Optional<BareMemory> bare() {
-        Optional<BareMemory> known = bare;
-        if (known == null) {
-            known = architecture().flatMap(architecture -> BareMemory.of(bytes, architecture));
-            bare = known;
+        if (!bareIsRead) {
+            bare = architecture()
+                    .flatMap(architecture -> BareMemory.of(bytes, architecture))
+                    .orElse(null);
+            bareIsRead = true;
         }
-        return known;
+        return Optional.ofNullable(bare);
     }
 
     private Optional<Map<String, KernelExport>> exportsBySection() {

@@ -91,7 +91,8 @@ final class ProbeTest {
     @Test
     void aMachineThatDiesOfAnUnloadHadLoadedTheModule() {
         GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.Verdict.HANG, "", List.of());
-        Answer answer = Death.of(died, List.of("jkmod-case 4", "jkmod-loaded 4")).answer(List.of());
+        Answer answer =
+                Death.of(died, List.of("jkmod-case 4", "jkmod-loaded 4")).answer(List.of());
         assertThat(answer.end()).isEqualTo(Answer.End.RETURNED);
         assertThat(answer.accepted()).isTrue();
         assertThat(answer.left()).isNotEmpty();
@@ -104,7 +105,10 @@ final class ProbeTest {
         Answer answer = Death.of(died, List.of("jkmod-case 4", calling)).answer(List.of());
         assertThat(answer.end()).isEqualTo(Answer.End.SILENT);
         assertThat(answer.init()).isTrue();
-        assertThat(Death.of(died, List.of(calling, "jkmod-case 5")).answer(List.of()).init()).isFalse();
+        assertThat(Death.of(died, List.of(calling, "jkmod-case 5"))
+                        .answer(List.of())
+                        .init())
+                .isFalse();
     }
 
     @Test

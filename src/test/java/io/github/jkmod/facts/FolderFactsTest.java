@@ -108,11 +108,16 @@ final class FolderFactsTest {
 
     @Test
     void theOptionsDecideWhatIsAllowedAfterBoot() throws IOException {
-        tree.with(
-                "boot/config-6.1.0",
-                "CONFIG_MODULE_SIG=y\nCONFIG_MODULE_SIG_FORCE=y\nCONFIG_SECURITY_LOCKDOWN_LSM=y\n"
-                        + "CONFIG_LOCK_DOWN_KERNEL_FORCE_INTEGRITY=y\nCONFIG_KALLSYMS_ALL=y\nCONFIG_MODULE_DECOMPRESS=y\n"
-                        + "CONFIG_MODULE_COMPRESS_XZ=y\n# CONFIG_SMP is not set\n");
+        tree.with("boot/config-6.1.0", """
+                CONFIG_MODULE_SIG=y
+                CONFIG_MODULE_SIG_FORCE=y
+                CONFIG_SECURITY_LOCKDOWN_LSM=y
+                CONFIG_LOCK_DOWN_KERNEL_FORCE_INTEGRITY=y
+                CONFIG_KALLSYMS_ALL=y
+                CONFIG_MODULE_DECOMPRESS=y
+                CONFIG_MODULE_COMPRESS_XZ=y
+                # CONFIG_SMP is not set
+                """);
         FolderFacts facts = facts();
         assertThat(facts.policy().sigEnforce().value()).contains(true);
         assertThat(facts.policy().lockdown().value()).contains("integrity");

@@ -13,10 +13,12 @@ final class SampleTree {
     static final String VERSION = "#1 SMP Debian 6.1.192-1 (2026-11-16)";
 
     /** What the sample module was built against is among it. */
-    static final String SYMVERS = "0x0badcafe\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n"
-            + "0x92997ed8\t_printk\tvmlinux\tEXPORT_SYMBOL\t\n"
-            + "0x00000007\tof_hello\tkernel/lib/hello\tEXPORT_SYMBOL_GPL\tNS\n"
-            + "0x00000008\tof_other\tkernel/lib/not_there\tEXPORT_SYMBOL\t\n";
+    static final String SYMVERS = """
+            0x0badcafe\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t
+            0x92997ed8\t_printk\tvmlinux\tEXPORT_SYMBOL\t
+            0x00000007\tof_hello\tkernel/lib/hello\tEXPORT_SYMBOL_GPL\tNS
+            0x00000008\tof_other\tkernel/lib/not_there\tEXPORT_SYMBOL\t
+            """;
 
     private final Path root;
 

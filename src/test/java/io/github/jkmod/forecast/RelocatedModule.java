@@ -80,9 +80,19 @@ final class RelocatedModule {
     /** The options of Debian's kernels that matter here, but no modversions. */
     static Fact<KernelConfig> config() {
         Map<String, String> options = new HashMap<>();
-        for (String option : ("ARM64_MODULE_PLTS ARM_HAS_GROUP_RELOCS ARM_MODULE_PLTS ARM_PATCH_PHYS_VIRT DYNAMIC_DEBUG"
-                        + " DYNAMIC_FTRACE KALLSYMS MODULE_UNLOAD RANDOMIZE_BASE SMP STRICT_MODULE_RWX SYSFS")
-                .split(" ")) {
+        for (String option : List.of(
+                "ARM64_MODULE_PLTS",
+                "ARM_HAS_GROUP_RELOCS",
+                "ARM_MODULE_PLTS",
+                "ARM_PATCH_PHYS_VIRT",
+                "DYNAMIC_DEBUG",
+                "DYNAMIC_FTRACE",
+                "KALLSYMS",
+                "MODULE_UNLOAD",
+                "RANDOMIZE_BASE",
+                "SMP",
+                "STRICT_MODULE_RWX",
+                "SYSFS")) {
             options.put(option, "y");
         }
         return new Fact.Present<>(new KernelConfig(options));

@@ -28,7 +28,7 @@ final class RunningExportsTest {
     static String kallsyms(long base) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 2000; i++) {
-            text.append(line(base - 0x100_0000 + 16 * i, "T function_number_%d".formatted(i)));
+            text.append(line(base - 0x100_0000 + 16L * i, "T function_number_%d".formatted(i)));
         }
         List<String> names = SampleExportTables.names();
         for (int i = 0; i < names.size(); i++) {
@@ -46,7 +46,7 @@ final class RunningExportsTest {
         text.append(line(gplCrcs, "R __start___kcrctab_gpl")).append(line(gplCrcs, "R __stop___kcrctab"));
         text.append(line(gplCrcs + 4 * SampleExportTables.GPL, "R __stop___kcrctab_gpl"));
         for (int i = 0; i < 2000; i++) {
-            text.append(line(base + 0x100_0000 + 16 * i, "d data_number_%d".formatted(i)));
+            text.append(line(base + 0x100_0000 + 16L * i, "d data_number_%d".formatted(i)));
         }
         return text.toString();
     }
