@@ -183,7 +183,7 @@ final class ArmRelocations implements Relocator {
         int implicit = old << 1 >> 1;
         int distance = implicit + (int) (walk.symbolValue() - walk.place());
         walk.write(at, WORD, (old & 0x8000_0000) | (distance & 0x7fff_ffff));
-        if (distance == distance << 1 >> 1 && Math.abs(implicit) < SMALL) {
+        if (distance == distance << 1 >> 1 && Math.abs(implicit + walk.origin().displacement()) < SMALL) {
             return null;
         }
         return judge(walk, walk.relative(implicit).shifted(BITS).within(-0x4000_0000L << BITS, 0x3fff_ffffL << BITS));
