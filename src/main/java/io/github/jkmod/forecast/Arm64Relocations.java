@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code apply_relocate_add} of arch/arm64/kernel/module.c. */
 final class Arm64Relocations implements Relocator {
+    private static final int NONE = 256;
     private static final int JUMP_26 = 282;
     private static final int CALL_26 = 283;
 
@@ -29,13 +30,16 @@ final class Arm64Relocations implements Relocator {
             if (refused != null) {
                 return refused;
             }
+            if (walk.type != 0 && walk.type != NONE) {
+                walk.requireSymbol();
+            }
         }
         return null;
     }
 
     private @Nullable Finding applyOne(RelocationWalk walk) {
         return switch ((int) walk.type) {
-            case 0, 256 -> {
+            case 0, NONE -> {
                 walk.readSymbolInVain();
                 yield null;
             }

@@ -68,6 +68,7 @@ final class ArmRelocations implements Relocator {
         while (walk.next()) {
             Finding refused = check(walk);
             if (refused == null) {
+                requireSymbol(walk);
                 refused = applyOne(walk);
             }
             if (refused != null) {
@@ -99,6 +100,13 @@ final class ArmRelocations implements Relocator {
                             + " size " + Integer.toUnsignedString((int) walk.target.size));
         }
         return null;
+    }
+
+    /** Unlike elsewhere not even a refusal is sure for a symbol behind the table: it would print the name. */
+    private static void requireSymbol(RelocationWalk walk) {
+        if (walk.type != NONE && walk.type != V4BX) {
+            walk.requireSymbol();
+        }
     }
 
     private @Nullable Finding applyOne(RelocationWalk walk) {

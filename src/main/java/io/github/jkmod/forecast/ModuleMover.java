@@ -50,13 +50,12 @@ final class ModuleMover {
                 return;
             }
         }
-        TemporaryCopy.writeSectionHeaders(load);
         load.layout(new ModuleLayout(List.copyOf(regions.values()), placement.places(), placement.kallsyms()));
     }
 
     private void makeRegions() {
         long next = load.addresses().modules();
-        long nextCode = next + CODE_CACHE;
+        long nextCode = next + Math.max(CODE_CACHE, allData());
         for (ModuleLayout.Kind kind : SectionPlacement.kinds(load)) {
             long size = placement.sizeOf(kind);
             long whole = allocation.pages(kind);
@@ -82,6 +81,13 @@ final class ModuleMover {
 
     private static long textOf(ModuleLayout.Kind kind, long size) {
         return isCode(kind) ? size : 0;
+    }
+
+    private long allData() {
+        return SectionPlacement.kinds(load).stream()
+                .filter(kind -> !isCode(kind))
+                .mapToLong(kind -> allocation.pages(kind) + ModuleAllocation.pageSize(load))
+                .sum();
     }
 
     private static boolean isCode(ModuleLayout.Kind kind) {
@@ -120,15 +126,13 @@ final class ModuleMover {
             return false;
         }
         if (copied) {
-            if (TemporaryCopy.isOverHeaders(info, section)) {
-                TemporaryCopy.writeSectionHeaders(load); // those of the sections before have their final addresses
-            }
             ModuleMemory.Region memory =
                     load.memory().region(target, section.size).orElseThrow(() -> beyondRegion(section, place));
             System.arraycopy(info.memory(), (int) section.offset, memory.bytes(), (int) (target - memory.base()), (int)
                     section.size);
         }
         section.address = info.wrapped(target);
+        TemporaryCopy.writeAddress(info, section);
         return true;
     }
 

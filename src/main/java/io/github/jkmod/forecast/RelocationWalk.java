@@ -112,14 +112,35 @@ final class RelocationWalk {
      * @throws UnsafeAccess if there is no such symbol
      */
     long symbolValue() {
-        if (symbol >= symbolCount) {
-            throw noSuchSymbol();
-        }
-        int at = firstSymbol + (int) symbol * info.symbolSize();
+        int at = symbolAt();
         return wide ? LittleEndian.s64(symbols, at + 8) : LittleEndian.s32(symbols, at + 4) & 0xffff_ffffL;
     }
 
-    /** {@return {@code st_shndx} of the entry's symbol, which exists} */
+    /**
+     * {@return where the entry's symbol is: behind the table, too, as far as it is known what is there}
+     *
+     * @throws UnsafeAccess if it is not
+     */
+    private int symbolAt() {
+        long at = firstSymbol + symbol * info.symbolSize();
+        if (symbol >= symbolCount && at > symbols.length - info.symbolSize()) {
+            throw noSuchSymbol();
+        }
+        return (int) at;
+    }
+
+    /**
+     * Ends an entry that the kernel has not refused.
+     *
+     * @throws UnsafeAccess if what it took for the symbol's value is none
+     */
+    void requireSymbol() {
+        if (symbol >= symbolCount) {
+            throw noSuchSymbol();
+        }
+    }
+
+    /** {@return {@code st_shndx} of the entry's symbol, whose value has been read} */
     int symbolSection() {
         int at = firstSymbol + (int) symbol * info.symbolSize() + (wide ? 6 : 14);
         return (int) LittleEndian.signed(symbols, at, 2) & 0xffff;

@@ -58,6 +58,9 @@ record SymbolOrigin(Kind kind, long base, long displacement) {
      */
     static SymbolOrigin of(Load load, long symbol, int section, long value) {
         LoadInfo info = load.info();
+        if (symbol >= load.symbols().count()) {
+            return new SymbolOrigin(Kind.CONSTANT, 0, value); // bytes of the string table
+        }
         if (section == ElfConstants.SHN_UNDEF && symbol != 0) {
             return load.addresses().isImport(value)
                     ? new SymbolOrigin(Kind.IMPORT, value, 0)

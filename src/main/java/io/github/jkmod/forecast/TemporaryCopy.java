@@ -37,7 +37,7 @@ final class TemporaryCopy {
             SectionHeader section = info.section(i);
             write(info, i, 4, 4, section.type);
             write(info, i, 8, wide ? 8 : 4, section.flags);
-            write(info, i, wide ? 16 : 12, wide ? 8 : 4, section.address);
+            writeAddress(info, section);
             write(info, i, wide ? 24 : 16, wide ? 8 : 4, section.offset);
             write(info, i, wide ? 32 : 20, wide ? 8 : 4, section.size);
             write(info, i, wide ? 48 : 32, wide ? 8 : 4, section.align);
@@ -62,16 +62,14 @@ final class TemporaryCopy {
         }
     }
 
+    /** The same of the one field that {@code move_module} changes. */
+    static void writeAddress(LoadInfo info, SectionHeader section) {
+        write(info, section.index, info.wide() ? 16 : 12, info.addressSize(), section.address);
+    }
+
     private static void write(LoadInfo info, int index, int field, int width, long value) {
         long at = info.sectionTableOffset() + (long) index * info.sectionHeaderSize() + field;
         LittleEndian.put(info.memory(), (int) at, width, value);
-    }
-
-    /** {@return whether a section lies over the section header table in the file} */
-    static boolean isOverHeaders(LoadInfo info, SectionHeader section) {
-        long table = info.sectionTableOffset();
-        long end = table + (long) info.sectionsRead() * info.sectionHeaderSize();
-        return section.hasContent() && section.offset < end && section.offset + section.size > table;
     }
 
     /** CONFIG_EXTENDED_MODVERSIONS' reader, {@code find_extended_versions...}, came with 6.14. */

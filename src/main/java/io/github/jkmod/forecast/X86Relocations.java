@@ -36,6 +36,9 @@ final class X86Relocations implements Relocator {
             if (refused != null) {
                 return refused;
             }
+            if (walk.type != NONE) {
+                walk.requireSymbol();
+            }
         }
         return null;
     }
