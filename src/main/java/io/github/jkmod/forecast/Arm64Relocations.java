@@ -5,14 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code apply_relocate_add} of arch/arm64/kernel/module.c. */
 final class Arm64Relocations implements Relocator {
+    private static final int NONE = 256;
     private static final int JUMP_26 = 282;
     private static final int CALL_26 = 283;
 
     /** {@code sizeof(struct plt_entry)}. */
     private static final int PLT_ENTRY = 12;
-
-    /** An addend below this does not take near things out of reach. */
-    private static final long SMALL = 1 << 24;
 
     private final Load load;
 
@@ -32,13 +30,16 @@ final class Arm64Relocations implements Relocator {
             if (refused != null) {
                 return refused;
             }
+            if (walk.type != 0 && walk.type != NONE) {
+                walk.requireSymbol();
+            }
         }
         return null;
     }
 
     private @Nullable Finding applyOne(RelocationWalk walk) {
         return switch ((int) walk.type) {
-            case 0, 256 -> {
+            case 0, NONE -> {
                 walk.readSymbolInVain();
                 yield null;
             }
@@ -94,9 +95,6 @@ final class Arm64Relocations implements Relocator {
         if (bits == 64) {
             return null;
         }
-        if (relative && value == value << (64 - bits) >> (64 - bits) && isSmall(walk)) {
-            return null;
-        }
         return judge(
                 walk, relative ? walk.relative(0).signed(bits) : walk.absolute().unsigned(bits));
     }
@@ -149,10 +147,7 @@ final class Arm64Relocations implements Relocator {
     private @Nullable Finding page(RelocationWalk walk, boolean checked) {
         long value = ((walk.symbolValue() + walk.addend) & -0x1000) - (walk.place() & -0x1000);
         patch(walk, Arm64Instructions.IMM_ADR, value >> 12);
-        if (!checked || (value == value << 31 >> 31 && isSmall(walk))) {
-            return null;
-        }
-        return judge(walk, walk.relative(0).signed(33));
+        return checked ? judge(walk, walk.relative(0).signed(33)) : null;
     }
 
     private @Nullable Finding low12(RelocationWalk walk, int shift) {
@@ -191,10 +186,6 @@ final class Arm64Relocations implements Relocator {
         LoadInfo info = load.info();
         String name = load.layout().isInInit(walk.place()) ? ".init.plt" : ".plt";
         return info.section(info.findAny(name).orElse(0));
-    }
-
-    private static boolean isSmall(RelocationWalk walk) {
-        return Math.abs(walk.addend) < SMALL;
     }
 
     private @Nullable Finding judge(RelocationWalk walk, Reach.Answer answer) {

@@ -68,6 +68,7 @@ final class ArmRelocations implements Relocator {
         while (walk.next()) {
             Finding refused = check(walk);
             if (refused == null) {
+                requireSymbol(walk);
                 refused = applyOne(walk);
             }
             if (refused != null) {
@@ -99,6 +100,13 @@ final class ArmRelocations implements Relocator {
                             + " size " + Integer.toUnsignedString((int) walk.target.size));
         }
         return null;
+    }
+
+    /** Unlike elsewhere not even a refusal is sure for a symbol behind the table: it would print the name. */
+    private static void requireSymbol(RelocationWalk walk) {
+        if (walk.type != NONE && walk.type != V4BX) {
+            walk.requireSymbol();
+        }
     }
 
     private @Nullable Finding applyOne(RelocationWalk walk) {
@@ -183,7 +191,7 @@ final class ArmRelocations implements Relocator {
         int implicit = old << 1 >> 1;
         int distance = implicit + (int) (walk.symbolValue() - walk.place());
         walk.write(at, WORD, (old & 0x8000_0000) | (distance & 0x7fff_ffff));
-        if (distance == distance << 1 >> 1 && Math.abs(implicit) < SMALL) {
+        if (distance == distance << 1 >> 1 && Math.abs(implicit + walk.origin().displacement()) < SMALL) {
             return null;
         }
         return judge(walk, walk.relative(implicit).shifted(BITS).within(-0x4000_0000L << BITS, 0x3fff_ffffL << BITS));

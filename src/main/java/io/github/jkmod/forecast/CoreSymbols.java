@@ -3,13 +3,14 @@ package io.github.jkmod.forecast;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.model.Architecture;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** {@code is_core_symbol}: which symbols stay in memory after init. */
 final class CoreSymbols {
     private final LoadInfo info;
     private final SymbolTable symbols;
-    private final @Nullable ModuleLayout.Place[] places;
+    private final IntFunction<ModuleLayout.@Nullable Place> places;
     private final boolean everything;
     private final boolean data;
 
@@ -17,6 +18,17 @@ final class CoreSymbols {
      * @param places where each section lies so far
      */
     CoreSymbols(Load load, @Nullable ModuleLayout.Place[] places) {
+        this(load, index -> places[index]);
+    }
+
+    /**
+     * @param layout where every section lies
+     */
+    CoreSymbols(Load load, ModuleLayout layout) {
+        this(load, index -> layout.place(index).orElse(null));
+    }
+
+    private CoreSymbols(Load load, IntFunction<ModuleLayout.@Nullable Place> places) {
         this.info = load.info();
         this.symbols = load.symbols();
         this.places = places;
@@ -47,7 +59,7 @@ final class CoreSymbols {
             return true;
         }
         SectionHeader section = info.section(index);
-        ModuleLayout.Place place = places[index];
+        ModuleLayout.Place place = places.apply(index);
         return section.isAlloc()
                 && (data || section.isExec())
                 && place != null

@@ -26,6 +26,7 @@ final class ExportsStage implements Stage {
     public void examine(Load load) {
         if (load.isLaidOut()) {
             new Check(load).run();
+            StructModulePlace.requireWritable(load);
         }
     }
 

@@ -94,6 +94,15 @@ final class KernelParameters {
                 "the kernel " + doing + " without checking where it is (parse_one, add_sysfs_param)");
     }
 
+    /** {@return that a parameter with a file in /sys has the name pointer 0; the caller throws it} */
+    UnsafeAccess nameless(int index) {
+        return new UnsafeAccess(
+                section,
+                (long) index * entry,
+                "name pointer 0x0 of parameter " + index + " gives its file no name",
+                "the kernel makes no such file, and then follows the pointer to remove it again (remove_files)");
+    }
+
     UnsafeAccess unsafeOps(int index, long value, String doing) {
         return unsafe(index, 2 * pointer, "ops", value, doing);
     }

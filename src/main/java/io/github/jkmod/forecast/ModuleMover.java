@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.model.Architecture;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ final class ModuleMover {
     private static final long MOST_OF_A_LARGE_SECTION = 1L << 20;
 
     private static final long MOST_OF_LARGE_MODULES = 64L << 20;
+
+    /** How far above new data the code of a module is, where it comes from a cache: an example, within 2 MiB. */
+    private static final long CODE_CACHE = 0x1f_f000L;
 
     private final Load load;
     private final LoadInfo info;
@@ -35,6 +39,8 @@ final class ModuleMover {
             return;
         }
         makeRegions();
+        TemporaryCopy.writeSectionHeaders(load);
+        TemporaryCopy.writePlaces(load, placement.places());
         for (int i = 0; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
             ModuleLayout.Place place = placement.places()[i];
@@ -49,15 +55,21 @@ final class ModuleMover {
 
     private void makeRegions() {
         long next = load.addresses().modules();
+        long nextCode = next + Math.max(CODE_CACHE, allData());
         for (ModuleLayout.Kind kind : SectionPlacement.kinds(load)) {
             long size = placement.sizeOf(kind);
             long whole = allocation.pages(kind);
-            long base = size == 0 ? 0 : next;
+            boolean cached = isCode(kind) && allocation.isSmall() && hasCodeCache();
+            long base = size == 0 ? 0 : cached ? nextCode : next;
             if (size != 0) {
                 if (allocation.isSmall()) {
                     load.memory().map(label(kind), base, new byte[(int) whole]);
                 }
-                next += whole + ModuleAllocation.pageSize(load);
+                if (cached) {
+                    nextCode += whole;
+                } else {
+                    next += whole + ModuleAllocation.pageSize(load);
+                }
             }
             boolean byUse = SectionPlacement.hasRegionsByUse(load);
             long counted = byUse ? whole : size;
@@ -68,7 +80,24 @@ final class ModuleMover {
     }
 
     private static long textOf(ModuleLayout.Kind kind, long size) {
-        return kind == ModuleLayout.Kind.TEXT || kind == ModuleLayout.Kind.INIT_TEXT ? size : 0;
+        return isCode(kind) ? size : 0;
+    }
+
+    private long allData() {
+        return SectionPlacement.kinds(load).stream()
+                .filter(kind -> !isCode(kind))
+                .mapToLong(kind -> allocation.pages(kind) + ModuleAllocation.pageSize(load))
+                .sum();
+    }
+
+    private static boolean isCode(ModuleLayout.Kind kind) {
+        return kind == ModuleLayout.Kind.TEXT || kind == ModuleLayout.Kind.INIT_TEXT;
+    }
+
+    /** Since 6.13 code comes from a cache of huge pages ({@code execmem_cache_alloc}), in general above new data. */
+    private boolean hasCodeCache() {
+        return load.version().atLeast(6, 13)
+                && load.option("ARCH_HAS_EXECMEM_ROX").orElse(load.architecture() == Architecture.X86_64);
     }
 
     private static String label(ModuleLayout.Kind kind) {
@@ -103,6 +132,7 @@ final class ModuleMover {
                     section.size);
         }
         section.address = info.wrapped(target);
+        TemporaryCopy.writeAddress(info, section);
         return true;
     }
 

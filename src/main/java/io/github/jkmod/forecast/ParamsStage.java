@@ -19,6 +19,7 @@ final class ParamsStage implements Stage {
         if (!load.isLaidOut()) {
             return;
         }
+        new ParameterRelease(load).examine(); // comes last, but comes whatever parse_args says
         new ParameterParser(load).parse(arguments);
     }
 }

@@ -18,6 +18,7 @@ final class PostRelocation {
      */
     void examine() {
         copyPerCpuTemplate();
+        new KallsymsCopy(load).examine();
         TrustedFields.beforeFinalize(load);
         ModuleText text = new ModuleText(load);
         switch (load.architecture()) {

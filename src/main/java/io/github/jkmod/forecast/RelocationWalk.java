@@ -1,24 +1,12 @@
 package io.github.jkmod.forecast;
 
-import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.RelocationNames;
-import io.github.jkmod.model.Architecture;
 
 /**
  * One relocation section as the kernel walks it: entry by entry, each read where the section is in memory, with the symbol
  * from the table in memory and the place in the target section. Nothing is allocated for an entry that is sane.
  */
 final class RelocationWalk {
-    /**
-     * How far apart things are at most, with room to spare: on arm64 the kernel and its modules are within 2 GiB; since 6.5
-     * within 128 MiB, and on arm always, while there is room in the area for modules.
-     */
-    private static final long NEAR = 0x0800_0000L;
-
-    private static final long NEAR_BEFORE_6_5 = 0x7c00_0000L;
-
-    private static final int SHN_LORESERVE = 0xff00;
-
     /** The relocation section. */
     final SectionHeader section;
 
@@ -124,14 +112,35 @@ final class RelocationWalk {
      * @throws UnsafeAccess if there is no such symbol
      */
     long symbolValue() {
-        if (symbol >= symbolCount) {
-            throw noSuchSymbol();
-        }
-        int at = firstSymbol + (int) symbol * info.symbolSize();
+        int at = symbolAt();
         return wide ? LittleEndian.s64(symbols, at + 8) : LittleEndian.s32(symbols, at + 4) & 0xffff_ffffL;
     }
 
-    /** {@return {@code st_shndx} of the entry's symbol, which exists} */
+    /**
+     * {@return where the entry's symbol is: behind the table, too, as far as it is known what is there}
+     *
+     * @throws UnsafeAccess if it is not
+     */
+    private int symbolAt() {
+        long at = firstSymbol + symbol * info.symbolSize();
+        if (symbol >= symbolCount && at > symbols.length - info.symbolSize()) {
+            throw noSuchSymbol();
+        }
+        return (int) at;
+    }
+
+    /**
+     * Ends an entry that the kernel has not refused.
+     *
+     * @throws UnsafeAccess if what it took for the symbol's value is none
+     */
+    void requireSymbol() {
+        if (symbol >= symbolCount) {
+            throw noSuchSymbol();
+        }
+    }
+
+    /** {@return {@code st_shndx} of the entry's symbol, whose value has been read} */
     int symbolSection() {
         int at = firstSymbol + (int) symbol * info.symbolSize() + (wide ? 6 : 14);
         return (int) LittleEndian.signed(symbols, at, 2) & 0xffff;
@@ -262,48 +271,18 @@ final class RelocationWalk {
                         + Long.toHexString((long) index * entrySize));
     }
 
-    /** {@return whether the symbol's value is the same wherever things come to lie: absolute, or a weak one not found} */
-    private boolean isConstant() {
-        int where = symbolSection();
-        return where == ElfConstants.SHN_UNDEF ? symbolValue() == 0 : where >= SHN_LORESERVE;
+    /** {@return where the entry's symbol comes from, and so what its value can be} */
+    SymbolOrigin origin() {
+        return SymbolOrigin.of(load, symbol, symbolSection(), symbolValue());
     }
 
     /** {@return what symbol + addend can be} */
     Reach absolute() {
-        long value = symbolValue();
-        if (isConstant()) {
-            return Reach.exactly(value + addend);
-        }
-        if (load.architecture() == Architecture.X86_64) {
-            // until 6.14 a per-CPU symbol is an offset in the per-CPU area, which starts at 0
-            boolean offsets = symbolSection() == info.perCpu && !load.version().atLeast(6, 15);
-            return offsets
-                    ? new Reach(0, 1 << 25).plus(addend)
-                    : new Reach(0xffff_ffff_8000_0000L, 0xffff_ffff_ff00_0000L).plus(addend);
-        }
-        return wide
-                ? new Reach(0xffff_8000_0000_0000L, -1).plus(addend)
-                : new Reach(0xbf00_0000L, 0xff80_0000L).plus(addend);
+        return origin().addresses(load).plus(addend);
     }
 
     /** {@return what symbol + addend - place can be, for an addend that is not in the entry} */
     Reach relative(long implicit) {
-        long value = symbolValue();
-        long total = addend + implicit;
-        if (isConstant()) {
-            Reach places = wide ? new Reach(0xffff_8000_0000_0000L, -1) : new Reach(0xbf00_0000L, 0xff80_0000L);
-            return new Reach(value + total - places.high(), value + total - places.low());
-        }
-        boolean sameSection = symbolSection() == target.index;
-        if (sameSection
-                || load.memory().region(value, 0).filter(this::holdsPlace).isPresent()) {
-            return Reach.exactly(value + total - place());
-        }
-        long near = wide && !load.version().atLeast(6, 5) ? NEAR_BEFORE_6_5 : NEAR;
-        return new Reach(total - near, total + near);
-    }
-
-    private boolean holdsPlace(ModuleMemory.Region region) {
-        return region.contains(place(), 0);
+        return origin().distances(load, place()).plus(addend + implicit);
     }
 }

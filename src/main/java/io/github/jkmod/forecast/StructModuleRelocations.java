@@ -4,6 +4,7 @@ import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Relocations of {@code struct module} itself: sound ones set {@code init} and {@code exit} only. By now the kernel keeps
@@ -13,6 +14,8 @@ final class StructModuleRelocations {
     /** What the kernel has set before the relocations, to something that is not 0. */
     private static final Set<String> SET =
             Set.of("state", "list", "source_list", "target_list", "refcnt", "core_layout", "param_lock");
+
+    private static final Set<String> NUMBERS = Set.of("state", "refcnt");
 
     /** What the kernel has set before the relocations, to 0 or not ({@code find_module_sections} and others). */
     private static final Set<String> KEPT = Set.of(
@@ -81,23 +84,28 @@ final class StructModuleRelocations {
         int width = load.info().wide() ? 8 : 4;
         while (walk.next()) {
             if (walk.type != 0 && walk.isInTarget(width) && walk.read(walk.inRegion(), width) == 0) {
-                String field = field(layout, walk.offset, width);
-                boolean refused = load.architecture() == Architecture.X86_64 && SET.contains(field);
+                Map<Long, String> fields = fields(layout, walk.offset, width);
+                boolean refused = load.architecture() == Architecture.X86_64
+                        && fields.entrySet().stream()
+                                .anyMatch(field -> isSet(field.getValue(), field.getKey(), walk.offset));
                 if (refused) {
                     return RelocationsStage.accepts(load, X86Relocations.notZero(walk));
                 }
-                if (SET.contains(field) || KEPT.contains(field)) {
-                    throw walk.unsafe(
-                            "r_offset 0x" + Long.toHexString(walk.offset) + " leads to struct module's " + field,
-                            "the kernel has set that already, and loses what it has set");
+                for (String field : fields.values()) {
+                    if (SET.contains(field) || KEPT.contains(field)) {
+                        throw walk.unsafe(
+                                "r_offset 0x" + Long.toHexString(walk.offset) + " leads to struct module's " + field,
+                                "the kernel has set that already, and loses what it has set");
+                    }
                 }
             }
         }
         return true;
     }
 
-    /** {@return the outermost field with any of those bytes, or an empty string} */
-    private static String field(StructModuleLayout layout, long offset, int width) {
+    /** {@return the outermost fields with any of those bytes, by where each begins} */
+    private static Map<Long, String> fields(StructModuleLayout layout, long offset, int width) {
+        Map<Long, String> found = new TreeMap<>();
         for (Map.Entry<String, StructModuleLayout.Field> entry : layout.fields().entrySet()) {
             long start = entry.getValue().offset();
             if (start < offset + width && offset < start + entry.getValue().size()) {
@@ -106,9 +114,14 @@ final class StructModuleRelocations {
                 while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
                     end++;
                 }
-                return path.substring(0, end);
+                found.putIfAbsent(start, path.substring(0, end));
             }
         }
-        return "";
+        return found;
+    }
+
+    /** Of the small numbers among them only the first byte is not 0. */
+    private static boolean isSet(String field, long start, long offset) {
+        return SET.contains(field) && (start >= offset || !NUMBERS.contains(field));
     }
 }

@@ -4,6 +4,7 @@ import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.model.Errno;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code mod_sysfs_setup}, and what {@code do_init_module} calls. */
@@ -69,37 +70,27 @@ final class SysfsStage implements Stage {
     private boolean parameters(Load load, String module) {
         KernelParameters table = new KernelParameters(load);
         Set<String> names = new HashSet<>();
+        Optional<String> twice = Optional.empty();
         for (int i = 0; i < table.count(); i++) {
             int mode = table.permissions(i);
             if (mode == 0) {
                 continue;
             }
             if (table.name(i) == 0) {
-                load.findings().refuse(Errno.ENOMEM, nameless(load, i));
-                return false;
+                throw table.nameless(i);
             }
+            // after a failure the kernel goes through all names once more (remove_files), so each must be readable
             String name = table.nameText(i, LONGEST_NAME);
             if ((mode & ~MODES) != 0) {
                 load.findings().add(strangeMode(name, mode));
             }
-            if (!names.add(name)) {
-                load.findings().refuse(Errno.EEXIST, duplicate(module, "parameters", name, "parameter"));
-                return false;
+            if (!names.add(name) && twice.isEmpty()) {
+                twice = Optional.of(name);
             }
         }
-        return true;
-    }
-
-    private Finding nameless(Load load, int index) {
-        return Finding.error(
-                stage(),
-                "parameter " + index + " has no name",
-                "the kernel cannot copy a name from address 0 (kernfs_new_node)",
-                "the file is damaged, "
-                        + load.info()
-                                .name(load.info()
-                                        .section(load.info().find("__param").orElse(0)))
-                        + " is not relocated: build it anew");
+        twice.ifPresent(
+                name -> load.findings().refuse(Errno.EEXIST, duplicate(module, "parameters", name, "parameter")));
+        return twice.isEmpty();
     }
 
     private Finding strangeMode(String name, int mode) {

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.bytes.Window;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel's temporary copy of the file: its addresses, and reads in it that the kernel does not check. */
 final class TemporaryCopy {
@@ -25,6 +26,50 @@ final class TemporaryCopy {
             info.section(info.extendedNames).clearAlloc();
         }
         info.section(info.modinfo).clearAlloc();
+        writeSectionHeaders(load);
+    }
+
+    /** The kernel's changes to the section headers are in the buffer itself, for a section that lies over their table. */
+    static void writeSectionHeaders(Load load) {
+        LoadInfo info = load.info();
+        boolean wide = info.wide();
+        for (int i = 0; i < info.sectionsRead(); i++) {
+            SectionHeader section = info.section(i);
+            write(info, i, 4, 4, section.type);
+            write(info, i, 8, wide ? 8 : 4, section.flags);
+            writeAddress(info, section);
+            write(info, i, wide ? 24 : 16, wide ? 8 : 4, section.offset);
+            write(info, i, wide ? 32 : 20, wide ? 8 : 4, section.size);
+            write(info, i, wide ? 48 : 32, wide ? 8 : 4, section.align);
+        }
+    }
+
+    /** {@code layout_sections} keeps every section's place in {@code sh_entsize}: a kind in the top bits, and an offset. */
+    static void writePlaces(Load load, @Nullable ModuleLayout.Place[] places) {
+        LoadInfo info = load.info();
+        int width = info.addressSize();
+        for (int i = 0; i < info.sectionsRead(); i++) {
+            ModuleLayout.Place place = places[i];
+            long value = -1;
+            if (place != null) {
+                long kind = place.kind().ordinal();
+                value = place.offset()
+                        | (SectionPlacement.hasRegionsByUse(load)
+                                ? (kind - 2) << (8 * width - 4)
+                                : kind << (8 * width - 1));
+            }
+            write(info, i, info.wide() ? 56 : 36, width, value);
+        }
+    }
+
+    /** The same of the one field that {@code move_module} changes. */
+    static void writeAddress(LoadInfo info, SectionHeader section) {
+        write(info, section.index, info.wide() ? 16 : 12, info.addressSize(), section.address);
+    }
+
+    private static void write(LoadInfo info, int index, int field, int width, long value) {
+        long at = info.sectionTableOffset() + (long) index * info.sectionHeaderSize() + field;
+        LittleEndian.put(info.memory(), (int) at, width, value);
     }
 
     /** CONFIG_EXTENDED_MODVERSIONS' reader, {@code find_extended_versions...}, came with 6.14. */

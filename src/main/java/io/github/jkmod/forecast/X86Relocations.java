@@ -12,7 +12,7 @@ final class X86Relocations implements Relocator {
     static final int ABS_32S = 11;
     static final int PC_64 = 24;
 
-    /** An addend below this cannot decide whether an address fits. */
+    /** A distance below this cannot decide whether an address fits. */
     private static final long SMALL = 1 << 24;
 
     private final Load load;
@@ -35,6 +35,9 @@ final class X86Relocations implements Relocator {
             Finding refused = applyOne(walk);
             if (refused != null) {
                 return refused;
+            }
+            if (walk.type != NONE) {
+                walk.requireSymbol();
             }
         }
         return null;
@@ -78,7 +81,7 @@ final class X86Relocations implements Relocator {
             return true; // the kernel does not look at PC-relative ones
         }
         boolean fitsHere = signed ? (int) value == value : value >>> 32 == 0;
-        if (fitsHere && Math.abs(walk.addend) < SMALL) {
+        if (fitsHere && Math.abs(walk.addend + walk.origin().displacement()) < SMALL) {
             return true;
         }
         Reach reach = walk.absolute();

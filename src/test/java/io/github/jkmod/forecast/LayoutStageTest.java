@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +49,20 @@ final class LayoutStageTest {
         byte[] bytes = new byte[size];
         Arrays.fill(bytes, (byte) value);
         return bytes;
+    }
+
+    @Test
+    void aSectionOverTheSectionHeadersHasThemAsTheKernelHasChangedThem() {
+        byte[] file = writer().bytes();
+        ByteBuffer elf = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int headers = (int) elf.getLong(0x28);
+        // .init.data, of 4 bytes, over the address of .text
+        elf.putLong(headers + 5 * 64 + 24, headers + 64 + 16);
+        Load load = old.layOut(file);
+        SectionHeader data = load.info().section(5);
+        assertThat(load.info().name(data)).isEqualTo(".init.data");
+        assertThat(load.memory().read(data.address, 4))
+                .contains(load.info().section(1).address & 0xffff_ffffL);
     }
 
     @Test

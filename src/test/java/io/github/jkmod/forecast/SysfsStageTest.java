@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.jkmod.elf.ElfWriter.Rel;
 import io.github.jkmod.kernel.Fact;
@@ -76,18 +77,47 @@ final class SysfsStageTest {
     }
 
     @Test
-    void aNameThatIsNotThereIsUnsafeUnlessItIsNull() {
+    void aNameThatIsNotThereIsUnsafe() {
         ParameterModule module = ParameterModule.x86().with("x", "int");
         // the first relocation of the table is the name's: take it away by aiming at nothing
         Load load = module.load("6.1.0", "");
         load.memory().write(load.info().section(8).address, 8, 0);
         RelocatedModule.run(new SysfsStage(), load);
-        assertThat(load.findings().verdict().errno()).contains(Errno.ENOMEM);
+        assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.UNSAFE);
 
         Load other = ParameterModule.x86().with("x", "int").load("6.1.0", "");
         other.memory().write(other.info().section(8).address, 8, 0x1000);
         RelocatedModule.run(new SysfsStage(), other);
         assertThat(other.findings().verdict().answer()).isEqualTo(Verdict.Answer.UNSAFE);
+    }
+
+    @Test
+    void afterADuplicateEveryNameIsReadAgain() {
+        Load load = ParameterModule.x86()
+                .with("x", "int")
+                .with("x", "int")
+                .with("y", "int")
+                .load("6.1.0", "");
+        assertThat(load.findings().verdict().errno()).contains(Errno.EEXIST);
+
+        Load unsafe = ParameterModule.x86()
+                .with("x", "int")
+                .with("x", "int")
+                .with("y", "int")
+                .load("6.1.0", "");
+        unsafe.memory().write(unsafe.info().section(8).address + 80, 8, 0);
+        assertThat(catchThrowable(() -> new SysfsStage().examine(unsafe)))
+                .isInstanceOf(UnsafeAccess.class);
+    }
+
+    @Test
+    void whenTheParametersAreGivenUpAnArraysOpsAreRead() {
+        ParameterModule module = ParameterModule.x86().withArray("list", "int", 4, 4);
+        Load load = module.load("6.1.0", "");
+        assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.ACCEPT);
+        load.memory().write(load.info().section(7).address + 16, 8, 0);
+        RelocatedModule.run(new ParamsStage(), load);
+        assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.UNSAFE);
     }
 
     @Test
