@@ -1,7 +1,5 @@
 package io.github.jkmod.forecast;
 
-import io.github.jkmod.elf.ElfConstants;
-
 /**
  * {@code add_kallsyms}: every symbol gets a letter, and the names of those that stay are copied from the string table in the
  * module's memory, where what lies behind it is not what lies behind it in the file.

@@ -33,7 +33,8 @@ final class ParameterRelease {
     private void release(int index, long ops, long argument) {
         Optional<String> symbol = load.addresses().importAt(ops);
         if (symbol.isEmpty()) {
-            if (!load.addresses().isImport(ops) && load.memory().read(ops + 3L * pointer, pointer).isEmpty()) {
+            if (!load.addresses().isImport(ops)
+                    && load.memory().read(ops + 3L * pointer, pointer).isEmpty()) {
                 throw table.unsafeOps(index, ops, DOING);
             }
             return; // a free function of the module's own, or none

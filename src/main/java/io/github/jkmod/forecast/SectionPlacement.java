@@ -56,13 +56,7 @@ final class SectionPlacement {
         return switch (kind) {
             case CORE -> "core_layout.size";
             case INIT -> "init_layout.size";
-            case TEXT -> "mem[0].size";
-            case DATA -> "mem[1].size";
-            case RODATA -> "mem[2].size";
-            case RO_AFTER_INIT -> "mem[3].size";
-            case INIT_TEXT -> "mem[4].size";
-            case INIT_DATA -> "mem[5].size";
-            case INIT_RODATA -> "mem[6].size";
+            default -> "mem[" + kind.number() + "].size";
         };
     }
 

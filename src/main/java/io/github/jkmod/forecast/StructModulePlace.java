@@ -40,8 +40,8 @@ final class StructModulePlace {
         return new UnsafeAccess(
                 section.place(),
                 SectionField.FLAGS.at(load.info().wide()),
-                "sh_flags 0x" + Long.toHexString(section.flags) + " of " + load.info().name(section)
-                        + " puts struct module into memory that is made read-only",
+                "sh_flags 0x" + Long.toHexString(section.flags) + " of "
+                        + load.info().name(section) + " puts struct module into memory that is made read-only",
                 "the kernel " + doing + " (complete_formation, free_mod_mem)");
     }
 }

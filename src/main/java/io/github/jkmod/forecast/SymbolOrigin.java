@@ -85,14 +85,13 @@ record SymbolOrigin(Kind kind, long base, long displacement) {
         if (load.architecture() != Architecture.X86_64) {
             return (load.info().wide() ? ARM64_ANY : ARM_ANY).plus(displacement);
         }
-        Reach area =
-                switch (kind) {
-                    case MODULE -> X86_MODULES;
-                    case TEMPORARY -> X86_VMALLOC;
-                    // until 6.14 an offset in the per-CPU area, which starts at 0
-                    case PER_CPU -> load.version().atLeast(6, 15) ? X86_KERNEL : new Reach(0, 1 << 25);
-                    default -> X86_KERNEL;
-                };
+        Reach area = switch (kind) {
+            case MODULE -> X86_MODULES;
+            case TEMPORARY -> X86_VMALLOC;
+            // until 6.14 an offset in the per-CPU area, which starts at 0
+            case PER_CPU -> load.version().atLeast(6, 15) ? X86_KERNEL : new Reach(0, 1 << 25);
+            default -> X86_KERNEL;
+        };
         return area.plus(displacement);
     }
 

@@ -52,11 +52,9 @@ final class TemporaryCopy {
             ModuleLayout.Place place = places[i];
             long value = -1;
             if (place != null) {
-                long kind = place.kind().ordinal();
+                long kind = place.kind().number();
                 value = place.offset()
-                        | (SectionPlacement.hasRegionsByUse(load)
-                                ? (kind - 2) << (8 * width - 4)
-                                : kind << (8 * width - 1));
+                        | (SectionPlacement.hasRegionsByUse(load) ? kind << (8 * width - 4) : kind << (8 * width - 1));
             }
             write(info, i, info.wide() ? 56 : 36, width, value);
         }

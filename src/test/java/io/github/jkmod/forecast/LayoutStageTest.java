@@ -61,8 +61,7 @@ final class LayoutStageTest {
         Load load = old.layOut(file);
         SectionHeader data = load.info().section(5);
         assertThat(load.info().name(data)).isEqualTo(".init.data");
-        assertThat(load.memory().read(data.address, 4))
-                .contains(load.info().section(1).address & 0xffff_ffffL);
+        assertThat(load.memory().read(data.address, 4)).contains(load.info().section(1).address & 0xffff_ffffL);
     }
 
     @Test

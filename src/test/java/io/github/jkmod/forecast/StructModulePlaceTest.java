@@ -24,8 +24,7 @@ final class StructModulePlaceTest {
     })
     void itMustStayWritable(String release, int flags, Verdict.Answer answer, LoadStage stage) {
         RelocatedModule module = RelocatedModule.of(Architecture.X86_64);
-        module.facts.identity = new Fact.Present<>(
-                new KernelIdentity(release, Architecture.X86_64, "#1 SMP"));
+        module.facts.identity = new Fact.Present<>(new KernelIdentity(release, Architecture.X86_64, "#1 SMP"));
         byte[] file = module.elf.bytes();
         ByteBuffer elf = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         elf.putLong((int) elf.getLong(0x28) + 64 * THIS_MODULE + 8, flags);

@@ -106,8 +106,7 @@ final class SysfsStageTest {
                 .with("y", "int")
                 .load("6.1.0", "");
         unsafe.memory().write(unsafe.info().section(8).address + 80, 8, 0);
-        assertThat(catchThrowable(() -> new SysfsStage().examine(unsafe)))
-                .isInstanceOf(UnsafeAccess.class);
+        assertThat(catchThrowable(() -> new SysfsStage().examine(unsafe))).isInstanceOf(UnsafeAccess.class);
     }
 
     @Test
