@@ -2,7 +2,7 @@ package io.github.jkmod.forecast;
 
 import java.util.OptionalLong;
 
-/** What {@code do_init_module} calls: {@code mod->init}, wherever it points. */
+/** What the kernel calls, wherever it points: {@code mod->init} ({@code do_init_module}), and later {@code mod->exit}. */
 final class InitPointer {
     private final Load load;
 
@@ -11,21 +11,28 @@ final class InitPointer {
     }
 
     /**
-     * Looks whether it is a function of the module.
+     * Looks whether it is a function of the module, and whether {@code mod->exit} is, by which the module is unloaded.
      *
-     * @throws UnsafeAccess if it is not
+     * @throws UnsafeAccess if one is not
      */
     void examine() {
+        require("init", "the kernel calls it (do_init_module)");
+        if (load.option("MODULE_UNLOAD").orElse(true)) {
+            require("exit", "the kernel calls it when the module is unloaded (delete_module)");
+        }
+    }
+
+    private void require(String field, String why) {
         StructModuleView module = load.structModule();
-        OptionalLong init = module.read("init");
-        if (init.isEmpty() || init.getAsLong() == 0 || isFunction(init.getAsLong())) {
+        OptionalLong function = module.read(field);
+        if (function.isEmpty() || function.getAsLong() == 0 || isFunction(function.getAsLong())) {
             return;
         }
         throw new UnsafeAccess(
                 load.info().name(module.section()),
-                module.offset("init").orElse(0),
-                "init is 0x" + Long.toHexString(init.getAsLong()) + ", where the module has no function",
-                "the kernel calls it (do_init_module)");
+                module.offset(field).orElse(0),
+                field + " is 0x" + Long.toHexString(function.getAsLong()) + ", where the module has no function",
+                why);
     }
 
     private boolean isFunction(long address) {

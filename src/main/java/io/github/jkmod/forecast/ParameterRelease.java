@@ -47,15 +47,20 @@ final class ParameterRelease {
         }
     }
 
-    /** {@code param_array_free}. */
+    /** {@code param_array_free} with {@code struct kparam_array}: {u32 max, u32 size, count pointer, ops, elements}. */
     private void array(int index, long argument) {
-        String doing = "reads the array's ops (param_array_free)";
-        long ops = readable(index, argument + 8 + pointer, doing);
+        long ops = readable(index, argument + 8 + pointer, "reads the array's ops (param_array_free)");
+        boolean frees;
         if (load.addresses().isImport(ops)) {
-            return;
+            String symbol = load.addresses().importAt(ops).orElse("");
+            frees = ParameterKind.ofOps(symbol).orElse(ParameterKind.INT) == ParameterKind.CHARP;
+        } else {
+            frees = readable(index, ops + 3L * pointer, "reads the free function of its elements (param_array_free)")
+                    != 0;
         }
-        if (load.memory().read(ops + 3L * pointer, pointer).isEmpty()) {
-            throw table.unsafeArgument(index, ops, doing);
+        long count = frees ? readable(index, argument + 8, "reads the array's count") : 0;
+        if (count != 0) {
+            readable(index, count, "reads how many elements to free (param_array_free)");
         }
     }
 

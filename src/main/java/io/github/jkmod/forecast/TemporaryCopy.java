@@ -98,10 +98,12 @@ final class TemporaryCopy {
      */
     static SectionHeader sectionAt(Load load, long index, SectionHeader user, String why) {
         LoadInfo info = load.info();
-        if (index < info.sectionsRead()) {
-            return info.section((int) index);
+        int size = info.sectionHeaderSize();
+        long distance = info.pointer(index * size); // wraps around at 32 bits, and may so come to a header of the table
+        if (distance >= 0 && distance % size == 0 && distance / size < info.sectionsRead()) {
+            return info.section((int) (distance / size));
         }
-        long at = info.sectionTableOffset() + index * info.sectionHeaderSize();
+        long at = info.sectionTableOffset() + distance;
         if (!info.knows(at, info.sectionHeaderSize())) {
             throw new UnsafeAccess(
                     "section header " + user.index,
@@ -110,8 +112,6 @@ final class TemporaryCopy {
                             + " section headers",
                     why);
         }
-        SectionHeader behind = SectionHeader.read(
-                Window.of(info.memory(), info.file().origin()), info.sectionTableOffset(), (int) index, info.wide());
-        return behind;
+        return SectionHeader.read(Window.of(info.memory(), info.file().origin()), at, 0, info.wide());
     }
 }
