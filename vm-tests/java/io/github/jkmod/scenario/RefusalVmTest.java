@@ -107,6 +107,22 @@ final class RefusalVmTest {
         assertRefusedByTheKernel(errno, log, List.of("--force"), loadArguments);
     }
 
+    /**
+     * As {@link #assertRefusedAsForecast}, in stage symbols, for what a loaded module from outside the kernel's tree exports.
+     * Debian's ARM kernels show nothing of that (no CONFIG_KALLSYMS_ALL): there the forecast says that it does not know.
+     */
+    private void assertRefusedForItsProvider(String errno, String provider, String log, String module)
+            throws Exception {
+        if (kernel.architecture() == Architecture.X86_64) {
+            assertRefusedAsForecast(errno, "symbols", log, module);
+            return;
+        }
+        Tree check = Documents.json(load(List.of(), module)).tree("check");
+        assertThat(check.text("verdict")).isEqualTo("unknown");
+        assertThat(check.list("unknown").toString()).contains("exports of module " + provider);
+        assertRefusedByTheKernel(errno, log, List.of(), module);
+    }
+
     /** The kernel says no to {@code load}: errno and log line in the report, the reason in the one error line. */
     private void assertRefusedByTheKernel(String errno, String log, List<String> options, String... loadArguments)
             throws Exception {
@@ -159,7 +175,7 @@ final class RefusalVmTest {
     void aGplOnlySymbolForAProprietaryModule() throws Exception {
         assertThat(guest.jkmod("insmod", file("gpl_provider")).exitCode()).isZero();
         String log = "proprietary_consumer: Unknown symbol gpl_method (err -2)";
-        assertRefusedAsForecast("ENOENT", "symbols", log, file("proprietary_consumer"));
+        assertRefusedForItsProvider("ENOENT", "gpl_provider", log, file("proprietary_consumer"));
         assertInsmod("Unknown symbol in module", log, file("proprietary_consumer"));
         assertThat(guest.jkmod("rmmod", "gpl_provider").exitCode()).isZero();
     }
@@ -168,7 +184,7 @@ final class RefusalVmTest {
     void aNamespaceThatIsNotImported() throws Exception {
         assertThat(guest.jkmod("insmod", file("ns_provider")).exitCode()).isZero();
         String log = "uses symbol (ns_method) from namespace JKMOD_TEST, but does not import it";
-        assertRefusedAsForecast("EINVAL", "symbols", log, file("ns_consumer"));
+        assertRefusedForItsProvider("EINVAL", "ns_provider", log, file("ns_consumer"));
         assertInsmod("Invalid parameters", log, file("ns_consumer"));
         assertThat(guest.jkmod("rmmod", "ns_provider").exitCode()).isZero();
     }
