@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -206,7 +207,8 @@ final class ParameterCorpus implements Corpus {
         String shown = string.length() > 60 ? string.substring(0, 40) + "… " + string.length() : string;
         StringBuilder readable = new StringBuilder();
         shown.chars()
-                .forEach(letter -> readable.append(letter < ' ' ? String.format("\\x%02x", letter) : (char) letter));
+                .forEach(letter ->
+                        readable.append(letter < ' ' ? String.format(Locale.ROOT, "\\x%02x", letter) : (char) letter));
         String id = module + " [" + readable + "]";
         cases.putIfAbsent(
                 id, new CaseSpec(id, "parameter " + group, base, Edits.NONE, LoadCall.finit(string), List.of()));

@@ -9,6 +9,7 @@ import io.github.jkmod.model.ModuleName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,14 @@ final class RunningExportsTest {
     private Path folder;
 
     private static String line(long address, String rest) {
-        return "%016x %s%n".formatted(address, rest).replace(System.lineSeparator(), "\n");
+        return String.format(Locale.ROOT, "%016x %s%n", address, rest).replace(System.lineSeparator(), "\n");
     }
 
     /** The kernel's symbols, as its part of kallsyms shows them: sorted by address, marks after the labels at their place. */
     static String kallsyms(long base) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 2000; i++) {
-            text.append(line(base - 0x100_0000 + 16L * i, "T function_number_%d".formatted(i)));
+            text.append(line(base - 0x100_0000 + 16L * i, String.format(Locale.ROOT, "T function_number_%d", i)));
         }
         List<String> names = SampleExportTables.names();
         for (int i = 0; i < names.size(); i++) {
@@ -46,7 +47,7 @@ final class RunningExportsTest {
         text.append(line(gplCrcs, "R __start___kcrctab_gpl")).append(line(gplCrcs, "R __stop___kcrctab"));
         text.append(line(gplCrcs + 4 * SampleExportTables.GPL, "R __stop___kcrctab_gpl"));
         for (int i = 0; i < 2000; i++) {
-            text.append(line(base + 0x100_0000 + 16L * i, "d data_number_%d".formatted(i)));
+            text.append(line(base + 0x100_0000 + 16L * i, String.format(Locale.ROOT, "d data_number_%d", i)));
         }
         return text.toString();
     }
@@ -72,7 +73,7 @@ final class RunningExportsTest {
                 RunningExports.open(root, Architecture.X86_64).value().orElseThrow();
         assertThat(exports.source()).endsWith("/proc/kcore");
         for (int i : new int[] {0, 1, 150, 298, 299}) {
-            String name = "plain_%03d".formatted(i);
+            String name = String.format(Locale.ROOT, "plain_%03d", i);
             assertThat(exports.find(name).value()).contains(export(name, PLAIN_CRC + i, false, ""));
         }
         assertThat(exports.find("gpl_007").value()).contains(export("gpl_007", GPL_CRC + 7, true, "NS_SEVEN"));
@@ -128,10 +129,10 @@ final class RunningExportsTest {
                 + line(BASE, "t other_init\t[other]");
         Tree tree = withCore(tree(kallsyms), SampleExportTables.relative())
                 .with("proc/sys/kernel/kptr_restrict", "0\n")
-                .with("sys/module/other/sections/__ksymtab_gpl", "0x%016x%n".formatted(table))
+                .with("sys/module/other/sections/__ksymtab_gpl", String.format(Locale.ROOT, "0x%016x%n", table))
                 .with(
                         "sys/module/other/sections/__kcrctab_gpl",
-                        "0x%016x%n".formatted(BASE + SampleExportTables.gplCrcs()));
+                        String.format(Locale.ROOT, "0x%016x%n", BASE + SampleExportTables.gplCrcs()));
         ModuleName other = new ModuleName("other");
         assertThat(LoadedExports.read(tree.root(), other, Architecture.X86_64).value())
                 .contains(List.of(new KernelExport(

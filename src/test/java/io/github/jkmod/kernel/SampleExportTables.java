@@ -4,6 +4,7 @@ import io.github.jkmod.elf.ByteWriter;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A made-up kernel's read-only data: 300 exports plain_000 to plain_299 and 250 GPL-only ones gpl_000 to gpl_249, each with
@@ -55,10 +56,10 @@ public final class SampleExportTables {
     static List<String> names() {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < PLAIN; i++) {
-            names.add("plain_%03d".formatted(i));
+            names.add(String.format(Locale.ROOT, "plain_%03d", i));
         }
         for (int i = 0; i < GPL; i++) {
-            names.add("gpl_%03d".formatted(i));
+            names.add(String.format(Locale.ROOT, "gpl_%03d", i));
         }
         return names;
     }
