@@ -15,12 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who exports what in the running kernel: by its files, and where a module was loaded from elsewhere, or is another build
  * than the file in the tree, by what the kernel shows of it.
  */
-final class LiveExports implements ExportLookup {
+final class LiveExports {
     private final KernelRoot root;
     private final TreeFacts tree;
     private final Fact<Architecture> architecture;
@@ -36,14 +37,45 @@ final class LiveExports implements ExportLookup {
         this.architecture = architecture;
     }
 
-    @Override
-    public Fact<KernelExport> ofKernel(String name) {
-        return tree.exports().ofKernel(name);
+    /** {@return who exports what among the modules that are in now; they are looked at once, when a module is asked about} */
+    ExportLookup now() {
+        return new Now();
     }
 
-    @Override
-    public synchronized List<KernelExport> ofModules(String name) {
-        Map<ModuleName, Loaded> loaded = loaded();
+    /** The exports as of one look at /proc/modules. */
+    private final class Now implements ExportLookup {
+        private @Nullable Map<ModuleName, Loaded> loaded;
+
+        private Map<ModuleName, Loaded> loaded() {
+            Map<ModuleName, Loaded> known = loaded;
+            if (known == null) {
+                known = lookAround();
+                loaded = known;
+            }
+            return known;
+        }
+
+        @Override
+        public Fact<KernelExport> ofKernel(String name) {
+            return tree.exports().ofKernel(name);
+        }
+
+        @Override
+        public List<KernelExport> ofModules(String name) {
+            synchronized (LiveExports.this) {
+                return LiveExports.this.ofModules(name, loaded());
+            }
+        }
+
+        @Override
+        public boolean knowsAllOf(ModuleName name) {
+            synchronized (LiveExports.this) {
+                return LiveExports.this.knowsAllOf(name, loaded().get(name));
+            }
+        }
+    }
+
+    private List<KernelExport> ofModules(String name, Map<ModuleName, Loaded> loaded) {
         List<KernelExport> found = new ArrayList<>();
         for (KernelExport export : tree.exports().ofModules(name)) {
             Optional<Loaded> owner = export.owner().map(loaded::get);
@@ -62,9 +94,7 @@ final class LiveExports implements ExportLookup {
         return found;
     }
 
-    @Override
-    public synchronized boolean knowsAllOf(ModuleName name) {
-        Loaded module = loaded().get(name);
+    private boolean knowsAllOf(ModuleName name, @Nullable Loaded module) {
         if (module == null) {
             return tree.exports().knowsAllOf(name);
         }
@@ -76,8 +106,8 @@ final class LiveExports implements ExportLookup {
         return (toldApart || elsewhere) && shown(module).isPresent();
     }
 
-    /** The modules that are in now. */
-    private Map<ModuleName, Loaded> loaded() {
+    /** The modules that are in now; what is known of others is forgotten. */
+    private Map<ModuleName, Loaded> lookAround() {
         Map<ModuleName, Loaded> loaded = new LinkedHashMap<>();
         for (ProcModule module : ProcModules.read(root).value().orElse(List.of())) {
             loaded.put(module.name(), new Loaded(module.name(), module.size()));

@@ -128,7 +128,7 @@ public final class LiveFacts implements KernelFacts {
 
     @Override
     public ExportLookup exports() {
-        return exports.get();
+        return exports.get().now();
     }
 
     @Override

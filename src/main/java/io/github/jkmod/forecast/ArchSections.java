@@ -6,6 +6,10 @@ import io.github.jkmod.model.Errno;
 
 /** {@code module_frob_arch_sections}: what an architecture changes in the section headers before the layout. */
 final class ArchSections {
+    /** Why a relocation section's {@code sh_info} can lead astray. */
+    static final String UNCHECKED =
+            "the kernel looks up the target section of relocations without a check (module_frob_arch_sections)";
+
     private ArchSections() {}
 
     /** {@return whether the load can go on} */

@@ -15,8 +15,6 @@ final class Arm64Plts {
     private static final int CALL26 = 283;
     private static final int RELA = 24;
     private static final int PLT_ENTRY = 12;
-    private static final String WHY =
-            "the kernel looks up the target section of relocations without a check" + " (module_frob_arch_sections)";
 
     private final Load load;
     private final LoadInfo info;
@@ -49,7 +47,7 @@ final class Arm64Plts {
             if (section.type != ElfConstants.SHT_RELA) {
                 continue;
             }
-            SectionHeader target = TemporaryCopy.sectionAt(load, section.info, section, WHY);
+            SectionHeader target = TemporaryCopy.sectionAt(load, section.info, section, ArchSections.UNCHECKED);
             if (!target.isExec()) {
                 continue;
             }

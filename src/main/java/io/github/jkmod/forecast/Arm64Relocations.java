@@ -24,17 +24,12 @@ final class Arm64Relocations implements Relocator {
     }
 
     @Override
-    public @Nullable Finding apply(RelocationWalk walk) {
-        while (walk.next()) {
-            Finding refused = applyOne(walk);
-            if (refused != null) {
-                return refused;
-            }
-            if (walk.type != 0 && walk.type != NONE) {
-                walk.requireSymbol();
-            }
+    public @Nullable Finding applyEntry(RelocationWalk walk) {
+        Finding refused = applyOne(walk);
+        if (refused == null && walk.type != 0 && walk.type != NONE) {
+            walk.requireSymbol();
         }
-        return null;
+        return refused;
     }
 
     private @Nullable Finding applyOne(RelocationWalk walk) {

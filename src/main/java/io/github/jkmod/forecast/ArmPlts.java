@@ -17,8 +17,6 @@ final class ArmPlts {
     private static final int REL = 8;
     private static final int PLT_ENTRY = 8;
     private static final long SECTION_UNWIND = 0x7000_0001L;
-    private static final String WHY =
-            "the kernel looks up the target section of relocations without a check" + " (module_frob_arch_sections)";
 
     private final Load load;
     private final LoadInfo info;
@@ -54,7 +52,7 @@ final class ArmPlts {
             if (section.type != ElfConstants.SHT_REL) {
                 continue;
             }
-            SectionHeader target = TemporaryCopy.sectionAt(load, section.info, section, WHY);
+            SectionHeader target = TemporaryCopy.sectionAt(load, section.info, section, ArchSections.UNCHECKED);
             if (!target.isExec()) {
                 continue;
             }

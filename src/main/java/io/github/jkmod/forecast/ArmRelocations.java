@@ -64,18 +64,13 @@ final class ArmRelocations implements Relocator {
     }
 
     @Override
-    public @Nullable Finding apply(RelocationWalk walk) {
-        while (walk.next()) {
-            Finding refused = check(walk);
-            if (refused == null) {
-                requireSymbol(walk);
-                refused = applyOne(walk);
-            }
-            if (refused != null) {
-                return refused;
-            }
+    public @Nullable Finding applyEntry(RelocationWalk walk) {
+        Finding refused = check(walk);
+        if (refused != null) {
+            return refused;
         }
-        return null;
+        requireSymbol(walk);
+        return applyOne(walk);
     }
 
     /** The two checks at the head of the loop: the first is off by one, the second wraps around for tiny sections. */

@@ -38,7 +38,7 @@ final class BranchTargets implements KernelSort.Elements {
     }
 
     private long read(int at, int width) {
-        return TemporaryCopy.number(load.info(), at, width);
+        return LittleEndian.unsigned(load.info().memory(), at, width);
     }
 
     /** {@return {@code r_offset}} */

@@ -16,7 +16,7 @@ final class ExistsStage implements Stage {
     @Override
     public void examine(Load load) {
         String name = load.structModule().name();
-        Fact<List<ProcModule>> modules = load.kernel().modules();
+        Fact<List<ProcModule>> modules = load.modules();
         if (modules instanceof Fact.Absent<List<ProcModule>>) {
             return;
         }

@@ -60,7 +60,7 @@ final class ExportSearch {
      */
     ExportSearch(Load load, Set<ModuleName> own) {
         this.exports = load.kernel().exports();
-        this.modules = load.kernel().modules();
+        this.modules = load.modules();
         this.own = Set.copyOf(own);
     }
 

@@ -41,7 +41,7 @@ public interface KernelFacts {
     /** {@return whether /proc/kallsyms lists data symbols (CONFIG_KALLSYMS_ALL)} */
     Fact<Boolean> listsData();
 
-    /** {@return what it and its modules export} */
+    /** {@return what it and its modules export; of a running kernel those that are in when this is first used} */
     ExportLookup exports();
 
     /** {@return how it lays out {@code struct module}} */

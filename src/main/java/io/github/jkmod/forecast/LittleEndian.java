@@ -33,12 +33,31 @@ final class LittleEndian {
         };
     }
 
-    /** Stores the low {@code width} bytes of {@code value}; the width is 2, 4 or 8. */
+    /** {@return the {@code width} bytes at {@code at} as an unsigned number; the width is 1 to 8} */
+    static long unsigned(byte[] bytes, int at, int width) {
+        return switch (width) {
+            case 8 -> s64(bytes, at);
+            case 4 -> s32(bytes, at) & 0xffff_ffffL;
+            default -> {
+                long value = 0;
+                for (int i = width - 1; i >= 0; i--) {
+                    value = value << 8 | (bytes[at + i] & 0xff);
+                }
+                yield value;
+            }
+        };
+    }
+
+    /** Stores the low {@code width} bytes of {@code value}; the width is 1 to 8. */
     static void put(byte[] bytes, int at, int width, long value) {
         switch (width) {
-            case 2 -> SHORT.set(bytes, at, (short) value);
+            case 8 -> LONG.set(bytes, at, value);
             case 4 -> INT.set(bytes, at, (int) value);
-            default -> LONG.set(bytes, at, value);
+            default -> {
+                for (int i = 0; i < width; i++) {
+                    bytes[at + i] = (byte) (value >>> (8 * i));
+                }
+            }
         }
     }
 }

@@ -4,11 +4,13 @@ import io.github.jkmod.bytes.Window;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,7 @@ final class Load {
 
     private Window content;
     private Window buffer;
+    private @Nullable Fact<List<ProcModule>> modules;
     private @Nullable LoadInfo info;
     private @Nullable SymbolTable symbols;
     private @Nullable ModuleLayout layout;
@@ -84,6 +87,16 @@ final class Load {
 
     KernelVersion version() {
         return version;
+    }
+
+    /** {@return the modules that are in, as of when a stage first asked: all stages see the same} */
+    Fact<List<ProcModule>> modules() {
+        Fact<List<ProcModule>> known = modules;
+        if (known == null) {
+            known = kernel.modules();
+            modules = known;
+        }
+        return known;
     }
 
     Findings findings() {

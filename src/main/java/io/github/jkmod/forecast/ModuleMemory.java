@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,25 +44,14 @@ final class ModuleMemory {
 
     /** {@return the {@code width}-byte unsigned value at {@code address}, if that is in a region} */
     Optional<Long> read(long address, int width) {
-        return region(address, width).map(region -> {
-            int at = (int) (address - region.base());
-            long value = 0;
-            for (int i = width - 1; i >= 0; i--) {
-                value = value << 8 | (region.bytes()[at + i] & 0xff);
-            }
-            return value;
-        });
+        return region(address, width)
+                .map(region -> LittleEndian.unsigned(region.bytes(), (int) (address - region.base()), width));
     }
 
     /** Writes the low {@code width} bytes of {@code value}. {@return whether the address is in a region} */
     boolean write(long address, int width, long value) {
         Optional<Region> region = region(address, width);
-        region.ifPresent(found -> {
-            int at = (int) (address - found.base());
-            for (int i = 0; i < width; i++) {
-                found.bytes()[at + i] = (byte) (value >>> (8 * i));
-            }
-        });
+        region.ifPresent(found -> LittleEndian.put(found.bytes(), (int) (address - found.base()), width, value));
         return region.isPresent();
     }
 
@@ -71,8 +61,7 @@ final class ModuleMemory {
             int from = (int) (address - region.base());
             for (int i = from; i < region.bytes().length; i++) {
                 if (region.bytes()[i] == 0) {
-                    return Optional.of(
-                            new String(region.bytes(), from, i - from, java.nio.charset.StandardCharsets.ISO_8859_1));
+                    return Optional.of(new String(region.bytes(), from, i - from, StandardCharsets.ISO_8859_1));
                 }
             }
             return Optional.empty();

@@ -117,7 +117,7 @@ final class ModuleVersions {
             if (!info.knows(at, ENTRY)) {
                 throw beyond(section, nextBasic * ENTRY);
             }
-            long crc = TemporaryCopy.number(info, at, crcSize);
+            long crc = LittleEndian.unsigned(info.memory(), (int) at, crcSize);
             basic.putIfAbsent(string(at + crcSize), crc);
             nextBasic++;
             known = basic.get(symbol);
@@ -143,7 +143,7 @@ final class ModuleVersions {
                 throw beyond(names, nextExtendedName);
             }
             String name = string(nameAt);
-            extended.putIfAbsent(name, TemporaryCopy.number(info, crcAt, 4));
+            extended.putIfAbsent(name, LittleEndian.unsigned(info.memory(), (int) crcAt, 4));
             nextExtended++;
             nextExtendedName += name.length() + 1;
             known = extended.get(symbol);

@@ -70,7 +70,7 @@ final class PerCpuStage implements Stage {
 
     /** Other modules' variables are few and small; a section of half the reserve may find it used. */
     private static boolean mayBeUsedUp(Load load, SectionHeader section) {
-        Fact<List<ProcModule>> modules = load.kernel().modules();
+        Fact<List<ProcModule>> modules = load.modules();
         boolean alone = modules instanceof Fact.Absent<List<ProcModule>>
                 || modules.value().filter(List::isEmpty).isPresent();
         return !alone && section.size > reserve(load) / 2;

@@ -12,9 +12,8 @@ final class Pipeline {
     static List<Stage> of(KernelVersion version) {
         List<Stage> stages = new ArrayList<>(List.of(
                 new SyscallStage(), new DecompressStage(), new SignatureStage(), new ElfStage(), new ModinfoStage()));
-        // early_mod_check (6.4) looks for a module of the name before any memory is laid out; add_unformed_module,
-        // which
-        // looks again, comes after the layout in every version
+        // early_mod_check (6.4) looks for a module of the name before any memory is laid out;
+        // add_unformed_module, which looks again, comes after the layout in every version
         stages.addAll(
                 version.atLeast(6, 4)
                         ? List.of(new ExistsStage(), new LayoutStage())

@@ -8,11 +8,22 @@ interface Relocator {
     boolean takesRela();
 
     /**
-     * Applies all entries to the simulated memory, until one is refused.
+     * Applies the current entry to the simulated memory.
      *
-     * @return why the kernel refuses an entry, always with ENOEXEC; null when all are applied
+     * @return why the kernel refuses it, always with ENOEXEC; null when it is applied
      * @throws UnsafeAccess if the kernel would read or change what is not the target section's
      */
     @Nullable
-    Finding apply(RelocationWalk walk);
+    Finding applyEntry(RelocationWalk walk);
+
+    /** As {@link #applyEntry} for all entries, until one is refused. */
+    default @Nullable Finding apply(RelocationWalk walk) {
+        while (walk.next()) {
+            Finding refused = applyEntry(walk);
+            if (refused != null) {
+                return refused;
+            }
+        }
+        return null;
+    }
 }

@@ -80,16 +80,6 @@ final class TemporaryCopy {
         return load.info().wrapped(load.addresses().temporary() + offset);
     }
 
-    /** {@return the little-endian number of {@code width} bytes there in the file, which is known to contain them} */
-    static long number(LoadInfo info, long at, int width) {
-        byte[] buffer = info.memory();
-        long value = 0;
-        for (int i = width - 1; i >= 0; i--) {
-            value = (value << 8) | (buffer[(int) at + i] & 0xff);
-        }
-        return value;
-    }
-
     /**
      * {@return the header to which the kernel comes by an index that it does not check ({@code sechdrs + index}): one of the
      * table, or bytes of the file behind it}

@@ -30,17 +30,12 @@ final class X86Relocations implements Relocator {
     }
 
     @Override
-    public @Nullable Finding apply(RelocationWalk walk) {
-        while (walk.next()) {
-            Finding refused = applyOne(walk);
-            if (refused != null) {
-                return refused;
-            }
-            if (walk.type != NONE) {
-                walk.requireSymbol();
-            }
+    public @Nullable Finding applyEntry(RelocationWalk walk) {
+        Finding refused = applyOne(walk);
+        if (refused == null && walk.type != NONE) {
+            walk.requireSymbol();
         }
-        return null;
+        return refused;
     }
 
     private @Nullable Finding applyOne(RelocationWalk walk) {

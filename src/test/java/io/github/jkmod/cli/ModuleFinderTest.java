@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.image.Packed;
 import io.github.jkmod.moddb.ModuleSource;
 import io.github.jkmod.model.ModuleName;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,11 +52,7 @@ final class ModuleFinderTest {
         Path top = write("mine/top.ko", module("top", "near,far_away"));
         write("mine/near.ko", module("near", ""));
         write("kernel/kernel/near.ko", module("near", ""));
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(module("far_away", ""));
-        }
-        write("kernel/kernel/deep/far-away.ko.gz", packed.toByteArray());
+        write("kernel/kernel/deep/far-away.ko.gz", Packed.gzip(module("far_away", "")));
         assertThat(order(List.of(top)))
                 .containsExactly("mine/near.ko", "kernel/kernel/deep/far-away.ko.gz", "mine/top.kop=top.ko");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();

@@ -49,6 +49,18 @@ final class ModinfoStageTest {
         return run().findings().verdict().errno();
     }
 
+    private void policy(List<String> blacklist, long tainted) {
+        KernelPolicy usual = stages.facts.policy;
+        stages.facts.policy = new KernelPolicy(
+                usual.kptrRestrict(),
+                usual.perfEventParanoid(),
+                usual.modulesDisabled(),
+                usual.sigEnforce(),
+                usual.lockdown(),
+                new Fact.Present<>(blacklist),
+                new Fact.Present<>(tainted));
+    }
+
     @Test
     void theKernelsOwnModuleIsAccepted() {
         Load load = run();
@@ -60,15 +72,7 @@ final class ModinfoStageTest {
 
     @Test
     void theBlacklistGoesByTheNameInModinfo() {
-        KernelPolicy policy = stages.facts.policy;
-        stages.facts.policy = new KernelPolicy(
-                policy.kptrRestrict(),
-                policy.perfEventParanoid(),
-                policy.modulesDisabled(),
-                policy.sigEnforce(),
-                policy.lockdown(),
-                new Fact.Present<>(List.of("other", "hello")),
-                policy.tainted());
+        policy(List.of("other", "hello"), 0);
         assertThat(errno()).contains(Errno.EPERM);
         assertThat(EarlyStages.logs(run())).contains("Module hello is blacklisted");
     }
@@ -167,15 +171,7 @@ final class ModinfoStageTest {
 
     @Test
     void aTaintThatTheKernelHasIsNotLoggedAgain() {
-        KernelPolicy policy = stages.facts.policy;
-        stages.facts.policy = new KernelPolicy(
-                policy.kptrRestrict(),
-                policy.perfEventParanoid(),
-                policy.modulesDisabled(),
-                policy.sigEnforce(),
-                policy.lockdown(),
-                policy.blacklist(),
-                new Fact.Present<>(1L << 12));
+        policy(List.of(), 1L << 12);
         assertThat(EarlyStages.logs(run())).isEmpty();
     }
 

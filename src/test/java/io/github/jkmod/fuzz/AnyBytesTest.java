@@ -9,9 +9,9 @@ import io.github.jkmod.elf.Mutations;
 import io.github.jkmod.facts.FolderFacts;
 import io.github.jkmod.facts.SampleKernel;
 import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.image.Packed;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.SampleModule;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -25,14 +25,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.XZOutputStream;
 
 /** No input breaks jkmod: thousands of damaged modules, and the files that once did. */
 final class AnyBytesTest {
@@ -62,26 +59,10 @@ final class AnyBytesTest {
         assertThat(counts.read()).isEqualTo(2000);
     }
 
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream stream = new GZIPOutputStream(out)) {
-            stream.write(content);
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] xz(byte[] content) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (XZOutputStream stream = new XZOutputStream(out, new LZMA2Options(0))) {
-            stream.write(content);
-        }
-        return out.toByteArray();
-    }
-
     @Test
     void damagedPackedModules() throws IOException {
         List<KernelFacts> kernels = kernels(Architecture.X86_64);
-        for (byte[] packed : List.of(gzip(SampleModule.amd64()), xz(SampleModule.amd64()))) {
+        for (byte[] packed : List.of(Packed.gzip(SampleModule.amd64()), Packed.xz(SampleModule.amd64()))) {
             Mutations.run(packed, 300, file -> AnyBytes.look(file, kernels));
         }
     }

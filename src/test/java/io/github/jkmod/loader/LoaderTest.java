@@ -8,6 +8,7 @@ import io.github.jkmod.crosscheck.Crosscheck;
 import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.LoadStage;
 import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.image.Packed;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsLook;
 import io.github.jkmod.kernel.KmsgRecord;
@@ -18,14 +19,11 @@ import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.Outcome;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,19 +103,11 @@ final class LoaderTest {
     @Test
     void aCompressedFileGoesUnpackedThroughInitModule() throws Exception {
         kernel.nextLoads();
-        Path packed = kernel.file("hello.ko.gz", gzip(SampleModule.amd64()));
+        Path packed = kernel.file("hello.ko.gz", Packed.gzip(SampleModule.amd64()));
         LoadResult result = loader.load(packed, plain("a=1"));
         assertThat(kernel.made()).containsExactly("init_module \"a=1\"", "close");
         assertThat(kernel.image()).isEqualTo(SampleModule.amd64());
         assertThat(attempt(result).syscall()).isEqualTo("init_module");
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(content);
-        }
-        return packed.toByteArray();
     }
 
     @Test

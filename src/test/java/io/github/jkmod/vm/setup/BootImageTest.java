@@ -5,41 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.image.Packed;
 import io.github.jkmod.model.Architecture;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.XZOutputStream;
 
 final class BootImageTest {
     private static final byte[] ELF = "\u007fELF, really".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
     private Path folder;
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream stream = new GZIPOutputStream(out)) {
-            stream.write(content);
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] xz(byte[] content) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (XZOutputStream stream = new XZOutputStream(out, new LZMA2Options(0))) {
-            stream.write(content);
-        }
-        return out.toByteArray();
-    }
 
     /** A zstd frame with one raw block that claims a window of 128 MiB, as kernels' do; and the unpacked size. */
     private static byte[] sizedZstd(byte[] content) {
@@ -51,7 +32,7 @@ final class BootImageTest {
 
     /** XZ and the unpacked size behind it, as the kernel's build appends it. */
     private static byte[] sizedXz(byte[] content) throws IOException {
-        byte[] packed = xz(content);
+        byte[] packed = Packed.xz(content);
         return ByteBuffer.allocate(packed.length + 4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(packed)
@@ -76,7 +57,7 @@ final class BootImageTest {
 
     @Test
     void findsTheVmlinuxInABzimage() throws IOException {
-        assertThat(prepared(Architecture.X86_64, bzimage(gzip(ELF)), BootImage.Form.VMLINUX))
+        assertThat(prepared(Architecture.X86_64, bzimage(Packed.gzip(ELF)), BootImage.Form.VMLINUX))
                 .isEqualTo(ELF);
         assertThat(prepared(Architecture.X86_64, bzimage(sizedZstd(ELF)), BootImage.Form.VMLINUX))
                 .isEqualTo(ELF);
@@ -107,7 +88,7 @@ final class BootImageTest {
     void anArm64ImageMayBeRawGzippedOrInEfiZboot() throws IOException {
         byte[] raw = new byte[64];
         ByteBuffer.wrap(raw).put(56, "ARMd".getBytes(StandardCharsets.US_ASCII));
-        byte[] packed = gzip(raw);
+        byte[] packed = Packed.gzip(raw);
         ByteBuffer zboot = ByteBuffer.allocate(128 + packed.length).order(ByteOrder.LITTLE_ENDIAN);
         zboot.put(4, "zimg".getBytes(StandardCharsets.US_ASCII))
                 .putInt(8, 128)
@@ -121,7 +102,7 @@ final class BootImageTest {
 
     @Test
     void aZimageIsWrappedBehindItsFalseMagic() throws IOException {
-        byte[] packed = xz(ELF);
+        byte[] packed = Packed.xz(ELF);
         ByteBuffer zimage = ByteBuffer.allocate(64 + packed.length + 20).put(packed, 0, 12);
         zimage.put(64, packed);
         byte[] uimage = prepared(Architecture.ARM, zimage.array(), BootImage.Form.UIMAGE);

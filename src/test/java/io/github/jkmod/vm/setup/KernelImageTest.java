@@ -6,19 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.image.Packed;
 import io.github.jkmod.model.Architecture;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.XZOutputStream;
 
 final class KernelImageTest {
     private static final int SHT_PROGBITS = 1;
@@ -27,14 +24,6 @@ final class KernelImageTest {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream stream = new GZIPOutputStream(out)) {
-            stream.write(content);
-        }
-        return out.toByteArray();
     }
 
     private static byte[] vmlinux(boolean pvh) {
@@ -99,9 +88,9 @@ final class KernelImageTest {
 
     @Test
     void aBzimageIsUnpackedIfItsVmlinuxStartsByPvh() throws IOException {
-        byte[] withPvh = bzimage(gzip(vmlinux(true)));
+        byte[] withPvh = bzimage(Packed.gzip(vmlinux(true)));
         assertBoots(withPvh, Architecture.X86_64, BootImage.Form.VMLINUX, "5.4.3-own", vmlinux(true));
-        byte[] without = bzimage(gzip(vmlinux(false)));
+        byte[] without = bzimage(Packed.gzip(vmlinux(false)));
         assertBoots(without, Architecture.X86_64, BootImage.Form.UNCHANGED, "5.4.3-own", without);
         byte[] lz4 = bzimage(new byte[] {2, 33, 76, 24, 0, 0, 0, 0});
         assertBoots(lz4, Architecture.X86_64, BootImage.Form.UNCHANGED, "5.4.3-own", lz4);
@@ -119,24 +108,20 @@ final class KernelImageTest {
 
     @Test
     void anArm64ImageTellsItsReleaseRawOrPacked() throws IOException {
-        byte[] packed = gzip(arm64());
+        byte[] packed = Packed.gzip(arm64());
         ByteBuffer zboot = ByteBuffer.allocate(64 + packed.length).order(ByteOrder.LITTLE_ENDIAN);
         zboot.put(4, ascii("zimg")).putInt(8, 64).putInt(12, packed.length).put(64, packed);
         for (byte[] file : new byte[][] {arm64(), packed, zboot.array()}) {
             assertBoots(file, Architecture.ARM64, BootImage.Form.IMAGE, "6.9.1-mine", arm64());
         }
-        byte[] text = gzip(ascii("text, not a kernel, and longer than the sixty bytes of an Image's header"));
+        byte[] text = Packed.gzip(ascii("text, not a kernel, and longer than the sixty bytes of an Image's header"));
         assertThatThrownBy(() -> image(text).bootable()).hasMessageContaining("no arm64 Image");
     }
 
     @Test
     void aZimageIsPutWhereItWasLinkedForOrUnpacksItself() throws IOException {
         byte[] kernel = ascii(BANNER);
-        ByteArrayOutputStream xz = new ByteArrayOutputStream();
-        try (XZOutputStream stream = new XZOutputStream(xz, new LZMA2Options(0))) {
-            stream.write(kernel);
-        }
-        for (byte[] packed : new byte[][] {gzip(kernel), xz.toByteArray()}) {
+        for (byte[] packed : new byte[][] {Packed.gzip(kernel), Packed.xz(kernel)}) {
             byte[] file = zimage(packed, 0x8000);
             assertBoots(file, Architecture.ARM, BootImage.Form.UIMAGE, "6.9.1-mine", Uimage.wrap(kernel, 0x8000));
             byte[] old = zimage(packed, -1);
@@ -165,11 +150,11 @@ final class KernelImageTest {
 
     @Test
     void aFileThatWasCutIsSaidSo() throws IOException {
-        byte[] zimage = zimage(gzip(ascii(BANNER)), 0x8000);
+        byte[] zimage = zimage(Packed.gzip(ascii(BANNER)), 0x8000);
         assertThatThrownBy(() -> image(Arrays.copyOf(zimage, zimage.length - 1)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("of which the file has");
-        byte[] bzimage = bzimage(gzip(vmlinux(true)));
+        byte[] bzimage = bzimage(Packed.gzip(vmlinux(true)));
         for (int cut : new int[] {1, 500}) {
             KernelImage image = image(Arrays.copyOf(bzimage, bzimage.length - cut));
             assertThatThrownBy(image::bootable).isInstanceOf(MalformedException.class);
@@ -178,7 +163,7 @@ final class KernelImageTest {
 
     @Test
     void a32BitX86KernelIsSaidSo() throws IOException {
-        byte[] bzimage = bzimage(gzip(vmlinux(true)));
+        byte[] bzimage = bzimage(Packed.gzip(vmlinux(true)));
         bzimage[0x236] = 0;
         assertThatThrownBy(() -> image(bzimage)).hasMessageContaining("a 32-bit x86 kernel");
     }
