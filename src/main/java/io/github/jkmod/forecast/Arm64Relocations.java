@@ -154,9 +154,9 @@ final class Arm64Relocations implements Relocator {
     private @Nullable Finding branch(RelocationWalk walk) {
         long value = walk.symbolValue() + walk.addend - walk.place();
         patch(walk, Arm64Instructions.IMM_26, value >> 2);
-        boolean counted = isCounted(walk);
-        if (counted) {
-            return null; // count_plts has kept an entry for it, should it be out of reach
+        if (isCounted(walk)) { // count_plts has kept an entry for it, should it be out of reach
+            requireEntryReaches(walk);
+            return null;
         }
         Reach.Answer answer = walk.relative(0).signed(28);
         if (answer == Reach.Answer.FITS) {
@@ -168,6 +168,21 @@ final class Arm64Relocations implements Relocator {
             return null;
         }
         return answer == Reach.Answer.OVERFLOWS ? noEntry(walk, plt) : judge(walk, answer);
+    }
+
+    /**
+     * {@code get_plt_entry}, whose ADRP reaches 4 GiB either way, and {@code plt_entries_equal}, which decodes it. Where the
+     * symbol itself is so far away, all entries for it are broken alike, and found equal before they are decoded.
+     */
+    private static void requireEntryReaches(RelocationWalk walk) {
+        boolean reaches = walk.relative(0).signed(33) == Reach.Answer.FITS;
+        if (!reaches && Reach.exactly(walk.addend).signed(32) != Reach.Answer.FITS) {
+            throw walk.unsafe(
+                    walk.typeName() + " against " + walk.symbolLabel() + " leads 0x" + Long.toHexString(walk.addend)
+                            + " bytes behind it, further than an entry of the procedure linkage table reaches",
+                    "the kernel makes an entry with a breakpoint in place of its ADRP, and stops with a BUG where it"
+                            + " compares that with the entry before (module_emit_plt_entry)");
+        }
     }
 
     /** {@code count_plts}: branches in executable sections to what another section has. */

@@ -116,6 +116,44 @@ final class Arm64RelocationsTest {
     }
 
     @Test
+    void aCallFurtherThanAVeneerReachesIsUnsafe() {
+        assertThat(code(new Rel(0, 283, IMPORT, 1 << 30)).answer()).isEqualTo(Verdict.Answer.ACCEPT);
+        Verdict verdict = code(new Rel(0, 283, IMPORT, 0), new Rel(4, 283, IMPORT, 1L << 32));
+        assertThat(verdict.answer()).isEqualTo(Verdict.Answer.UNSAFE);
+        assertThat(verdict.findings().get(0).where()).contains(new Finding.Place(".rela.text", 24));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, 16, ACCEPT", // two NOPs, for the tracer's pointer
+        "true, 15, UNSAFE",
+        "true, 24, UNSAFE", // other code
+        "true, 0x1000000, UNSAFE",
+        "false, 24, ACCEPT"
+    })
+    void theTracerWritesInFrontOfFunctionsWithoutALook(boolean pointers, String place, Verdict.Answer answer) {
+        byte[] text = new byte[64];
+        LittleEndian.put(text, 16, 4, 0xd503201fL);
+        LittleEndian.put(text, 20, 4, 0xd503201fL);
+        RelocatedModule module = new RelocatedModule(Architecture.ARM64, text, new byte[64]);
+        module.section(".text.ftrace_trampoline", RelocatedModule.CODE, new byte[1]);
+        module.section(".init.text.ftrace_trampoline", RelocatedModule.CODE, new byte[1]);
+        if (pointers) {
+            module.facts.config = RelocatedModule.config("DYNAMIC_FTRACE_WITH_CALL_OPS");
+        }
+        int table = module.elf.section("__patchable_function_entries", 8, RelocatedModule.ALLOC, new byte[16]);
+        Verdict verdict = module.relocate(table, new Rel(8, 257, TEXT_SYMBOL, Long.decode(place)))
+                .on("7.2.0")
+                .findings()
+                .verdict();
+        assertThat(verdict.answer()).isEqualTo(answer);
+        if (answer == Verdict.Answer.UNSAFE) {
+            assertThat(verdict.findings().get(0).where())
+                    .contains(new Finding.Place("__patchable_function_entries", 8));
+        }
+    }
+
+    @Test
     void aCallWithinASectionThatGoesTooFarFindsNoVeneer() {
         Verdict verdict = code(new Rel(0, 283, TEXT_SYMBOL, 1 << 28));
         assertThat(verdict.errno()).contains(Errno.ENOEXEC);

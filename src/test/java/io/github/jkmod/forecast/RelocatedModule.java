@@ -77,9 +77,10 @@ final class RelocatedModule {
                         "_printk", Optional.empty(), OptionalLong.empty(), Optional.of(false), Optional.of("")));
     }
 
-    /** The options of Debian's kernels that matter here, but no modversions. */
-    static Fact<KernelConfig> config() {
+    /** The options of Debian's kernels that matter here, but no modversions, and some more. */
+    static Fact<KernelConfig> config(String... more) {
         Map<String, String> options = new HashMap<>();
+        List.of(more).forEach(option -> options.put(option, "y"));
         for (String option : List.of(
                 "ARM64_MODULE_PLTS",
                 "ARM_HAS_GROUP_RELOCS",
