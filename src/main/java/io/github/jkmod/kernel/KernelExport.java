@@ -18,4 +18,9 @@ public record KernelExport(
         Optional<ModuleName> owner,
         OptionalLong crc,
         Optional<Boolean> gplOnly,
-        Optional<String> namespace) {}
+        Optional<String> namespace) {
+    /** {@return the same as an export of that module} */
+    KernelExport ownedBy(ModuleName module) {
+        return new KernelExport(name, Optional.of(module), crc, gplOnly, namespace);
+    }
+}

@@ -23,17 +23,22 @@ public final class LoadedExports {
     private LoadedExports(KernelRoot root, ModuleName module, Architecture architecture) {
         this.root = root;
         this.module = module;
-        this.form = architecture == Architecture.ARM ? ExportTable.Form.POINTERS_32 : ExportTable.Form.PREL32;
+        this.form = form(architecture);
+    }
+
+    private static ExportTable.Form form(Architecture architecture) {
+        return architecture == Architecture.ARM ? ExportTable.Form.POINTERS_32 : ExportTable.Form.PREL32;
     }
 
     /**
      * {@return the exports by their labels in /proc/kallsyms; as far as /sys/module/NAME/sections and /proc/kcore show it
-     * with CRC, GPL flag and namespace; Hidden where kallsyms lists no data symbols}
+     * with CRC, GPL flag and namespace; where kallsyms lists no data symbols (no CONFIG_KALLSYMS_ALL) by these two alone,
+     * Hidden where they do not show it}
      */
     public static Fact<List<KernelExport>> read(KernelRoot root, ModuleName module, Architecture architecture) {
         return root.kallsyms().look(module).flatMap(look -> {
             if (!look.listsData()) {
-                return new Fact.Hidden<>(root.proc("kallsyms") + ": lists no exports (CONFIG_KALLSYMS_ALL)");
+                return LoadedTables.read(root, module, form(architecture));
             }
             List<KallsymsEntry> labels = look.entries().stream()
                     .filter(entry -> entry.name().startsWith(LABEL))

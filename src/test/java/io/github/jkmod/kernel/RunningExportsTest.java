@@ -145,4 +145,39 @@ final class RunningExportsTest {
                         .value())
                 .contains(List.of());
     }
+
+    @Test
+    void theExportsOfALoadedModuleAreReadWhereKallsymsDoesNotListThem() {
+        Tree tree = withCore(tree(line(BASE, "T _stext")), SampleExportTables.relative())
+                .with("proc/sys/kernel/kptr_restrict", "0\n")
+                .with("sys/module/plain/sections/.text", section(0));
+        ModuleName plain = new ModuleName("plain");
+        assertThat(LoadedExports.read(tree.root(), plain, Architecture.ARM64).value())
+                .contains(List.of());
+        ModuleName other = new ModuleName("other");
+        tree.with("sys/module/other/sections/__ksymtab", section(SampleExportTables.TABLE))
+                .with("sys/module/other/sections/__ksymtab_gpl", section(SampleExportTables.gplTable()))
+                .with("sys/module/other/sections/__kcrctab", section(SampleExportTables.crcs()))
+                .with("sys/module/other/sections/__kcrctab_gpl", section(SampleExportTables.gplCrcs()));
+        List<KernelExport> exports = LoadedExports.read(tree.root(), other, Architecture.ARM64)
+                .value()
+                .orElseThrow();
+        assertThat(exports)
+                .hasSize(SampleExportTables.PLAIN + SampleExportTables.GPL)
+                .contains(export("gpl_007", GPL_CRC + 7, true, "NS_SEVEN").ownedBy(other))
+                .contains(export("plain_299", PLAIN_CRC + 299, false, "").ownedBy(other));
+    }
+
+    private static String section(int offset) {
+        return String.format(Locale.ROOT, "0x%016x%n", BASE + offset);
+    }
+
+    @Test
+    void withoutTheMemoryOnlyTheLackOfExportsIsKnown() {
+        Tree tree = tree(line(BASE, "T _stext"))
+                .with("sys/module/other/sections/.text", section(0))
+                .with("sys/module/other/sections/__ksymtab", section(SampleExportTables.TABLE));
+        assertThat(LoadedExports.read(tree.root(), new ModuleName("other"), Architecture.ARM))
+                .isNotInstanceOf(Fact.Present.class);
+    }
 }
