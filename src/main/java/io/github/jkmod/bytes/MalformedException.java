@@ -13,14 +13,16 @@ public final class MalformedException extends RuntimeException {
     private final String reason;
 
     /**
+     * Control characters in either text, which may come out of the file, are escaped: the message is one line.
+     *
      * @param origin what was being read: a path, or a path and a section, such as {@code hello.ko: .modinfo}
      * @param offset where in it, in bytes from the start of {@code origin}
      * @param reason what is wrong there, in a few words
      */
     public MalformedException(String origin, long offset, String reason) {
-        this.origin = origin;
+        this.origin = ControlCharacters.escaped(origin);
         this.offset = offset;
-        this.reason = reason;
+        this.reason = ControlCharacters.escaped(reason);
     }
 
     /** {@return the whole line: origin, offset and reason} */

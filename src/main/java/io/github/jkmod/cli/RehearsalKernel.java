@@ -4,6 +4,7 @@ import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.Expectation;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.KallsymsSymbol;
+import io.github.jkmod.forecast.MemoryForecast;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * A kernel that is a few files in a folder and takes every module: it shows what was expected of the module, for
@@ -25,7 +28,11 @@ import java.util.List;
 final class RehearsalKernel implements ModuleSyscalls {
     private static final String CORE =
             "ffffffff81000000 T _text\nffffffff82000000 d core_data\nffffffff83000000 B _end\n";
-    private static final String ADDRESS = "0xffffffffc0000000";
+
+    /** Where the regions are: one behind the other, further apart than any is large. */
+    private static final long REGIONS = 0xffff_ffff_c000_0000L;
+
+    private static final long APART = 1 << 24;
 
     /** How long init takes in milliseconds: long enough for whoever watches it to look at everything. */
     private static final long INIT_MILLIS = 300;
@@ -97,9 +104,9 @@ final class RehearsalKernel implements ModuleSyscalls {
 
     private Outcome load() {
         try {
-            show("Loading", "coming", expected.duringInit());
+            show("Loading", "coming", expected.duringInit(), memory(MemoryForecast::initSize));
             Thread.sleep(INIT_MILLIS);
-            show("Live", "live", expected.afterInit());
+            show("Live", "live", expected.afterInit(), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -108,10 +115,21 @@ final class RehearsalKernel implements ModuleSyscalls {
         return new Outcome.Ok();
     }
 
-    private void show(String state, String initState, List<KallsymsSymbol> symbols) throws IOException {
+    private long memory(ToLongFunction<MemoryForecast> part) {
+        return expected.memory().stream().mapToLong(part).sum();
+    }
+
+    private long address(int section, long offset) {
+        return expected.memory()
+                .flatMap(memory -> memory.section(section))
+                .map(place -> REGIONS + APART * place.kind().number() + place.offset() + offset)
+                .orElse(offset);
+    }
+
+    private void show(String state, String initState, List<KallsymsSymbol> symbols, long initSize) throws IOException {
         StringBuilder kallsyms = new StringBuilder(CORE);
         for (KallsymsSymbol symbol : symbols) {
-            kallsyms.append(ADDRESS.substring(2))
+            kallsyms.append(HexFormat.of().toHexDigits(address(symbol.sectionIndex(), symbol.value())))
                     .append(' ')
                     .append(symbol.letter())
                     .append(' ');
@@ -119,11 +137,16 @@ final class RehearsalKernel implements ModuleSyscalls {
         }
         String sys = "sys/module/" + expected.name() + "/";
         write(sys + "initstate", initState);
-        write(sys + "coresize", "16384");
+        long coreSize = memory(MemoryForecast::coreSize);
+        write(sys + "coresize", Long.toString(coreSize));
+        write(sys + "initsize", Long.toString(initSize));
         write(sys + "refcnt", "0");
         write(sys + "taint", expected.taints());
-        for (String section : expected.sections()) {
-            write(sys + "sections/" + section, ADDRESS);
+        for (MemoryForecast.Section section :
+                expected.memory().map(MemoryForecast::sections).orElse(List.of())) {
+            if (section.size() != 0) {
+                write(sys + "sections/" + section.name(), "0x" + Long.toHexString(address(section.index(), 0)));
+            }
         }
         for (String parameter : expected.parameters()) {
             write(sys + "parameters/" + parameter, "0");
@@ -134,19 +157,15 @@ final class RehearsalKernel implements ModuleSyscalls {
         if (expected.srcversion().isPresent()) {
             write(sys + "srcversion", expected.srcversion().get());
         }
-        if (expected.buildId().isPresent()) {
-            write(sys + "notes/.note.gnu.build-id", note(expected.buildId().get()));
+        for (Map.Entry<String, byte[]> note : expected.notes().entrySet()) {
+            write(sys + "notes/" + note.getKey(), new String(note.getValue(), StandardCharsets.ISO_8859_1));
         }
         write("proc/kallsyms", kallsyms.toString());
         String taints = expected.taints().isEmpty() ? "" : " (" + expected.taints() + ")";
-        write("proc/modules", expected.name() + " 16384 0 - " + state + " " + ADDRESS + taints + "\n");
-    }
-
-    /** {@code Elf64_Nhdr}, little-endian: sizes of name and description, type 3, name, description. */
-    private static String note(String buildId) {
-        byte[] id = HexFormat.of().parseHex(buildId);
-        String header = "\4\0\0\0" + (char) id.length + "\0\0\0\3\0\0\0GNU\0";
-        return header + new String(id, StandardCharsets.ISO_8859_1);
+        write(
+                "proc/modules",
+                expected.name() + " " + (coreSize + initSize) + " 0 - " + state + " 0x" + Long.toHexString(REGIONS)
+                        + taints + "\n");
     }
 
     private void gone() throws IOException {

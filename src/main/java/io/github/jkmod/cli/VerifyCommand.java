@@ -74,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         ModuleFile parsed =
                 ModuleFile.parse(ModuleImage.read(path(module), path(module).toString()));
-        Forecast forecast = Forecast.of(parsed, "", facts);
+        Forecast forecast = Forecast.ofLoaded(parsed, facts);
         Crosscheck crosscheck = Crosscheck.ofLoaded(forecast.expectation(), Optional.empty(), sight);
         Tree report = LoadReport.verify(forecast.expectation(), crosscheck, sight);
         if (json) {

@@ -47,17 +47,38 @@ public record Crosscheck(
         Notes notes = new Notes();
         ProcModuleCheck.compare(expectation, after, notes);
         SysModuleCheck.compare(expectation, after, notes);
+        during.ifPresent(sight -> MemoryCheck.duringInit(expectation, sight, notes));
+        MemoryCheck.afterInit(expectation, after, notes);
+        Optional<RegionBases> bases = bases(expectation, after, notes);
         Optional<TableCheck> duringInit = during.flatMap(sight -> entries(sight, notes))
-                .map(seen -> TableCheck.duringInit(expectation.symbols(), seen));
+                .map(seen -> TableCheck.duringInit(expectation.symbols(), seen, bases));
         Optional<TableCheck> afterInit =
-                entries(after, notes).map(seen -> TableCheck.afterInit(expectation.symbols(), seen));
+                entries(after, notes).map(seen -> TableCheck.afterInit(expectation.symbols(), seen, bases));
         duringInit.ifPresent(table -> note(table, "/proc/kallsyms during init", notes));
         afterInit.ifPresent(table -> note(table, "/proc/kallsyms after init", notes));
-        if (after.kallsyms().value().filter(KallsymsLook::addressesHidden).isPresent()) {
-            notes.notCompared(
-                    "addresses: /proc/kallsyms shows zeros only (kptr_restrict); names and letters were compared");
-        }
         return notes.finish(duringInit, afterInit);
+    }
+
+    /** What cannot be compared is said: names, letters and their order are compared all the same. */
+    private static Optional<RegionBases> bases(Expectation expectation, ModuleSight after, Notes notes) {
+        if (after.kallsyms().value().filter(KallsymsLook::addressesHidden).isPresent()) {
+            notes.notCompared("addresses: /proc/kallsyms shows zeros only (kptr_restrict, or not root);"
+                    + " names, letters and their order were compared");
+            return Optional.empty();
+        }
+        if (after.kallsyms().value().isEmpty()) {
+            return Optional.empty(); // that has been said
+        }
+        if (expectation.memory().isEmpty()) {
+            notes.notCompared("addresses: the forecast does not come as far as the layout");
+            return Optional.empty();
+        }
+        RegionBases bases = RegionBases.of(expectation.memory().get(), after, notes);
+        if (bases.isEmpty()) {
+            notes.notCompared("addresses: neither /proc/modules nor /sys/module shows where the module is");
+            return Optional.empty();
+        }
+        return Optional.of(bases);
     }
 
     /**
@@ -106,6 +127,8 @@ public record Crosscheck(
     private static void note(TableCheck table, String what, Notes notes) {
         table.missing().forEach(entry -> notes.differ(what, entry, "no such entry"));
         table.unexpected().forEach(entry -> notes.differ(what, "no such entry", entry));
+        table.disorder().ifPresent(first -> notes.differ(what + " " + first.what(), first.forecast(), first.seen()));
+        table.misplaced().forEach(each -> notes.differ(what + " " + each.what(), each.forecast(), each.seen()));
     }
 
     /** Collects differences while the parts are compared. */

@@ -40,13 +40,35 @@ final class SysModuleCheck {
         value("srcversion", expectation.srcversion(), folder.srcversion());
         names("sections", expectation.sections(), folder.sections().keySet());
         names("parameters", expectation.parameters(), folder.parameters().keySet());
+        expectation.given().forEach((name, value) -> {
+            String seen = folder.parameters().get(name);
+            if (seen != null) {
+                notes.equal(PLACE + "parameters/" + name, value, seen);
+            }
+        });
+        notes(expectation);
+    }
+
+    /** The bytes of every note section; the build id by its name, for people. */
+    private void notes(Expectation expectation) {
         String hidden =
                 folder.unreadable().getOrDefault("notes", folder.unreadable().get("notes/" + BUILD_ID_NOTE));
         if (hidden != null) {
             notes.notCompared(hidden);
-        } else {
-            notes.equal(PLACE + "build-id", expectation.buildId(), buildId(folder));
+            return;
         }
+        notes.equal(PLACE + "build-id", expectation.buildId(), buildId(folder));
+        names("notes", List.copyOf(expectation.notes().keySet()), folder.notes().keySet());
+        expectation.notes().forEach((name, content) -> {
+            byte[] seen = folder.notes().get(name);
+            if (seen != null && !name.equals(BUILD_ID_NOTE)) {
+                notes.equal(PLACE + "notes/" + name, hex(content), hex(seen));
+            }
+        });
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     private void value(String name, Object forecast, Object seen) {

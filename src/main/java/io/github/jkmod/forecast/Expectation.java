@@ -1,53 +1,124 @@
 package io.github.jkmod.forecast;
 
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.Section;
+import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.Parameter;
 import io.github.jkmod.module.SectionFate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What /proc and /sys will show of a module that the kernel took.
  *
  * @param name its name
  * @param symbols every symbol of the file in its order, with its fate; the two tables are filtered views of it
+ * @param memory the regions and where in them each section is; empty where the forecast does not come that far
+ * @param uses the modules that it uses; empty where not every import's owner is known
  * @param permanent whether it has an init function and no exit function, so that it cannot be unloaded
- * @param taints letters that /proc/modules must show at least; a letter E for an unsigned module may come on top
+ * @param taints the letters of its taints, in the kernel's order
+ * @param openTaints letters that may come on top, where the forecast does not know: E (unsigned), F (forced)
  * @param version value of the {@code version} tag, which /sys/module/NAME/version repeats
  * @param srcversion value of the {@code srcversion} tag
  * @param buildId lower-case hex of the build-id note
+ * @param notes the bytes of the note sections, by name, as /sys/module/NAME/notes repeats them
  * @param sections names under /sys/module/NAME/sections, sorted
  * @param parameters names under /sys/module/NAME/parameters, sorted
+ * @param given what those that were given will show, by name, as far as it can be told
  */
 public record Expectation(
         ModuleName name,
         List<KallsymsSymbol> symbols,
+        Optional<MemoryForecast> memory,
+        Optional<Set<ModuleName>> uses,
         boolean permanent,
         String taints,
+        String openTaints,
         Optional<String> version,
         Optional<String> srcversion,
         Optional<String> buildId,
+        Map<String, byte[]> notes,
         List<String> sections,
-        List<String> parameters) {
-    static Expectation of(ModuleFile module, KernelFacts kernel) {
+        List<String> parameters,
+        Map<String, String> given) {
+    /** The order of {@code taint_flags} of kernel/panic.c, of those that a module can have. */
+    private static final String TAINTS = "PFCOEKN";
+
+    /** {@code KSYM_NAME_LEN} - 1, before and since 6.1. */
+    private static final int SHORT_NAMES = 127;
+
+    private static final int LONG_NAMES = 511;
+
+    /**
+     * {@return what is to be expected}
+     *
+     * @param load the load as it was foretold; empty to tell from the file alone
+     */
+    static Expectation of(ModuleFile module, KernelFacts kernel, Optional<Load> load) {
+        Optional<Load> laidOut = load.filter(Load::isLaidOut);
+        Optional<Load> complete = load.filter(done -> done.complete);
         return new Expectation(
                 module.name(),
-                new SymbolForecast(module, kernel.listsData().value().orElse(true)).symbols(),
+                symbols(module, kernel),
+                laidOut.map(MemoryForecast::of),
+                laidOut.filter(done -> done.ownersKnown).map(done -> Set.copyOf(done.uses)),
                 module.entryPoints().init().isPresent()
                         && module.entryPoints().exit().isEmpty(),
-                taints(module),
+                ordered(complete.map(done -> done.taints).orElseGet(() -> taints(module))),
+                complete.isEmpty() ? "EF" : complete.get().signatureOpen ? "E" : "",
                 module.version(),
                 module.srcversion(),
                 module.buildId(),
+                notes(module),
                 sections(module),
                 module.parameters().stream()
                         .filter(Parameter::isVisible)
                         .map(Parameter::name)
                         .sorted()
-                        .toList());
+                        .toList(),
+                complete.map(ParameterValues::given).orElse(Map.of()));
+    }
+
+    private static List<KallsymsSymbol> symbols(ModuleFile module, KernelFacts kernel) {
+        Optional<KernelIdentity> identity = kernel.identity().value();
+        boolean longNames = identity.flatMap(known -> KernelVersion.of(known.release()))
+                .map(version -> version.atLeast(6, 1))
+                .orElse(true);
+        boolean thumb = identity.filter(known -> known.architecture() == Architecture.ARM)
+                        .isPresent()
+                && kernel.config()
+                        .value()
+                        .filter(config -> config.isSet("THUMB2_KERNEL"))
+                        .isPresent();
+        boolean listsData = kernel.listsData().value().orElse(true);
+        return new SymbolForecast(module, listsData, longNames ? LONG_NAMES : SHORT_NAMES, thumb).symbols();
+    }
+
+    /** {@code add_notes_attrs}. */
+    private static Map<String, byte[]> notes(ModuleFile module) {
+        Map<String, byte[]> notes = new TreeMap<>();
+        for (Section section : module.elf().sections()) {
+            if (section.type() == ElfConstants.SHT_NOTE && section.isAlloc() && section.size() != 0) {
+                notes.putIfAbsent(section.name(), module.elf().content(section).copy());
+            }
+        }
+        return notes;
+    }
+
+    private static String ordered(Set<Character> taints) {
+        return TAINTS.chars()
+                .filter(letter -> taints.contains((char) letter))
+                .mapToObj(letter -> String.valueOf((char) letter))
+                .collect(Collectors.joining());
     }
 
     /** {@return the entries of the full symbol table, which kallsyms lists while init runs} */
@@ -61,21 +132,21 @@ public record Expectation(
     }
 
     /** The taints that {@code check_modinfo} gives for tags alone. */
-    private static String taints(ModuleFile module) {
-        StringBuilder letters = new StringBuilder();
+    private static Set<Character> taints(ModuleFile module) {
+        Set<Character> letters = new TreeSet<>();
         if (!module.hasGplCompatibleLicense()) {
-            letters.append('P');
+            letters.add('P');
         }
         if (module.modinfo().first("staging").isPresent()) {
-            letters.append('C');
+            letters.add('C');
         }
         if (module.modinfo().first("intree").isEmpty()) {
-            letters.append('O');
+            letters.add('O');
         }
         if (module.isLivepatch()) {
-            letters.append('K');
+            letters.add('K');
         }
-        return letters.toString();
+        return letters;
     }
 
     /** {@code add_sect_attrs}: allocated sections that are not empty; the per-CPU template and the dropped ones are not. */

@@ -19,7 +19,7 @@ final class ForcedLoad {
         if (!load.option("MODULE_FORCE_LOAD", true)) {
             return false;
         }
-        boolean first = !load.forced;
+        boolean first = load.taints.add('F');
         if (load.forcedChecks.add(what)) {
             Finding finding = Finding.warning(
                     stage, what, "the kernel lets it pass, and is tainted F from then on (try_to_force_load)", hint);
@@ -30,7 +30,6 @@ final class ForcedLoad {
                                             load.structModule().printedName() + ": " + reason + ": kernel tainted.")
                                     : finding);
         }
-        load.forced = true;
         return true;
     }
 

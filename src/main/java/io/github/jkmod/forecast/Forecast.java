@@ -2,8 +2,7 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.kernel.Fact;
-import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
@@ -29,7 +28,21 @@ public record Forecast(Verdict verdict, Expectation expectation) {
 
     /** {@return the forecast for {@code module} given to the kernel by {@code call}} */
     public static Forecast of(ModuleFile module, LoadCall call, KernelFacts kernel) {
-        return new Forecast(verdict(module.image().content(), call, kernel), Expectation.of(module, kernel));
+        Optional<Load> load = load(module.image().content(), call, kernel);
+        return new Forecast(verdict(load), Expectation.of(module, kernel, load));
+    }
+
+    /** {@return the forecast for a module that is in already: as it was before it was} */
+    public static Forecast ofLoaded(ModuleFile module, KernelFacts kernel) {
+        Optional<List<ProcModule>> loaded = kernel.modules().value();
+        KernelFacts before = loaded.isEmpty()
+                ? kernel
+                : new WithModules(
+                        kernel,
+                        loaded.get().stream()
+                                .filter(other -> !other.name().equals(module.name()))
+                                .toList());
+        return of(module, LoadCall.of(module.image().compression(), 0, ""), before);
     }
 
     /**
@@ -38,21 +51,28 @@ public record Forecast(Verdict verdict, Expectation expectation) {
      * @param content what the kernel is given
      */
     public static Verdict verdict(Window content, LoadCall call, KernelFacts kernel) {
-        Fact<KernelIdentity> identity = kernel.identity();
-        Optional<KernelVersion> version =
-                identity.value().map(KernelIdentity::release).flatMap(KernelVersion::of);
-        if (version.isEmpty()) {
-            return new Verdict(
-                    Verdict.Answer.UNKNOWN,
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    List.of("release and architecture of the kernel"));
-        }
-        Load load =
-                new Load(content, call, kernel, identity.value().orElseThrow().architecture(), version.get());
-        Pipeline.run(load);
-        return load.findings().verdict();
+        return verdict(load(content, call, kernel));
+    }
+
+    private static Verdict verdict(Optional<Load> load) {
+        return load.map(done -> done.findings().verdict())
+                .orElseGet(() -> new Verdict(
+                        Verdict.Answer.UNKNOWN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of("release and architecture of the kernel")));
+    }
+
+    /** The load after all stages; empty if it is not known which version's they are. */
+    private static Optional<Load> load(Window content, LoadCall call, KernelFacts kernel) {
+        return kernel.identity()
+                .value()
+                .flatMap(identity -> KernelVersion.of(identity.release()).map(version -> {
+                    Load load = new Load(content, call, kernel, identity.architecture(), version);
+                    Pipeline.run(load);
+                    return load;
+                }));
     }
 
     /**

@@ -142,6 +142,7 @@ final class ImportResolver {
                             + ", which modules with GPL-only symbols may not"));
         }
         if (!load.proprietary) {
+            load.taints.add('P');
             load.proprietary = true;
             load.findings()
                     .add(Finding.warning(

@@ -3,12 +3,14 @@ package io.github.jkmod.forecast;
 /**
  * One symbol of the file as /proc/kallsyms will show it.
  *
- * @param name the symbol's name
+ * @param name the symbol's name, cut as the kernel cuts it
  * @param letter the type letter, upper case where the module exports it
  * @param section the name of its section, or a reserved index in brackets, such as {@code [UND]}
  * @param fate whether it outlives init
+ * @param sectionIndex {@code st_shndx}
+ * @param value {@code st_value} as kallsyms takes it: from the start of its section, or absolute
  */
-public record KallsymsSymbol(String name, char letter, String section, SymbolFate fate) {
+public record KallsymsSymbol(String name, char letter, String section, SymbolFate fate, int sectionIndex, long value) {
     /** {@return whether it is listed at all, during init} */
     public boolean listedDuringInit() {
         return fate != SymbolFate.NAMELESS;
@@ -17,5 +19,10 @@ public record KallsymsSymbol(String name, char letter, String section, SymbolFat
     /** {@return whether it is listed when init has returned} */
     public boolean listedAfterInit() {
         return fate == SymbolFate.KEPT;
+    }
+
+    /** {@return whether it is a variable that every processor has of its own: kallsyms shows the template's address} */
+    public boolean isPerCpu() {
+        return section.equals(SymbolForecast.PER_CPU);
     }
 }

@@ -8,12 +8,16 @@ import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One load as it is foretold: what is known of it, and how far the stages have come. The stages read and change it. */
@@ -39,8 +43,20 @@ final class Load {
     private boolean over;
     private String name = "";
 
-    /** Whether no valid signature was found, which the kernel notes as taint E. */
-    boolean unsigned;
+    /** Whether it cannot be known whether a valid signature will be found, for want of which the kernel notes taint E. */
+    boolean signatureOpen;
+
+    /** The parameters that were given and taken, by name, in the order of the call. */
+    final Map<String, Integer> parametersGiven = new LinkedHashMap<>();
+
+    /** The texts of those of them that are pointers to a copy of the argument (charp), by name. */
+    final Map<String, String> textsGiven = new HashMap<>();
+
+    /** Whether every symbol's owner was found, so that {@link #uses} is complete. */
+    boolean ownersKnown;
+
+    /** Whether the kernel has come as far as {@code do_init_module}. */
+    boolean complete;
 
     /** Whether the module is tainted P, so that GPL-only symbols are invisible to it. */
     boolean proprietary;
@@ -48,14 +64,14 @@ final class Load {
     /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
     boolean livepatch;
 
+    /** The letters of the module's own taints ({@code mod->taints}). */
+    final Set<Character> taints = new TreeSet<>();
+
     /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
     final Set<ModuleName> uses = new LinkedHashSet<>();
 
     /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
     long perCpuBase;
-
-    /** Whether a check was passed by force ({@code try_to_force_load}), which the kernel notes as taint F. */
-    boolean forced;
 
     /** The checks that were passed by force, in the findings' words. */
     final Set<String> forcedChecks = new HashSet<>();

@@ -34,7 +34,7 @@ final class ModuleAllocation {
     }
 
     /** {@return {@code PAGE_ALIGN} of that region's {@code unsigned int}, in bytes} */
-    long pages(ModuleLayout.Kind kind) {
+    long pages(RegionKind kind) {
         long page = pageSize(load);
         return ((placement.sizeOf(kind) + page - 1) & 0xffff_ffffL) / page * page;
     }
@@ -50,10 +50,10 @@ final class ModuleAllocation {
         long ram = memory.map(known -> known.bytes().getOrDefault("MemTotal", Long.MAX_VALUE))
                 .orElse(Long.MAX_VALUE);
         long most = Math.min(ram, area(ram));
-        for (ModuleLayout.Kind kind : SectionPlacement.kinds(load)) {
+        for (RegionKind kind : SectionPlacement.kinds(load)) {
             total += pages(kind);
             // no bytes, or a sum that has run over to 0, give nothing; a region without bytes is needed for core only
-            if (pages(kind) == 0 && (kind == ModuleLayout.Kind.CORE || placement.sizeOf(kind) != 0)) {
+            if (pages(kind) == 0 && (kind == RegionKind.CORE || placement.sizeOf(kind) != 0)) {
                 return refuse("the module's " + kind + " region has no bytes, or as many as 32 bits cannot count");
             }
             if (pages(kind) > most) {

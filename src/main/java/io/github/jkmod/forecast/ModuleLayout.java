@@ -12,46 +12,6 @@ import org.jspecify.annotations.Nullable;
  * only sizes and offsets are facts; the addresses stand for real ones.
  */
 final class ModuleLayout {
-    /** A region's use, in the order of the kernel's {@code enum mod_mem_type}; the first two are those before 6.4. */
-    enum Kind {
-        /** Code, then read-only data, data that is read-only after init, and data. */
-        CORE(false, 0),
-        /** The same of what is freed after init, with the full symbol table. */
-        INIT(true, 1),
-        /** {@code MOD_TEXT}. */
-        TEXT(false, 0),
-        /** {@code MOD_DATA}, with the symbol table that stays. */
-        DATA(false, 1),
-        /** {@code MOD_RODATA}. */
-        RODATA(false, 2),
-        /** {@code MOD_RO_AFTER_INIT}. */
-        RO_AFTER_INIT(false, 3),
-        /** {@code MOD_INIT_TEXT}. */
-        INIT_TEXT(true, 4),
-        /** {@code MOD_INIT_DATA}, with the full symbol table. */
-        INIT_DATA(true, 5),
-        /** {@code MOD_INIT_RODATA}. */
-        INIT_RODATA(true, 6);
-
-        private final boolean init;
-        private final int number;
-
-        Kind(boolean init, int number) {
-            this.init = init;
-            this.number = number;
-        }
-
-        /** {@return its value in {@code enum mod_mem_type}; before 6.4 the bit that marks init sections} */
-        int number() {
-            return number;
-        }
-
-        /** {@return whether it is freed when init has returned} */
-        boolean isInit() {
-            return init;
-        }
-    }
-
     /**
      * A region.
      *
@@ -60,7 +20,7 @@ final class ModuleLayout {
      * @param size in bytes, whole pages
      * @param textSize how many of them, from the start, are code ({@code text_size} before 6.4, else all or none)
      */
-    record Region(Kind kind, long base, long size, long textSize) {
+    record Region(RegionKind kind, long base, long size, long textSize) {
         boolean contains(long address) {
             return Long.compareUnsigned(address - base, size) < 0;
         }
@@ -72,7 +32,7 @@ final class ModuleLayout {
      * @param kind its region's use
      * @param offset from the region's start, in bytes
      */
-    record Place(Kind kind, long offset) {}
+    record Place(RegionKind kind, long offset) {}
 
     /**
      * What {@code layout_symtab} appends for kallsyms.
@@ -100,7 +60,7 @@ final class ModuleLayout {
     }
 
     /** {@return the region of that use, if this version has it} */
-    Optional<Region> region(Kind kind) {
+    Optional<Region> region(RegionKind kind) {
         return regions.stream().filter(region -> region.kind() == kind).findFirst();
     }
 

@@ -22,7 +22,7 @@ final class ModuleMover {
     private final LoadInfo info;
     private final SectionPlacement placement;
     private final ModuleAllocation allocation;
-    private final Map<ModuleLayout.Kind, ModuleLayout.Region> regions = new EnumMap<>(ModuleLayout.Kind.class);
+    private final Map<RegionKind, ModuleLayout.Region> regions = new EnumMap<>(RegionKind.class);
     private long made;
 
     ModuleMover(Load load, SectionPlacement placement) {
@@ -56,7 +56,7 @@ final class ModuleMover {
     private void makeRegions() {
         long next = load.addresses().modules();
         long nextCode = next + Math.max(CODE_CACHE, allData());
-        for (ModuleLayout.Kind kind : SectionPlacement.kinds(load)) {
+        for (RegionKind kind : SectionPlacement.kinds(load)) {
             long size = placement.sizeOf(kind);
             long whole = allocation.pages(kind);
             boolean cached = isCode(kind) && allocation.isSmall() && hasCodeCache();
@@ -79,7 +79,7 @@ final class ModuleMover {
         }
     }
 
-    private static long textOf(ModuleLayout.Kind kind, long size) {
+    private static long textOf(RegionKind kind, long size) {
         return isCode(kind) ? size : 0;
     }
 
@@ -90,8 +90,8 @@ final class ModuleMover {
                 .sum();
     }
 
-    private static boolean isCode(ModuleLayout.Kind kind) {
-        return kind == ModuleLayout.Kind.TEXT || kind == ModuleLayout.Kind.INIT_TEXT;
+    private static boolean isCode(RegionKind kind) {
+        return kind == RegionKind.TEXT || kind == RegionKind.INIT_TEXT;
     }
 
     /** Since 6.13 code comes from a cache of huge pages ({@code execmem_cache_alloc}), in general above new data. */
@@ -100,12 +100,12 @@ final class ModuleMover {
                 && load.option("ARCH_HAS_EXECMEM_ROX").orElse(load.architecture() == Architecture.X86_64);
     }
 
-    private static String label(ModuleLayout.Kind kind) {
+    private static String label(RegionKind kind) {
         return kind.name().toLowerCase(Locale.ROOT) + " region";
     }
 
     /** The kernel notes size and base in the temporary copy, from where they are copied like everything else. */
-    private void recordIn(ModuleLayout.Kind kind, long base, long size) {
+    private void recordIn(RegionKind kind, long base, long size) {
         String field = SectionPlacement.sizeField(kind);
         load.structModule().write(field, size);
         load.structModule().write(field.replace(".size", ".base"), base);

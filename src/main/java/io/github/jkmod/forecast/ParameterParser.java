@@ -128,7 +128,12 @@ final class ParameterParser {
             return;
         }
         ParameterSetter.Failure failure = setter.set(index, kind, value);
-        if (failure != null) {
+        if (failure == null) {
+            load.parametersGiven.put(table.nameText(index, 4096), index);
+            if (kind == ParameterKind.CHARP && value != null) {
+                load.textsGiven.put(table.nameText(index, 4096), value);
+            }
+        } else {
             String shown = kind == ParameterKind.ARRAY && value != null ? value.split(",", 2)[0] : value;
             fail(token, index, failure.errno(), failure.why(), shown == null ? "" : shown);
         }

@@ -159,6 +159,9 @@ final class ParameterSetter {
                 return new Failure(failure.errno(), "value " + (i + 1) + ": " + failure.why());
             }
         }
+        if (number != 0) {
+            load.memory().write(number, 4, values.length);
+        }
         return null;
     }
 

@@ -43,5 +43,6 @@ final class Pipeline {
                 return;
             }
         }
+        load.complete = true;
     }
 }

@@ -60,7 +60,7 @@ final class PointerTables {
 
     /** {@code trace_module_has_bad_taint}: of these modules no events are made. */
     private boolean hasBadTaint() {
-        return load.forced || load.proprietary;
+        return load.taints.contains('F') || load.proprietary;
     }
 
     private void traceEvent(SectionHeader table, long offset, long pointer) {

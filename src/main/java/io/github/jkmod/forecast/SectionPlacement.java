@@ -29,8 +29,8 @@ final class SectionPlacement {
     private final LoadInfo info;
     private final boolean regionsByUse;
     private final @Nullable ModuleLayout.Place[] places;
-    private final Map<ModuleLayout.Kind, Long> sizes = new EnumMap<>(ModuleLayout.Kind.class);
-    private final Map<ModuleLayout.Kind, Long> textSizes = new EnumMap<>(ModuleLayout.Kind.class);
+    private final Map<RegionKind, Long> sizes = new EnumMap<>(RegionKind.class);
+    private final Map<RegionKind, Long> textSizes = new EnumMap<>(RegionKind.class);
     private ModuleLayout.Kallsyms kallsyms = new ModuleLayout.Kallsyms(0, 0, 0, 0);
 
     SectionPlacement(Load load) {
@@ -46,13 +46,13 @@ final class SectionPlacement {
     }
 
     /** {@return the regions of that version in the kernel's order} */
-    static List<ModuleLayout.Kind> kinds(Load load) {
-        List<ModuleLayout.Kind> all = Arrays.asList(ModuleLayout.Kind.values());
+    static List<RegionKind> kinds(Load load) {
+        List<RegionKind> all = Arrays.asList(RegionKind.values());
         return hasRegionsByUse(load) ? all.subList(2, all.size()) : all.subList(0, 2);
     }
 
     /** {@return the field of {@code struct module} that holds the size of that region} */
-    static String sizeField(ModuleLayout.Kind kind) {
+    static String sizeField(RegionKind kind) {
         return switch (kind) {
             case CORE -> "core_layout.size";
             case INIT -> "init_layout.size";
@@ -62,7 +62,7 @@ final class SectionPlacement {
 
     /** Computes every offset and size. */
     void compute() {
-        for (ModuleLayout.Kind kind : kinds(load)) {
+        for (RegionKind kind : kinds(load)) {
             OptionalLong start = load.structModule().read(sizeField(kind));
             sizes.put(kind, start.orElse(0) & 0xffff_ffffL);
         }
@@ -75,7 +75,7 @@ final class SectionPlacement {
 
     private void place(boolean init) {
         for (int pass = 0; pass < WANTED.length; pass++) {
-            ModuleLayout.@Nullable Kind kind = kind(init, pass);
+            @Nullable RegionKind kind = kind(init, pass);
             for (int i = 0; i < info.sectionsRead(); i++) {
                 SectionHeader section = info.section(i);
                 if ((section.flags & WANTED[pass]) == WANTED[pass]
@@ -87,27 +87,27 @@ final class SectionPlacement {
                 }
             }
             if (!regionsByUse) {
-                endPass(init ? ModuleLayout.Kind.INIT : ModuleLayout.Kind.CORE, pass);
+                endPass(init ? RegionKind.INIT : RegionKind.CORE, pass);
             }
         }
     }
 
     /** No kind for data of init that is to be read-only after init: the kernel warns, and takes it in a later pass. */
-    private ModuleLayout.@Nullable Kind kind(boolean init, int pass) {
+    private @Nullable RegionKind kind(boolean init, int pass) {
         if (!regionsByUse) {
-            return init ? ModuleLayout.Kind.INIT : ModuleLayout.Kind.CORE;
+            return init ? RegionKind.INIT : RegionKind.CORE;
         }
         return switch (pass) {
-            case 0 -> init ? ModuleLayout.Kind.INIT_TEXT : ModuleLayout.Kind.TEXT;
-            case 1 -> init ? ModuleLayout.Kind.INIT_RODATA : ModuleLayout.Kind.RODATA;
-            case 2 -> init ? null : ModuleLayout.Kind.RO_AFTER_INIT;
-            default -> init ? ModuleLayout.Kind.INIT_DATA : ModuleLayout.Kind.DATA;
+            case 0 -> init ? RegionKind.INIT_TEXT : RegionKind.TEXT;
+            case 1 -> init ? RegionKind.INIT_RODATA : RegionKind.RODATA;
+            case 2 -> init ? null : RegionKind.RO_AFTER_INIT;
+            default -> init ? RegionKind.INIT_DATA : RegionKind.DATA;
         };
     }
 
     /** What has protection of its own begins on a page: everything but data, and in init also not the third pass. */
-    private void endPass(ModuleLayout.Kind kind, int pass) {
-        if (pass == 3 || (pass == 2 && kind == ModuleLayout.Kind.INIT)) {
+    private void endPass(RegionKind kind, int pass) {
+        if (pass == 3 || (pass == 2 && kind == RegionKind.INIT)) {
             return;
         }
         roundUp(kind);
@@ -117,7 +117,7 @@ final class SectionPlacement {
     }
 
     /** {@code module_get_offset}. {@return the offset} */
-    private long append(ModuleLayout.Kind kind, SectionHeader section) {
+    private long append(RegionKind kind, SectionHeader section) {
         long offset = align(size(kind), section.align);
         sizes.put(kind, (offset + section.size) & 0xffff_ffffL);
         return offset;
@@ -129,16 +129,16 @@ final class SectionPlacement {
         return ((size + mask) & 0xffff_ffffL) & ~mask;
     }
 
-    private long size(ModuleLayout.Kind kind) {
+    private long size(RegionKind kind) {
         return sizes.getOrDefault(kind, 0L);
     }
 
-    private void add(ModuleLayout.Kind kind, long bytes) {
+    private void add(RegionKind kind, long bytes) {
         sizes.put(kind, (size(kind) + bytes) & 0xffff_ffffL);
     }
 
     /** {@code debug_align}, {@code strict_align}: pages only where they are protected. */
-    private void roundUp(ModuleLayout.Kind kind) {
+    private void roundUp(RegionKind kind) {
         String option = load.version().atLeast(5, 19) ? "STRICT_MODULE_RWX" : "ARCH_HAS_STRICT_MODULE_RWX";
         if (load.option(option).orElse(true)) {
             sizes.put(kind, align(size(kind), ModuleAllocation.pageSize(load)));
@@ -147,8 +147,8 @@ final class SectionPlacement {
 
     /** {@code layout_symtab}. */
     private void placeSymbols() {
-        ModuleLayout.Kind core = regionsByUse ? ModuleLayout.Kind.DATA : ModuleLayout.Kind.CORE;
-        ModuleLayout.Kind init = regionsByUse ? ModuleLayout.Kind.INIT_DATA : ModuleLayout.Kind.INIT;
+        RegionKind core = regionsByUse ? RegionKind.DATA : RegionKind.CORE;
+        RegionKind init = regionsByUse ? RegionKind.INIT_DATA : RegionKind.INIT;
         SectionHeader symbols = info.section(info.symbolTable);
         SectionHeader strings = info.section(info.stringTable);
         symbols.flags |= ElfConstants.SHF_ALLOC;
@@ -188,12 +188,12 @@ final class SectionPlacement {
     }
 
     /** {@return the bytes of that region before they are made whole pages} */
-    long sizeOf(ModuleLayout.Kind kind) {
+    long sizeOf(RegionKind kind) {
         return size(kind);
     }
 
     /** {@return how many bytes from the start of that region are code} */
-    long textSizeOf(ModuleLayout.Kind kind) {
+    long textSizeOf(RegionKind kind) {
         return textSizes.getOrDefault(kind, 0L);
     }
 

@@ -76,6 +76,7 @@ final class SignatureJudge {
         if (alike) {
             conclude(with);
         } else {
+            load.signatureOpen = true;
             load.findings().unknown("whether the kernel can get " + algorithm + " by modprobe");
         }
     }
@@ -96,7 +97,7 @@ final class SignatureJudge {
         if (all) {
             new UnsignedLoad(load).judge("module with unavailable key", finding);
         } else {
-            load.unsigned = true;
+            load.signatureOpen = true;
             load.findings().unknown("trusted keys");
             load.findings().add(finding);
         }

@@ -23,6 +23,7 @@ final class SignatureStage implements Stage {
     public void examine(Load load) {
         Optional<Boolean> checks = checksSignatures(load);
         if (checks.isEmpty()) {
+            load.signatureOpen = true;
             load.findings().unknown("CONFIG_MODULE_SIG");
         }
         if (!checks.orElse(true)) {

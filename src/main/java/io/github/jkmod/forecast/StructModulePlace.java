@@ -13,7 +13,7 @@ final class StructModulePlace {
         SectionHeader section = load.structModule().section();
         load.layout()
                 .place(section.index)
-                .filter(place -> place.kind() != ModuleLayout.Kind.DATA)
+                .filter(place -> place.kind() != RegionKind.DATA)
                 .ifPresent(place -> {
                     throw unsafe(load, section, "writes to it there, or frees it before it has done with it");
                 });

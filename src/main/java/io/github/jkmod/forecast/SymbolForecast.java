@@ -22,15 +22,28 @@ final class SymbolForecast {
     private static final int SHN_COMMON = 0xfff2;
     private static final int STB_WEAK = 2;
     private static final int STT_OBJECT = 1;
+    private static final int STT_FUNC = 2;
+
+    /** The section of the variables that every processor has of its own. */
+    static final String PER_CPU = ".data..percpu";
 
     private final ModuleFile module;
     private final List<Section> sections;
     private final boolean listsData;
     private final boolean livepatch;
+    private final int longestName;
+    private final boolean thumb;
     private final Map<String, Export> exported = new HashMap<>();
 
-    SymbolForecast(ModuleFile module, boolean listsData) {
+    /**
+     * @param listsData whether the kernel lists data symbols (CONFIG_KALLSYMS_ALL)
+     * @param longestName bytes of a name that it shows ({@code KSYM_NAME_LEN} - 1)
+     * @param thumb whether its code is Thumb, of whose addresses it takes the lowest bit (CONFIG_THUMB2_KERNEL)
+     */
+    SymbolForecast(ModuleFile module, boolean listsData, int longestName, boolean thumb) {
         this.module = module;
+        this.longestName = longestName;
+        this.thumb = thumb;
         this.sections = module.elf().sections();
         this.listsData = listsData;
         this.livepatch = module.isLivepatch();
@@ -49,13 +62,20 @@ final class SymbolForecast {
     }
 
     static boolean isPerCpu(Section section) {
-        return section.name().equals(".data..percpu");
+        return section.name().equals(PER_CPU);
     }
 
     private KallsymsSymbol foretell(Symbol symbol) {
         char letter = letter(symbol);
         char shown = isExported(symbol) ? Character.toUpperCase(letter) : Character.toLowerCase(letter);
-        return new KallsymsSymbol(symbol.name(), shown, sectionLabel(symbol), fate(symbol));
+        String name = symbol.name();
+        return new KallsymsSymbol(
+                name.length() <= longestName ? name : name.substring(0, longestName),
+                shown,
+                sectionLabel(symbol),
+                fate(symbol),
+                symbol.sectionIndex(),
+                thumb && symbol.type() == STT_FUNC ? symbol.value() & ~1L : symbol.value());
     }
 
     /** {@code is_exported}: the table has the name, and that entry's value is the symbol's own. */

@@ -34,6 +34,7 @@ final class SymbolsStage implements Stage {
         private final String moduleName;
         private final ImportResolver imports;
         private final SymbolFindings says;
+        private boolean ownersKnown = true;
 
         Walk(Load load) {
             this.load = load;
@@ -56,6 +57,7 @@ final class SymbolsStage implements Stage {
                 load.stop();
                 return;
             }
+            load.ownersKnown = ownersKnown;
             says.tell();
         }
 
@@ -95,6 +97,7 @@ final class SymbolsStage implements Stage {
                     resolved.owner().ifPresent(owner -> says.presume(owner, name));
                 }
             } else if (answer instanceof ImportResolver.Answer.NotKnown unknown) {
+                ownersKnown = false;
                 says.unknown(unknown.fact(), unknown.why(), name);
             } else if (answer instanceof ImportResolver.Answer.Refused refused) {
                 if (refused.forgiven() && (symbols.binding(i) == STB_WEAK || isIgnored(name))) {

@@ -32,6 +32,7 @@ final class TaintingTags {
     /** What is looked at before a livepatch module is told from others. */
     void beforeLivepatch() {
         if (!tags.has("intree")) {
+            load.taints.add('O');
             add(
                     OUT_OF_TREE,
                     "it is no part of the kernel's own tree",
@@ -41,6 +42,7 @@ final class TaintingTags {
         }
         retpoline();
         if (tags.has("staging")) {
+            load.taints.add('C');
             load.findings()
                     .add(warning("it is from the staging directory", "the kernel is tainted C", "expect less of it")
                             .logged(name() + ": module is from the staging directory, the quality is unknown, you have"
@@ -51,12 +53,14 @@ final class TaintingTags {
     /** What is looked at afterwards. */
     void afterLivepatch() {
         if (load.livepatch) {
+            load.taints.add('K');
             load.findings()
                     .add(warning("it is a livepatch module", "the kernel is tainted K", "nothing: it is so for all"));
         }
         license();
         // TAINT_TEST came with 6.0
         if (load.version().atLeast(6, 0) && tags.has("test")) {
+            load.taints.add('N');
             add(
                     TEST,
                     "it is a test of the kernel",
@@ -76,6 +80,7 @@ final class TaintingTags {
     /** Two names that claim to be under the GPL and are not; before 6.4 after the module's sections are found. */
     void offenders() {
         if (OFFENDERS.contains(name())) {
+            load.taints.add('P');
             load.proprietary = true;
             load.findings()
                     .add(warning(
@@ -90,6 +95,7 @@ final class TaintingTags {
         if (license.filter(GPL_COMPATIBLE::contains).isPresent()) {
             return;
         }
+        load.taints.add('P');
         load.proprietary = true;
         String shown = license.orElse("unspecified");
         add(

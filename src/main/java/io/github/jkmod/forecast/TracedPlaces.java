@@ -67,7 +67,9 @@ final class TracedPlaces {
         String entry = "entry " + table.index + " is 0x" + Long.toHexString(place);
         if ((place & (POINTER - 1)) != 0) {
             throw table.unsafe(
-                    0, entry + ", not a multiple of 8", "the kernel takes 0 instead and stops with a BUG writing below it");
+                    0,
+                    entry + ", not a multiple of 8",
+                    "the kernel takes 0 instead and stops with a BUG writing below it");
         }
         Optional<Long> there = load.memory().read(place, POINTER);
         if (there.isEmpty() || there.get() != TWO_NOPS) {

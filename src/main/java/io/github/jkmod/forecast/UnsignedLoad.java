@@ -31,7 +31,7 @@ final class UnsignedLoad {
      * @param finding what is missing
      */
     void judge(String kind, Finding finding) {
-        load.unsigned = true;
+        load.taints.add('E');
         if (policy.sigEnforce().value().orElse(false)) {
             load.findings()
                     .refuse(

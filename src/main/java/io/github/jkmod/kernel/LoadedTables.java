@@ -41,7 +41,8 @@ final class LoadedTables {
             }
             return KernelCore.open(root).flatMap(core -> {
                 try (core) {
-                    return tables.exports(core, wanted.stream().filter(names::contains).toList());
+                    return tables.exports(
+                            core, wanted.stream().filter(names::contains).toList());
                 }
             });
         });
@@ -87,7 +88,9 @@ final class LoadedTables {
     }
 
     private boolean isPadding(KernelMemory memory, long entry) {
-        return form.text(memory, entry, ExportTable.NAME).filter(String::isEmpty).isPresent();
+        return form.text(memory, entry, ExportTable.NAME)
+                .filter(String::isEmpty)
+                .isPresent();
     }
 
     private OptionalLong section(String name) {

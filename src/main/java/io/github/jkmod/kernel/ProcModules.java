@@ -21,12 +21,15 @@ public final class ProcModules {
 
     /** {@return the module called {@code name}; Absent if it is not loaded} */
     public static Fact<ProcModule> find(KernelRoot root, ModuleName name) {
-        return read(root)
-                .flatMap(modules -> modules.stream()
-                        .filter(module -> module.name().equals(name))
-                        .findFirst()
-                        .<Fact<ProcModule>>map(Fact.Present::new)
-                        .orElseGet(() -> new Fact.Absent<>(root.proc("modules") + ": " + name + " is not loaded")));
+        return find(read(root), name, root);
+    }
+
+    static Fact<ProcModule> find(Fact<List<ProcModule>> all, ModuleName name, KernelRoot root) {
+        return all.flatMap(modules -> modules.stream()
+                .filter(module -> module.name().equals(name))
+                .findFirst()
+                .<Fact<ProcModule>>map(Fact.Present::new)
+                .orElseGet(() -> new Fact.Absent<>(root.proc("modules") + ": " + name + " is not loaded")));
     }
 
     /**

@@ -11,6 +11,9 @@ import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.kernel.SysModule;
 import io.github.jkmod.model.ModuleName;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ final class InitWatch implements AutoCloseable {
     private final KernelRoot root;
     private final ModuleName name;
     private final KallsymsAmbush ambush;
+    private final List<Moment> timeline = new ArrayList<>();
     private @Nullable ModuleSight caught;
     private boolean sprung;
 
@@ -38,9 +42,15 @@ final class InitWatch implements AutoCloseable {
         return watch;
     }
 
-    /** Looks once, if init runs now and no look was caught yet. */
-    void poll() {
-        Optional<ProcModule> line = loading();
+    /**
+     * Notes the state, and looks at everything once, when init runs.
+     *
+     * @param time since the call was made
+     */
+    void poll(Duration time) {
+        Optional<ProcModule> shown = ProcModules.find(root, name).value();
+        note(time, shown);
+        Optional<ProcModule> line = shown.filter(InitWatch::isLoading);
         if (sprung || line.isEmpty()) {
             return;
         }
@@ -53,8 +63,26 @@ final class InitWatch implements AutoCloseable {
         Fact<SysModule> sysModule = SysModule.read(root, name);
         caught = new ModuleSight(
                 new Fact.Present<>(line.get()),
+                new Fact.Hidden<>("whom it uses is looked at after init"),
                 loading().isPresent() ? sysModule : new Fact.Hidden<>("init ended while /sys was read"),
                 kallsyms);
+    }
+
+    private void note(Duration time, Optional<ProcModule> line) {
+        Optional<ProcModule.State> state = line.map(ProcModule::state);
+        if (timeline.isEmpty() || !timeline.get(timeline.size() - 1).state().equals(state)) {
+            timeline.add(new Moment(time, state));
+        }
+    }
+
+    /** {@return every change of state, the last one as it is after the call, which took so long} */
+    List<Moment> timeline(Duration time) {
+        note(time, ProcModules.find(root, name).value());
+        return List.copyOf(timeline);
+    }
+
+    private static boolean isLoading(ProcModule line) {
+        return line.state() == ProcModule.State.LOADING;
     }
 
     private Fact<KallsymsLook> spring() {
@@ -68,10 +96,10 @@ final class InitWatch implements AutoCloseable {
     }
 
     private Optional<ProcModule> loading() {
-        return ProcModules.find(root, name).value().filter(line -> line.state() == ProcModule.State.LOADING);
+        return ProcModules.find(root, name).value().filter(InitWatch::isLoading);
     }
 
-    /** {@return whether a further poll can bring nothing} */
+    /** {@return whether the look has been taken, so that only the state is left to be noted} */
     boolean done() {
         return sprung;
     }

@@ -5,6 +5,7 @@ import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.module.ModuleFile;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param identity the kernel it was loaded into
  * @param forecast what was to happen
  * @param attempt the system call; empty if the forecast kept it from being made
+ * @param timeline the module's states while it was watched; empty if it was not
  * @param during a look taken while init ran, if one was asked for and caught
  * @param after a look taken when the call had ended; empty without an attempt
  */
@@ -24,6 +26,7 @@ public record LoadResult(
         Fact<KernelIdentity> identity,
         Forecast forecast,
         Optional<Attempt> attempt,
+        List<Moment> timeline,
         Optional<ModuleSight> during,
         Optional<ModuleSight> after) {
     /**

@@ -20,6 +20,8 @@ import io.github.jkmod.syscall.Outcome;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -65,24 +67,35 @@ public final class Loader {
                         facts.identity(),
                         forecast,
                         Optional.empty(),
+                        List.of(),
                         Optional.empty(),
                         Optional.empty());
             }
             refuseChangedFile(file, open, module.image());
             Optional<ModuleSight> during;
+            List<Moment> timeline;
             Attempt attempt;
             if (request.watch()) {
                 try (InitWatch watch = InitWatch.prepare(root, module.name())) {
                     attempt = attempt(open, module.image(), request, Optional.of(watch));
                     during = watch.caught();
+                    timeline = watch.timeline(attempt.time());
                 }
             } else {
                 attempt = attempt(open, module.image(), request, Optional.empty());
                 during = Optional.empty();
+                timeline = List.of();
             }
             ModuleSight after = ModuleSight.look(root, module.name());
             return new LoadResult(
-                    request, module, facts.identity(), forecast, Optional.of(attempt), during, Optional.of(after));
+                    request,
+                    module,
+                    facts.identity(),
+                    forecast,
+                    Optional.of(attempt),
+                    timeline,
+                    during,
+                    Optional.of(after));
         }
     }
 
@@ -196,10 +209,11 @@ public final class Loader {
             throws InterruptedException {
         try (LogWindow log = LogWindow.open(calls)) {
             SacrificialCall running = SacrificialCall.start(call);
-            boolean watching = watch.isPresent();
-            while (!running.ended(watching ? WATCH_MILLIS : WAIT_MILLIS)) {
-                watch.ifPresent(InitWatch::poll);
-                watching = watch.isPresent() && !watch.get().done();
+            boolean lurking = watch.isPresent();
+            watch.ifPresent(watcher -> watcher.poll(Duration.ZERO));
+            while (!running.ended(lurking ? WATCH_MILLIS : WAIT_MILLIS)) {
+                watch.ifPresent(watcher -> watcher.poll(running.elapsed()));
+                lurking = watch.isPresent() && !watch.get().done();
             }
             Optional<Outcome> outcome = running.await();
             Attempt.Ending ending = outcome.isEmpty()

@@ -100,6 +100,11 @@ final class SacrificialCall {
         return Optional.ofNullable(result);
     }
 
+    /** {@return the time since the call was made} */
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - beginNanos);
+    }
+
     /** {@return the time from the call to its end} */
     Duration time() {
         return Duration.ofNanos(endNanos - beginNanos);

@@ -1,5 +1,6 @@
 package io.github.jkmod.report;
 
+import io.github.jkmod.bytes.ControlCharacters;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ public final class CheckText {
     public static String of(Tree check) {
         StringBuilder out = new StringBuilder();
         Tree kernel = check.tree("kernel");
-        out.append(FileText.escaped(check.text("file"))).append(": ").append(summary(check));
+        out.append(ControlCharacters.escaped(check.text("file"))).append(": ").append(summary(check));
         out.append(" on ").append(kernel.text("release"));
         out.append(" (").append(kernel.text("arch")).append(")\n");
         details(check, out, false);
@@ -72,7 +73,7 @@ public final class CheckText {
     }
 
     private void field(String key, String value) {
-        out.append(String.format(Locale.ROOT, "  %-14s %s", key, FileText.escaped(value)))
+        out.append(String.format(Locale.ROOT, "  %-14s %s", key, ControlCharacters.escaped(value)))
                 .append('\n');
     }
 }

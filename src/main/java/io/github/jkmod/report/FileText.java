@@ -1,9 +1,9 @@
 package io.github.jkmod.report;
 
+import io.github.jkmod.bytes.ControlCharacters;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Makes strings that were read byte for byte out of a file fit for people. */
 public final class FileText {
@@ -35,19 +35,6 @@ public final class FileText {
      * @param latin1 read byte for byte out of a file, or text of jkmod's own
      */
     public static String printable(String latin1) {
-        return escaped(decoded(latin1));
-    }
-
-    /** The text with control characters written as {@code \x1b}. */
-    static String escaped(String text) {
-        StringBuilder out = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c)) {
-                out.append(String.format(Locale.ROOT, "\\x%02x", c));
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.toString();
+        return ControlCharacters.escaped(decoded(latin1));
     }
 }

@@ -16,10 +16,12 @@ import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.LoadResult;
+import io.github.jkmod.loader.Moment;
 import io.github.jkmod.loader.UnloadResult;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.module.ModuleFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,13 @@ public final class LoadReport {
         Forecast forecast = result.forecast();
         return Tree.create()
                 .put("check", CheckReport.of(file, Optional.of(forecast.name()), forecast.verdict(), result.identity()))
-                .put("load", result.attempt().map(LoadReport::attempt))
+                .put(
+                        "load",
+                        result.attempt()
+                                .map(attempt -> attempt(attempt)
+                                        .put(
+                                                "timeline",
+                                                result.timeline().isEmpty() ? null : timeline(result.timeline()))))
                 .put(
                         "crosscheck",
                         result.after()
@@ -124,6 +132,26 @@ public final class LoadReport {
         return sight.kallsyms().value().map(look -> look.entries().size()).orElse(null);
     }
 
+    /** In the kernel's words ({@code enum module_state}); it lists no module that is still UNFORMED. */
+    private static List<?> timeline(List<Moment> moments) {
+        List<Object> steps = new ArrayList<>();
+        for (Moment moment : moments) {
+            String state = moment.state()
+                    .map(shown -> switch (shown) {
+                        case LOADING -> "COMING";
+                        case LIVE -> "LIVE";
+                        case UNLOADING -> "GOING";
+                    })
+                    .orElse(steps.isEmpty() ? "UNFORMED" : "gone");
+            steps.add(Tree.create()
+                    .put("seconds", moment.time().toNanos() / 1e9)
+                    .put("state", state)
+                    .put("seen", moment.state().map(ProcModule.State::text))
+                    .map());
+        }
+        return steps;
+    }
+
     static Tree attempt(Attempt attempt) {
         return Tree.create()
                 .put("syscall", attempt.syscall())
@@ -170,6 +198,7 @@ public final class LoadReport {
                 .put("forecast", expectation.duringInit().size())
                 .put("seen", table.map(TableCheck::seen))
                 .put("initSymbols", table.map(TableCheck::initSymbols))
+                .put("addresses", table.map(TableCheck::addresses))
                 .put("missing", table.map(TableCheck::missing).orElse(List.of()))
                 .put("unexpected", table.map(TableCheck::unexpected).orElse(List.of()));
     }
@@ -179,6 +208,7 @@ public final class LoadReport {
                 .put("forecast", table.forecast())
                 .put("seen", table.seen())
                 .put("initSymbols", table.initSymbols())
+                .put("addresses", table.addresses())
                 .put("missing", table.missing())
                 .put("unexpected", table.unexpected());
     }

@@ -74,12 +74,22 @@ public final class LoadText {
             default -> attempt.text("errno") + " (" + attempt.text("error") + ")";
         };
         field(attempt.text("syscall"), ending + ", " + took);
+        if (attempt.has("timeline")) {
+            field("timeline", timeline(attempt.trees("timeline")));
+        }
         if (!attempt.has("kernelLog")) {
             field("kernel log", "could not be read");
         }
         for (Object record : attempt.list("kernelLog")) {
             field("kernel log", String.valueOf(record));
         }
+    }
+
+    private static String timeline(List<Tree> moments) {
+        return moments.stream()
+                .map(moment -> moment.text("state")
+                        + String.format(Locale.ROOT, " at %.0f ms", moment.number("seconds") * 1000))
+                .collect(Collectors.joining(" → "));
     }
 
     private void crosscheck(Tree crosscheck) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.forecast.Expectation;
 import io.github.jkmod.forecast.KallsymsSymbol;
+import io.github.jkmod.forecast.MemoryForecast;
+import io.github.jkmod.forecast.RegionKind;
 import io.github.jkmod.forecast.SymbolFate;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsEntry;
@@ -18,49 +20,71 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class CrosscheckTest {
     private static final ModuleName HELLO = new ModuleName("hello");
+    private static final Fact<List<ModuleName>> NO_USES = new Fact.Hidden<>("not looked at");
     private static final byte[] BUILD_ID = {
         4, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 'G', 'N', 'U', 0, (byte) 0xde, (byte) 0xad
     };
 
-    private static final Expectation EXPECTATION = new Expectation(
+    /** Text and data from 0x10000, what is freed after init from 0x20000. */
+    private static final MemoryForecast MEMORY = new MemoryForecast(
+            List.of(
+                    new MemoryForecast.Region(RegionKind.CORE, 16384),
+                    new MemoryForecast.Region(RegionKind.INIT, 8192)),
+            List.of(
+                    new MemoryForecast.Section(1, ".text", RegionKind.CORE, 0, 0x40),
+                    new MemoryForecast.Section(2, ".data", RegionKind.CORE, 0x2000, 0x10),
+                    new MemoryForecast.Section(3, ".init.text", RegionKind.INIT, 0, 0x40)));
+
+    static final Expectation EXPECTATION = new Expectation(
             HELLO,
             List.of(
-                    new KallsymsSymbol("", 't', ".text", SymbolFate.NAMELESS),
-                    new KallsymsSymbol("$x", 't', ".init.text", SymbolFate.INIT_MEMORY),
-                    new KallsymsSymbol("hello_init", 't', ".init.text", SymbolFate.INIT_MEMORY),
-                    new KallsymsSymbol("$x", 't', ".text", SymbolFate.KEPT),
-                    new KallsymsSymbol("answer", 'T', ".text", SymbolFate.KEPT),
-                    new KallsymsSymbol("count", 'd', ".data", SymbolFate.KEPT),
-                    new KallsymsSymbol("_printk", 'u', "[UND]", SymbolFate.UNDEFINED)),
+                    new KallsymsSymbol("", 't', ".text", SymbolFate.NAMELESS, 1, 0),
+                    new KallsymsSymbol("$x", 't', ".init.text", SymbolFate.INIT_MEMORY, 3, 0),
+                    new KallsymsSymbol("hello_init", 't', ".init.text", SymbolFate.INIT_MEMORY, 3, 8),
+                    new KallsymsSymbol("$x", 't', ".text", SymbolFate.KEPT, 1, 0),
+                    new KallsymsSymbol("answer", 'T', ".text", SymbolFate.KEPT, 1, 0x10),
+                    new KallsymsSymbol("count", 'd', ".data", SymbolFate.KEPT, 2, 4),
+                    new KallsymsSymbol("_printk", 'u', "[UND]", SymbolFate.UNDEFINED, 0, 0)),
+            Optional.of(MEMORY),
+            Optional.of(Set.of(new ModuleName("provider"))),
             false,
             "O",
+            "E",
             Optional.of("1.0"),
             Optional.of("ABCDEF"),
             Optional.of("dead"),
-            List.of(".data", ".text"),
-            List.of("loud", "secret"));
+            Map.of(".note.gnu.build-id", BUILD_ID),
+            List.of(".data", ".init.text", ".text"),
+            List.of("loud", "secret"),
+            Map.of("loud", "1"));
 
-    private static final List<String> AFTER = List.of("t $x", "T answer", "d count");
-    private static final List<String> DURING =
-            List.of("t $x", "t hello_init", "t $x", "T answer", "d count", "u _printk");
+    private static final List<String> AFTER = List.of("t $x@10000", "T answer@10010", "d count@12004");
+    private static final List<String> DURING = List.of(
+            "t $x@20000", "t hello_init@20008", "t $x@10000", "T answer@10010", "d count@12004", "u _printk@ff00");
 
     /** What the kernel shows; each test changes one thing. */
     private static final class Shown {
         private ProcModule.State state = ProcModule.State.LIVE;
         private long size = 16384;
         private long coreSize = 16384;
+        private long initSize;
         private OptionalLong procRefCount = OptionalLong.of(1);
         private List<String> usedBy = List.of("user");
         private String taints = "OE";
         private Optional<String> initState = Optional.of("live");
         private OptionalLong sysRefCount = OptionalLong.of(1);
         private List<String> holders = List.of("user");
-        private List<String> sections = List.of(".data", ".text");
+        private List<String> sections = List.of(".data", ".init.text", ".text");
+        private long dataAddress = 0x12000;
+        private List<ModuleName> uses = List.of(new ModuleName("provider"));
+        private String loud = "1";
+        private byte[] otherNote = {};
         private List<String> parameters = List.of("loud", "secret");
         private Optional<String> version = Optional.of("1.0");
         private Optional<String> srcversion = Optional.of("ABCDEF");
@@ -71,14 +95,15 @@ final class CrosscheckTest {
 
         Fact<ProcModule> procModule() {
             return new Fact.Present<>(
-                    new ProcModule(HELLO, size, procRefCount, usedBy, state, 0x1000, taints, List.of()));
+                    new ProcModule(HELLO, size, procRefCount, usedBy, state, 0x10000, taints, List.of()));
         }
 
         Fact<SysModule> sysModule() {
             Map<String, Long> addresses = new TreeMap<>();
-            sections.forEach(section -> addresses.put(section, 1L));
+            Map<String, Long> known = Map.of(".text", 0x10000L, ".data", dataAddress, ".init.text", 0x20000L);
+            sections.forEach(section -> addresses.put(section, known.get(section)));
             Map<String, String> values = new TreeMap<>();
-            parameters.forEach(parameter -> values.put(parameter, "1"));
+            parameters.forEach(parameter -> values.put(parameter, parameter.equals("loud") ? loud : "1"));
             return new Fact.Present<>(new SysModule(
                     initState,
                     sysRefCount,
@@ -87,17 +112,27 @@ final class CrosscheckTest {
                     false,
                     values,
                     OptionalLong.of(coreSize),
-                    OptionalLong.of(0),
+                    OptionalLong.of(initSize),
                     Optional.of("OE"),
                     version,
                     srcversion,
-                    Map.of(".note.gnu.build-id", buildId),
+                    otherNote.length == 0
+                            ? Map.of(".note.gnu.build-id", buildId)
+                            : Map.of(".note.gnu.build-id", buildId, ".note.Linux", otherNote),
                     false,
                     unreadable));
         }
 
+        static Shown inInit() {
+            Shown shown = new Shown();
+            shown.size = 24576;
+            shown.initSize = 8192;
+            return shown;
+        }
+
         ModuleSight sight() {
-            return new ModuleSight(procModule(), sysModule(), look(addressesHidden, kallsyms));
+            return new ModuleSight(
+                    procModule(), new Fact.Present<>(uses), sysModule(), look(addressesHidden, kallsyms));
         }
 
         Crosscheck check() {
@@ -107,14 +142,30 @@ final class CrosscheckTest {
 
     private static Fact<KallsymsLook> look(boolean hidden, List<String> entries) {
         return new Fact.Present<>(new KallsymsLook(
-                HELLO,
-                entries.stream()
-                        .map(entry -> new KallsymsEntry(hidden ? 0 : 1, entry.charAt(0), entry.substring(2)))
-                        .toList(),
-                hidden,
-                1,
-                true,
-                false));
+                HELLO, entries.stream().map(entry -> entry(hidden, entry)).toList(), hidden, 1, true, false));
+    }
+
+    private static KallsymsEntry entry(boolean hidden, String text) {
+        int at = text.indexOf('@');
+        String name = text.substring(2, at < 0 ? text.length() : at);
+        return new KallsymsEntry(
+                hidden || at < 0 ? 0 : Long.parseLong(text.substring(at + 1), 16), text.charAt(0), name);
+    }
+
+    /** The same, but for the addresses: what was forecast, what the kernel lists, how much of that is of init. */
+    private static void assertTable(
+            Optional<TableCheck> table,
+            int forecast,
+            int seen,
+            int initSymbols,
+            List<String> missing,
+            List<String> unexpected) {
+        TableCheck check = table.orElseThrow();
+        assertThat(check.forecast()).isEqualTo(forecast);
+        assertThat(check.seen()).isEqualTo(seen);
+        assertThat(check.initSymbols()).isEqualTo(initSymbols);
+        assertThat(check.missing()).isEqualTo(missing);
+        assertThat(check.unexpected()).isEqualTo(unexpected);
     }
 
     private static List<String> with(List<String> entries, String... more) {
@@ -143,24 +194,28 @@ final class CrosscheckTest {
         assertThat(crosscheck.notCompared()).isEmpty();
         assertThat(crosscheck.result()).isEqualTo(Crosscheck.Result.MATCH);
         assertThat(crosscheck.duringInit()).isEmpty();
-        assertThat(crosscheck.afterInit()).contains(new TableCheck(3, 3, 0, List.of(), List.of()));
+        assertTable(crosscheck.afterInit(), 3, 3, 0, List.of(), List.of());
     }
 
     @Test
     void aLookDuringInitIsHeldAgainstTheFullTable() {
-        ModuleSight during = new ModuleSight(new Shown().procModule(), new Shown().sysModule(), look(false, DURING));
+        ModuleSight during = new ModuleSight(
+                Shown.inInit().procModule(), NO_USES, Shown.inInit().sysModule(), look(false, DURING));
         Crosscheck crosscheck = Crosscheck.ofLoaded(EXPECTATION, Optional.of(during), new Shown().sight());
         assertThat(crosscheck.result()).isEqualTo(Crosscheck.Result.MATCH);
-        assertThat(crosscheck.duringInit()).contains(new TableCheck(6, 6, 2, List.of(), List.of()));
+        assertTable(crosscheck.duringInit(), 6, 6, 2, List.of(), List.of());
     }
 
     @Test
     void anEntryMissingDuringInitIsADifference() {
         ModuleSight during = new ModuleSight(
-                new Shown().procModule(), new Shown().sysModule(), look(false, without(DURING, "t hello_init")));
+                Shown.inInit().procModule(),
+                NO_USES,
+                Shown.inInit().sysModule(),
+                look(false, without(DURING, "t hello_init@20008")));
         Crosscheck crosscheck = Crosscheck.ofLoaded(EXPECTATION, Optional.of(during), new Shown().sight());
         assertOnlyDifference(crosscheck, "/proc/kallsyms during init", "t hello_init", "no such entry");
-        assertThat(crosscheck.duringInit()).contains(new TableCheck(6, 5, 1, List.of("t hello_init"), List.of()));
+        assertTable(crosscheck.duringInit(), 6, 5, 1, List.of("t hello_init"), List.of());
     }
 
     @Test
@@ -171,32 +226,31 @@ final class CrosscheckTest {
     }
 
     @Test
-    void aSizeOfNothingIsADifference() {
+    void anotherSizeIsADifference() {
         Shown shown = new Shown();
-        shown.size = 0;
-        shown.coreSize = 0;
-        assertOnlyDifference(shown.check(), "/proc/modules size", "more than 0", "0");
+        shown.size = 20480;
+        assertOnlyDifference(shown.check(), "/proc/modules size", "16384", "20480");
     }
 
     @Test
     void aTaintThatTheFileDoesNotGiveIsADifference() {
         Shown shown = new Shown();
         shown.taints = "POE";
-        assertOnlyDifference(shown.check(), "/proc/modules taints", "(O) and E or F perhaps", "(POE)");
+        assertOnlyDifference(shown.check(), "/proc/modules taints", "(O) and perhaps E", "(POE)");
     }
 
     @Test
-    void twoSizesAreADifference() {
+    void anotherCoreSizeIsADifference() {
         Shown shown = new Shown();
         shown.coreSize = 12288;
-        assertOnlyDifference(shown.check(), "/proc/modules size = /sys/module coresize + initsize", "12288", "16384");
+        assertOnlyDifference(shown.check(), "/sys/module coresize", "16384", "12288");
     }
 
     @Test
     void aMissingTaintIsADifference() {
         Shown shown = new Shown();
         shown.taints = "E";
-        assertOnlyDifference(shown.check(), "/proc/modules taints", "(O) and E or F perhaps", "(E)");
+        assertOnlyDifference(shown.check(), "/proc/modules taints", "(O) and perhaps E", "(E)");
     }
 
     @Test
@@ -238,10 +292,10 @@ final class CrosscheckTest {
     @Test
     void aMissingEntryIsADifference() {
         Shown shown = new Shown();
-        shown.kallsyms = without(AFTER, "d count");
+        shown.kallsyms = without(AFTER, "d count@12004");
         Crosscheck crosscheck = shown.check();
         assertOnlyDifference(crosscheck, "/proc/kallsyms after init", "d count", "no such entry");
-        assertThat(crosscheck.afterInit()).contains(new TableCheck(3, 2, 0, List.of("d count"), List.of()));
+        assertTable(crosscheck.afterInit(), 3, 2, 0, List.of("d count"), List.of());
     }
 
     @Test
@@ -256,7 +310,7 @@ final class CrosscheckTest {
     @Test
     void anotherLetterIsAMissingAndAnUnexpectedEntry() {
         Shown shown = new Shown();
-        shown.kallsyms = with(without(AFTER, "T answer"), "t answer");
+        shown.kallsyms = with(without(AFTER, "T answer@10010"), "t answer@10010");
         assertThat(shown.check().differences())
                 .containsExactly(
                         new Difference("/proc/kallsyms after init", "T answer", "no such entry"),
@@ -269,7 +323,7 @@ final class CrosscheckTest {
         shown.kallsyms = with(AFTER, "t hello_init");
         Crosscheck crosscheck = shown.check();
         assertOnlyDifference(crosscheck, "/proc/kallsyms after init", "no such entry", "t hello_init");
-        assertThat(crosscheck.afterInit()).contains(new TableCheck(3, 4, 1, List.of(), List.of("t hello_init")));
+        assertTable(crosscheck.afterInit(), 3, 4, 1, List.of(), List.of("t hello_init"));
     }
 
     @Test
@@ -280,20 +334,80 @@ final class CrosscheckTest {
         assertOnlyDifference(crosscheck, "/proc/kallsyms after init", "no such entry", "t $x");
         assertThat(crosscheck.afterInit().map(TableCheck::initSymbols)).contains(1);
         ModuleSight during = new ModuleSight(
-                new Shown().procModule(), new Shown().sysModule(), look(false, without(DURING, "t $x")));
-        assertThat(Crosscheck.ofLoaded(EXPECTATION, Optional.of(during), new Shown().sight())
-                        .duringInit())
-                .contains(new TableCheck(6, 5, 1, List.of("t $x"), List.of()));
+                Shown.inInit().procModule(),
+                NO_USES,
+                Shown.inInit().sysModule(),
+                look(false, without(DURING, "t $x@20000")));
+        assertTable(
+                Crosscheck.ofLoaded(EXPECTATION, Optional.of(during), new Shown().sight())
+                        .duringInit(),
+                6,
+                5,
+                1,
+                List.of("t $x"),
+                List.of());
     }
 
     @Test
     void everyOneOfSeveralMissingNamesakesIsNamed() {
         List<KallsymsSymbol> twins = List.of(
-                new KallsymsSymbol("$d", 'd', ".data", SymbolFate.KEPT),
-                new KallsymsSymbol("$d", 'd', ".data", SymbolFate.KEPT));
-        TableCheck check = TableCheck.afterInit(twins, List.of());
-        assertThat(check).isEqualTo(new TableCheck(2, 0, 0, List.of("d $d", "d $d"), List.of()));
+                new KallsymsSymbol("$d", 'd', ".data", SymbolFate.KEPT, 2, 0),
+                new KallsymsSymbol("$d", 'd', ".data", SymbolFate.KEPT, 2, 0));
+        TableCheck check = TableCheck.afterInit(twins, List.of(), Optional.empty());
+        assertTable(Optional.of(check), 2, 0, 0, List.of("d $d", "d $d"), List.of());
         assertThat(check.matches()).isFalse();
+    }
+
+    @Test
+    void anEntryAtAnotherAddressIsADifference() {
+        Shown shown = new Shown();
+        shown.kallsyms = List.of("t $x@10000", "T answer@10018", "d count@12004");
+        assertOnlyDifference(shown.check(), "/proc/kallsyms after init T answer (.text+0x10)", "0x10010", "0x10018");
+        assertThat(new Shown().check().afterInit().map(TableCheck::addresses)).contains(3);
+    }
+
+    @Test
+    void anotherOrderIsADifference() {
+        Shown shown = new Shown();
+        shown.kallsyms = List.of("T answer@10010", "t $x@10000", "d count@12004");
+        assertOnlyDifference(shown.check(), "/proc/kallsyms after init order, entry 1", "t $x", "T answer");
+    }
+
+    @Test
+    void aSectionAtAnotherPlaceIsADifference() {
+        Shown shown = new Shown();
+        shown.dataAddress = 0x12008;
+        assertOnlyDifference(shown.check(), "/sys/module section .data", "0x12000", "0x12008");
+    }
+
+    @Test
+    void theModulesThatItUsesAreThoseThatNameIt() {
+        Shown shown = new Shown();
+        shown.uses = List.of(new ModuleName("other"));
+        assertOnlyDifference(shown.check(), "/proc/modules: used by hello", "[provider]", "[other]");
+    }
+
+    @Test
+    void aParameterThatWasGivenShowsItsValue() {
+        Shown shown = new Shown();
+        shown.loud = "0";
+        assertOnlyDifference(shown.check(), "/sys/module parameters/loud", "1", "0");
+    }
+
+    @Test
+    void aNoteThatTheFileDoesNotHaveIsADifference() {
+        Shown shown = new Shown();
+        shown.otherNote = new byte[] {1};
+        assertOnlyDifference(
+                shown.check(), "/sys/module notes", "[.note.gnu.build-id]", "[.note.Linux, .note.gnu.build-id]");
+    }
+
+    @Test
+    void whileInitRunsItsMemoryCounts() {
+        ModuleSight during = new ModuleSight(
+                new Shown().procModule(), NO_USES, new Fact.Hidden<>("init ended"), look(false, DURING));
+        Crosscheck crosscheck = Crosscheck.ofLoaded(EXPECTATION, Optional.of(during), new Shown().sight());
+        assertOnlyDifference(crosscheck, "/proc/modules size during init", "24576", "16384");
     }
 
     @Test
@@ -322,8 +436,9 @@ final class CrosscheckTest {
     @Test
     void sectionsAndParametersAreHeldAgainstTheFile() {
         Shown shown = new Shown();
-        shown.sections = List.of(".text");
-        assertOnlyDifference(shown.check(), "/sys/module sections", "[.data, .text]", "[.text]");
+        shown.sections = List.of(".init.text", ".text");
+        assertOnlyDifference(
+                shown.check(), "/sys/module sections", "[.data, .init.text, .text]", "[.init.text, .text]");
         shown = new Shown();
         shown.parameters = List.of("loud", "other", "secret");
         assertOnlyDifference(shown.check(), "/sys/module parameters", "[loud, secret]", "[loud, other, secret]");
@@ -369,7 +484,8 @@ final class CrosscheckTest {
         Crosscheck crosscheck = Crosscheck.ofLoaded(
                 EXPECTATION,
                 Optional.empty(),
-                new ModuleSight(shown.procModule(), new Fact.Hidden<>("no /sys"), new Fact.Malformed<>("odd line")));
+                new ModuleSight(
+                        shown.procModule(), NO_USES, new Fact.Hidden<>("no /sys"), new Fact.Malformed<>("odd line")));
         assertThat(crosscheck.result()).isEqualTo(Crosscheck.Result.MATCH);
         assertThat(crosscheck.notCompared()).containsExactly("no /sys", "odd line");
         assertThat(crosscheck.afterInit()).isEmpty();
@@ -377,7 +493,8 @@ final class CrosscheckTest {
 
     @Test
     void whereNothingCanBeComparedTheResultIsUnknown() {
-        ModuleSight blind = new ModuleSight(new Fact.Hidden<>("a"), new Fact.Hidden<>("b"), new Fact.Hidden<>("c"));
+        ModuleSight blind =
+                new ModuleSight(new Fact.Hidden<>("a"), NO_USES, new Fact.Hidden<>("b"), new Fact.Hidden<>("c"));
         Crosscheck loaded = Crosscheck.ofLoaded(EXPECTATION, Optional.of(blind), blind);
         assertThat(loaded.result()).isEqualTo(Crosscheck.Result.UNKNOWN);
         assertThat(loaded.notCompared()).containsExactly("a", "b", "c");
@@ -396,12 +513,13 @@ final class CrosscheckTest {
     }
 
     private static ModuleSight gone() {
-        return new ModuleSight(new Fact.Absent<>("not loaded"), new Fact.Absent<>("none"), look(false, List.of()));
+        return new ModuleSight(
+                new Fact.Absent<>("not loaded"), NO_USES, new Fact.Absent<>("none"), look(false, List.of()));
     }
 
     private static ModuleSight there() {
         Shown shown = new Shown();
-        return new ModuleSight(shown.procModule(), shown.sysModule(), look(false, AFTER));
+        return new ModuleSight(shown.procModule(), NO_USES, shown.sysModule(), look(false, AFTER));
     }
 
     @Test
@@ -425,19 +543,19 @@ final class CrosscheckTest {
         Shown shown = new Shown();
         assertOnlyDifference(
                 Crosscheck.ofUnloaded(
-                        there(), new ModuleSight(shown.procModule(), gone().sysModule(), gone().kallsyms())),
+                        there(), new ModuleSight(shown.procModule(), NO_USES, gone().sysModule(), gone().kallsyms())),
                 "/proc/modules",
                 "nothing",
                 "it is still there");
         assertOnlyDifference(
                 Crosscheck.ofUnloaded(
-                        there(), new ModuleSight(gone().procModule(), shown.sysModule(), gone().kallsyms())),
+                        there(), new ModuleSight(gone().procModule(), NO_USES, shown.sysModule(), gone().kallsyms())),
                 "/sys/module",
                 "nothing",
                 "it is still there");
         assertOnlyDifference(
                 Crosscheck.ofUnloaded(
-                        there(), new ModuleSight(gone().procModule(), gone().sysModule(), look(false, AFTER))),
+                        there(), new ModuleSight(gone().procModule(), NO_USES, gone().sysModule(), look(false, AFTER))),
                 "/proc/kallsyms",
                 "no entry",
                 "3 entries, first $x");

@@ -23,13 +23,14 @@ final class ExpectationTest {
     }
 
     private static Expectation of(byte[] file) {
-        return Expectation.of(SampleModule.parse(file), kernel(Optional.of(true)));
+        return Expectation.of(SampleModule.parse(file), kernel(Optional.of(true)), Optional.empty());
     }
 
     private static Expectation withModinfo(String modinfo) {
         ElfWriter elf = ElfWriter.x86();
         elf.section(".modinfo", 1, ALLOC, elf.buffer().text(modinfo).bytes());
-        return Expectation.of(ModuleFile.parse(ModuleImage.of(elf.bytes(), "x.ko")), kernel(Optional.empty()));
+        return Expectation.of(
+                ModuleFile.parse(ModuleImage.of(elf.bytes(), "x.ko")), kernel(Optional.empty()), Optional.empty());
     }
 
     @ParameterizedTest
@@ -88,8 +89,8 @@ final class ExpectationTest {
         ElfWriter elf = ElfWriter.x86();
         elf.section(".text", 1, 6, new byte[0]);
         elf.section(".data", 1, 3, new byte[1]);
-        Expectation expectation =
-                Expectation.of(ModuleFile.parse(ModuleImage.of(elf.bytes(), "x.ko")), kernel(Optional.empty()));
+        Expectation expectation = Expectation.of(
+                ModuleFile.parse(ModuleImage.of(elf.bytes(), "x.ko")), kernel(Optional.empty()), Optional.empty());
         assertThat(expectation.sections()).contains(".data").doesNotContain(".text");
     }
 
@@ -155,10 +156,13 @@ final class ExpectationTest {
     @Test
     void aKernelThatListsCodeOnlyDropsTheDataAndAnUnknownOneIsTakenToListAll() {
         ModuleFile sample = SampleModule.parse(SampleModule.amd64());
-        assertThat(Expectation.of(sample, kernel(Optional.of(false))).afterInit())
+        assertThat(Expectation.of(sample, kernel(Optional.of(false)), Optional.empty())
+                        .afterInit())
                 .extracting(KallsymsSymbol::letter)
                 .containsOnly('t', 'T')
                 .hasSize(5);
-        assertThat(Expectation.of(sample, kernel(Optional.empty())).afterInit()).hasSize(9);
+        assertThat(Expectation.of(sample, kernel(Optional.empty()), Optional.empty())
+                        .afterInit())
+                .hasSize(9);
     }
 }

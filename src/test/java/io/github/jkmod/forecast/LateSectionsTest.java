@@ -113,7 +113,7 @@ final class LateSectionsTest {
         elf.section("__ksymtab", 1, 2, new byte[24]);
         Load load = run();
         assertThat(load.sections().exports().count()).isEqualTo(2);
-        assertThat(load.forced).isTrue();
+        assertThat(load.taints).contains('F');
         assertThat(EarlyStages.whats(load)).contains("it exports symbols without CRCs (no __kcrctab)");
     }
 

@@ -67,14 +67,14 @@ final class LayoutStageTest {
     @Test
     void before64CoreAndInitEachGrowFromCodeToData() {
         Load load = old.layOut(writer().bytes());
-        assertThat(EarlyStages.place(load, ".text")).isEqualTo(new ModuleLayout.Place(ModuleLayout.Kind.CORE, 0));
+        assertThat(EarlyStages.place(load, ".text")).isEqualTo(new ModuleLayout.Place(RegionKind.CORE, 0));
         assertThat(EarlyStages.place(load, ".rodata").offset()).isEqualTo(0x1000);
         // data come behind the page of what is read-only after init, which is empty
         assertThat(EarlyStages.place(load, ".data").offset()).isEqualTo(0x2000);
         assertThat(EarlyStages.place(load, ".gnu.linkonce.this_module").offset())
                 .isEqualTo(0x2040);
         assertThat(EarlyStages.place(load, ".bss").offset()).isEqualTo(0x23c0);
-        assertThat(EarlyStages.place(load, ".init.text")).isEqualTo(new ModuleLayout.Place(ModuleLayout.Kind.INIT, 0));
+        assertThat(EarlyStages.place(load, ".init.text")).isEqualTo(new ModuleLayout.Place(RegionKind.INIT, 0));
         assertThat(EarlyStages.place(load, ".init.data").offset()).isEqualTo(0x1000);
         assertThat(EarlyStages.place(load, ".symtab").offset()).isEqualTo(0x2000);
         assertThat(load.layout().regions())
@@ -85,10 +85,9 @@ final class LayoutStageTest {
     @Test
     void since64EveryUseHasItsRegion() {
         Load load = byUse.layOut(writer().bytes());
-        assertThat(EarlyStages.place(load, ".rodata")).isEqualTo(new ModuleLayout.Place(ModuleLayout.Kind.RODATA, 0));
-        assertThat(EarlyStages.place(load, ".bss")).isEqualTo(new ModuleLayout.Place(ModuleLayout.Kind.DATA, 0x3c0));
-        assertThat(EarlyStages.place(load, ".symtab"))
-                .isEqualTo(new ModuleLayout.Place(ModuleLayout.Kind.INIT_DATA, 8));
+        assertThat(EarlyStages.place(load, ".rodata")).isEqualTo(new ModuleLayout.Place(RegionKind.RODATA, 0));
+        assertThat(EarlyStages.place(load, ".bss")).isEqualTo(new ModuleLayout.Place(RegionKind.DATA, 0x3c0));
+        assertThat(EarlyStages.place(load, ".symtab")).isEqualTo(new ModuleLayout.Place(RegionKind.INIT_DATA, 8));
         assertThat(load.layout().regions())
                 .extracting(ModuleLayout.Region::size)
                 .containsExactly(0x1000L, 0x1000L, 0x1000L, 0L, 0x1000L, 0x1000L, 0L);
@@ -110,11 +109,7 @@ final class LayoutStageTest {
         assertThat(load.memory().read(bss, 8)).contains(0L);
         assertThat(load.structModule().name()).isEqualTo("x");
         assertThat(load.structModule().address())
-                .isEqualTo(load.layout()
-                                .region(ModuleLayout.Kind.DATA)
-                                .orElseThrow()
-                                .base()
-                        + 0x40);
+                .isEqualTo(load.layout().region(RegionKind.DATA).orElseThrow().base() + 0x40);
     }
 
     @Test
@@ -151,8 +146,7 @@ final class LayoutStageTest {
         elf.noBits(".huge", DATA, 0x1_0000_0010L);
         Load load = byUse.layOut(elf.bytes());
         assertThat(load.findings().verdict().answer()).isNotEqualTo(Verdict.Answer.REJECT);
-        assertThat(load.layout().region(ModuleLayout.Kind.DATA).orElseThrow().size())
-                .isEqualTo(0x1000);
+        assertThat(load.layout().region(RegionKind.DATA).orElseThrow().size()).isEqualTo(0x1000);
     }
 
     @Test

@@ -128,7 +128,7 @@ final class ModinfoStageTest {
         replace("mod_unload ", "mod_unlaod ");
         stages.call = new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.IGNORE_VERMAGIC, "");
         Load load = run();
-        assertThat(load.forced).isTrue();
+        assertThat(load.taints).contains('F');
         assertThat(EarlyStages.logs(load)).contains("hello: bad vermagic: kernel tainted.");
     }
 
@@ -146,7 +146,7 @@ final class ModinfoStageTest {
         assertThat(run().findings().verdict().findings().get(0).what()).contains("CRC of module_layout");
         stages.call = new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.IGNORE_MODVERSIONS, "");
         Load load = run();
-        assertThat(load.forced).isTrue();
+        assertThat(load.taints).contains('F');
         assertThat(EarlyStages.whats(load)).contains("vermagic: built for 6.1.0, this kernel is 6.1.1");
     }
 

@@ -220,7 +220,7 @@ final class NotifiersStageTest {
     void noTraceEventsAreMadeOfATaintedModule() {
         table("_ftrace_events", 8);
         Load load = load();
-        load.forced = true;
+        load.taints.add('F');
         new NotifiersStage().examine(load);
         assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.ACCEPT);
     }

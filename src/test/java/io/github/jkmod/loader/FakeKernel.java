@@ -18,7 +18,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -62,26 +64,45 @@ public final class FakeKernel implements ModuleSyscalls {
             "r __crc_hello_gpl",
             "r odd_ops");
 
-    private static final List<String> SECTIONS = List.of(
-            ".ARM.exidx.init.text",
-            ".bss",
-            ".exit.text",
-            ".gnu.linkonce.this_module",
-            ".init.text",
-            ".note.gnu.build-id",
-            ".rodata",
-            ".rodata.str1.1",
-            ".rodata__kcrctab",
-            ".rodata__kcrctab_gpl",
-            ".strtab",
-            ".symtab",
-            ".text",
-            "__kcrctab",
-            "__kcrctab_gpl",
-            "__ksymtab",
-            "__ksymtab_gpl",
-            "__ksymtab_strings",
-            "__param");
+    /** Where the core part begins, and the part that is freed after init. */
+    private static final long CORE = 0xffff_ffff_c000_0000L;
+
+    private static final long INIT = 0xffff_ffff_c010_0000L;
+
+    private static final Map<String, Long> SECTIONS = Map.ofEntries(
+            Map.entry(".text", CORE),
+            Map.entry(".exit.text", CORE + 0x20),
+            Map.entry(".ARM.exidx.init.text", CORE + 0x1000),
+            Map.entry(".note.gnu.build-id", CORE + 0x1008),
+            Map.entry("__ksymtab_strings", CORE + 0x1020),
+            Map.entry("__ksymtab", CORE + 0x1050),
+            Map.entry(".rodata__kcrctab", CORE + 0x1068),
+            Map.entry("__kcrctab", CORE + 0x1070),
+            Map.entry("__ksymtab_gpl", CORE + 0x1078),
+            Map.entry(".rodata__kcrctab_gpl", CORE + 0x1088),
+            Map.entry("__kcrctab_gpl", CORE + 0x1090),
+            Map.entry(".rodata.str1.1", CORE + 0x1098),
+            Map.entry(".rodata", CORE + 0x10b0),
+            Map.entry("__param", CORE + 0x1120),
+            Map.entry(".bss", CORE + 0x2000),
+            Map.entry(".gnu.linkonce.this_module", CORE + 0x2040),
+            Map.entry(".init.text", INIT),
+            Map.entry(".symtab", INIT + 0x1000),
+            Map.entry(".strtab", INIT + 0x1258));
+
+    private static final Map<String, Long> SYMBOLS = Map.ofEntries(
+            Map.entry("t $x", INIT + 0x10),
+            Map.entry("t hello_init", INIT + 0x10),
+            Map.entry("t init_module", INIT + 0x10),
+            Map.entry("t hello_exit", CORE + 0x20),
+            Map.entry("t cleanup_module", CORE + 0x20),
+            Map.entry("T hello_answer", CORE),
+            Map.entry("T hello_ns", CORE + 8),
+            Map.entry("t hello_gpl", CORE + 0x10),
+            Map.entry("r __crc_hello_answer", CORE + 0x1068),
+            Map.entry("r __crc_hello_ns", CORE + 0x1068),
+            Map.entry("r __crc_hello_gpl", CORE + 0x1088),
+            Map.entry("r odd_ops", CORE + 0x1100));
 
     private static final String CORE_SYMBOLS =
             "ffffffff81000000 T _text\nffffffff82000000 D init_task\nffffffff82000040 d jiffies_lock\n";
@@ -185,7 +206,7 @@ public final class FakeKernel implements ModuleSyscalls {
 
     FakeKernel showLoadingWithoutKallsyms() {
         sysModule("coming");
-        return procModules("hello 20480 1 - Loading 0xffffffffc0000000 (O+)");
+        return procModules("hello 24576 1 - Loading 0xffffffffc0000000 (O+)");
     }
 
     /** The sample when its init has returned. */
@@ -209,7 +230,10 @@ public final class FakeKernel implements ModuleSyscalls {
     /** The sample's entries behind the kernel's own, each as {@code letter name}. */
     public FakeKernel kallsyms(List<String> entries) {
         StringBuilder text = new StringBuilder(CORE_SYMBOLS);
-        entries.forEach(entry -> text.append("ffffffffc0000000 ").append(entry).append("\t[hello]\n"));
+        entries.forEach(entry -> text.append(HexFormat.of().toHexDigits(SYMBOLS.getOrDefault(entry, CORE)))
+                .append(' ')
+                .append(entry)
+                .append("\t[hello]\n"));
         return writeInPlace("proc/kallsyms", text.toString());
     }
 
@@ -232,10 +256,13 @@ public final class FakeKernel implements ModuleSyscalls {
         String module = "sys/module/hello/";
         write(module + "initstate", state + "\n");
         write(module + "coresize", "16384\n");
+        write(module + "initsize", state.equals("live") ? "0\n" : "8192\n");
         write(module + "refcnt", state.equals("live") ? "0\n" : "1\n");
         write(module + "version", "1.2.3\n");
-        SECTIONS.forEach(section -> write(module + "sections/" + section, "0xffffffffc0000000\n"));
-        write(module + "parameters/loud", "N\n");
+        SECTIONS.forEach(
+                (section, address) -> write(module + "sections/" + section, "0x" + Long.toHexString(address) + "\n"));
+        boolean loud = !made.isEmpty() && made.get(made.size() - 1).contains("loud=1");
+        write(module + "parameters/loud", loud ? "Y\n" : "N\n");
         write(module + "parameters/numbers", "\n");
         write(module + "parameters/odd", "\n");
         write(module + "notes/.note.gnu.build-id", "\4\0\0\0\4\0\0\0\3\0\0\0GNU\0\u00de\u00ad\0\1");

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsEntry;
 import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.ModuleName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,17 +35,17 @@ final class InitWatchTest {
     @Test
     void looksOnceWhileInitRuns() {
         try (InitWatch watch = InitWatch.prepare(kernel.root(), HELLO)) {
-            watch.poll();
+            watch.poll(Duration.ofMillis(5));
             assertThat(watch.done()).isFalse();
             kernel.showLoading();
-            watch.poll();
+            watch.poll(Duration.ofMillis(5));
             assertThat(watch.done()).isTrue();
             ModuleSight caught = watch.caught().orElseThrow();
             assertThat(caught.kallsyms().value().orElseThrow().entries())
                     .extracting(entry -> entry.letter() + " " + entry.name())
                     .containsExactlyElementsOf(FakeKernel.DURING_INIT);
             kernel.kallsyms(FakeKernel.AFTER_INIT);
-            watch.poll();
+            watch.poll(Duration.ofMillis(5));
             assertThat(watch.caught()).containsSame(caught);
         }
     }
@@ -50,9 +54,25 @@ final class InitWatchTest {
     void aModuleThatIsLiveIsNotLookedAt() {
         try (InitWatch watch = InitWatch.prepare(kernel.root(), HELLO)) {
             kernel.showLive();
-            watch.poll();
+            watch.poll(Duration.ofMillis(5));
             assertThat(watch.done()).isFalse();
             assertThat(watch.caught()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyChangeOfStateIsNoted() {
+        try (InitWatch watch = InitWatch.prepare(kernel.root(), HELLO)) {
+            watch.poll(Duration.ZERO);
+            kernel.showLoading();
+            watch.poll(Duration.ofMillis(3));
+            watch.poll(Duration.ofMillis(4));
+            kernel.showLive();
+            assertThat(watch.timeline(Duration.ofMillis(9)))
+                    .isEqualTo(List.of(
+                            new Moment(Duration.ZERO, Optional.empty()),
+                            new Moment(Duration.ofMillis(3), Optional.of(ProcModule.State.LOADING)),
+                            new Moment(Duration.ofMillis(9), Optional.of(ProcModule.State.LIVE))));
         }
     }
 
@@ -60,7 +80,7 @@ final class InitWatchTest {
     void anotherModulesInitIsNotLookedAt() {
         try (InitWatch watch = InitWatch.prepare(kernel.root(), HELLO)) {
             kernel.procModules("other 1 1 - Loading 0x0");
-            watch.poll();
+            watch.poll(Duration.ofMillis(5));
             assertThat(watch.done()).isFalse();
         }
     }
@@ -87,7 +107,7 @@ final class InitWatchTest {
         Process mkfifo = new ProcessBuilder("mkfifo", kallsyms.toString()).start();
         assertThat(mkfifo.waitFor(10, TimeUnit.SECONDS)).isTrue();
         kernel.showLoadingWithoutKallsyms();
-        Thread looking = new Thread(watch::poll, "looking");
+        Thread looking = new Thread(() -> watch.poll(Duration.ofMillis(5)), "looking");
         looking.start();
         try (var pipe = Files.newOutputStream(kallsyms)) { // opens when the look has got that far
             kernel.procModules(line);
@@ -102,7 +122,7 @@ final class InitWatchTest {
     void kallsymsThatCannotBeReadIsNoEmptyList() {
         try (InitWatch watch = InitWatch.prepare(kernel.root(), HELLO)) {
             kernel.showLoading().writeInPlace("proc/kallsyms", "nonsense\n");
-            watch.poll();
+            watch.poll(Duration.ofMillis(5));
             assertThat(watch.caught().orElseThrow().kallsyms()).isInstanceOf(Fact.Malformed.class);
         }
     }
@@ -112,7 +132,7 @@ final class InitWatchTest {
         Files.delete(kernel.root().proc("kallsyms"));
         try (InitWatch watch = InitWatch.prepare(kernel.root(), HELLO)) {
             kernel.showLoadingWithoutKallsyms();
-            watch.poll();
+            watch.poll(Duration.ofMillis(5));
             assertThat(watch.caught().orElseThrow().kallsyms()).isInstanceOf(Fact.Hidden.class);
         }
     }
