@@ -77,8 +77,10 @@ final class ParameterValues {
         ParameterKind kind = elementOps.map(at -> ops.ofElements(index, at)).orElse(null);
         Optional<Long> count =
                 counter.flatMap(at -> at == 0 ? most : load.memory().read(at, 4));
-        boolean plain = kind != null && (kind.isNumber() || kind.isBool());
-        if (!plain || size.isEmpty() || element.isEmpty() || count.isEmpty()) {
+        if (kind == null || size.isEmpty() || element.isEmpty() || count.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!kind.isNumber() && !kind.isBool()) {
             return Optional.empty();
         }
         List<String> values = new ArrayList<>();
