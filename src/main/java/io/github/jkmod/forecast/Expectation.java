@@ -88,6 +88,15 @@ public record Expectation(
                 complete.map(ParameterValues::given).orElse(Map.of()));
     }
 
+    /**
+     * {@return every symbol of the file in its order, with its letter and fate in kallsyms, told from the file alone}
+     *
+     * @param listsData whether the kernel lists data symbols (CONFIG_KALLSYMS_ALL), or code only
+     */
+    public static List<KallsymsSymbol> symbols(ModuleFile module, boolean listsData) {
+        return new SymbolForecast(module, listsData, LONG_NAMES, false).symbols();
+    }
+
     private static List<KallsymsSymbol> symbols(ModuleFile module, KernelFacts kernel) {
         Optional<KernelIdentity> identity = kernel.identity().value();
         boolean longNames = identity.flatMap(known -> KernelVersion.of(known.release()))

@@ -7,6 +7,8 @@ import io.github.jkmod.elf.Relocation;
 import io.github.jkmod.elf.RelocationNames;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Symbol;
+import io.github.jkmod.forecast.Expectation;
+import io.github.jkmod.forecast.KallsymsSymbol;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.SectionFate;
 import java.nio.ByteOrder;
@@ -62,6 +64,8 @@ final class InspectElf {
 
     static List<Object> symbols(ModuleFile module) {
         ElfFile elf = module.elf();
+        List<KallsymsSymbol> all = Expectation.symbols(module, true);
+        List<KallsymsSymbol> codeOnly = Expectation.symbols(module, false);
         return Node.list(
                 elf.symbols(),
                 symbol -> new Node()
@@ -77,7 +81,21 @@ final class InspectElf {
                         .put("visibilityName", symbol.visibilityName())
                         .put("sectionIndex", symbol.sectionIndex())
                         .put("section", section(elf, symbol))
-                        .put("fate", module.fate(symbol).map(InspectElf::label)));
+                        .put("fate", module.fate(symbol).map(InspectElf::label))
+                        .put(
+                                "kallsyms",
+                                kallsyms(all.get(symbol.index()), codeOnly.get(symbol.index()))
+                                        .map()));
+    }
+
+    /** When /proc/kallsyms lists the symbol, and why it does not where it does not. */
+    private static Node kallsyms(KallsymsSymbol all, KallsymsSymbol codeOnly) {
+        return new Node()
+                .put("letter", all.listedDuringInit() ? Character.toString(all.letter()) : null)
+                .put("duringInit", all.listedDuringInit())
+                .put("afterInit", all.listedAfterInit())
+                .put("afterInitWithoutKallsymsAll", codeOnly.listedAfterInit())
+                .put("reason", all.fate().reason());
     }
 
     private static Optional<String> section(ElfFile elf, Symbol symbol) {

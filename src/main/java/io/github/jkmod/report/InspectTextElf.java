@@ -4,11 +4,14 @@ import io.github.jkmod.elf.ElfFile;
 import io.github.jkmod.elf.RelocationNames;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Symbol;
+import io.github.jkmod.forecast.Expectation;
+import io.github.jkmod.forecast.KallsymsSymbol;
+import io.github.jkmod.forecast.SymbolFate;
 import io.github.jkmod.module.ModuleFile;
-import io.github.jkmod.module.SectionFate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The plain ELF tables in the inspect text: sections, symbols by where they live, relocations. */
@@ -25,8 +28,11 @@ final class InspectTextElf {
 
     void append() {
         sections();
-        symbols("symbols in init memory: there while init runs, gone after it", SectionFate.INIT);
-        symbols("symbols in core memory: there until unload", SectionFate.CORE);
+        symbols("symbols in init memory: in kallsyms while init runs, gone after it", SymbolFate.INIT_MEMORY::equals);
+        symbols("symbols in core memory: in kallsyms until unload", SymbolFate.KEPT::equals);
+        symbols(
+                "symbols elsewhere: in kallsyms while init runs, not after it",
+                fate -> fate != SymbolFate.INIT_MEMORY && fate != SymbolFate.KEPT && fate != SymbolFate.NAMELESS);
         relocations();
     }
 
@@ -46,23 +52,27 @@ final class InspectTextElf {
         table.append(out, "sections");
     }
 
-    private void symbols(String heading, SectionFate fate) {
-        List<Symbol> symbols = elf.symbols().stream()
-                .filter(symbol -> !symbol.name().isEmpty())
-                .filter(symbol -> module.fate(symbol).filter(fate::equals).isPresent())
-                .toList();
-        TextTable table = new TextTable("section", ">offset", ">size", "type", "binding", "name");
-        for (Symbol symbol : symbols) {
-            table.row(
-                    elf.section(symbol.sectionIndex())
-                            .map(Section::name)
-                            .map(FileText::printable)
-                            .orElse(""),
-                    "0x" + Long.toHexString(symbol.value()),
-                    Long.toUnsignedString(symbol.size()),
-                    symbol.typeName(),
-                    symbol.bindingName(),
-                    FileText.printable(symbol.name()));
+    /** The letter is kallsyms' own; what is kept because a kernel lists data, too, is marked. */
+    private void symbols(String heading, Predicate<SymbolFate> fate) {
+        List<KallsymsSymbol> all = Expectation.symbols(module, true);
+        List<KallsymsSymbol> codeOnly = Expectation.symbols(module, false);
+        TextTable table =
+                new TextTable("letter", "section", ">offset", ">size", "type", "binding", "name", "in kallsyms");
+        for (Symbol symbol : elf.symbols()) {
+            KallsymsSymbol shown = all.get(symbol.index());
+            if (fate.test(shown.fate())) {
+                boolean needsAll =
+                        shown.listedAfterInit() && !codeOnly.get(symbol.index()).listedAfterInit();
+                table.row(
+                        Character.toString(shown.letter()),
+                        FileText.printable(shown.section()),
+                        "0x" + Long.toHexString(symbol.value()),
+                        Long.toUnsignedString(symbol.size()),
+                        symbol.typeName(),
+                        symbol.bindingName(),
+                        FileText.printable(symbol.name()),
+                        needsAll ? "after init only with CONFIG_KALLSYMS_ALL" : shown.fate().reason());
+            }
         }
         table.append(out, heading);
     }

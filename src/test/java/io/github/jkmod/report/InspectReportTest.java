@@ -117,6 +117,29 @@ final class InspectReportTest {
     }
 
     @Test
+    void everySymbolSaysWhenKallsymsListsIt() {
+        List<?> symbols = list(tree(module), "symbols");
+        assertThat(kallsyms(symbols, "hello_init"))
+                .containsEntry("letter", "t")
+                .containsEntry("duringInit", true)
+                .containsEntry("afterInit", false)
+                .containsEntry("reason", "in init memory, which the kernel freed when init had returned");
+        assertThat(kallsyms(symbols, "odd_ops"))
+                .containsEntry("afterInit", true)
+                .containsEntry("afterInitWithoutKallsymsAll", false);
+        assertThat(kallsyms(symbols, "hello_answer"))
+                .containsEntry("letter", "T")
+                .containsEntry("afterInitWithoutKallsymsAll", true);
+        assertThat(kallsyms(symbols, "_printk")).containsEntry("duringInit", true).containsEntry("afterInit", false);
+        assertThat(InspectReport.text(module)).contains("after init only with CONFIG_KALLSYMS_ALL");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> kallsyms(List<?> symbols, String name) {
+        return (Map<String, Object>) named(symbols, "name", name).get("kallsyms");
+    }
+
+    @Test
     void noFileCanSteerTheTerminal() {
         assertThat(FileText.printable("a\u001b[2J\u009bb")).isEqualTo("a\\x1b[2J\\x9bb");
     }
