@@ -20,6 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "probe.h"
+
 #define TRACING "/sys/kernel/tracing/"
 #define CASE_FILE "/tmp/case.ko"
 #define MOST_LINES 60
@@ -28,6 +30,8 @@
 
 /* Taints after which the kernel is not what it was: machine check, bad page, die, warning, soft lockup. */
 #define BROKEN ((1 << 4) | (1 << 5) | (1 << 7) | (1 << 9) | (1 << 14))
+
+#define TAINT_WARN (1 << 9)
 
 enum { CLEAN = 0, USAGE = 2, DIRTY = 3 };
 
@@ -52,12 +56,27 @@ static struct outcome *shared;
 static int kmsg_in, kmsg_out, trace_in;
 static int limit_seconds = 20;
 static unsigned long taint_at_start;
+static unsigned long broken = BROKEN;
 static char last_modules[MOST_MODULES * NAME_SPACE];
 
-static void fatal(const char *what)
+void fatal(const char *what)
 {
 	dprintf(2, "probe: %s: %s\n", what, strerror(errno));
 	exit(USAGE);
+}
+
+void say_bytes(const void *bytes, size_t size)
+{
+	for (const char *at = bytes; size > 0;) {
+		ssize_t count = write(1, at, size);
+
+		if (count < 0 && errno != EINTR)
+			exit(USAGE);
+		if (count > 0) {
+			at += count;
+			size -= count;
+		}
+	}
 }
 
 static __attribute__((format(printf, 1, 2))) void say(const char *format, ...)
@@ -72,16 +91,7 @@ static __attribute__((format(printf, 1, 2))) void say(const char *format, ...)
 	if (length > (int)sizeof(line) - 2)
 		length = sizeof(line) - 2;
 	line[length++] = '\n';
-	for (char *at = line; length > 0;) {
-		ssize_t count = write(1, at, length);
-
-		if (count < 0 && errno != EINTR)
-			exit(USAGE);
-		if (count > 0) {
-			at += count;
-			length -= count;
-		}
-	}
+	say_bytes(line, length);
 }
 
 static void put(const char *file, const char *text)
@@ -429,7 +439,7 @@ static const char *unload_new(long number, const struct names *before)
 static void end(long number, const char *how, int error, long micros, int far, const char *left)
 {
 	unsigned long now = taint();
-	unsigned long fresh = now & ~taint_at_start & BROKEN;
+	unsigned long fresh = now & ~taint_at_start & broken;
 
 	say_log(number);
 	say("E\t%ld\t%s\t%d\t%d\t%lu\t%ld\t%s", number, how, error, far, now, micros, left);
@@ -483,6 +493,29 @@ static void unload(long number, char *name)
 	end(number, how, shared->error, shared->micros, 0, "");
 }
 
+/* Looks at all that is in. */
+static void look_now(long number)
+{
+	static struct names before;
+
+	begin(number, &before);
+	put("/proc/sys/kernel/kptr_restrict", "0");
+	look();
+	end(number, "returned", 0, 0, 0, "");
+}
+
+/* Unloads all that is in. */
+static void clear(long number)
+{
+	static const struct names nothing;
+	static struct names before;
+	const char *left;
+
+	begin(number, &before);
+	left = unload_new(number, &nothing);
+	end(number, "returned", 0, 0, 0, left);
+}
+
 static void step(char *line)
 {
 	char *words[8] = { 0 };
@@ -494,6 +527,12 @@ static void step(char *line)
 		load(atol(words[1]), words[2], words[3], words[4], *words[5] == '1', words[6], words[7]);
 	else if (count == 3 && *words[0] == 'U')
 		unload(atol(words[1]), words[2]);
+	else if (count == 2 && *words[0] == 'S')
+		look_now(atol(words[1]));
+	else if (count == 2 && *words[0] == 'C')
+		clear(atol(words[1]));
+	else if (count == 1 && *words[0] == 'W')
+		broken &= ~TAINT_WARN;
 	else if (count == 1 && *words[0] == 'V')
 		put("/proc/sys/kernel/printk", "8");
 	else if (count == 2 && *words[0] == 'T')

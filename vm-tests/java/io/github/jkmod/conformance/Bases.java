@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
  * own tree, unpacked, {@code raw/kernel/lib/crc7.ko.xz} as it is on disk; {@code hello.ko@1a2b3c4d} is one that is kept
  * beside the records, with its checksum.
  */
-final class Bases {
+public final class Bases {
     private static final String TREE = "tree/";
     private static final String RAW = "raw/";
 
@@ -28,7 +28,7 @@ final class Bases {
      * @param tree {@code lib/modules/RELEASE}
      * @param scratch takes unpacked files
      */
-    Bases(Path kept, Path tree, Path scratch) {
+    public Bases(Path kept, Path tree, Path scratch) {
         this.kept = kept;
         this.tree = tree;
         this.scratch = scratch;
@@ -53,7 +53,8 @@ final class Bases {
         return keep(String.valueOf(file.getFileName()), Files.readAllBytes(file));
     }
 
-    byte[] bytes(String name) throws IOException {
+    /** {@return the bytes of that name} */
+    public byte[] bytes(String name) throws IOException {
         return name.startsWith(TREE) ? unpacked(name) : Files.readAllBytes(whole(name));
     }
 
@@ -67,7 +68,7 @@ final class Bases {
     }
 
     /** {@return a file with those bytes} */
-    Path file(String name) throws IOException {
+    public synchronized Path file(String name) throws IOException {
         if (!name.startsWith(TREE)) {
             return whole(name);
         }
@@ -87,7 +88,7 @@ final class Bases {
     }
 
     /** Deletes what was unpacked for {@link #file}. */
-    void forgetUnpacked() throws IOException {
+    public void forgetUnpacked() throws IOException {
         for (Path file : known.values()) {
             Files.deleteIfExists(file);
         }

@@ -1,21 +1,12 @@
 package io.github.jkmod.conformance;
 
-import io.github.jkmod.vm.BootOptions;
 import io.github.jkmod.vm.GuestPool;
-import io.github.jkmod.vm.setup.CacheFolder;
-import io.github.jkmod.vm.setup.GuestFiles;
-import io.github.jkmod.vm.setup.Installation;
-import io.github.jkmod.vm.setup.KernelRow;
-import io.github.jkmod.vm.setup.Progress;
-import io.github.jkmod.vm.setup.Provision;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -24,16 +15,9 @@ import java.util.concurrent.ExecutionException;
  * <p>What kernels answer is recorded, so that a changed forecast is compared again in seconds.
  */
 public final class Conformance {
-    private static final Path DIST = Path.of("target", "dist").toAbsolutePath();
-    private static final Path MODULES = Path.of("native", "modules");
-
-    /** Without a sign of life; under emulation four times as much. A busy machine must not make a guest a dead one. */
-    private static final Duration SILENCE = Duration.ofSeconds(10);
-
     private final Options options;
     private final PrintStream out;
-    private final CacheFolder cache = CacheFolder.ofUser(System.getenv());
-    private final Provision provision = new Provision(cache, Progress.silent());
+    private final Bench bench = new Bench();
     private final Records records;
 
     private Conformance(Options options, PrintStream out) {
@@ -52,12 +36,10 @@ public final class Conformance {
         Files.createDirectories(options.out());
         Summary summary = new Summary();
         List<String> lines = new ArrayList<>(List.of(Compared.HEADING));
-        for (KernelRow row : provision.kernels().rows()) {
-            if (options.wants(row)) {
-                for (Compared each : kernel(kernel(row))) {
-                    summary.add(each);
-                    lines.add(each.line());
-                }
+        for (TestKernel kernel : bench.kernels(options.kernels())) {
+            for (Compared each : kernel(kernel)) {
+                summary.add(each);
+                lines.add(each.line());
             }
         }
         if (options.mode() != Options.Mode.LIST) {
@@ -67,11 +49,6 @@ public final class Conformance {
             out.println(summary.wrong() + " decided wrongly; all cases are in "
                     + options.out().resolve("cases.tsv"));
         }
-    }
-
-    private TestKernel kernel(KernelRow row) throws IOException {
-        io.github.jkmod.vm.setup.DebianKernel debian = provision.kernel(row.architecture(), row.id());
-        return new TestKernel(debian, provision.testModules(debian, MODULES));
     }
 
     private List<Compared> kernel(TestKernel kernel) throws IOException, InterruptedException, ExecutionException {
@@ -96,11 +73,7 @@ public final class Conformance {
     }
 
     private Asking asking(TestKernel kernel, Bases bases) throws IOException {
-        GuestFiles files = new GuestFiles(cache, provision);
-        BootOptions boot = BootOptions.usual(cache.root(), line -> out.println(kernel.label() + ": " + line))
-                .silence(SILENCE);
-        String home = System.getProperty(Installation.HOME, DIST.toString());
-        GuestPool pool = new GuestPool(cache, files, Installation.at(Path.of(home)), boot, Map.of());
+        GuestPool pool = bench.pool(line -> out.println(kernel.label() + ": " + line));
         Path probe = ProbeBuild.program(kernel.debian().arch(), options.out());
         return new Asking(options, records, kernel, bases, pool, probe, out);
     }
@@ -111,18 +84,10 @@ public final class Conformance {
             case "parameters" -> new ParameterCorpus();
             case "misuse" -> new MisuseCorpus();
             case "mutants" -> new MutantCorpus(options.mutants(), options.seed(), indexes);
-            case "foreign" -> new ForeignCorpus(allKernels(), indexes);
+            case "foreign" -> new ForeignCorpus(bench.kernels(KernelChoice.ALL), indexes);
             case "stock" -> new StockCorpus(indexes);
             default -> throw new IllegalArgumentException(name + "?\n" + Options.USAGE);
         };
-    }
-
-    private List<TestKernel> allKernels() throws IOException {
-        List<TestKernel> all = new ArrayList<>();
-        for (KernelRow row : provision.kernels().rows()) {
-            all.add(kernel(row));
-        }
-        return all;
     }
 
     private List<Compared> compare(TestKernel kernel, String corpus, Foretelling foretelling) throws IOException {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param verdict why it is gone
  * @param lines the console from there on, and what else is known
  */
-record Death(OptionalInt step, Verdict verdict, List<String> lines) {
+public record Death(OptionalInt step, Verdict verdict, List<String> lines) {
     private static final Pattern MARK = Pattern.compile(".*jkmod-case (\\d+).*");
 
     /** The probe's word on a load that has succeeded, before it unloads. */
@@ -24,7 +24,8 @@ record Death(OptionalInt step, Verdict verdict, List<String> lines) {
     /** What {@code initcall_debug} prints: {@code calling  hello_init+0x0/0x1000 [hello] @ 118}. */
     private static final Pattern CALLING = Pattern.compile(".*calling  \\S+ \\[.*\\] @ \\d+.*");
 
-    static Death of(GuestDiedException death, List<String> console) {
+    /** {@return what a dead guest and its console tell} */
+    public static Death of(GuestDiedException death, List<String> console) {
         OptionalInt step = OptionalInt.empty();
         List<String> lines = new ArrayList<>();
         for (String line : console) {

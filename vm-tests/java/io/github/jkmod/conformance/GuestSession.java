@@ -91,7 +91,8 @@ final class GuestSession {
 
     private Ending run(Guest guest, ProbeOutput output) throws IOException {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        QuietWatch watch = new QuietWatch(guest, output);
+        output.listen();
+        QuietWatch watch = new QuietWatch(guest, output::silence);
         try (watch) {
             ExecStreams streams = new ExecStreams(null, output, errors);
             int code = guest.exec(List.of(PROBE, SCRIPT), LIMIT, streams).exitCode();

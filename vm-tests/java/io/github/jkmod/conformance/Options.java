@@ -1,6 +1,5 @@
 package io.github.jkmod.conformance;
 
-import io.github.jkmod.vm.setup.KernelRow;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Set;
  * What the command line asks for.
  *
  * @param mode what to do
- * @param kernels {@code 6.1/x86_64}, {@code 6.1}, {@code *}: {@code *} on either side of the slash stands for all
+ * @param kernels which
  * @param corpora which
  * @param mutants how many of them for each kernel
  * @param seed of the mutants
@@ -21,9 +20,9 @@ import java.util.Set;
  * @param records the folder with the kernels' answers
  * @param only the id of a single case
  */
-record Options(
+public record Options(
         Mode mode,
-        List<String> kernels,
+        KernelChoice kernels,
         List<String> corpora,
         int mutants,
         long seed,
@@ -47,7 +46,7 @@ record Options(
             Set.of("--kernels", "--corpora", "--mutants", "--seed", "--guests", "--out", "--records", "--case");
 
     /** What to do. */
-    enum Mode {
+    public enum Mode {
         RUN,
         REFORECAST,
         RECHECK,
@@ -63,17 +62,11 @@ record Options(
         if (words.isEmpty()) {
             throw new IllegalArgumentException(USAGE);
         }
-        Map<String, String> values = new HashMap<>();
-        for (int i = 1; i < words.size(); i += 2) {
-            if (!KNOWN.contains(words.get(i)) || i + 1 == words.size()) {
-                throw new IllegalArgumentException(words.get(i) + "?\n" + USAGE);
-            }
-            values.put(words.get(i), words.get(i + 1));
-        }
+        Map<String, String> values = values(words.subList(1, words.size()), KNOWN, USAGE);
         Path out = Path.of(values.getOrDefault("--out", "target/conformance"));
         return new Options(
                 Mode.valueOf(words.get(0).toUpperCase(java.util.Locale.ROOT)),
-                list(values.getOrDefault("--kernels", "*")),
+                KernelChoice.parse(values.getOrDefault("--kernels", "*")),
                 list(values.getOrDefault("--corpora", String.join(",", CORPORA))),
                 Integer.parseInt(values.getOrDefault("--mutants", "3000")),
                 Long.parseLong(values.getOrDefault("--seed", "1")),
@@ -87,17 +80,20 @@ record Options(
         return List.of(text.split(","));
     }
 
-    /** {@return whether that kernel is asked for} */
-    boolean wants(KernelRow row) {
-        return kernels.stream().anyMatch(pattern -> {
-            String[] sides = pattern.split("/", 2);
-            return matches(sides[0], row.id())
-                    && (sides.length == 1
-                            || matches(sides[1], row.architecture().label()));
-        });
-    }
-
-    private static boolean matches(String pattern, String name) {
-        return pattern.equals("*") || pattern.equals(name);
+    /**
+     * {@return the values of such a command line by their names}
+     *
+     * @param words names and values by turns
+     * @throws IllegalArgumentException with the usage if one is not known or has no value
+     */
+    public static Map<String, String> values(List<String> words, Set<String> known, String usage) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < words.size(); i += 2) {
+            if (!known.contains(words.get(i)) || i + 1 == words.size()) {
+                throw new IllegalArgumentException(words.get(i) + "?\n" + usage);
+            }
+            values.put(words.get(i), words.get(i + 1));
+        }
+        return values;
     }
 }

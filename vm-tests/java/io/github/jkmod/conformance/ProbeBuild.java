@@ -5,27 +5,29 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Compiles the guest's end of the bench, {@code native/probe/probe.c}, as one file without libraries. */
-final class ProbeBuild {
-    private static final Path SOURCE = Path.of("native", "probe", "probe.c");
+/** Compiles the guest's end of the bench, {@code native/probe}, as one file without libraries. */
+public final class ProbeBuild {
+    private static final Path FOLDER = Path.of("native", "probe");
+    private static final List<Path> SOURCES = List.of(FOLDER.resolve("probe.c"), FOLDER.resolve("look.c"));
 
     private ProbeBuild() {}
 
     /**
      * {@return the program for that architecture}
      *
-     * @param folder takes it; one that is newer than its source stays
+     * @param folder takes it; one that is newer than its sources stays
      */
-    static Path program(Architecture architecture, Path folder) throws IOException {
+    public static Path program(Architecture architecture, Path folder) throws IOException {
         Path program = folder.resolve("probe-" + architecture.label());
-        if (Files.exists(program)
-                && Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(SOURCE)) > 0) {
+        if (Files.exists(program) && isNewest(program)) {
             return program;
         }
         Files.createDirectories(folder);
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 compiler(architecture),
                 "-std=gnu11",
                 "-O1",
@@ -34,8 +36,8 @@ final class ProbeBuild {
                 "-Wall",
                 "-Wno-unused-result",
                 "-o",
-                program.toString(),
-                SOURCE.toString());
+                program.toString()));
+        SOURCES.forEach(source -> command.add(source.toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
@@ -47,6 +49,17 @@ final class ProbeBuild {
             throw new IOException("interrupted while compiling", e);
         }
         return program;
+    }
+
+    private static boolean isNewest(Path program) throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            for (Path file : files.toList()) {
+                if (Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(file)) <= 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static String compiler(Architecture architecture) {

@@ -2,24 +2,28 @@ package io.github.jkmod.conformance;
 
 import io.github.jkmod.vm.Guest;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Ends a guest whose probe says nothing any more though the guest lives: the probe itself hangs in its kernel. */
-final class QuietWatch implements AutoCloseable {
+public final class QuietWatch implements AutoCloseable {
     /** Longer than the probe waits for a call. */
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Thread thread;
 
-    QuietWatch(Guest guest, ProbeOutput output) {
-        output.listen();
-        thread = new Thread(() -> watch(guest, output), "quiet watch");
+    /**
+     * @param guest is ended
+     * @param silence tells for how many nanoseconds its probe has said nothing
+     */
+    public QuietWatch(Guest guest, LongSupplier silence) {
+        thread = new Thread(() -> watch(guest, silence), "quiet watch");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void watch(Guest guest, ProbeOutput output) {
+    private static void watch(Guest guest, LongSupplier silence) {
         try {
-            while (output.silence() < LIMIT.toNanos()) {
+            while (silence.getAsLong() < LIMIT.toNanos()) {
                 Thread.sleep(1000);
             }
             guest.close();

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The modules of a kernel's own tree: who needs whom, and what sections they have. */
-final class StockIndex {
+public final class StockIndex {
     private final List<Entry> entries;
     private final Map<String, Entry> byName = new HashMap<>();
 
@@ -30,8 +30,9 @@ final class StockIndex {
      * @param depends the names of modules it needs
      * @param sections the names of its sections, each once, without relocations
      */
-    record Entry(String path, long size, List<String> depends, Set<String> sections) {
-        String name() {
+    public record Entry(String path, long size, List<String> depends, Set<String> sections) {
+        /** {@return the name under which the kernel lists it} */
+        public String name() {
             return GuestRuns.moduleName(path);
         }
     }
@@ -46,7 +47,7 @@ final class StockIndex {
      *
      * @param folder keeps what was read, as that takes minutes
      */
-    static StockIndex of(TestKernel kernel, Path folder) throws IOException {
+    public static StockIndex of(TestKernel kernel, Path folder) throws IOException {
         Path file = folder.resolve("stock-" + kernel.debian().release() + ".tsv");
         if (!Files.exists(file)) {
             Files.createDirectories(folder);
@@ -92,12 +93,13 @@ final class StockIndex {
         return lines;
     }
 
-    List<Entry> entries() {
+    /** {@return all of them, by their paths} */
+    public List<Entry> entries() {
         return entries;
     }
 
     /** {@return what has to be loaded before it, in that order} What is not in the tree is left out. */
-    List<Entry> before(Entry entry) {
+    public List<Entry> before(Entry entry) {
         Set<Entry> done = new LinkedHashSet<>();
         visit(entry, done, new LinkedHashSet<>());
         done.remove(entry);

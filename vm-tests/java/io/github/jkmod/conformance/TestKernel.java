@@ -13,14 +13,14 @@ import java.util.Optional;
  * @param debian the kernel
  * @param modules a folder with the test modules
  */
-record TestKernel(DebianKernel debian, Path modules) {
+public record TestKernel(DebianKernel debian, Path modules) {
     /** {@return such as {@code 6.1/x86_64}} */
-    String label() {
+    public String label() {
         return debian.id() + "/" + debian.arch().label();
     }
 
     /** {@return what the kernel's files tell about it} */
-    KernelFacts facts() throws IOException {
+    public KernelFacts facts() throws IOException {
         // usr/src/linux-headers-RELEASE is three levels below the folder into which its packages were unpacked
         Path folder = debian.headers().resolve("../../..").normalize();
         return FolderFacts.of(folder, Optional.of(debian.release()));

@@ -1,0 +1,33 @@
+package io.github.jkmod.conformance;
+
+import io.github.jkmod.vm.setup.KernelRow;
+import java.util.List;
+
+/**
+ * Which kernels of the matrix.
+ *
+ * @param patterns {@code 6.1/x86_64}, {@code 6.1}, {@code *}: {@code *} on either side of the slash stands for all
+ */
+public record KernelChoice(List<String> patterns) {
+    /** All of them. */
+    public static final KernelChoice ALL = new KernelChoice(List.of("*"));
+
+    /** {@return the choice that such a list, parted by commas, makes} */
+    public static KernelChoice parse(String text) {
+        return new KernelChoice(List.of(text.split(",")));
+    }
+
+    /** {@return whether that kernel is asked for} */
+    boolean wants(KernelRow row) {
+        return patterns.stream().anyMatch(pattern -> {
+            String[] sides = pattern.split("/", 2);
+            return matches(sides[0], row.id())
+                    && (sides.length == 1
+                            || matches(sides[1], row.architecture().label()));
+        });
+    }
+
+    private static boolean matches(String pattern, String name) {
+        return pattern.equals("*") || pattern.equals(name);
+    }
+}

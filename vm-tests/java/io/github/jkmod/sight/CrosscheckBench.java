@@ -1,0 +1,156 @@
+package io.github.jkmod.sight;
+
+import io.github.jkmod.conformance.Bases;
+import io.github.jkmod.conformance.Bench;
+import io.github.jkmod.conformance.ProbeBuild;
+import io.github.jkmod.conformance.StockIndex;
+import io.github.jkmod.conformance.TestKernel;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+/**
+ * Has real kernels load all modules of their own trees, and compares what they show with the forecast. See
+ * {@link SightOptions}.
+ *
+ * <p>What kernels show is recorded, so that a changed forecast is compared again without a guest.
+ */
+public final class CrosscheckBench {
+    private final SightOptions options;
+    private final PrintStream out;
+    private final Bench bench = new Bench();
+    private final SightSummary summary = new SightSummary();
+    private final List<String> lines = new ArrayList<>(List.of(Seen.HEADING));
+    private final List<String> notSeen = new ArrayList<>(List.of("kernel\tmodule\twhy"));
+
+    private CrosscheckBench(SightOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /** Does what the arguments say. */
+    public static void main(String[] args) throws Exception {
+        new CrosscheckBench(SightOptions.parse(List.of(args)), System.out).run();
+    }
+
+    private void run() throws IOException, InterruptedException, ExecutionException {
+        Files.createDirectories(options.out());
+        for (TestKernel kernel : bench.kernels(options.kernels())) {
+            kernel(kernel);
+        }
+        summary.lines().forEach(out::println);
+        Files.write(options.out().resolve("sights.tsv"), lines);
+        Files.write(options.out().resolve("not-seen.tsv"), notSeen);
+        Files.write(options.out().resolve("summary.txt"), summary.lines());
+        out.println("all modules are in " + options.out().resolve("sights.tsv"));
+    }
+
+    private void kernel(TestKernel kernel) throws IOException, InterruptedException, ExecutionException {
+        Path scratch = Files.createDirectories(
+                options.out().resolve("scratch").resolve(kernel.label().replace('/', '-')));
+        Path kept = options.records().resolve("bases");
+        Bases bases = new Bases(kept, kernel.debian().modulesDir(), scratch);
+        StockIndex index = StockIndex.of(kernel, kept);
+        Looks looks = new Looks(options.records(), kernel.label());
+        if (options.mode() == SightOptions.Mode.RUN) {
+            ask(kernel, index, looks, bases, scratch);
+            bases.forgetUnpacked();
+        }
+        compare(kernel, index, looks, bases, scratch);
+    }
+
+    private void ask(TestKernel kernel, StockIndex index, Looks looks, Bases bases, Path scratch)
+            throws IOException, InterruptedException, ExecutionException {
+        Set<String> known = new HashSet<>(looks.broken().keySet());
+        for (Path file : looks.files()) {
+            Look.read(file).loads().forEach(load -> known.add(load.path()));
+        }
+        List<StockIndex.Entry> wanted = index.entries().stream()
+                .filter(entry -> options.only()
+                        .map(entry.name()::equals)
+                        .orElse(!known.contains(entry.path())))
+                .toList();
+        List<Batch> batches = Batch.of(index, wanted);
+        out.println(kernel.label() + ": " + wanted.size() + " modules to be seen, in " + batches.size() + " batches");
+        Path probe = ProbeBuild.program(kernel.debian().arch(), options.out());
+        SightSession session = new SightSession(
+                bench.pool(line -> out.println(kernel.label() + ": " + line)), kernel, bases, probe, scratch);
+        new SightRuns(session, index, looks, kernel.label(), out)
+                .ask(batches.subList(0, Math.min(options.batches(), batches.size())), options.guests());
+    }
+
+    private void compare(TestKernel kernel, StockIndex index, Looks looks, Bases bases, Path scratch)
+            throws IOException {
+        long start = System.nanoTime();
+        LookCompare compare = new LookCompare(kernel.label(), kernel.facts(), bases);
+        Map<String, String> refused = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        for (Path file : looks.files()) {
+            Look look = Look.read(file);
+            List<String> paths = new ArrayList<>();
+            for (Load load : look.loads()) {
+                if (load.isIn() && isWanted(index, load.path()) && seen.add(load.path())) {
+                    paths.add(load.path());
+                } else if (!load.isIn()) {
+                    refused.put(load.path(), load.how() + " with errno " + load.errno());
+                }
+            }
+            Path root = Files.createTempDirectory(scratch, "look");
+            look.unpack(root);
+            compare.compare(String.valueOf(file.getFileName()), root, paths).forEach(this::add);
+            delete(root);
+        }
+        refused.keySet().removeAll(seen);
+        Map<String, String> broken = looks.broken();
+        broken.keySet().removeAll(seen);
+        summary.kernel(kernel.label(), index.entries().size(), refused.size(), broken.size());
+        refused.forEach((path, why) -> notSeen.add(kernel.label() + "\t" + path + "\t" + why));
+        broken.forEach((path, why) -> notSeen.add(kernel.label() + "\t" + path + "\tbroke the guest: " + why));
+        out.printf(
+                Locale.ROOT,
+                "%s: %d modules compared in %.1f s%n",
+                kernel.label(),
+                seen.size(),
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    private boolean isWanted(StockIndex index, String path) {
+        return options.only()
+                .map(name -> index.entries().stream()
+                        .anyMatch(entry ->
+                                entry.path().equals(path) && entry.name().equals(name)))
+                .orElse(true);
+    }
+
+    private void add(Seen seen) {
+        summary.add(seen);
+        lines.add(seen.line());
+        if (options.only().isPresent()) {
+            out.println(seen.kernel() + " " + seen.path() + " in " + seen.look() + ": " + seen.result() + ", "
+                    + seen.symbols() + " symbols");
+            seen.differences().forEach(each -> out.println("  " + each));
+            seen.notCompared().forEach(each -> out.println("  not compared: " + each));
+        }
+    }
+
+    private static void delete(Path root) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(root)) {
+            all = new ArrayList<>(walk.toList());
+        }
+        java.util.Collections.reverse(all); // what is in a folder before the folder
+        for (Path path : all) {
+            Files.delete(path);
+        }
+    }
+}
