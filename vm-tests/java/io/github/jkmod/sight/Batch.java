@@ -20,6 +20,12 @@ import java.util.stream.Collectors;
 record Batch(List<StockIndex.Entry> targets, List<StockIndex.Entry> loads) {
     private static final int MOST_LOADS = 50;
 
+    /**
+     * What init functions ask modprobe for, which guests do not have; {@code depends} does not name it. Without the first
+     * one libcrc32c refuses, and with it all that need it: most of netfilter, btrfs, xfs.
+     */
+    private static final Set<String> ASKED_FOR = Set.of("crc32c_generic", "crc32c");
+
     /** Bytes: more and larger modules than that do not go well with a guest's memory. */
     private static final long MOST_BYTES = 12L << 20;
 
@@ -35,8 +41,11 @@ record Batch(List<StockIndex.Entry> targets, List<StockIndex.Entry> loads) {
      * <p>Those that need most come first and beside those that need the same: what they need is seen with them.
      */
     static List<Batch> of(StockIndex index, List<StockIndex.Entry> wanted) {
+        List<StockIndex.Entry> first = index.entries().stream()
+                .filter(entry -> ASKED_FOR.contains(entry.name()))
+                .toList();
         Map<StockIndex.Entry, List<StockIndex.Entry>> before =
-                wanted.stream().collect(Collectors.toMap(Function.identity(), index::before));
+                wanted.stream().collect(Collectors.toMap(Function.identity(), entry -> before(index, first, entry)));
         List<StockIndex.Entry> order = wanted.stream()
                 .sorted(Comparator.comparing((StockIndex.Entry entry) -> names(before.getOrDefault(entry, List.of())))
                         .reversed()
@@ -69,6 +78,16 @@ record Batch(List<StockIndex.Entry> targets, List<StockIndex.Entry> loads) {
             batches.add(new Batch(targets, List.copyOf(loads)));
         }
         return batches;
+    }
+
+    /** {@return what is loaded before it} What is asked for comes only before those that need something. */
+    private static List<StockIndex.Entry> before(
+            StockIndex index, List<StockIndex.Entry> first, StockIndex.Entry entry) {
+        List<StockIndex.Entry> needed = index.before(entry);
+        Set<StockIndex.Entry> all = new LinkedHashSet<>(needed.isEmpty() ? List.of() : first);
+        all.remove(entry);
+        all.addAll(needed);
+        return List.copyOf(all);
     }
 
     private static String names(List<StockIndex.Entry> entries) {

@@ -17,11 +17,7 @@ record Load(String path, String how, int errno, long taint, long micros) {
     /** {@return the load that is told by the probe's line on its end} */
     static Load of(StockIndex.Entry entry, String[] words) {
         return new Load(
-                entry.path(),
-                words[2],
-                Integer.parseInt(words[3]),
-                Long.parseLong(words[5]),
-                Long.parseLong(words[6]));
+                entry.path(), words[2], Integer.parseInt(words[3]), Long.parseLong(words[5]), Long.parseLong(words[6]));
     }
 
     String line() {

@@ -32,7 +32,9 @@ final class Looks {
     /** {@return the looks' files, in the order in which they came} */
     List<Path> files() throws IOException {
         try (Stream<Path> list = Files.list(folder)) {
-            return list.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+            return list.filter(file -> file.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -49,14 +51,14 @@ final class Looks {
     /** Notes that a module breaks guests. */
     synchronized void addBroken(String path, String why) throws IOException {
         String line = path + "\t" + why.replaceAll("\\s+", " ");
-        Files.write(
-                broke, List.of(line), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.write(broke, List.of(line), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** {@return what is known of modules that broke guests, by their paths} */
     synchronized Map<String, String> broken() throws IOException {
         Map<String, String> broken = new LinkedHashMap<>();
-        List<String> lines = Files.exists(broke) ? Files.readAllLines(broke, StandardCharsets.UTF_8) : new ArrayList<>();
+        List<String> lines =
+                Files.exists(broke) ? Files.readAllLines(broke, StandardCharsets.UTF_8) : new ArrayList<>();
         for (String line : lines) {
             String[] cells = line.split("\t", 2);
             broken.put(cells[0], cells.length > 1 ? cells[1] : "");

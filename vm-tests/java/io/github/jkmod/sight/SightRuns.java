@@ -132,7 +132,9 @@ final class SightRuns {
                 outcome.output().seconds(SightScript.Act.LOAD),
                 outcome.output().seconds(SightScript.Act.LOOK),
                 outcome.output().seconds(SightScript.Act.CLEAR),
-                outcome.culprit().map(step -> ", broke at " + said(step, outcome)).orElse(""));
+                outcome.culprit()
+                        .map(step -> ", broke at " + said(step, outcome))
+                        .orElse(""));
     }
 
     private static String said(SightScript.Step step, SightSession.Outcome outcome) {
