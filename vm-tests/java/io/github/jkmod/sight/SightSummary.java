@@ -23,6 +23,9 @@ final class SightSummary {
     /** An entry of /proc/kallsyms: its letter says much, its name little. */
     private static final Pattern ENTRY = Pattern.compile("([A-Za-z?]) \\S+");
 
+    /** A symbol that is elsewhere: its letter and section say much, its name and offset little. */
+    private static final Pattern SYMBOL_AT = Pattern.compile("( [A-Za-z?]) \\S+ \\((\\S+)\\+0x\\p{XDigit}+\\)");
+
     private final Map<String, Count> rows = new LinkedHashMap<>();
     private final Map<String, Kind> differences = new LinkedHashMap<>();
     private final Map<String, Kind> notCompared = new LinkedHashMap<>();
@@ -84,7 +87,8 @@ final class SightSummary {
     }
 
     private static String kind(Difference difference) {
-        return difference.what().replaceAll("\\d+", "N") + ": forecast " + kind(difference.forecast()) + ", seen "
+        String what = SYMBOL_AT.matcher(difference.what()).replaceFirst("$1 NAME ($2)");
+        return what.replaceAll("\\d+", "N") + ": forecast " + kind(difference.forecast()) + ", seen "
                 + kind(difference.seen());
     }
 
