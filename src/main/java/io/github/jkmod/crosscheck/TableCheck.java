@@ -4,6 +4,7 @@ import io.github.jkmod.forecast.KallsymsSymbol;
 import io.github.jkmod.forecast.SymbolFate;
 import io.github.jkmod.kernel.KallsymsEntry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param initSymbols how many of those listed live in the module's init memory
  * @param missing forecast but not listed, each as {@code letter name}
  * @param unexpected listed but not forecast, each as {@code letter name}
- * @param disorder the first entry that is not in its place, though the entries are the same
+ * @param disorder the first entry that is not in its place among those that were forecast and are listed
  * @param addresses how many addresses were compared
  * @param misplaced the entries whose address is another one
  */
@@ -73,10 +74,13 @@ public record TableCheck(
             (inInit ? init : otherThanInit).merge(key(symbol), 1, Integer::sum);
         }
         List<String> unexpected = new ArrayList<>();
+        List<KallsymsEntry> known = new ArrayList<>();
         int initSymbols = 0;
         for (KallsymsEntry entry : seen) {
             String key = key(entry);
-            if (!take(open, key)) {
+            if (take(open, key)) {
+                known.add(entry);
+            } else {
                 unexpected.add(key);
             }
             // A name that stands in init and elsewhere counts as init only when the others are used up.
@@ -90,11 +94,11 @@ public record TableCheck(
                 missing.add(key);
             }
         });
-        Optional<Difference> disorder =
-                missing.isEmpty() && unexpected.isEmpty() ? disorder(expected, seen) : Optional.empty();
+        List<KallsymsSymbol> found = found(expected, open);
+        Optional<Difference> disorder = disorder(found, known);
         Addresses addresses = new Addresses();
-        if (missing.isEmpty() && unexpected.isEmpty() && disorder.isEmpty()) {
-            bases.ifPresent(known -> addresses.compare(expected, seen, known));
+        if (disorder.isEmpty()) {
+            bases.ifPresent(shown -> addresses.compare(found, known, shown));
         }
         return new TableCheck(
                 expected.size(),
@@ -105,6 +109,19 @@ public record TableCheck(
                 disorder,
                 addresses.compared,
                 addresses.misplaced);
+    }
+
+    /** Without those that are missing: of namesakes the last ones. */
+    private static List<KallsymsSymbol> found(List<KallsymsSymbol> expected, Map<String, Integer> missing) {
+        Map<String, Integer> open = new HashMap<>(missing);
+        List<KallsymsSymbol> found = new ArrayList<>();
+        for (int i = expected.size() - 1; i >= 0; i--) {
+            if (!take(open, key(expected.get(i)))) {
+                found.add(expected.get(i));
+            }
+        }
+        Collections.reverse(found);
+        return found;
     }
 
     private static Optional<Difference> disorder(List<KallsymsSymbol> expected, List<KallsymsEntry> seen) {

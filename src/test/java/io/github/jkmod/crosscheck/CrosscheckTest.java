@@ -367,6 +367,17 @@ final class CrosscheckTest {
     }
 
     @Test
+    void anAddressIsComparedBesideADifferentLetterToo() {
+        Shown shown = new Shown();
+        shown.kallsyms = List.of("t $x@10000", "t answer@10010", "d count@12000");
+        assertThat(shown.check().differences())
+                .containsExactly(
+                        new Difference("/proc/kallsyms after init", "T answer", "no such entry"),
+                        new Difference("/proc/kallsyms after init", "no such entry", "t answer"),
+                        new Difference("/proc/kallsyms after init d count (.data+0x4)", "0x12004", "0x12000"));
+    }
+
+    @Test
     void anotherOrderIsADifference() {
         Shown shown = new Shown();
         shown.kallsyms = List.of("T answer@10010", "t $x@10000", "d count@12004");
