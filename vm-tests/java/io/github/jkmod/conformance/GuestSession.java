@@ -20,13 +20,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks about cases in one guest, for as long as it lives. */
-final class GuestSession {
+public final class GuestSession {
     private static final Duration LIMIT = Duration.ofMinutes(40);
     private static final String PROBE = "/payload/probe";
     private static final String SCRIPT = "/payload/script";
 
     /** Bytes; a guest has them in its memory, beside the copies that it makes of them. */
     private static final long PAYLOAD = 24L << 20;
+
+    private static final int LARGE_MIB = 1024;
 
     private final GuestPool pool;
     private final TestKernel kernel;
@@ -76,9 +78,19 @@ final class GuestSession {
     }
 
     private Guest guest(Map<String, Path> payload, boolean telling) throws IOException, GuestDiedException {
+        MachineShape shape = shape(payload);
         return telling
-                ? pool.boot(kernel.debian(), MachineShape.USUAL.append("initcall_debug"), payload)
-                : pool.guest(kernel.debian(), MachineShape.USUAL, payload);
+                ? pool.boot(kernel.debian(), shape.append("initcall_debug"), payload)
+                : pool.guest(kernel.debian(), shape, payload);
+    }
+
+    /** A guest that has files in its memory of more than {@link #PAYLOAD}, such as amdgpu's 45 MiB, needs more of it. */
+    public static MachineShape shape(Map<String, Path> payload) throws IOException {
+        long size = 0;
+        for (Path file : payload.values()) {
+            size += Files.size(file);
+        }
+        return size <= 2 * PAYLOAD ? MachineShape.USUAL : MachineShape.USUAL.memory(LARGE_MIB);
     }
 
     /**

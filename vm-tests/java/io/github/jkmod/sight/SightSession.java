@@ -1,5 +1,6 @@
 package io.github.jkmod.sight;
 
+import io.github.jkmod.conformance.GuestSession;
 import io.github.jkmod.conformance.Bases;
 import io.github.jkmod.conformance.Death;
 import io.github.jkmod.conformance.QuietWatch;
@@ -8,7 +9,6 @@ import io.github.jkmod.vm.ExecStreams;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestPool;
-import io.github.jkmod.vm.MachineShape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ final class SightSession {
             for (Map.Entry<String, String> each : script.files().entrySet()) {
                 payload.put(each.getValue(), bases.file("tree/" + each.getKey()));
             }
-            try (Guest guest = pool.guest(kernel.debian(), MachineShape.USUAL, payload)) {
+            try (Guest guest = pool.guest(kernel.debian(), GuestSession.shape(payload), payload)) {
                 return run(guest, script);
             }
         } catch (GuestDiedException e) {
