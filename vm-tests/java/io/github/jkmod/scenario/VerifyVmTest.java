@@ -70,7 +70,8 @@ final class VerifyVmTest {
 
     @Test
     void anotherBuildOfTheSameNameIsFoundOut() throws Exception {
-        assertThat(differing("provider").list("differences").toString()).contains("build-id", "/proc/kallsyms after init");
+        assertThat(differing("provider").list("differences").toString())
+                .contains("build-id", "/proc/kallsyms after init");
     }
 
     @Test
@@ -98,6 +99,7 @@ final class VerifyVmTest {
         Tree crosscheck = Documents.json(verify).tree("crosscheck");
         assertThat(crosscheck.text("result")).isEqualTo("match");
         assertThat(crosscheck.list("notCompared").toString()).contains("names, letters and their order were compared");
-        assertThat(crosscheck.tree("kallsyms").tree("afterInit").get("addresses")).isEqualTo(0);
+        assertThat(crosscheck.tree("kallsyms").tree("afterInit").get("addresses"))
+                .isEqualTo(0);
     }
 }

@@ -1,8 +1,8 @@
 package io.github.jkmod.sight;
 
-import io.github.jkmod.conformance.GuestSession;
 import io.github.jkmod.conformance.Bases;
 import io.github.jkmod.conformance.Death;
+import io.github.jkmod.conformance.GuestSession;
 import io.github.jkmod.conformance.QuietWatch;
 import io.github.jkmod.conformance.TestKernel;
 import io.github.jkmod.vm.ExecStreams;

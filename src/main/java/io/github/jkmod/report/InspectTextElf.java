@@ -71,7 +71,9 @@ final class InspectTextElf {
                         symbol.typeName(),
                         symbol.bindingName(),
                         FileText.printable(symbol.name()),
-                        needsAll ? "after init only with CONFIG_KALLSYMS_ALL" : shown.fate().reason());
+                        needsAll
+                                ? "after init only with CONFIG_KALLSYMS_ALL"
+                                : shown.fate().reason());
             }
         }
         table.append(out, heading);

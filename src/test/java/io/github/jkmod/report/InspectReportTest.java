@@ -130,7 +130,9 @@ final class InspectReportTest {
         assertThat(kallsyms(symbols, "hello_answer"))
                 .containsEntry("letter", "T")
                 .containsEntry("afterInitWithoutKallsymsAll", true);
-        assertThat(kallsyms(symbols, "_printk")).containsEntry("duringInit", true).containsEntry("afterInit", false);
+        assertThat(kallsyms(symbols, "_printk"))
+                .containsEntry("duringInit", true)
+                .containsEntry("afterInit", false);
         assertThat(InspectReport.text(module)).contains("after init only with CONFIG_KALLSYMS_ALL");
     }
 
