@@ -56,6 +56,16 @@ enum ParameterKind {
         return Optional.ofNullable(BY_SETTER.get(symbol));
     }
 
+    /** {@return the symbol of the {@code get} function in the kernel's own ops of this kind} */
+    String getter() {
+        return "param_get_"
+                + switch (this) {
+                    case BOOL_ENABLE_ONLY -> BOOL.label;
+                    case BINT -> INT.label;
+                    default -> label;
+                };
+    }
+
     /** {@return the name as in {@code module_param}} */
     String label() {
         return label;

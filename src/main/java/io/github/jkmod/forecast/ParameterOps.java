@@ -51,6 +51,19 @@ final class ParameterOps {
         return kind;
     }
 
+    /** {@return whether the kernel's own function shows it} A module's own ops may have another one, or none. */
+    boolean isShownAs(ParameterKind kind, long ops) {
+        if (load.addresses().importAt(ops).isPresent()) {
+            return true;
+        }
+        int pointer = load.info().wide() ? 8 : 4;
+        return load.memory()
+                .read(ops + 2L * pointer, pointer)
+                .flatMap(load.addresses()::importAt)
+                .filter(kind.getter()::equals)
+                .isPresent();
+    }
+
     private @Nullable ParameterKind of(int index, long ops) {
         Optional<String> symbol = load.addresses().importAt(ops);
         if (symbol.isPresent()) {

@@ -40,7 +40,7 @@ final class ParameterValues {
     private Optional<String> value(String name, int index) {
         ParameterKind kind = ops.of(index);
         long argument = table.argument(index);
-        if (kind == null) {
+        if (kind == null || !ops.isShownAs(kind, table.ops(index))) {
             return Optional.empty();
         }
         return switch (kind) {
@@ -56,12 +56,12 @@ final class ParameterValues {
         return load.memory().read(address, bits / 8).map(raw -> switch (kind) {
             case BOOL, BOOL_ENABLE_ONLY -> raw != 0 ? "Y" : "N";
             case INVBOOL -> raw != 0 ? "N" : "Y";
-            case HEXINT -> raw == 0 ? "00000000" : hash(raw);
+            case HEXINT -> hash(raw);
             default -> kind.isSigned() ? Long.toString(raw << (64 - bits) >> (64 - bits)) : Long.toUnsignedString(raw);
         });
     }
 
-    /** {@code %#08x}: eight characters with the 0x. */
+    /** {@code %#08x}: eight characters with the 0x, which the kernel's {@code number} writes before a zero, too. */
     private static String hash(long value) {
         String digits = Long.toHexString(value);
         return "0x" + "0".repeat(Math.max(0, 6 - digits.length())) + digits;
@@ -80,7 +80,7 @@ final class ParameterValues {
         if (kind == null || size.isEmpty() || element.isEmpty() || count.isEmpty()) {
             return Optional.empty();
         }
-        if (!kind.isNumber() && !kind.isBool()) {
+        if ((!kind.isNumber() && !kind.isBool()) || !ops.isShownAs(kind, elementOps.orElse(0L))) {
             return Optional.empty();
         }
         List<String> values = new ArrayList<>();

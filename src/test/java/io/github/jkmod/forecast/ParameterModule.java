@@ -65,9 +65,22 @@ final class ParameterModule {
 
     /** An array of that kind and size. */
     ParameterModule withArray(String name, String kind, int most, int elementSize) {
+        return array(name, kind, most, elementSize, true);
+    }
+
+    /** The same without a variable for how many elements were given. */
+    ParameterModule withUncountedArray(String name, String kind, int most, int elementSize) {
+        return array(name, kind, most, elementSize, false);
+    }
+
+    private ParameterModule array(String name, String kind, int most, int elementSize, boolean counted) {
         int at = structBytes.size();
         structBytes.u32(most).u32(elementSize);
-        structPointer(RelocatedModule.DATA_SYMBOL, variable(4));
+        if (counted) {
+            structPointer(RelocatedModule.DATA_SYMBOL, variable(4));
+        } else {
+            structBytes.wide(0);
+        }
         structPointer(imported("param_ops_" + kind), 0);
         structPointer(RelocatedModule.DATA_SYMBOL, variable(most * elementSize));
         return entry(name, imported("param_array_ops"), 0, structs, at, 0444, 0);
@@ -75,9 +88,17 @@ final class ParameterModule {
 
     /** A parameter with ops of the module itself: flags, and a set function that is imported, or the module's own. */
     ParameterModule withOwnOps(String name, int flags, String setter) {
+        return withOwnOps(name, flags, setter, "");
+    }
+
+    /** The same with a get function that is imported, or none. */
+    ParameterModule withOwnOps(String name, int flags, String setter, String getter) {
         int at = structBytes.size();
         structBytes.u32(flags).padTo(at + pointer);
         structPointer(setter.isEmpty() ? RelocatedModule.TEXT_SYMBOL : imported(setter), 0);
+        if (!getter.isEmpty()) {
+            structPointer(imported(getter), 0);
+        }
         structBytes.padTo(at + 4 * pointer);
         return entry(name, structs, at, RelocatedModule.DATA_SYMBOL, variable(8), 0644, 0);
     }
