@@ -74,16 +74,19 @@ final class CrosscheckTest {
         shown.sysRefCount = OptionalLong.of(2);
         assertThat(shown.check().result()).isEqualTo(Crosscheck.Result.MATCH);
         shown.holders = List.of("a");
-        CrosscheckAssertions.assertOnlyDifference(shown.check(), "/proc/modules used by = /sys/module holders", "[a, b]", "[a]");
+        CrosscheckAssertions.assertOnlyDifference(
+                shown.check(), "/proc/modules used by = /sys/module holders", "[a, b]", "[a]");
     }
 
     @Test
     void twoReferenceCountsAreADifference() {
         SampleSight shown = new SampleSight();
         shown.sysRefCount = OptionalLong.of(3);
-        CrosscheckAssertions.assertOnlyDifference(shown.check(), "/proc/modules refcount = /sys/module refcnt", "1", "3");
+        CrosscheckAssertions.assertOnlyDifference(
+                shown.check(), "/proc/modules refcount = /sys/module refcnt", "1", "3");
         shown.sysRefCount = OptionalLong.empty();
-        CrosscheckAssertions.assertOnlyDifference(shown.check(), "/proc/modules refcount = /sys/module refcnt", "1", "none");
+        CrosscheckAssertions.assertOnlyDifference(
+                shown.check(), "/proc/modules refcount = /sys/module refcnt", "1", "none");
     }
 
     @Test
@@ -105,7 +108,8 @@ final class CrosscheckTest {
     void theModulesThatItUsesAreThoseThatNameIt() {
         SampleSight shown = new SampleSight();
         shown.uses = List.of(new ModuleName("other"));
-        CrosscheckAssertions.assertOnlyDifference(shown.check(), "/proc/modules: used by hello", "[provider]", "[other]");
+        CrosscheckAssertions.assertOnlyDifference(
+                shown.check(), "/proc/modules: used by hello", "[provider]", "[other]");
     }
 
     @Test
@@ -126,8 +130,12 @@ final class CrosscheckTest {
     @Test
     void whileInitRunsItsMemoryCounts() {
         ModuleSight during = new ModuleSight(
-                new SampleSight().procModule(), SampleSight.NO_USES, new Fact.Hidden<>("init ended"), SampleSight.look(false, SampleSight.DURING));
-        Crosscheck crosscheck = Crosscheck.ofLoaded(SampleSight.EXPECTATION, Optional.of(during), new SampleSight().sight());
+                new SampleSight().procModule(),
+                SampleSight.NO_USES,
+                new Fact.Hidden<>("init ended"),
+                SampleSight.look(false, SampleSight.DURING));
+        Crosscheck crosscheck =
+                Crosscheck.ofLoaded(SampleSight.EXPECTATION, Optional.of(during), new SampleSight().sight());
         CrosscheckAssertions.assertOnlyDifference(crosscheck, "/proc/modules size during init", "24576", "16384");
     }
 
@@ -162,7 +170,8 @@ final class CrosscheckTest {
                 shown.check(), "/sys/module sections", "[.data, .init.text, .text]", "[.init.text, .text]");
         shown = new SampleSight();
         shown.parameters = List.of("loud", "other", "secret");
-        CrosscheckAssertions.assertOnlyDifference(shown.check(), "/sys/module parameters", "[loud, secret]", "[loud, other, secret]");
+        CrosscheckAssertions.assertOnlyDifference(
+                shown.check(), "/sys/module parameters", "[loud, secret]", "[loud, other, secret]");
     }
 
     @Test
@@ -192,7 +201,10 @@ final class CrosscheckTest {
                 SampleSight.EXPECTATION,
                 Optional.empty(),
                 new ModuleSight(
-                        shown.procModule(), SampleSight.NO_USES, new Fact.Hidden<>("no /sys"), new Fact.Malformed<>("odd line")));
+                        shown.procModule(),
+                        SampleSight.NO_USES,
+                        new Fact.Hidden<>("no /sys"),
+                        new Fact.Malformed<>("odd line")));
         assertThat(crosscheck.result()).isEqualTo(Crosscheck.Result.MATCH);
         assertThat(crosscheck.notCompared()).containsExactly("no /sys", "odd line");
         assertThat(crosscheck.afterInit()).isEmpty();
@@ -200,8 +212,8 @@ final class CrosscheckTest {
 
     @Test
     void whereNothingCanBeComparedTheResultIsUnknown() {
-        ModuleSight blind =
-                new ModuleSight(new Fact.Hidden<>("a"), SampleSight.NO_USES, new Fact.Hidden<>("b"), new Fact.Hidden<>("c"));
+        ModuleSight blind = new ModuleSight(
+                new Fact.Hidden<>("a"), SampleSight.NO_USES, new Fact.Hidden<>("b"), new Fact.Hidden<>("c"));
         Crosscheck loaded = Crosscheck.ofLoaded(SampleSight.EXPECTATION, Optional.of(blind), blind);
         assertThat(loaded.result()).isEqualTo(Crosscheck.Result.UNKNOWN);
         assertThat(loaded.notCompared()).containsExactly("a", "b", "c");

@@ -23,9 +23,7 @@ import java.util.TreeMap;
 final class SampleSight {
     private static final ModuleName HELLO = new ModuleName("hello");
     static final Fact<List<ModuleName>> NO_USES = new Fact.Hidden<>("not looked at");
-    static final byte[] BUILD_ID = {
-        4, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 'G', 'N', 'U', 0, (byte) 0xde, (byte) 0xad
-    };
+    static final byte[] BUILD_ID = {4, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 'G', 'N', 'U', 0, (byte) 0xde, (byte) 0xad};
 
     /** Text and data from 0x10000, what is freed after init from 0x20000. */
     private static final MemoryForecast MEMORY = new MemoryForecast(
@@ -88,8 +86,7 @@ final class SampleSight {
     boolean addressesHidden;
 
     Fact<ProcModule> procModule() {
-        return new Fact.Present<>(
-                new ProcModule(HELLO, size, procRefCount, usedBy, state, 0x10000, taints, List.of()));
+        return new Fact.Present<>(new ProcModule(HELLO, size, procRefCount, usedBy, state, 0x10000, taints, List.of()));
     }
 
     Fact<SysModule> sysModule() {
@@ -126,8 +123,7 @@ final class SampleSight {
     }
 
     ModuleSight sight() {
-        return new ModuleSight(
-                procModule(), new Fact.Present<>(uses), sysModule(), look(addressesHidden, kallsyms));
+        return new ModuleSight(procModule(), new Fact.Present<>(uses), sysModule(), look(addressesHidden, kallsyms));
     }
 
     Crosscheck check() {

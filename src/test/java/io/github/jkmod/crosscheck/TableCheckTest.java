@@ -30,8 +30,12 @@ final class TableCheckTest {
     @Test
     void aLookDuringInitIsHeldAgainstTheFullTable() {
         ModuleSight during = new ModuleSight(
-                SampleSight.inInit().procModule(), SampleSight.NO_USES, SampleSight.inInit().sysModule(), SampleSight.look(false, SampleSight.DURING));
-        Crosscheck crosscheck = Crosscheck.ofLoaded(SampleSight.EXPECTATION, Optional.of(during), new SampleSight().sight());
+                SampleSight.inInit().procModule(),
+                SampleSight.NO_USES,
+                SampleSight.inInit().sysModule(),
+                SampleSight.look(false, SampleSight.DURING));
+        Crosscheck crosscheck =
+                Crosscheck.ofLoaded(SampleSight.EXPECTATION, Optional.of(during), new SampleSight().sight());
         assertThat(crosscheck.result()).isEqualTo(Crosscheck.Result.MATCH);
         CrosscheckAssertions.assertTable(crosscheck.duringInit(), 6, 6, 2, List.of(), List.of());
     }
@@ -43,8 +47,10 @@ final class TableCheckTest {
                 SampleSight.NO_USES,
                 SampleSight.inInit().sysModule(),
                 SampleSight.look(false, without(SampleSight.DURING, "t hello_init@20008")));
-        Crosscheck crosscheck = Crosscheck.ofLoaded(SampleSight.EXPECTATION, Optional.of(during), new SampleSight().sight());
-        CrosscheckAssertions.assertOnlyDifference(crosscheck, "/proc/kallsyms during init", "t hello_init", "no such entry");
+        Crosscheck crosscheck =
+                Crosscheck.ofLoaded(SampleSight.EXPECTATION, Optional.of(during), new SampleSight().sight());
+        CrosscheckAssertions.assertOnlyDifference(
+                crosscheck, "/proc/kallsyms during init", "t hello_init", "no such entry");
         CrosscheckAssertions.assertTable(crosscheck.duringInit(), 6, 5, 1, List.of("t hello_init"), List.of());
     }
 
@@ -62,7 +68,8 @@ final class TableCheckTest {
         SampleSight shown = new SampleSight();
         shown.kallsyms = with(SampleSight.AFTER, "t stranger");
         Crosscheck crosscheck = shown.check();
-        CrosscheckAssertions.assertOnlyDifference(crosscheck, "/proc/kallsyms after init", "no such entry", "t stranger");
+        CrosscheckAssertions.assertOnlyDifference(
+                crosscheck, "/proc/kallsyms after init", "no such entry", "t stranger");
         assertThat(crosscheck.afterInit().map(TableCheck::initSymbols)).contains(0);
     }
 
@@ -81,7 +88,8 @@ final class TableCheckTest {
         SampleSight shown = new SampleSight();
         shown.kallsyms = with(SampleSight.AFTER, "t hello_init");
         Crosscheck crosscheck = shown.check();
-        CrosscheckAssertions.assertOnlyDifference(crosscheck, "/proc/kallsyms after init", "no such entry", "t hello_init");
+        CrosscheckAssertions.assertOnlyDifference(
+                crosscheck, "/proc/kallsyms after init", "no such entry", "t hello_init");
         CrosscheckAssertions.assertTable(crosscheck.afterInit(), 3, 4, 1, List.of(), List.of("t hello_init"));
     }
 
@@ -121,8 +129,10 @@ final class TableCheckTest {
     void anEntryAtAnotherAddressIsADifference() {
         SampleSight shown = new SampleSight();
         shown.kallsyms = List.of("t $x@10000", "T answer@10018", "d count@12004");
-        CrosscheckAssertions.assertOnlyDifference(shown.check(), "/proc/kallsyms after init T answer (.text+0x10)", "0x10010", "0x10018");
-        assertThat(new SampleSight().check().afterInit().map(TableCheck::addresses)).contains(3);
+        CrosscheckAssertions.assertOnlyDifference(
+                shown.check(), "/proc/kallsyms after init T answer (.text+0x10)", "0x10010", "0x10018");
+        assertThat(new SampleSight().check().afterInit().map(TableCheck::addresses))
+                .contains(3);
     }
 
     @Test
@@ -140,7 +150,8 @@ final class TableCheckTest {
     void anotherOrderIsADifference() {
         SampleSight shown = new SampleSight();
         shown.kallsyms = List.of("T answer@10010", "t $x@10000", "d count@12004");
-        CrosscheckAssertions.assertOnlyDifference(shown.check(), "/proc/kallsyms after init order, entry 1", "t $x", "T answer");
+        CrosscheckAssertions.assertOnlyDifference(
+                shown.check(), "/proc/kallsyms after init order, entry 1", "t $x", "T answer");
     }
 
     @Test

@@ -29,19 +29,34 @@ final class UnloadedCrosscheckTest {
         SampleSight shown = new SampleSight();
         CrosscheckAssertions.assertOnlyDifference(
                 Crosscheck.ofUnloaded(
-                        SampleSight.there(), new ModuleSight(shown.procModule(), SampleSight.NO_USES, SampleSight.gone().sysModule(), SampleSight.gone().kallsyms())),
+                        SampleSight.there(),
+                        new ModuleSight(
+                                shown.procModule(),
+                                SampleSight.NO_USES,
+                                SampleSight.gone().sysModule(),
+                                SampleSight.gone().kallsyms())),
                 "/proc/modules",
                 "nothing",
                 "it is still there");
         CrosscheckAssertions.assertOnlyDifference(
                 Crosscheck.ofUnloaded(
-                        SampleSight.there(), new ModuleSight(SampleSight.gone().procModule(), SampleSight.NO_USES, shown.sysModule(), SampleSight.gone().kallsyms())),
+                        SampleSight.there(),
+                        new ModuleSight(
+                                SampleSight.gone().procModule(),
+                                SampleSight.NO_USES,
+                                shown.sysModule(),
+                                SampleSight.gone().kallsyms())),
                 "/sys/module",
                 "nothing",
                 "it is still there");
         CrosscheckAssertions.assertOnlyDifference(
                 Crosscheck.ofUnloaded(
-                        SampleSight.there(), new ModuleSight(SampleSight.gone().procModule(), SampleSight.NO_USES, SampleSight.gone().sysModule(), SampleSight.look(false, SampleSight.AFTER))),
+                        SampleSight.there(),
+                        new ModuleSight(
+                                SampleSight.gone().procModule(),
+                                SampleSight.NO_USES,
+                                SampleSight.gone().sysModule(),
+                                SampleSight.look(false, SampleSight.AFTER))),
                 "/proc/kallsyms",
                 "no entry",
                 "3 entries, first $x");
@@ -49,8 +64,8 @@ final class UnloadedCrosscheckTest {
 
     @Test
     void whereNothingCanBeComparedTheResultIsUnknown() {
-        ModuleSight blind =
-                new ModuleSight(new Fact.Hidden<>("a"), SampleSight.NO_USES, new Fact.Hidden<>("b"), new Fact.Hidden<>("c"));
+        ModuleSight blind = new ModuleSight(
+                new Fact.Hidden<>("a"), SampleSight.NO_USES, new Fact.Hidden<>("b"), new Fact.Hidden<>("c"));
         Crosscheck unloaded = Crosscheck.ofUnloaded(blind, blind);
         assertThat(unloaded.result()).isEqualTo(Crosscheck.Result.UNKNOWN);
         assertThat(unloaded.notCompared()).containsExactly("a", "b", "c");

@@ -75,8 +75,7 @@ final class MemoryForecastTest {
 
     @Test
     void before64DataComeBehindCodeAndReadOnlyData() {
-        assertThat(section(OLD, ".text"))
-                .isEqualTo(new MemoryForecast.Section(1, ".text", RegionKind.CORE, 0, 0x1234));
+        assertThat(section(OLD, ".text")).isEqualTo(new MemoryForecast.Section(1, ".text", RegionKind.CORE, 0, 0x1234));
         assertThat(section(OLD, ".text.unlikely"))
                 .isEqualTo(new MemoryForecast.Section(4, ".text.unlikely", RegionKind.CORE, 0x1240, 8));
         assertThat(section(OLD, ".rodata"))
@@ -98,8 +97,7 @@ final class MemoryForecastTest {
                 .isEqualTo(new MemoryForecast.Section(4, ".text.unlikely", RegionKind.TEXT, 0x1240, 8));
         assertThat(section(BY_USE, ".rodata"))
                 .isEqualTo(new MemoryForecast.Section(3, ".rodata", RegionKind.RODATA, 0, 12));
-        assertThat(section(BY_USE, ".data"))
-                .isEqualTo(new MemoryForecast.Section(5, ".data", RegionKind.DATA, 0, 40));
+        assertThat(section(BY_USE, ".data")).isEqualTo(new MemoryForecast.Section(5, ".data", RegionKind.DATA, 0, 40));
         assertThat(section(BY_USE, ".init.text"))
                 .isEqualTo(new MemoryForecast.Section(6, ".init.text", RegionKind.INIT_TEXT, 0, 0x20));
         assertThat(section(BY_USE, ".init.data").kind()).isEqualTo(RegionKind.INIT_DATA);

@@ -97,7 +97,8 @@ final class ParameterValuesTest {
 
     @Test
     void ofAParameterThatIsGivenTwiceTheLaterValueIsShown() {
-        ParameterModule module = ParameterModule.x86().with("x", "int").with("y", "charp").withString("z", 8);
+        ParameterModule module =
+                ParameterModule.x86().with("x", "int").with("y", "charp").withString("z", 8);
         assertThat(shown(module, "x=1 y=first z=longer x=2 y=last z=end"))
                 .containsOnly(Map.entry("x", "2"), Map.entry("y", "last"), Map.entry("z", "end"));
     }

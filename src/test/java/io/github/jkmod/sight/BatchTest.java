@@ -128,7 +128,9 @@ final class BatchTest {
         StockIndex index = index(List.of(
                 "kernel/a.ko\t7000000\t\t.text", "kernel/b.ko\t7000000\t\t.text", "kernel/c.ko\t99000000\t\t.text"));
         List<Batch> batches = Batch.of(index, index.entries());
-        assertThat(batches).extracting(batch -> names(batch.loads())).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+        assertThat(batches)
+                .extracting(batch -> names(batch.loads()))
+                .containsExactly(List.of("a"), List.of("b"), List.of("c"));
     }
 
     @Test
@@ -137,7 +139,8 @@ final class BatchTest {
         for (Batch batch : Batch.of(index, index.entries())) {
             List<Batch> halves = batch.halves(index);
             assertThat(halves).allSatisfy(half -> {
-                assertThat(half.targets()).hasSizeLessThanOrEqualTo((batch.targets().size() + 1) / 2);
+                assertThat(half.targets())
+                        .hasSizeLessThanOrEqualTo((batch.targets().size() + 1) / 2);
                 assertDependenciesFirst(index, half);
             });
             assertThat(loads(halves)).containsAll(batch.targets()).isSubsetOf(batch.loads());

@@ -21,7 +21,8 @@ final class LookTest {
             new Load("kernel/drivers/odd.ko.xz", "killed", 19, 0xffff_ffff_ffffL, 12_345_678_901L));
 
     /** What content may be mistaken for: loads, lines, the end. */
-    private static final byte[] TRAP = "load\tx\treturned\t0\t0\t0\nF\tx\t9\n\0\377".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] TRAP =
+            "load\tx\treturned\t0\t0\t0\nF\tx\t9\n\0\377".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final Look LOOK = new Look(
             LOADS,
@@ -80,7 +81,9 @@ final class LookTest {
     @Test
     void contentThatEndsTooEarlyIsAnErrorThoughItIsPackedWell() throws IOException {
         Path file = packed("F\tproc/modules\t9\nshort");
-        assertThatThrownBy(() -> Look.read(file)).isInstanceOf(IOException.class).hasMessage(file + " ends too early");
+        assertThatThrownBy(() -> Look.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + " ends too early");
     }
 
     @Test

@@ -62,11 +62,12 @@ final class SeenStreamTest {
         @Override
         void file(SeenFile file) {
             String content = file.content().map(HexFormat.of()::formatHex).orElse("");
-            all.add(switch (file.kind()) {
-                case FILE -> "F " + file.path() + " " + content;
-                case FOLDER -> "D " + file.path() + content;
-                case UNREADABLE -> "N " + file.path() + " " + file.error() + content;
-            });
+            all.add(
+                    switch (file.kind()) {
+                        case FILE -> "F " + file.path() + " " + content;
+                        case FOLDER -> "D " + file.path() + content;
+                        case UNREADABLE -> "N " + file.path() + " " + file.error() + content;
+                    });
         }
     }
 
