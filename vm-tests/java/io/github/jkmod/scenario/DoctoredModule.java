@@ -42,7 +42,8 @@ final class DoctoredModule {
     /** {@return a copy in which it stands four bytes further on} */
     static Path moved(Path file, String symbol, Path folder) throws IOException {
         DoctoredModule module = new DoctoredModule(file, symbol);
-        module.bytes[module.entry + (module.wide ? 8 : 4)] += 4;
+        int value = module.entry + (module.wide ? 8 : 4);
+        module.bytes[value] = (byte) (module.bytes[value] + 4);
         return module.write(folder, "moved.ko");
     }
 
@@ -50,7 +51,7 @@ final class DoctoredModule {
     static Path weak(Path file, String symbol, Path folder) throws IOException {
         DoctoredModule module = new DoctoredModule(file, symbol);
         int info = module.entry + (module.wide ? 4 : 12);
-        module.bytes[info] = (byte) (ElfConstants.STB_WEAK << 4 | module.bytes[info] & 0xf);
+        module.bytes[info] = (byte) ((ElfConstants.STB_WEAK << 4) | (module.bytes[info] & 0xf));
         return module.write(folder, "weak.ko");
     }
 

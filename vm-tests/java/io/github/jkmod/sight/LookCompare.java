@@ -106,7 +106,7 @@ final class LookCompare {
         List<String> users = module.usedBy().stream()
                 .filter(user -> present.contains(user) || user.equals(ProcModule.PERMANENT))
                 .toList();
-        long gone = module.usedBy().size() - users.size();
+        long gone = (long) module.usedBy().size() - users.size();
         OptionalLong count = module.refCount().isPresent()
                 ? OptionalLong.of(module.refCount().getAsLong() - gone)
                 : OptionalLong.empty();

@@ -2,6 +2,7 @@ package io.github.jkmod.sight;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class SightOutput extends SeenStream {
     private String end = "";
     private volatile long heard = System.nanoTime();
     private long began;
-    private final long[] nanos = new long[SightScript.Act.values().length];
+    private final Map<SightScript.Act, Long> nanos = new EnumMap<>(SightScript.Act.class);
 
     SightOutput(SightScript script) {
         this.script = script;
@@ -51,7 +52,7 @@ final class SightOutput extends SeenStream {
         ended = Integer.parseInt(words[1]);
         end = words[2] + (words[7].isEmpty() ? "" : ": " + words[7]);
         SightScript.Step step = script.step(ended);
-        nanos[step.act().ordinal()] += System.nanoTime() - began;
+        nanos.merge(step.act(), System.nanoTime() - began, Long::sum);
         switch (step.act()) {
             case LOAD -> loads.add(Load.of(step.entry(), words));
             case LOOK -> {
@@ -94,6 +95,6 @@ final class SightOutput extends SeenStream {
 
     /** {@return for how long the guest did that, in seconds} */
     double seconds(SightScript.Act act) {
-        return nanos[act.ordinal()] / 1e9;
+        return nanos.getOrDefault(act, 0L) / 1e9;
     }
 }

@@ -79,7 +79,8 @@ final class SightSession {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         SightOutput output = new SightOutput(script);
         output.listen();
-        try (QuietWatch watch = new QuietWatch(guest, output::silence)) {
+        QuietWatch watch = new QuietWatch(guest, output::silence);
+        try (watch) {
             ExecStreams streams = new ExecStreams(null, output, errors);
             int code = guest.exec(List.of("/payload/probe", "/payload/script"), LIMIT, streams)
                     .exitCode();

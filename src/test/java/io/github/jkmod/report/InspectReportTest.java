@@ -138,7 +138,8 @@ final class InspectReportTest {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> kallsyms(List<?> symbols, String name) {
-        return (Map<String, Object>) named(symbols, "name", name).get("kallsyms");
+        return (Map<String, Object>)
+                Objects.requireNonNull(named(symbols, "name", name).get("kallsyms"));
     }
 
     @Test
