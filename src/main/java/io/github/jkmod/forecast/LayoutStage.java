@@ -30,6 +30,9 @@ final class LayoutStage implements Stage {
         SectionPlacement placement = new SectionPlacement(load);
         placement.compute();
         new ModuleMover(load, placement).move();
+        if (load.isLaidOut()) {
+            StructModulePlace.requireAligned(load);
+        }
         if (load.isLaidOut() && SectionPlacement.hasRegionsByUse(load)) {
             StructModulePlace.requireData(load);
         }

@@ -1,5 +1,7 @@
 package io.github.jkmod.forecast;
 
+import io.github.jkmod.model.Architecture;
+
 /** Where {@code struct module} comes to lie: the flags of its section decide it, and the kernel does not look at them. */
 final class StructModulePlace {
     private StructModulePlace() {}
@@ -33,6 +35,23 @@ final class StructModulePlace {
                 && !section.isWrite()
                 && (section.flags & SectionPlacement.RO_AFTER_INIT) == 0) {
             throw unsafe(load, section, "writes to it there");
+        }
+    }
+
+    /**
+     * Requires a place for it that is a multiple of four on 32-bit ARM, whose {@code set_bit} traps elsewhere: taints are bits
+     * in it.
+     *
+     * @throws UnsafeAccess if it is not
+     */
+    static void requireAligned(Load load) {
+        SectionHeader section = load.structModule().section();
+        if (load.architecture() == Architecture.ARM && (section.address & 3) != 0) {
+            throw new UnsafeAccess(
+                    section.place(),
+                    SectionField.ALIGN.at(load.info().wide()),
+                    "sh_addralign 0x" + Long.toHexString(section.align) + " puts struct module at an odd place",
+                    "the kernel sets bits in it, which traps there (add_taint_module)");
         }
     }
 
