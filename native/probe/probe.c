@@ -23,7 +23,6 @@
 #include "probe.h"
 
 #define TRACING "/sys/kernel/tracing/"
-#define CASE_FILE "/tmp/case.ko"
 #define MOST_LINES 60
 #define MOST_MODULES 512
 #define NAME_SPACE 128
@@ -34,11 +33,6 @@
 #define TAINT_WARN (1 << 9)
 
 enum { CLEAN = 0, USAGE = 2, DIRTY = 3 };
-
-struct bytes {
-	unsigned char *at;
-	size_t size;
-};
 
 /* What a child finds out, in memory that it shares with its parent. */
 struct outcome {
@@ -124,92 +118,6 @@ static unsigned long taint(void)
 
 	read_text("/proc/sys/kernel/tainted", text, sizeof(text));
 	return strtoul(text, NULL, 10);
-}
-
-/* ---- bytes ------------------------------------------------------------------------------------------------- */
-
-static struct bytes file_bytes(const char *file)
-{
-	static char known[NAME_SPACE * 2];
-	static struct bytes content;
-	struct stat stat;
-	int fd;
-
-	if (strcmp(known, file) == 0)
-		return content;
-	fd = open(file, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &stat) < 0)
-		fatal(file);
-	free(content.at);
-	content.size = stat.st_size;
-	content.at = malloc(content.size + 1);
-	if (!content.at || read(fd, content.at, content.size) != (ssize_t)content.size)
-		fatal(file);
-	close(fd);
-	snprintf(known, sizeof(known), "%s", file);
-	return content;
-}
-
-static int digit(char letter)
-{
-	return letter <= '9' ? letter - '0' : letter - 'a' + 10;
-}
-
-/* Hexadecimal digits up to anything else; moves *text behind them. */
-static size_t hex_bytes(const char **text, unsigned char *into)
-{
-	size_t count = 0;
-
-	while (strchr("0123456789abcdef", **text) && **text) {
-		into[count++] = digit((*text)[0]) << 4 | digit((*text)[1]);
-		*text += 2;
-	}
-	return count;
-}
-
-/* OFFSET:HEX, t:LENGTH or a:HEX, parted by semicolons; "-" for none. The result is the caller's. */
-static struct bytes edited(struct bytes base, const char *edits)
-{
-	struct bytes result = { malloc(base.size + strlen(edits) / 2 + 1), base.size };
-
-	if (!result.at)
-		fatal("memory");
-	memcpy(result.at, base.at, base.size);
-	while (*edits && *edits != '-') {
-		if (edits[0] == 't') {
-			result.size = strtoul(edits + 2, (char **)&edits, 10);
-		} else if (edits[0] == 'a') {
-			edits += 2;
-			result.size += hex_bytes(&edits, result.at + result.size);
-		} else {
-			size_t offset = strtoul(edits, (char **)&edits, 10);
-
-			edits++;
-			hex_bytes(&edits, result.at + offset);
-		}
-		if (*edits == ';')
-			edits++;
-	}
-	return result;
-}
-
-/* A new file each time: the kernel may have a page of the old one in use. */
-static void write_case(struct bytes content)
-{
-	int fd;
-
-	unlink(CASE_FILE);
-	fd = open(CASE_FILE, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0)
-		fatal(CASE_FILE);
-	for (size_t done = 0; done < content.size;) {
-		ssize_t count = write(fd, content.at + done, content.size - done);
-
-		if (count <= 0)
-			fatal(CASE_FILE);
-		done += count;
-	}
-	close(fd); /* a file that is open for writing would be ETXTBSY */
 }
 
 /* ---- what the kernel shows --------------------------------------------------------------------------------- */
