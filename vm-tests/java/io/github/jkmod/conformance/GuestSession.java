@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +55,7 @@ public final class GuestSession {
         try {
             Files.writeString(file, (telling ? "V\n" : "") + script.text(), StandardCharsets.ISO_8859_1);
             ProbeOutput output = new ProbeOutput();
-            try (Guest guest = guest(payload(script, file), telling)) {
+            try (Guest guest = guest(script.payload(probe, file, bases), telling)) {
                 Ending ending = run(guest, output);
                 return records(script, output, ending, unusable);
             }
@@ -65,16 +64,6 @@ public final class GuestSession {
         } finally {
             Files.delete(file);
         }
-    }
-
-    private Map<String, Path> payload(ProbeScript script, Path file) throws IOException {
-        Map<String, Path> payload = new LinkedHashMap<>();
-        payload.put("probe", probe);
-        payload.put("script", file);
-        for (Map.Entry<String, String> base : script.files().entrySet()) {
-            payload.put(base.getValue(), bases.file(base.getKey()));
-        }
-        return payload;
     }
 
     private Guest guest(Map<String, Path> payload, boolean telling) throws IOException, GuestDiedException {

@@ -4,16 +4,12 @@ import io.github.jkmod.forecast.LoadCall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The probe's script for some cases: what it loads and unloads, line by line. See {@code native/probe}. */
-final class ProbeScript {
-    private static final int SECONDS = 20;
-
+final class ProbeScript extends Script<ProbeScript.Step> {
     /** What one line of the script does. */
     sealed interface Step {}
 
@@ -26,9 +22,6 @@ final class ProbeScript {
     /** An unload of what was loaded before an earlier case. */
     record Removal(String base) implements Step {}
 
-    private final StringBuilder text = new StringBuilder("T\t" + SECONDS + "\n");
-    private final List<Step> steps = new ArrayList<>();
-    private final Map<String, String> files = new LinkedHashMap<>();
     private final Set<String> loaded = new LinkedHashSet<>();
     private final Set<String> unusable;
     private final java.util.function.UnaryOperator<String> moduleName;
@@ -63,42 +56,17 @@ final class ProbeScript {
     }
 
     private void load(Step step, String base, LoadCall call, boolean keep, String edits) {
-        String file = files.computeIfAbsent(base, key -> "b" + files.size());
         String parameters = call.parameters().isEmpty()
                 ? "-"
                 : HexFormat.of().formatHex(call.parameters().getBytes(StandardCharsets.ISO_8859_1));
         line(
                 step,
                 "L",
-                "/payload/" + file,
+                file(base),
                 call.entry() == LoadCall.Entry.FINIT_MODULE ? "f" : "i",
                 Integer.toString(call.flags()),
                 keep ? "1" : "0",
                 edits,
                 parameters);
-    }
-
-    private void line(Step step, String verb, String... words) {
-        text.append(verb)
-                .append('\t')
-                .append(steps.size())
-                .append('\t')
-                .append(String.join("\t", words))
-                .append('\n');
-        steps.add(step);
-    }
-
-    String text() {
-        return text.toString();
-    }
-
-    /** {@return what the line of that number does} */
-    Step step(int number) {
-        return steps.get(number);
-    }
-
-    /** {@return the bases that are needed, with their names under /payload} */
-    Map<String, String> files() {
-        return files;
     }
 }

@@ -5,6 +5,7 @@ import io.github.jkmod.conformance.Bench;
 import io.github.jkmod.conformance.ProbeBuild;
 import io.github.jkmod.conformance.StockIndex;
 import io.github.jkmod.conformance.TestKernel;
+import io.github.jkmod.vm.setup.CacheFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 
 /**
  * Has real kernels load all modules of their own trees, and compares what they show with the forecast. See
@@ -109,7 +109,7 @@ public final class CrosscheckBench {
             Path root = Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : scratch, "look");
             look.unpack(root);
             compare.compare(String.valueOf(file.getFileName()), root, paths).forEach(this::add);
-            delete(root);
+            CacheFolder.delete(root);
         }
         refused.keySet().removeAll(seen);
         Map<String, String> broken = looks.broken();
@@ -141,17 +141,6 @@ public final class CrosscheckBench {
                     + seen.symbols() + " symbols");
             seen.differences().forEach(each -> out.println("  " + each));
             seen.notCompared().forEach(each -> out.println("  not compared: " + each));
-        }
-    }
-
-    private static void delete(Path root) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(root)) {
-            all = new ArrayList<>(walk.toList());
-        }
-        java.util.Collections.reverse(all); // what is in a folder before the folder
-        for (Path path : all) {
-            Files.delete(path);
         }
     }
 }

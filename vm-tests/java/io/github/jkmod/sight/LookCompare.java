@@ -4,7 +4,6 @@ import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.conformance.Bases;
 import io.github.jkmod.crosscheck.Crosscheck;
 import io.github.jkmod.crosscheck.Difference;
-import io.github.jkmod.forecast.Expectation;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.forecast.LoadCall;
@@ -63,22 +62,17 @@ final class LookCompare {
             ModuleFile module = ModuleFile.parse(ModuleImage.of(bases.bytes("tree/" + path), path));
             KernelFacts then = new WithModules(facts, before(module.name(), modules));
             Forecast forecast = Forecast.of(module, LoadCall.finit(""), then);
-            Optional<Expectation> expectation = expectation(forecast);
-            if (expectation.isEmpty() || forecast.verdict().answer() != Verdict.Answer.ACCEPT) {
+            if (forecast.verdict().answer() != Verdict.Answer.ACCEPT) {
                 return Seen.broken(
                         kernel, path, look, new Difference("verdict", told(forecast.verdict()), "it is loaded"));
             }
             ModuleSight sight = ModuleSight.look(root, module.name());
             boolean sizes = sight.procModule().value().isPresent();
-            Crosscheck crosscheck = Crosscheck.ofLoaded(expectation.get(), Optional.empty(), sight);
+            Crosscheck crosscheck = Crosscheck.ofLoaded(forecast.expectation(), Optional.empty(), sight);
             return Seen.of(kernel, path, look, sizes, crosscheck);
         } catch (MalformedException | IllegalStateException | IllegalArgumentException | NullPointerException e) {
             return Seen.broken(kernel, path, look, new Difference("forecast broke", e.toString(), "it is loaded"));
         }
-    }
-
-    private static Optional<Expectation> expectation(Forecast forecast) {
-        return Optional.of(forecast.expectation());
     }
 
     private static String told(Verdict verdict) {

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,12 +58,7 @@ final class SightSession {
         Path file = Files.createTempFile(scratch, "script", "");
         try {
             Files.writeString(file, script.text(), StandardCharsets.ISO_8859_1);
-            Map<String, Path> payload = new LinkedHashMap<>();
-            payload.put("probe", probe);
-            payload.put("script", file);
-            for (Map.Entry<String, String> each : script.files().entrySet()) {
-                payload.put(each.getValue(), bases.file("tree/" + each.getKey()));
-            }
+            Map<String, Path> payload = script.payload(probe, file, bases);
             try (Guest guest = pool.guest(kernel.debian(), GuestSession.shape(payload), payload)) {
                 return run(guest, script);
             }
