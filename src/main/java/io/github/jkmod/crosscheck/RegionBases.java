@@ -18,9 +18,6 @@ import java.util.OptionalLong;
 final class RegionBases {
     private static final int PAGE = 4096;
 
-    /** {@code SHN_ABS}. */
-    private static final int ABSOLUTE = 0xfff1;
-
     private final Map<Integer, MemoryForecast.Section> places = new HashMap<>();
     private final Map<RegionKind, Long> bases = new EnumMap<>(RegionKind.class);
 
@@ -73,7 +70,7 @@ final class RegionBases {
 
     /** {@return the symbol's address; empty where the file and these bases do not tell it} */
     OptionalLong address(KallsymsSymbol symbol) {
-        if (symbol.sectionIndex() == ABSOLUTE) {
+        if (symbol.isAbsolute()) {
             return OptionalLong.of(symbol.value());
         }
         MemoryForecast.Section section = places.get(symbol.sectionIndex());

@@ -1,5 +1,7 @@
 package io.github.jkmod.forecast;
 
+import io.github.jkmod.elf.ElfConstants;
+
 /**
  * One symbol of the file as /proc/kallsyms will show it.
  *
@@ -19,6 +21,11 @@ public record KallsymsSymbol(String name, char letter, String section, SymbolFat
     /** {@return whether it is listed when init has returned} */
     public boolean listedAfterInit() {
         return fate == SymbolFate.KEPT;
+    }
+
+    /** {@return whether its value is an address of its own} */
+    public boolean isAbsolute() {
+        return sectionIndex == ElfConstants.SHN_ABS;
     }
 
     /** {@return whether it is a variable that every processor has of its own: kallsyms shows the template's address} */

@@ -85,6 +85,41 @@ final class KernelParameters {
         return text.toString();
     }
 
+    /**
+     * {@code struct kparam_array}.
+     *
+     * @param most how many elements there are
+     * @param size bytes from one to the next
+     * @param counter where the number of those that were given is kept; 0 for nowhere
+     * @param ops the elements' {@code kernel_param_ops}
+     * @param first where the first element is
+     */
+    record Elements(long most, long size, long counter, long ops, long first) {}
+
+    /**
+     * {@return the array that is the argument of parameter {@code index}}
+     *
+     * @throws UnsafeAccess if its description is not in the module
+     */
+    Elements elements(int index) {
+        long at = argument(index);
+        return new Elements(
+                readable(index, at, 4, "reads the array's bounds"),
+                readable(index, at + 4, 4, "reads the array's bounds"),
+                readable(index, at + 8, pointer, "reads the array's count"),
+                readable(index, at + 8 + pointer, pointer, "reads the array's ops"),
+                readable(index, at + 8 + 2L * pointer, pointer, "reads the array's place"));
+    }
+
+    /**
+     * {@return the number at that address, which the argument of parameter {@code index} leads to}
+     *
+     * @throws UnsafeAccess if that is not in the module
+     */
+    long readable(int index, long at, int width, String doing) {
+        return load.memory().read(at, width).orElseThrow(() -> unsafeArgument(index, at, doing));
+    }
+
     /** {@return an error about a pointer of an entry; the caller throws it} */
     UnsafeAccess unsafe(int index, int offset, String what, long value, String doing) {
         return new UnsafeAccess(

@@ -32,9 +32,9 @@ final class LayoutStage implements Stage {
         new ModuleMover(load, placement).move();
         if (load.isLaidOut()) {
             StructModulePlace.requireAligned(load);
-        }
-        if (load.isLaidOut() && SectionPlacement.hasRegionsByUse(load)) {
-            StructModulePlace.requireData(load);
+            if (SectionPlacement.hasRegionsByUse(load)) {
+                StructModulePlace.requireData(load);
+            }
         }
     }
 

@@ -129,9 +129,10 @@ final class ParameterParser {
         }
         ParameterSetter.Failure failure = setter.set(index, kind, value);
         if (failure == null) {
-            load.parametersGiven.put(table.nameText(index, 4096), index);
+            String name = table.nameText(index, 4096);
+            load.parametersGiven.put(name, index);
             if (kind == ParameterKind.CHARP && value != null) {
-                load.textsGiven.put(table.nameText(index, 4096), value);
+                load.textsGiven.put(name, value);
             }
         } else {
             String shown = kind == ParameterKind.ARRAY && value != null ? value.split(",", 2)[0] : value;

@@ -46,7 +46,7 @@ final class ParameterSetter {
     Failure set(int index, ParameterKind kind, @Nullable String value) {
         long argument = table.argument(index);
         if (kind == ParameterKind.ARRAY) {
-            return array(index, argument, value == null ? "" : value);
+            return array(index, value == null ? "" : value);
         }
         if (kind == ParameterKind.STRING) {
             return string(index, argument, value == null ? "" : value);
@@ -121,8 +121,8 @@ final class ParameterSetter {
 
     /** {@code param_set_copystring} with {@code struct kparam_string}: {u32 size, pointer}. */
     private @Nullable Failure string(int index, long argument, String value) {
-        long size = readable(index, argument, 4, "reads the size of the text");
-        long text = readable(index, argument + pointer, pointer, "reads the place of the text");
+        long size = table.readable(index, argument, 4, "reads the size of the text");
+        long text = table.readable(index, argument + pointer, pointer, "reads the place of the text");
         if (value.length() + 1L > size) {
             return new Failure(Errno.ENOSPC, value.length() + " bytes of text, at most " + (size - 1));
         }
@@ -134,33 +134,29 @@ final class ParameterSetter {
     }
 
     /** {@code param_array} with {@code struct kparam_array}: {u32 max, u32 size, count pointer, ops, elements}. */
-    private @Nullable Failure array(int index, long argument, String value) {
-        long most = readable(index, argument, 4, "reads the array's bounds");
-        long size = readable(index, argument + 4, 4, "reads the array's bounds");
-        long number = readable(index, argument + 8, pointer, "reads the array's count");
-        long ops = readable(index, argument + 8 + pointer, pointer, "reads the array's ops");
-        long element = readable(index, argument + 8 + 2L * pointer, pointer, "reads the array's place");
-        if (number != 0) {
-            writable(index, number, 4);
+    private @Nullable Failure array(int index, String value) {
+        KernelParameters.Elements array = table.elements(index);
+        if (array.counter() != 0) {
+            writable(index, array.counter(), 4);
         }
-        ParameterKind kind = new ParameterOps(load, table).ofElements(index, ops);
+        ParameterKind kind = new ParameterOps(load, table).ofElements(index, array.ops());
         if (kind == null) {
             return null; // the module's own code decides; that has been said
         }
         String[] values = value.split(",", -1);
         for (int i = 0; i < values.length; i++) {
-            if (i == (int) most) {
-                return new Failure(Errno.EINVAL, values.length + " values, at most " + (int) most);
+            if (i == (int) array.most()) {
+                return new Failure(Errno.EINVAL, values.length + " values, at most " + (int) array.most());
             }
             Failure failure = kind == ParameterKind.STRING || kind == ParameterKind.ARRAY
                     ? nested(index)
-                    : scalar(index, kind, values[i], element + (int) size * (long) i);
+                    : scalar(index, kind, values[i], array.first() + (int) array.size() * (long) i);
             if (failure != null) {
                 return new Failure(failure.errno(), "value " + (i + 1) + ": " + failure.why());
             }
         }
-        if (number != 0) {
-            load.memory().write(number, 4, values.length);
+        if (array.counter() != 0) {
+            load.memory().write(array.counter(), 4, values.length);
         }
         return null;
     }
@@ -172,10 +168,6 @@ final class ParameterSetter {
     private void write(int index, long address, int width, long value) {
         writable(index, address, width);
         load.memory().write(address, width, value);
-    }
-
-    private long readable(int index, long address, int width, String doing) {
-        return load.memory().read(address, width).orElseThrow(() -> table.unsafeArgument(index, address, doing));
     }
 
     /** What a setter writes to must be a variable of the module, or one that another provides. */

@@ -46,7 +46,7 @@ final class ParameterValues {
         return switch (kind) {
             case CHARP -> Optional.ofNullable(load.textsGiven.get(name));
             case STRING -> load.memory().read(argument + pointer, pointer).flatMap(load.memory()::string);
-            case ARRAY -> array(index, argument);
+            case ARRAY -> array(index);
             default -> scalar(kind, argument);
         };
     }
@@ -68,24 +68,20 @@ final class ParameterValues {
     }
 
     /** {@code param_array_get}, for elements that are not texts: as many as the count says, else as many as there are. */
-    private Optional<String> array(int index, long argument) {
-        Optional<Long> most = load.memory().read(argument, 4);
-        Optional<Long> size = load.memory().read(argument + 4, 4);
-        Optional<Long> counter = load.memory().read(argument + 8, pointer);
-        Optional<Long> elementOps = load.memory().read(argument + 8 + pointer, pointer);
-        Optional<Long> element = load.memory().read(argument + 8 + 2L * pointer, pointer);
-        ParameterKind kind = elementOps.map(at -> ops.ofElements(index, at)).orElse(null);
+    private Optional<String> array(int index) {
+        KernelParameters.Elements array = table.elements(index);
+        ParameterKind kind = ops.ofElements(index, array.ops());
         Optional<Long> count =
-                counter.flatMap(at -> at == 0 ? most : load.memory().read(at, 4));
-        if (kind == null || size.isEmpty() || element.isEmpty() || count.isEmpty()) {
+                array.counter() == 0 ? Optional.of(array.most()) : load.memory().read(array.counter(), 4);
+        if (kind == null || count.isEmpty()) {
             return Optional.empty();
         }
-        if ((!kind.isNumber() && !kind.isBool()) || !ops.isShownAs(kind, elementOps.orElse(0L))) {
+        if ((!kind.isNumber() && !kind.isBool()) || !ops.isShownAs(kind, array.ops())) {
             return Optional.empty();
         }
         List<String> values = new ArrayList<>();
-        for (int i = 0; i < Math.min(count.get(), most.orElse(0L)); i++) {
-            Optional<String> value = scalar(kind, element.get() + size.get() * i);
+        for (int i = 0; i < Math.min(count.get(), array.most()); i++) {
+            Optional<String> value = scalar(kind, array.first() + array.size() * i);
             if (value.isEmpty()) {
                 return value;
             }

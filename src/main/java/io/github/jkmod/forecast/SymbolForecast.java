@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast;
 
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Symbol;
 import io.github.jkmod.module.Export;
@@ -16,13 +17,6 @@ import java.util.Optional;
  * kernel/module/kallsyms.c, foretold from the file.
  */
 final class SymbolForecast {
-    private static final int SHN_UNDEF = 0;
-    private static final int SHN_LORESERVE = 0xff00;
-    private static final int SHN_ABS = 0xfff1;
-    private static final int SHN_COMMON = 0xfff2;
-    private static final int STB_WEAK = 2;
-    private static final int STT_OBJECT = 1;
-    private static final int STT_FUNC = 2;
 
     /** The section of the variables that every processor has of its own. */
     static final String PER_CPU = ".data..percpu";
@@ -75,7 +69,7 @@ final class SymbolForecast {
                 sectionLabel(symbol),
                 fate(symbol),
                 symbol.sectionIndex(),
-                thumb && symbol.type() == STT_FUNC ? symbol.value() & ~1L : symbol.value());
+                thumb && symbol.type() == ElfConstants.STT_FUNC ? symbol.value() & ~1L : symbol.value());
     }
 
     /** {@code is_exported}: the table has the name, and that entry's value is the symbol's own. */
@@ -91,7 +85,7 @@ final class SymbolForecast {
 
     private Optional<Section> section(Symbol symbol) {
         int index = symbol.sectionIndex();
-        return index > SHN_UNDEF && index < SHN_LORESERVE && index < sections.size()
+        return index > ElfConstants.SHN_UNDEF && index < ElfConstants.SHN_LORESERVE && index < sections.size()
                 ? Optional.of(sections.get(index))
                 : Optional.empty();
     }
@@ -103,7 +97,7 @@ final class SymbolForecast {
         if (livepatch) {
             return SymbolFate.KEPT; // its relocations are applied later, so the kernel keeps the whole table
         }
-        if (symbol.sectionIndex() == SHN_UNDEF) {
+        if (symbol.sectionIndex() == ElfConstants.SHN_UNDEF) {
             return SymbolFate.UNDEFINED;
         }
         Optional<Section> section = section(symbol);
@@ -121,14 +115,14 @@ final class SymbolForecast {
     }
 
     private char letter(Symbol symbol) {
-        if (symbol.binding() == STB_WEAK) {
-            return symbol.type() == STT_OBJECT ? 'v' : 'w';
+        if (symbol.binding() == ElfConstants.STB_WEAK) {
+            return symbol.type() == ElfConstants.STT_OBJECT ? 'v' : 'w';
         }
-        if (symbol.sectionIndex() == SHN_UNDEF) {
+        if (symbol.sectionIndex() == ElfConstants.SHN_UNDEF) {
             return 'u';
         }
         Optional<Section> section = section(symbol);
-        if (symbol.sectionIndex() == SHN_ABS
+        if (symbol.sectionIndex() == ElfConstants.SHN_ABS
                 || section.filter(SymbolForecast::isPerCpu).isPresent()) {
             return 'a';
         }
@@ -160,9 +154,9 @@ final class SymbolForecast {
 
     private String sectionLabel(Symbol symbol) {
         return section(symbol).map(Section::name).orElseGet(() -> switch (symbol.sectionIndex()) {
-            case SHN_UNDEF -> "[UND]";
-            case SHN_ABS -> "[ABS]";
-            case SHN_COMMON -> "[COM]";
+            case ElfConstants.SHN_UNDEF -> "[UND]";
+            case ElfConstants.SHN_ABS -> "[ABS]";
+            case ElfConstants.SHN_COMMON -> "[COM]";
             default -> "[0x" + Integer.toHexString(symbol.sectionIndex()) + "]";
         });
     }

@@ -20,7 +20,6 @@ import io.github.jkmod.syscall.Outcome;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -210,7 +209,7 @@ public final class Loader {
         try (LogWindow log = LogWindow.open(calls)) {
             SacrificialCall running = SacrificialCall.start(call);
             boolean lurking = watch.isPresent();
-            watch.ifPresent(watcher -> watcher.poll(Duration.ZERO));
+            watch.ifPresent(watcher -> watcher.poll(running.elapsed()));
             while (!running.ended(lurking ? WATCH_MILLIS : WAIT_MILLIS)) {
                 watch.ifPresent(watcher -> watcher.poll(running.elapsed()));
                 lurking = watch.isPresent() && !watch.get().done();

@@ -19,11 +19,15 @@ final class InspectTextElf {
     private final ModuleFile module;
     private final ElfFile elf;
     private final StringBuilder out;
+    private final List<KallsymsSymbol> listed;
+    private final List<KallsymsSymbol> listedCodeOnly;
 
     InspectTextElf(ModuleFile module, StringBuilder out) {
         this.module = module;
         this.elf = module.elf();
         this.out = out;
+        this.listed = Expectation.symbols(module, true);
+        this.listedCodeOnly = Expectation.symbols(module, false);
     }
 
     void append() {
@@ -54,15 +58,13 @@ final class InspectTextElf {
 
     /** The letter is kallsyms' own; what is kept because a kernel lists data, too, is marked. */
     private void symbols(String heading, Predicate<SymbolFate> fate) {
-        List<KallsymsSymbol> all = Expectation.symbols(module, true);
-        List<KallsymsSymbol> codeOnly = Expectation.symbols(module, false);
         TextTable table =
                 new TextTable("letter", "section", ">offset", ">size", "type", "binding", "name", "in kallsyms");
         for (Symbol symbol : elf.symbols()) {
-            KallsymsSymbol shown = all.get(symbol.index());
+            KallsymsSymbol shown = listed.get(symbol.index());
             if (fate.test(shown.fate())) {
-                boolean needsAll =
-                        shown.listedAfterInit() && !codeOnly.get(symbol.index()).listedAfterInit();
+                boolean needsAll = shown.listedAfterInit()
+                        && !listedCodeOnly.get(symbol.index()).listedAfterInit();
                 table.row(
                         Character.toString(shown.letter()),
                         FileText.printable(shown.section()),
