@@ -150,7 +150,7 @@ public final class CrosscheckBench {
         int caught = 0;
         int matches = 0;
         long symbols = 0;
-        for (String path : InitWatch.slowest(loads(new Looks(options.records(), kernel.label())), options.watched())) {
+        for (String path : watch.slowest(loads(new Looks(options.records(), kernel.label())), options.watched())) {
             InitWatch.Watched watched = watch.watch(path);
             out.println(kernel.label() + "\t" + watched.line());
             caught += watched.caught() ? 1 : 0;

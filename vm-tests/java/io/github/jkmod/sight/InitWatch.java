@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,9 @@ import java.util.Map;
 /** Loads stock modules by {@code jkmod load --watch}, which looks at them while their init runs if that takes long enough. */
 final class InitWatch {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** Bytes; what every load costs besides, in the time of so many more. */
+    private static final int ALL_FILES = 64 << 10;
 
     private final GuestPool pool;
     private final TestKernel kernel;
@@ -55,26 +57,35 @@ final class InitWatch {
         this.bases = bases;
     }
 
-    /** {@return the modules whose loads took longest when they were looked at, at most so many} */
-    static List<String> slowest(List<Load> loads, int count) {
-        Map<String, Load> longest = new LinkedHashMap<>();
-        loads.stream()
-                .filter(Load::isIn)
-                .forEach(load -> longest.merge(
-                        load.path(), load, (one, other) -> one.micros() >= other.micros() ? one : other));
-        return longest.values().stream()
-                .sorted(Comparator.comparingLong(Load::micros).reversed())
+    /**
+     * {@return the modules whose loads took longest for their size when they were looked at, at most so many} What the
+     * kernel does before init grows with the file, init does not.
+     */
+    List<String> slowest(List<Load> loads, int count) {
+        Map<String, Double> longest = new LinkedHashMap<>();
+        for (Load load : loads) {
+            if (load.isIn()) {
+                double slowness = (double) load.micros() / (entry(load.path()).size() + ALL_FILES);
+                longest.merge(load.path(), slowness, Math::max);
+            }
+        }
+        return longest.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .limit(count)
-                .map(Load::path)
+                .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private StockIndex.Entry entry(String path) {
+        return index.entries().stream()
+                .filter(entry -> entry.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(kernel.label() + ": no " + path + " in the tree"));
     }
 
     /** {@return what came of loading that module in a guest of its own, behind all that it needs} */
     Watched watch(String path) throws IOException {
-        StockIndex.Entry target = index.entries().stream()
-                .filter(entry -> entry.path().equals(path))
-                .findFirst()
-                .orElseThrow(() -> new IOException(kernel.label() + ": no " + path + " in the tree"));
+        StockIndex.Entry target = entry(path);
         List<StockIndex.Entry> loads =
                 new ArrayList<>(Batch.of(index, List.of(target)).get(0).loads());
         loads.remove(target);
