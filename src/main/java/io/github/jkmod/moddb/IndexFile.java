@@ -29,7 +29,7 @@ public final class IndexFile {
     private static final long CHILDREN = 0x2000_0000L;
     private static final long ADDRESS = 0x0fff_ffffL;
     private static final String WILDCARDS = "*?[";
-    private static final int MAX_KEY = 4096;
+    private static final int MAX_KEY = 1024;
 
     private final Window file;
     private final long root;
