@@ -82,8 +82,10 @@ public final class Cli {
         commands.put("insmod", () -> new InsmodCommand(console, loader));
         commands.put("rmmod", () -> new RmmodCommand(console, loader, root));
         commands.put("lsmod", () -> new LsmodCommand(console, root));
-        commands.put("modprobe", () -> new CommandLine(new ModprobeCommand(console, calls, root, loader))
-                .setEndOfOptionsDelimiter("\0")); // "--" is for the command to see
+        commands.put(
+                "modprobe",
+                () -> new CommandLine(new ModprobeCommand(console, calls, root, loader))
+                        .setEndOfOptionsDelimiter("\0")); // "--" is for the command to see
         commands.put(
                 "vm",
                 () -> new CommandLine(new VmCommand())

@@ -36,7 +36,8 @@ final class ConfiguredCommand {
     int run(KnownModule module, String command) throws IOException, InterruptedException {
         // Configuration is bytes, held as ISO-8859-1; arguments of a process are text.
         String text = new String(command.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", text).redirectInput(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder =
+                new ProcessBuilder("/bin/sh", "-c", text).redirectInput(ProcessBuilder.Redirect.INHERIT);
         Map<String, String> environment = builder.environment();
         environment.put("MODPROBE_MODULE", module.name());
         if (!inherited.isEmpty()) {

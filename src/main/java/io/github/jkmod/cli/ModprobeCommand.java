@@ -133,14 +133,11 @@ final class ModprobeCommand implements Callable<Integer> {
         return ok;
     }
 
-    private static boolean insertAll(ModprobeOptions options, ModprobeInsertion insertion)
-            throws InterruptedException {
+    private static boolean insertAll(ModprobeOptions options, ModprobeInsertion insertion) throws InterruptedException {
         List<String> operands = options.operands();
         if (!options.all()) {
-            String parameters = operands.stream()
-                    .skip(1)
-                    .map(FileArguments::quoted)
-                    .collect(Collectors.joining(" "));
+            String parameters =
+                    operands.stream().skip(1).map(FileArguments::quoted).collect(Collectors.joining(" "));
             return insertion.insert(operands.get(0), parameters);
         }
         boolean ok = true;
@@ -161,9 +158,7 @@ final class ModprobeCommand implements Callable<Integer> {
         Optional<String> given = options.root();
         if (given.isPresent()) {
             String folder = given.get() + MODULES + release;
-            return folder.startsWith("/")
-                    ? folder
-                    : Path.of("").toAbsolutePath() + "/" + folder;
+            return folder.startsWith("/") ? folder : Path.of("").toAbsolutePath() + "/" + folder;
         }
         String merged = base + "/usr" + MODULES + release;
         return !Files.exists(Path.of(base + MODULES + release)) && Files.exists(Path.of(merged))

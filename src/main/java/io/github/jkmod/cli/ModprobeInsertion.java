@@ -104,13 +104,14 @@ final class ModprobeInsertion {
     }
 
     private static String text(Result result) {
-        return result.text().orElseGet(() -> result.error()
-                .map(error -> switch (error.symbol()) {
-                    case "EEXIST" -> "Module already in kernel";
-                    case "ENOENT" -> "Unknown symbol in module, or unknown parameter (see dmesg)";
-                    default -> error.text();
-                })
-                .orElse("?"));
+        return result.text()
+                .orElseGet(() -> result.error()
+                        .map(error -> switch (error.symbol()) {
+                            case "EEXIST" -> "Module already in kernel";
+                            case "ENOENT" -> "Unknown symbol in module, or unknown parameter (see dmesg)";
+                            default -> error.text();
+                        })
+                        .orElse("?"));
     }
 
     private Result probe(KnownModule module, Optional<String> file, String parameters) throws InterruptedException {
@@ -158,7 +159,9 @@ final class ModprobeInsertion {
         String all = configured.map(text -> text + " " + parameters).orElse(parameters);
         if (step.command().isPresent()) {
             log.action("install " + step.command().get() + " " + all);
-            return options.dryRun() ? Result.OK : install(step.module(), step.command().get(), all);
+            return options.dryRun()
+                    ? Result.OK
+                    : install(step.module(), step.command().get(), all);
         }
         if (step.file().isPresent()) {
             log.action("insmod " + step.file().get() + " " + all);
@@ -174,8 +177,8 @@ final class ModprobeInsertion {
         try {
             status = commands.run(module, text);
         } catch (IOException e) {
-            log.error("Could not run install command '" + text + "' for module " + module.name() + ": "
-                    + Strerror.of(e));
+            log.error(
+                    "Could not run install command '" + text + "' for module " + module.name() + ": " + Strerror.of(e));
             return Result.of(Errno.EINVAL);
         }
         if (status == 0) {

@@ -64,8 +64,7 @@ final class ModprobeRemoval {
         return true;
     }
 
-    private boolean remove(KnownModule module, boolean withHolders, boolean ignoreBuiltIn)
-            throws InterruptedException {
+    private boolean remove(KnownModule module, boolean withHolders, boolean ignoreBuiltIn) throws InterruptedException {
         Optional<SoftDependencies> soft =
                 options.ignoreCommands() ? Optional.empty() : lookup.config().softdepFor(module);
         Optional<String> command =

@@ -32,7 +32,8 @@ final class ModprobeShow {
     void config() {
         ModprobeConfig config = lookup.config();
         StringBuilder text = new StringBuilder();
-        config.blacklist().forEach(name -> text.append("blacklist ").append(name).append('\n'));
+        config.blacklist()
+                .forEach(name -> text.append("blacklist ").append(name).append('\n'));
         add(text, "install", config.installs());
         add(text, "remove", config.removes());
         add(text, "alias", config.aliases());
@@ -68,17 +69,23 @@ final class ModprobeShow {
 
     /** {@code --show-exports}. {@return whether there are any} */
     boolean exports(String argument) {
-        return show(argument, "symbols", module -> CrcSymbols.of(module).stream()
-                .map(symbol -> line(symbol.crc(), symbol.name()))
-                .toList());
+        return show(
+                argument,
+                "symbols",
+                module -> CrcSymbols.of(module).stream()
+                        .map(symbol -> line(symbol.crc(), symbol.name()))
+                        .toList());
     }
 
     /** {@code --show-modversions}. {@return whether there are any} */
     boolean versions(String argument) {
-        return show(argument, "modversions", module -> module.versions().stream()
-                .filter(version -> !version.extended())
-                .map(version -> line(version.crc(), version.name()))
-                .toList());
+        return show(
+                argument,
+                "modversions",
+                module -> module.versions().stream()
+                        .filter(version -> !version.extended())
+                        .map(version -> line(version.crc(), version.name()))
+                        .toList());
     }
 
     private static String line(long crc, String symbol) {

@@ -55,7 +55,10 @@ final class ModuleStates {
     /** How many use the module; empty if it is not there. */
     OptionalLong users(KnownModule module) {
         try {
-            return text(module, "refcnt").map(Long::parseLong).map(OptionalLong::of).orElse(OptionalLong.empty());
+            return text(module, "refcnt")
+                    .map(Long::parseLong)
+                    .map(OptionalLong::of)
+                    .orElse(OptionalLong.empty());
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }
@@ -75,7 +78,8 @@ final class ModuleStates {
     private Optional<String> text(KnownModule module, String file) {
         try {
             Path path = root.sys("module", module.name(), file);
-            return Optional.of(Files.readString(path, StandardCharsets.ISO_8859_1).strip());
+            return Optional.of(
+                    Files.readString(path, StandardCharsets.ISO_8859_1).strip());
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -48,8 +48,8 @@ public final class ConfigFiles {
      * @param complaints what is wrong in them
      * @throws IOException if one is there and cannot be read
      */
-    public static ModprobeConfig read(
-            List<String> paths, String tree, Path commandLine, Consumer<Complaint> complaints) throws IOException {
+    public static ModprobeConfig read(List<String> paths, String tree, Path commandLine, Consumer<Complaint> complaints)
+            throws IOException {
         ConfigFiles found = new ConfigFiles(complaints);
         for (String own : List.of("modules.softdep", "modules.weakdep")) {
             found.add(tree + "/" + own);

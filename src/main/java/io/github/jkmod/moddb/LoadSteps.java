@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class LoadSteps {
     private final ModuleLookup lookup;
     private final Consumer<Complaint> complaints;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
     private final Set<KnownModule> visited = new HashSet<>();
     private final Set<KnownModule> required = new HashSet<>();
 
@@ -31,9 +31,8 @@ public final class LoadSteps {
      */
     public record Step(KnownModule module, Optional<String> file, boolean required, Optional<String> command) {}
 
+    /** Where in the order a module comes, and whether its install command is out of account from there on. */
     private record Place(KnownModule module, boolean ignoreCommand) {}
-
-    private final List<Place> places = new ArrayList<>();
 
     private LoadSteps(ModuleLookup lookup, Consumer<Complaint> complaints) {
         this.lookup = lookup;
@@ -65,6 +64,7 @@ public final class LoadSteps {
                 withoutCommand.remove(place.module());
             }
         }
+        List<Step> steps = new ArrayList<>();
         for (Place place : walk.places) {
             KnownModule each = place.module();
             Optional<String> file = given.filter(path -> each.equals(module))
@@ -72,9 +72,9 @@ public final class LoadSteps {
             Optional<String> command = withoutCommand.contains(each)
                     ? Optional.empty()
                     : lookup.config().installFor(each);
-            walk.steps.add(new Step(each, file, walk.required.contains(each), command));
+            steps.add(new Step(each, file, walk.required.contains(each), command));
         }
-        return List.copyOf(walk.steps);
+        return List.copyOf(steps);
     }
 
     private void visit(KnownModule module, boolean isRequired, boolean ignoreCommands) {
@@ -112,8 +112,10 @@ public final class LoadSteps {
 
     private void withSoftDependencies(KnownModule module) {
         Optional<SoftDependencies> line = lookup.config().softdepFor(module);
-        List<KnownModule> pre = line.map(found -> named(lookup, found.pre(), complaints)).orElse(List.of());
-        List<KnownModule> post = line.map(found -> named(lookup, found.post(), complaints)).orElse(List.of());
+        List<KnownModule> pre =
+                line.map(found -> named(lookup, found.pre(), complaints)).orElse(List.of());
+        List<KnownModule> post =
+                line.map(found -> named(lookup, found.post(), complaints)).orElse(List.of());
         pre.forEach(each -> visit(each, false, false));
         places.add(new Place(module, !pre.isEmpty() || !post.isEmpty()));
         post.forEach(each -> visit(each, false, false));
@@ -124,8 +126,7 @@ public final class LoadSteps {
      *
      * @param complaints names whose brackets do not match
      */
-    public static List<KnownModule> named(
-            ModuleLookup lookup, List<String> names, Consumer<Complaint> complaints) {
+    public static List<KnownModule> named(ModuleLookup lookup, List<String> names, Consumer<Complaint> complaints) {
         List<KnownModule> modules = new ArrayList<>();
         for (String name : names) {
             if (ModuleLookup.isWellFormed(name)) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class ModuleDatabase {
     }
 
     private final String tree;
-    private final Map<Index, Optional<IndexFile>> indexes = new HashMap<>();
+    private final Map<Index, Optional<IndexFile>> indexes = new EnumMap<>(Index.class);
     private final Map<String, Optional<KnownModule.Dependencies>> dependencies = new HashMap<>();
     private final Consumer<Complaint> complaints;
 

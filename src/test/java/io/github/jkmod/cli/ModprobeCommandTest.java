@@ -3,8 +3,8 @@ package io.github.jkmod.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.loader.FakeKernel;
-import io.github.jkmod.model.Errno;
 import io.github.jkmod.moddb.SampleIndex;
+import io.github.jkmod.model.Errno;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.syscall.Outcome;
 import java.io.IOException;
@@ -72,10 +72,8 @@ final class ModprobeCommandTest {
     void showsThePlanWithoutLoading() {
         loaded("base", 0);
         assertThat(run("-D", "hello", "x=1"))
-                .isEqualTo(new CommandRun(
-                        0, "insmod " + tree + "/base.ko \ninsmod " + tree + "/hello.ko x=1\n", ""));
-        assertThat(run("-n", "-v", "hello"))
-                .isEqualTo(new CommandRun(0, "insmod " + tree + "/hello.ko \n", ""));
+                .isEqualTo(new CommandRun(0, "insmod " + tree + "/base.ko \ninsmod " + tree + "/hello.ko x=1\n", ""));
+        assertThat(run("-n", "-v", "hello")).isEqualTo(new CommandRun(0, "insmod " + tree + "/hello.ko \n", ""));
         assertThat(run("-D", "unix")).isEqualTo(new CommandRun(0, "builtin unix\n", ""));
         assertThat(run("-R", "pci:v1")).isEqualTo(new CommandRun(0, "hello\n", ""));
         assertThat(kernel.made()).isEmpty();
@@ -86,8 +84,8 @@ final class ModprobeCommandTest {
         loaded("hello", 0);
         assertThat(run("hello")).isEqualTo(new CommandRun(0, "", ""));
         assertThat(run("--first-time", "hello"))
-                .isEqualTo(new CommandRun(
-                        1, "", "modprobe: ERROR: could not insert 'hello': Module already in kernel\n"));
+                .isEqualTo(
+                        new CommandRun(1, "", "modprobe: ERROR: could not insert 'hello': Module already in kernel\n"));
         assertThat(kernel.made()).isEmpty();
     }
 
@@ -113,8 +111,7 @@ final class ModprobeCommandTest {
         assertThat(run("-a", "nosuch", "hello")).isEqualTo(new CommandRun(1, "", "modprobe: WARNING: " + text));
         assertThat(kernel.made()).hasSize(4);
         assertThat(run("-q", "nosuch")).isEqualTo(new CommandRun(1, "", ""));
-        assertThat(run("-r", "nosuch"))
-                .isEqualTo(new CommandRun(1, "", "modprobe: FATAL: Module nosuch not found.\n"));
+        assertThat(run("-r", "nosuch")).isEqualTo(new CommandRun(1, "", "modprobe: FATAL: Module nosuch not found.\n"));
         assertThat(run("-r", "a[b")).isEqualTo(new CommandRun(1, "", ""));
     }
 
@@ -223,8 +220,7 @@ final class ModprobeCommandTest {
     @Test
     void aPathIsAFileWithTheNeedsOfItsName() throws IOException {
         Path other = Files.copy(tree.resolve("hello.ko"), folder.resolve("hello.ko"));
-        assertThat(run("-D", other).out())
-                .isEqualTo("insmod " + tree + "/base.ko \ninsmod " + other + " \n");
+        assertThat(run("-D", other).out()).isEqualTo("insmod " + tree + "/base.ko \ninsmod " + other + " \n");
         assertThat(run("/none/x.ko"))
                 .isEqualTo(new CommandRun(
                         1,

@@ -27,8 +27,7 @@ final class ConfigLinesTest {
         assertThat(config.options()).containsExactly(new Entry("ext4", "a=1  b=\"x y\" "));
         assertThat(config.installs()).containsExactly(new Entry("btr*", "echo $CMDLINE_OPTS"));
         assertThat(config.removes()).containsExactly(new Entry("xfs", "echo bye"));
-        assertThat(config.softdeps())
-                .containsExactly(new SoftDependencies("ext4", List.of("a", "b"), List.of("c")));
+        assertThat(config.softdeps()).containsExactly(new SoftDependencies("ext4", List.of("a", "b"), List.of("c")));
         assertThat(config.weakdeps()).containsExactly(new Entry("xfs", "d e"));
         assertThat(complaints).isEmpty();
     }
@@ -37,8 +36,7 @@ final class ConfigLinesTest {
     void aBackslashJoinsLinesAndVanishesElsewhere() {
         read("options a \\\n  b=1 \\\n  c=2\noptions d e=\\x\noptions f g=1 \\");
         assertThat(config.options())
-                .containsExactly(
-                        new Entry("a", "  b=1   c=2"), new Entry("d", "e=x"), new Entry("f", "g=1 "));
+                .containsExactly(new Entry("a", "  b=1   c=2"), new Entry("d", "e=x"), new Entry("f", "g=1 "));
     }
 
     @Test
@@ -51,8 +49,20 @@ final class ConfigLinesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"alias", "alias x", "blacklist", "options a", "options a ", "install b", "remove c", "softdep d",
-                "bogus z", "alias a[b c", "alias a]b c", "blacklist a]"})
+            strings = {
+                "alias",
+                "alias x",
+                "blacklist",
+                "options a",
+                "options a ",
+                "install b",
+                "remove c",
+                "softdep d",
+                "bogus z",
+                "alias a[b c",
+                "alias a]b c",
+                "blacklist a]"
+            })
     void badLinesAreNamedAndLeftOut(String line) {
         read("options x y=1 \\\n z=2\n" + line + "\n");
         assertThat(complaints)

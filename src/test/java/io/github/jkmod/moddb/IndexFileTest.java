@@ -55,8 +55,8 @@ final class IndexFileTest {
 
     @Test
     void ofValuesOfOnePriorityTheLastComesFirst() throws Exception {
-        IndexFile index = index(
-                new SampleIndex().add("x", "one", 7).add("x", "two", 7).bytes());
+        IndexFile index =
+                index(new SampleIndex().add("x", "one", 7).add("x", "two", 7).bytes());
         assertThat(index.searchPatterns("x")).containsExactly("two", "one");
         assertThat(index.search("x")).contains("one");
     }

@@ -35,15 +35,25 @@ final class KernelCommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"q.r.s=t", "foo=ba.r", "\"u v.w=1\"", "a=b.c=d", "two..dots=1", "unclosed.x=\"a b", "a.\"b=c d\"",
-                "0.0.0.0:2024", "quiet"})
+            strings = {
+                "q.r.s=t",
+                "foo=ba.r",
+                "\"u v.w=1\"",
+                "a=b.c=d",
+                "two..dots=1",
+                "unclosed.x=\"a b",
+                "a.\"b=c d\"",
+                "0.0.0.0:2024",
+                "quiet"
+            })
     void whatIsNoOptionOfAModule(String line) {
         assertThat(options(line)).isEmpty();
     }
 
     @Test
     void blacklistsModules() {
-        assertThat(options("modprobe.blacklist=x,y-z modprobe.blacklist= \"modprobe.blacklist=c,d\"")).isEmpty();
+        assertThat(options("modprobe.blacklist=x,y-z modprobe.blacklist= \"modprobe.blacklist=c,d\""))
+                .isEmpty();
         assertThat(config.blacklist()).containsExactly("x", "y-z", "", "\"c", "d\"");
     }
 
@@ -51,7 +61,6 @@ final class KernelCommandLineTest {
     void namesWithABracketAreComplainedOf() {
         assertThat(options("br[a.x=1 after.x=1")).containsExactly("after x=1");
         assertThat(complaints)
-                .containsExactly(
-                        "Ignoring bad option on kernel command line while parsing module name: 'br[a'");
+                .containsExactly("Ignoring bad option on kernel command line while parsing module name: 'br[a'");
     }
 }

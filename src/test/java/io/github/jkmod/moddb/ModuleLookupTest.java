@@ -51,7 +51,8 @@ final class ModuleLookupTest {
         assertThat(lookup().database().dependencies("ext4"))
                 .contains(new Dependencies(
                         tree + "/kernel/ext4.ko", List.of(tree + "/kernel/crc16.ko", tree + "/kernel/jbd2.ko")));
-        assertThat(lookup().database().dependencies("snd_hda").map(Dependencies::file)).contains("/abs/snd-hda.ko");
+        assertThat(lookup().database().dependencies("snd_hda").map(Dependencies::file))
+                .contains("/abs/snd-hda.ko");
     }
 
     @Test

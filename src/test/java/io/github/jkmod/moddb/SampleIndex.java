@@ -80,7 +80,8 @@ public final class SampleIndex {
         }
         if (!node.values.isEmpty()) {
             out.u32(node.values.size());
-            node.values.forEach(value -> out.u32(value.priority()).text(value.text()).u8(0));
+            node.values.forEach(
+                    value -> out.u32(value.priority()).text(value.text()).u8(0));
             address |= 0x4000_0000L;
         }
         return address;
