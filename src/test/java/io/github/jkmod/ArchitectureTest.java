@@ -52,7 +52,7 @@ final class ArchitectureTest {
         rooms.put("image", Room.of("bytes model", "xz zstd"));
         rooms.put("module", Room.of("bytes elf image model", ""));
         rooms.put("kernel", Room.of("bytes elf image model", ""));
-        rooms.put("moddb", Room.of("bytes model module", ""));
+        rooms.put("moddb", Room.of("bytes elf image model module", ""));
         rooms.put("forecast", Room.of("bytes elf image kernel model module signature", ""));
         rooms.put("signature", Room.of("bytes", "bouncycastle"));
         rooms.put("facts", Room.of("bytes elf forecast image kernel moddb model module", ""));
