@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,6 +37,9 @@ final class CycleReport {
     private final List<List<Integer>> needed;
     private final DepmodLog log;
     private final BitSet visited = new BitSet();
+    /** Where to start from next: modules that could not be sorted. */
+    private final List<Integer> ring = new ArrayList<>();
+
     private final Set<Integer> inCycles = new HashSet<>();
 
     CycleReport(List<FoundModule> modules, List<List<Integer>> needed, DepmodLog log) {
@@ -52,21 +54,18 @@ final class CycleReport {
      * @param users how many users of each module could not be sorted
      */
     void report(int[] users) {
-        Set<Integer> roots = new LinkedHashSet<>();
         for (int i = 0; i < users.length; i++) {
             if (users[i] > 0) {
-                roots.add(i);
+                ring.add(i);
             }
         }
-        while (!roots.isEmpty()) {
-            int root = roots.iterator().next();
-            roots.remove(root);
-            fromRoot(root, roots);
+        while (!ring.isEmpty()) {
+            fromRoot(ring.remove(0));
         }
         log.error("Found " + inCycles.size() + " modules in dependency cycles!");
     }
 
-    private void fromRoot(int root, Set<Integer> roots) {
+    private void fromRoot(int root) {
         BitSet leadsBack = leadingTo(root);
         Deque<Step> open = new ArrayDeque<>();
         open.push(new Step(null, root));
@@ -75,34 +74,34 @@ final class CycleReport {
             Step step = open.pop();
             int module = step.module();
             if (module == root && visited.get(module)) {
-                cycle(step, roots);
+                cycle(step);
                 named++;
                 continue;
             }
-            visit(module, roots);
+            if (!leadsBack.get(module) && visited.get(module)) {
+                continue;
+            }
+            visited.set(module);
+            if (needed.get(module).isEmpty()) {
+                removeFromRing(module);
+            }
             for (int provider : needed.get(module)) {
-                if (!leadsBack.get(provider)) {
-                    visit(provider, roots);
-                } else if (provider == root || !step.isOnWay(provider)) {
+                boolean onward = leadsBack.get(provider)
+                        ? provider == root || !step.isOnWay(provider)
+                        : !visited.get(provider);
+                if (onward) {
                     open.push(new Step(step, provider));
                 }
             }
         }
     }
 
-    /** Marks a module, and all below it, which are no part of a cycle with the root. */
-    private void visit(int module, Set<Integer> roots) {
-        Deque<Integer> open = new ArrayDeque<>();
-        open.push(module);
-        while (!open.isEmpty()) {
-            int next = open.pop();
-            if (needed.get(next).isEmpty()) {
-                roots.remove(next);
-            }
-            if (!visited.get(next)) {
-                visited.set(next);
-                needed.get(next).forEach(open::push);
-            }
+    /** As in kmod's list, what followed the removed one comes first then. */
+    private void removeFromRing(int module) {
+        int at = ring.indexOf(module);
+        if (at >= 0) {
+            ring.remove(at);
+            Collections.rotate(ring, -at);
         }
     }
 
@@ -123,7 +122,7 @@ final class CycleReport {
         return found;
     }
 
-    private void cycle(Step end, Set<Integer> roots) {
+    private void cycle(Step end) {
         List<Integer> way = new ArrayList<>();
         for (Step step = end; step != null; step = step.before()) {
             way.add(step.module());
@@ -133,7 +132,7 @@ final class CycleReport {
                 + way.stream().map(module -> modules.get(module).name()).collect(Collectors.joining(" -> ")));
         for (int module : way.subList(0, way.size() - 1)) {
             inCycles.add(module);
-            roots.remove(module);
+            removeFromRing(module);
         }
     }
 }

@@ -33,7 +33,7 @@ public final class KernelSymbolFile {
             try {
                 into.addKernel(words.get(1), version(words.get(0)));
             } catch (NumberFormatException e) {
-                log.error(file + ":" + number + " Invalid symbol version " + words.get(0) + ": Success");
+                log.error(file + ":" + number + " Invalid symbol version " + words.get(0) + ": Invalid argument");
             }
         }
         into.addLoaderSymbols();
