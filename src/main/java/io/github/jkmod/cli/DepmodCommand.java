@@ -163,8 +163,17 @@ final class DepmodCommand implements Callable<Integer> {
         String tree = input + moduleFolder + "/" + release;
         String target = (output.isEmpty() ? input : absolute(output)) + moduleFolder + "/" + release;
         DepmodRun.Request request = new DepmodRun.Request(
-                tree, target, release, config, all || quick || rest.isEmpty() ? List.of() : rest, symvers, systemMap,
-                prefix, unknown, duplicates, strict);
+                tree,
+                target,
+                release,
+                config,
+                all || quick || rest.isEmpty() ? List.of() : rest,
+                symvers,
+                systemMap,
+                prefix,
+                unknown,
+                duplicates,
+                strict);
         DepmodRun depmod = new DepmodRun(request, console, messages);
         if (quick && (show || depmod.isUpToDate())) {
             return true;

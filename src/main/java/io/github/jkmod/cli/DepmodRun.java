@@ -78,7 +78,8 @@ final class DepmodRun {
      */
     boolean run(boolean show) throws InterruptedException {
         SymbolProviders providers = new SymbolProviders(request.prefix());
-        Dependencies.Check check = new Dependencies.Check(kernelSymbols(providers), !request.symvers().isEmpty());
+        Dependencies.Check check = new Dependencies.Check(
+                kernelSymbols(providers), !request.symvers().isEmpty());
         List<FoundModule> modules = ModuleOrder.of(modules(), request.tree(), messages);
         List<ModuleDigest> digests = new ArrayList<>(modules.size());
         OrderedWork.run(modules, ModuleDigest::read, digest -> {

@@ -67,13 +67,15 @@ final class CycleReport {
 
     private void fromRoot(int root) {
         BitSet leadsBack = leadingTo(root);
+        // As in kmod: what an earlier start led to, and is in no cycle, is named alone, as if it were one.
+        boolean alone = visited.get(root) && needed.get(root).stream().noneMatch(leadsBack::get);
         Deque<Step> open = new ArrayDeque<>();
         open.push(new Step(null, root));
         int named = 0;
         while (!open.isEmpty() && named < MOST) {
             Step step = open.pop();
             int module = step.module();
-            if (module == root && visited.get(module)) {
+            if (module == root && (step.before() != null || alone)) {
                 cycle(step);
                 named++;
                 continue;
@@ -86,9 +88,8 @@ final class CycleReport {
                 removeFromRing(module);
             }
             for (int provider : needed.get(module)) {
-                boolean onward = leadsBack.get(provider)
-                        ? provider == root || !step.isOnWay(provider)
-                        : !visited.get(provider);
+                boolean onward =
+                        leadsBack.get(provider) ? provider == root || !step.isOnWay(provider) : !visited.get(provider);
                 if (onward) {
                     open.push(new Step(step, provider));
                 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Depmod's files, in the order in which kmod writes them. */
@@ -86,12 +85,7 @@ public final class DatabaseFiles {
         List<String> written = new ArrayList<>();
         try {
             Files.createDirectories(Path.of(folder));
-            boolean whole = true;
-            for (String name : files.keySet()) {
-                byte[] content = Objects.requireNonNull(files.get(name)).make();
-                whole &= writeOne(folder, name, suffix, content, written);
-            }
-            return whole && publish(folder, suffix, written);
+            return writeTemporary(folder, suffix, written) && publish(folder, suffix, written);
         } catch (IOException e) {
             log.log(DepmodLog.Level.FATAL, "could not create directory " + folder + ": " + FileReason.of(e));
             return false;
@@ -100,27 +94,36 @@ public final class DatabaseFiles {
         }
     }
 
-    private boolean writeOne(String folder, String name, String suffix, byte[] content, List<String> written) {
-        Path file = Path.of(folder, name + suffix);
-        try (FileChannel channel = FileChannel.open(
+    /** Goes on behind a file that cannot be made, to name all of them, and ends where one cannot be filled. */
+    private boolean writeTemporary(String folder, String suffix, List<String> written) throws IndexCharacterException {
+        boolean whole = true;
+        for (Map.Entry<String, Content> file : files.entrySet()) {
+            String name = file.getKey();
+            byte[] content = file.getValue().make();
+            try (FileChannel channel = create(Path.of(folder, name + suffix))) {
+                written.add(name);
+                ByteBuffer buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            } catch (IOException e) {
+                if (written.contains(name)) {
+                    log.error("Could not create index '" + name + "'. Output is truncated: " + FileReason.of(e));
+                    return false;
+                }
+                log.error("openat(" + folder + ", " + name + suffix + ", 301, 644): " + FileReason.of(e));
+                whole = false;
+            }
+        }
+        return whole;
+    }
+
+    private static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")))) {
-            written.add(name);
-            ByteBuffer buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-            return true;
-        } catch (IOException e) {
-            if (written.contains(name)) {
-                log.error("Could not create index '" + name + "'. Output is truncated: " + FileReason.of(e));
-            } else {
-                log.error("openat(" + folder + ", " + name + suffix + ", 301, 644): " + FileReason.of(e));
-            }
-            return false;
-        }
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
     }
 
     private boolean publish(String folder, String suffix, List<String> written) {

@@ -32,8 +32,10 @@ final class DatabaseText {
 
     /** {@return modules.alias} */
     String aliases() {
-        return lines("# Aliases extracted from modules themselves.\n", ModuleDigest::aliases, (name, value) -> "alias "
-                + value + " " + name);
+        return lines(
+                "# Aliases extracted from modules themselves.\n",
+                ModuleDigest::aliases,
+                (name, value) -> "alias " + value + " " + name);
     }
 
     /** {@return modules.softdep} */
@@ -83,7 +85,9 @@ final class DatabaseText {
     String deviceNodes() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < database.modules().size(); i++) {
-            deviceNode(database.modules().get(i).name(), database.digests().get(i).aliases())
+            deviceNode(
+                            database.modules().get(i).name(),
+                            database.digests().get(i).aliases())
                     .ifPresent(line -> text.append(
                                     text.length() == 0 ? "# Device nodes to trigger on-demand module loading.\n" : "")
                             .append(line)

@@ -28,8 +28,7 @@ public final class DependencyOrder {
      * @param needed for each module the places in {@code modules} of those that it needs itself
      * @param log takes the cycles
      */
-    public static Optional<DependencyOrder> of(
-            List<FoundModule> modules, List<List<Integer>> needed, DepmodLog log) {
+    public static Optional<DependencyOrder> of(List<FoundModule> modules, List<List<Integer>> needed, DepmodLog log) {
         int[] users = new int[modules.size()];
         needed.forEach(list -> list.forEach(provider -> users[provider]++));
         Deque<Integer> roots = new ArrayDeque<>();

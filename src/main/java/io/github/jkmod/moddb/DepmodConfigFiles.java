@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /** Which depmod.d files are read: of files of one name the first folder's, all sorted by name. */
 public final class DepmodConfigFiles {
     /** Where they are looked for, the first of highest precedence. */
-    public static final List<String> FOLDERS = List.of(
-            "/etc/depmod.d", "/run/depmod.d", "/usr/local/lib/depmod.d", "/usr/lib/depmod.d", "/lib/depmod.d");
+    public static final List<String> FOLDERS =
+            List.of("/etc/depmod.d", "/run/depmod.d", "/usr/local/lib/depmod.d", "/usr/lib/depmod.d", "/lib/depmod.d");
 
     private static final String SUFFIX = ".conf";
 

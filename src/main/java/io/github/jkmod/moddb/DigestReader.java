@@ -151,15 +151,16 @@ final class DigestReader {
             Window table = basic.get();
             int crcSize = wide ? 8 : 4;
             for (long at = 0; at < table.size(); at += VERSION_ENTRY) {
-                versions.putIfAbsent(
-                        table.string(at + crcSize), wide ? table.u64(at, order) : table.u32(at, order));
+                versions.putIfAbsent(table.string(at + crcSize), wide ? table.u64(at, order) : table.u32(at, order));
             }
         }
         Optional<Window> crcs = sections.section("__version_ext_crcs");
         Optional<Window> names = sections.section("__version_ext_names");
         if (crcs.isPresent() && names.isPresent()) {
             long nameAt = 0;
-            for (long at = 0; at + 4 <= crcs.get().size() && nameAt < names.get().size(); at += 4) {
+            for (long at = 0;
+                    at + 4 <= crcs.get().size() && nameAt < names.get().size();
+                    at += 4) {
                 String name = names.get().string(nameAt);
                 versions.putIfAbsent(name, crcs.get().u32(at, order));
                 nameAt += name.length() + 1;

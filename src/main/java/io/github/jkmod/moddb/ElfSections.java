@@ -127,18 +127,14 @@ final class ElfSections implements Closeable {
         if (!contains(offset, length)) {
             throw new MalformedException(path, offset, what + " of " + length + " bytes leave the file's " + size);
         }
-        return channel == null
-                ? front.slice(offset, length, origin)
-                : read(channel, offset, (int) length, origin);
+        return channel == null ? front.slice(offset, length, origin) : read(channel, offset, (int) length, origin);
     }
 
     /** {@return the content of the first section of that name that lies in the file} */
     Optional<Window> section(String name) throws IOException {
         for (int i = 1; i < entries.size(); i++) {
             Entry entry = entries.get(i);
-            if (contains(entry.offset(), entry.size())
-                    && entry.name() < names.size()
-                    && isNamed(entry.name(), name)) {
+            if (contains(entry.offset(), entry.size()) && entry.name() < names.size() && isNamed(entry.name(), name)) {
                 return Optional.of(read(entry, name));
             }
         }

@@ -30,8 +30,7 @@ public final class ModuleOrder {
         Map<String, FoundModule> named = new HashMap<>();
         modules.forEach(module -> named.put(module.name(), module));
         List<FoundModule> ordered = new ArrayList<>();
-        HashOrder.of(named.keySet(), BUCKETS)
-                .forEach(name -> ordered.add(Objects.requireNonNull(named.get(name))));
+        HashOrder.of(named.keySet(), BUCKETS).forEach(name -> ordered.add(Objects.requireNonNull(named.get(name))));
         Optional<String> order = TreeFile.read(tree, FILE, log);
         if (order.isPresent() && isWhole(order.get(), tree, log)) {
             Map<String, Integer> lines = lines(order.get());

@@ -24,8 +24,7 @@ public final class NamedModules {
                 log.log(DepmodLog.Level.FATAL, path + ": not absolute path.");
             }
             if (!Files.exists(Path.of(path))) {
-                log.log(
-                        DepmodLog.Level.FATAL, "could not create module " + path + ": No such file or directory");
+                log.log(DepmodLog.Level.FATAL, "could not create module " + path + ": No such file or directory");
             }
             FoundModule module = FoundModule.of(path, tree);
             if (modules.putIfAbsent(module.name(), module) != null) {
