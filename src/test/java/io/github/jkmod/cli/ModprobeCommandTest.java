@@ -234,9 +234,19 @@ final class ModprobeCommandTest {
         assertThat(run("-c"))
                 .isEqualTo(new CommandRun(
                         0,
-                        "blacklist b\ninstall i c\nremove r c\nalias a m\noptions o v=1\nsoftdep s pre: p\n"
-                                + "weakdep w x\n\n# End of configuration files. Dumping indexes now:\n\n"
-                                + "alias pci:v* hello\n",
+                        """
+                        blacklist b
+                        install i c
+                        remove r c
+                        alias a m
+                        options o v=1
+                        softdep s pre: p
+                        weakdep w x
+
+                        # End of configuration files. Dumping indexes now:
+
+                        alias pci:v* hello
+                        """,
                         ""));
     }
 
