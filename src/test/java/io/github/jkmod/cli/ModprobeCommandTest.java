@@ -231,10 +231,7 @@ final class ModprobeCommandTest {
     @Test
     void showsConfigurationAndIndexes() {
         config("blacklist b\nalias a m\nsoftdep s pre: p\nweakdep w x\ninstall i c\nremove r c\noptions o v=1\n");
-        assertThat(run("-c"))
-                .isEqualTo(new CommandRun(
-                        0,
-                        """
+        assertThat(run("-c")).isEqualTo(new CommandRun(0, """
                         blacklist b
                         install i c
                         remove r c
@@ -246,8 +243,7 @@ final class ModprobeCommandTest {
                         # End of configuration files. Dumping indexes now:
 
                         alias pci:v* hello
-                        """,
-                        ""));
+                        """, ""));
     }
 
     @Test

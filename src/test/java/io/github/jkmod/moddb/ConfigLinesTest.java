@@ -20,8 +20,7 @@ final class ConfigLinesTest {
 
     @Test
     void readsEveryDirective() {
-        read(
-                """
+        read("""
                 alias foo-* ext-4
                 blacklist e1000-e
                 options ext4 a=1 \tb="x y"\s
