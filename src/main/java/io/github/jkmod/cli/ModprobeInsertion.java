@@ -78,8 +78,10 @@ final class ModprobeInsertion {
             modules = lookup.find(name);
         }
         if (modules.isEmpty()) {
-            log.fatal("Module " + name + " not found in directory "
-                    + lookup.database().tree());
+            log.fatal(
+                    "Module " + name + " not found in directory "
+                            + lookup.database().tree(),
+                    lookup.database().hidden());
             return false;
         }
         boolean ok = true;

@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.moddb.Complaint;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** modprobe's standard output and its messages, with kmod's levels. */
 final class ModprobeLog {
@@ -63,6 +64,15 @@ final class ModprobeLog {
         if (!options.all()) {
             throw new FatalException();
         }
+    }
+
+    /** As the other, where indexes that this process may not read can be the reason. */
+    void fatal(String text, List<String> hidden) {
+        fatal(
+                text,
+                hidden.stream()
+                        .map(file -> file + ": not read: Permission denied; run as root or make it readable")
+                        .toArray(String[]::new));
     }
 
     /** Why something failed; not kmod's, and so at the level of its errors. */

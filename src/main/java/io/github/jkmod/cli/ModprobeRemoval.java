@@ -53,7 +53,7 @@ final class ModprobeRemoval {
         }
         List<KnownModule> modules = lookup.find(name);
         if (modules.isEmpty()) {
-            log.fatal("Module " + name + " not found.");
+            log.fatal("Module " + name + " not found.", lookup.database().hidden());
             return false;
         }
         for (KnownModule module : modules) {

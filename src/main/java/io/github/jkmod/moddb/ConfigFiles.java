@@ -2,6 +2,7 @@ package io.github.jkmod.moddb;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,8 @@ public final class ConfigFiles {
      * @param tree the folder with the modules' database
      * @param commandLine the file with the kernel's command line
      * @param complaints what is wrong in them
-     * @throws IOException if one is there and cannot be read
+     * @throws IOException if one is there and cannot be read, though this process may; one that it may not read is left out, as
+     *     kmod does
      */
     public static ModprobeConfig read(List<String> paths, String tree, Path commandLine, Consumer<Complaint> complaints)
             throws IOException {
@@ -59,9 +61,13 @@ public final class ConfigFiles {
         }
         ModprobeConfig config = new ModprobeConfig();
         for (Map.Entry<String, Path> file : found.files.entrySet()) {
-            String text = Files.readString(file.getValue(), StandardCharsets.ISO_8859_1);
             String shown = found.shownAs.getOrDefault(file.getKey(), file.getKey());
-            new ConfigLines(config, shown, complaints).read(text);
+            try {
+                String text = Files.readString(file.getValue(), StandardCharsets.ISO_8859_1);
+                new ConfigLines(config, shown, complaints).read(text);
+            } catch (AccessDeniedException e) {
+                // kmod leaves out what it may not read and says nothing; its words are its users' contract
+            }
         }
         if (Files.isReadable(commandLine)) {
             KernelCommandLine.read(Files.readString(commandLine, StandardCharsets.ISO_8859_1), config, complaints);

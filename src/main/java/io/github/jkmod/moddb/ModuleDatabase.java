@@ -2,6 +2,7 @@ package io.github.jkmod.moddb;
 
 import io.github.jkmod.model.ModuleName;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class ModuleDatabase {
     }
 
     private final String tree;
+    private final List<String> hidden = new ArrayList<>();
     private final Map<Index, Optional<IndexFile>> indexes = new EnumMap<>(Index.class);
     private final Map<String, Optional<KnownModule.Dependencies>> dependencies = new HashMap<>();
     private final Consumer<Complaint> complaints;
@@ -43,7 +45,7 @@ public final class ModuleDatabase {
     /**
      * @param tree the folder, such as {@code /lib/modules/6.1.0-56-amd64}; one that is not there has no modules
      * @param complaints what is wrong in it
-     * @throws IOException if a file is there and cannot be read
+     * @throws IOException if a file is there and cannot be read, though this process may
      */
     public ModuleDatabase(String tree, Consumer<Complaint> complaints) throws IOException {
         this.tree = tree;
@@ -59,6 +61,8 @@ public final class ModuleDatabase {
         Optional<IndexFile> file = Optional.empty();
         try {
             file = IndexFile.read(Path.of(tree, index.file));
+        } catch (AccessDeniedException e) { // to kmod, as if it were not there
+            hidden.add(tree + "/" + index.file);
         } catch (IndexFile.UnknownFormatException e) {
             if (complain) {
                 complaints.accept(e.complaint());
@@ -71,6 +75,11 @@ public final class ModuleDatabase {
     /** {@return the folder} */
     public String tree() {
         return tree;
+    }
+
+    /** {@return the indexes that this process may not read; what they hold is missing here} */
+    public List<String> hidden() {
+        return List.copyOf(hidden);
     }
 
     /** {@return that index; empty if the tree has none} */

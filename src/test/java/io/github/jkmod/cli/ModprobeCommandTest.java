@@ -231,13 +231,19 @@ final class ModprobeCommandTest {
     @Test
     void showsConfigurationAndIndexes() {
         config("blacklist b\nalias a m\nsoftdep s pre: p\nweakdep w x\ninstall i c\nremove r c\noptions o v=1\n");
-        assertThat(run("-c"))
-                .isEqualTo(new CommandRun(
-                        0,
-                        "blacklist b\ninstall i c\nremove r c\nalias a m\noptions o v=1\nsoftdep s pre: p\n"
-                                + "weakdep w x\n\n# End of configuration files. Dumping indexes now:\n\n"
-                                + "alias pci:v* hello\n",
-                        ""));
+        assertThat(run("-c")).isEqualTo(new CommandRun(0, """
+                        blacklist b
+                        install i c
+                        remove r c
+                        alias a m
+                        options o v=1
+                        softdep s pre: p
+                        weakdep w x
+
+                        # End of configuration files. Dumping indexes now:
+
+                        alias pci:v* hello
+                        """, ""));
     }
 
     @Test

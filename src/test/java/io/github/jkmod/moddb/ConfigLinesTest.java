@@ -20,8 +20,15 @@ final class ConfigLinesTest {
 
     @Test
     void readsEveryDirective() {
-        read("alias foo-* ext-4\nblacklist e1000-e\noptions ext4 a=1 \tb=\"x y\" \ninstall btr* echo $CMDLINE_OPTS\n"
-                + "remove xfs echo bye\nsoftdep ext4 pre: a  b post: c\nweakdep xfs d   e\n");
+        read("""
+                alias foo-* ext-4
+                blacklist e1000-e
+                options ext4 a=1 \tb="x y"\s
+                install btr* echo $CMDLINE_OPTS
+                remove xfs echo bye
+                softdep ext4 pre: a  b post: c
+                weakdep xfs d   e
+                """);
         assertThat(config.aliases()).containsExactly(new Entry("foo_*", "ext_4"));
         assertThat(config.blacklist()).containsExactly("e1000_e");
         assertThat(config.options()).containsExactly(new Entry("ext4", "a=1  b=\"x y\" "));

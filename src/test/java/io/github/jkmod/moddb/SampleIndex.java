@@ -25,7 +25,8 @@ public final class SampleIndex {
     /** Adds a value, behind those that the key has. */
     public SampleIndex add(String key, String value, long priority) {
         Node node = root;
-        for (char c : key.toCharArray()) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
             node = node.children.computeIfAbsent(c, k -> new Node());
         }
         node.values.add(new Value(priority, value));
