@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 /** The command line as a whole: finds the command, runs it, and turns what goes wrong into one line and an exit code. */
 public final class Cli {
     /** Commands that keep kmod's options, texts and exit codes. */
-    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "depmod");
+    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "depmod", "modprobe");
 
     private final ModuleSyscalls calls;
     private final Console console;
@@ -83,6 +83,10 @@ public final class Cli {
         commands.put("rmmod", () -> new RmmodCommand(console, loader, root));
         commands.put("lsmod", () -> new LsmodCommand(console, root));
         commands.put("depmod", () -> new DepmodCommand(console, root));
+        commands.put(
+                "modprobe",
+                () -> new CommandLine(new ModprobeCommand(console, calls, root, loader))
+                        .setEndOfOptionsDelimiter("\0")); // "--" is for the command to see
         commands.put(
                 "vm",
                 () -> new CommandLine(new VmCommand())

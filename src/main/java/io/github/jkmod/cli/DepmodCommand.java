@@ -1,7 +1,7 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.kernel.KernelRoot;
-import io.github.jkmod.moddb.DepmodLog;
+import io.github.jkmod.depmod.DepmodLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,20 +1,20 @@
 package io.github.jkmod.cli;
 
-import io.github.jkmod.moddb.DatabaseFiles;
-import io.github.jkmod.moddb.Dependencies;
-import io.github.jkmod.moddb.DependencyOrder;
-import io.github.jkmod.moddb.DepmodConfig;
-import io.github.jkmod.moddb.DepmodConfigFiles;
-import io.github.jkmod.moddb.DepmodLog;
-import io.github.jkmod.moddb.FoundModule;
-import io.github.jkmod.moddb.IndexCharacterException;
-import io.github.jkmod.moddb.KernelSymbolFile;
-import io.github.jkmod.moddb.ModuleDatabase;
-import io.github.jkmod.moddb.ModuleDigest;
-import io.github.jkmod.moddb.ModuleOrder;
-import io.github.jkmod.moddb.ModuleSearch;
-import io.github.jkmod.moddb.NamedModules;
-import io.github.jkmod.moddb.SymbolProviders;
+import io.github.jkmod.depmod.DatabaseFiles;
+import io.github.jkmod.depmod.Dependencies;
+import io.github.jkmod.depmod.DependencyOrder;
+import io.github.jkmod.depmod.DepmodConfig;
+import io.github.jkmod.depmod.DepmodConfigFiles;
+import io.github.jkmod.depmod.DepmodLog;
+import io.github.jkmod.depmod.FoundModule;
+import io.github.jkmod.depmod.IndexCharacterException;
+import io.github.jkmod.depmod.KernelSymbolFile;
+import io.github.jkmod.depmod.DepmodFindings;
+import io.github.jkmod.depmod.ModuleDigest;
+import io.github.jkmod.depmod.ModuleOrder;
+import io.github.jkmod.depmod.ModuleSearch;
+import io.github.jkmod.depmod.NamedModules;
+import io.github.jkmod.depmod.SymbolProviders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +94,7 @@ final class DepmodRun {
             return false;
         }
         DatabaseFiles files = new DatabaseFiles(
-                new ModuleDatabase(request.tree(), modules, digests, order.get(), providers),
+                new DepmodFindings(request.tree(), modules, digests, order.get(), providers),
                 request.duplicates(),
                 messages);
         return output(files, show) && !(request.strict() && dependencies.warnings() + files.duplicates() > 0);

@@ -1,6 +1,6 @@
 package io.github.jkmod.cli;
 
-import io.github.jkmod.moddb.DepmodLog;
+import io.github.jkmod.depmod.DepmodLog;
 
 /** A kmod command's messages on standard error, {@code PROGRAM: LEVEL: text}. */
 final class KmodMessages implements DepmodLog {

@@ -2,29 +2,26 @@ package io.github.jkmod.moddb;
 
 import java.util.Optional;
 
-/** How an alias stands in an index: dashes as underscores, but for those in brackets ({@code alias_normalize}). */
-final class AliasName {
+/** Names and alias patterns as kmod compares them: dashes are underscores, but not within brackets. */
+public final class AliasName {
     private AliasName() {}
 
-    /** {@return the alias as it is looked up; empty where a bracket has no partner} */
-    static Optional<String> normalized(String alias) {
-        StringBuilder name = new StringBuilder(alias.length());
-        for (int i = 0; i < alias.length(); i++) {
-            char c = alias.charAt(i);
-            if (c == ']') {
+    /** {@return {@code name} with underscores; empty if its brackets do not match} */
+    public static Optional<String> normalize(String name) {
+        StringBuilder result = new StringBuilder(name);
+        for (int i = 0; i < result.length(); i++) {
+            char c = result.charAt(i);
+            if (c == '-') {
+                result.setCharAt(i, '_');
+            } else if (c == ']') {
                 return Optional.empty();
-            }
-            if (c == '[') {
-                int end = alias.indexOf(']', i);
-                if (end < 0) {
+            } else if (c == '[') {
+                i = result.indexOf("]", i);
+                if (i < 0) {
                     return Optional.empty();
                 }
-                name.append(alias, i, end + 1);
-                i = end;
-            } else {
-                name.append(c == '-' ? '_' : c);
             }
         }
-        return Optional.of(name.toString());
+        return Optional.of(result.toString());
     }
 }

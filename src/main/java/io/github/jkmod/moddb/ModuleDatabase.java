@@ -1,34 +1,135 @@
 package io.github.jkmod.moddb;
 
+import io.github.jkmod.model.ModuleName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/**
- * All that depmod found out, from which each of its files is made.
- *
- * @param tree the tree's folder, where modules.builtin and modules.builtin.modinfo are read
- * @param modules in order
- * @param digests of the modules, in the same order
- * @param order by dependencies
- * @param providers of all symbols
- */
-public record ModuleDatabase(
-        String tree,
-        List<FoundModule> modules,
-        List<ModuleDigest> digests,
-        DependencyOrder order,
-        SymbolProviders providers) {
-    /** Copies the lists. */
-    public ModuleDatabase {
-        modules = List.copyOf(modules);
-        digests = List.copyOf(digests);
+/** depmod's files of one tree of modules ({@code lib/modules/RELEASE}); each index is read when first asked. */
+public final class ModuleDatabase {
+    /** depmod's indexes; the names are those of the files. */
+    public enum Index {
+        /** From a module's name to its file and those of what it needs. */
+        DEP("modules.dep.bin"),
+        /** From alias patterns to modules. */
+        ALIAS("modules.alias.bin"),
+        /** From {@code symbol:NAME} to the module that exports it. */
+        SYMBOLS("modules.symbols.bin"),
+        /** From alias patterns to modules in the kernel itself. */
+        BUILTIN_ALIAS("modules.builtin.alias.bin"),
+        /** The names of the modules in the kernel itself. */
+        BUILTIN("modules.builtin.bin");
+
+        private final String file;
+
+        Index(String file) {
+            this.file = file;
+        }
     }
 
-    /** {@return a module's line of modules.dep: its path, a colon, and the paths of all that it needs} */
-    String dependencyLine(int module) {
-        StringBuilder line = new StringBuilder(modules.get(module).displayPath()).append(':');
-        for (int provider : order.allNeededBy(module)) {
-            line.append(' ').append(modules.get(provider).displayPath());
+    private final String tree;
+    private final Map<Index, Optional<IndexFile>> indexes = new EnumMap<>(Index.class);
+    private final Map<String, Optional<KnownModule.Dependencies>> dependencies = new HashMap<>();
+    private final Consumer<Complaint> complaints;
+
+    /**
+     * @param tree the folder, such as {@code /lib/modules/6.1.0-56-amd64}; one that is not there has no modules
+     * @param complaints what is wrong in it
+     * @throws IOException if a file is there and cannot be read
+     */
+    public ModuleDatabase(String tree, Consumer<Complaint> complaints) throws IOException {
+        this.tree = tree;
+        this.complaints = complaints;
+        boolean whole = true;
+        for (Index index : Index.values()) {
+            // kmod opens them in this order and says nothing more after the first that it cannot use.
+            whole &= open(index, whole);
         }
-        return line.toString();
+    }
+
+    private boolean open(Index index, boolean complain) throws IOException {
+        Optional<IndexFile> file = Optional.empty();
+        try {
+            file = IndexFile.read(Path.of(tree, index.file));
+        } catch (IndexFile.UnknownFormatException e) {
+            if (complain) {
+                complaints.accept(e.complaint());
+            }
+        }
+        indexes.put(index, file);
+        return file.isPresent();
+    }
+
+    /** {@return the folder} */
+    public String tree() {
+        return tree;
+    }
+
+    /** {@return that index; empty if the tree has none} */
+    public Optional<IndexFile> index(Index index) {
+        return indexes.getOrDefault(index, Optional.empty());
+    }
+
+    /** {@return whether the kernel itself has the module} */
+    public boolean isBuiltIn(String name) {
+        return index(Index.BUILTIN).flatMap(file -> file.search(name)).isPresent();
+    }
+
+    /**
+     * {@return what modules.dep says of the module; empty if it does not name it}
+     *
+     * @throws io.github.jkmod.bytes.MalformedException if the index is damaged
+     */
+    public Optional<KnownModule.Dependencies> dependencies(String name) {
+        return dependencies.computeIfAbsent(
+                name, n -> index(Index.DEP).flatMap(file -> file.search(n)).flatMap(this::parse));
+    }
+
+    /** {@code kernel/a.ko: kernel/b.ko kernel/c.ko}, relative to the tree; what is needed first stands last. */
+    private Optional<KnownModule.Dependencies> parse(String line) {
+        int colon = line.indexOf(':');
+        if (colon < 0) {
+            return Optional.empty();
+        }
+        List<String> needs = new ArrayList<>();
+        for (String word : line.substring(colon + 1).split("[ \t]+", -1)) {
+            if (!word.isEmpty()) {
+                needs.add(file(word));
+            }
+        }
+        Collections.reverse(needs);
+        return Optional.of(new KnownModule.Dependencies(file(line.substring(0, colon)), needs));
+    }
+
+    private String file(String path) {
+        return path.startsWith("/") ? path : tree + "/" + path;
+    }
+
+    /** {@return the first file among those that {@code name} needs that is not there} */
+    public Optional<String> missingDependency(String name) {
+        return dependencies(name).stream()
+                .flatMap(found -> lastFirst(found.needs()).stream())
+                .filter(file -> !Files.exists(Path.of(file)))
+                .findFirst();
+    }
+
+    private static List<String> lastFirst(List<String> paths) {
+        List<String> reversed = new ArrayList<>(paths);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    /** {@return the module in that file, by the file's name} */
+    public static KnownModule moduleIn(String file) {
+        return KnownModule.named(
+                ModuleName.ofFileName(file.substring(file.lastIndexOf('/') + 1)).value());
     }
 }

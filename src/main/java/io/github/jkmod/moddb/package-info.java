@@ -1,9 +1,9 @@
 /**
- * Who needs whom: turns modules into an ordered plan of files, providers first, and makes a tree's database, as depmod.
+ * Who needs whom and what the administrator said: depmod's indexes and modprobe.d, from a name to modules, and to an ordered
+ * plan of files, providers first.
  *
  * <p>Example input: {@code nf_conntrack.ko}, whose {@code depends=} names {@code nf_defrag_ipv4}, gives the plan
- * {@code nf_defrag_ipv4.ko, nf_conntrack.ko}; a tree with
- * both gives {@code modules.dep} the line {@code kernel/nf_conntrack.ko: kernel/nf_defrag_ipv4.ko}.
+ * {@code nf_defrag_ipv4.ko, nf_conntrack.ko}.
  */
 @NullMarked
 package io.github.jkmod.moddb;

@@ -3,7 +3,7 @@ package io.github.jkmod.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.loader.FakeKernel;
-import io.github.jkmod.moddb.SmallModule;
+import io.github.jkmod.depmod.SmallModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

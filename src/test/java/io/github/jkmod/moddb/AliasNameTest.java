@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 final class AliasNameTest {
     @Test
     void dashesOutsideOfBracketsBecomeUnderscores() {
-        assertThat(AliasName.normalized("a-b[0-9]-[x-]")).contains("a_b[0-9]_[x-]");
+        assertThat(AliasName.normalize("a-b[0-9]-[x-]")).contains("a_b[0-9]_[x-]");
     }
 
     @Test
     void aBracketWithoutAPartnerIsNoName() {
-        assertThat(AliasName.normalized("a[b")).isEmpty();
-        assertThat(AliasName.normalized("a]b")).isEmpty();
+        assertThat(AliasName.normalize("a[b")).isEmpty();
+        assertThat(AliasName.normalize("a]b")).isEmpty();
     }
 }

@@ -1,0 +1,108 @@
+package io.github.jkmod.moddb;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Finds and reads the configuration: which files, in which order. */
+public final class ConfigFiles {
+    /** Where configuration is looked for; a file of an earlier folder hides those of its name in later ones. */
+    static final List<String> FOLDERS = List.of(
+            "etc/modprobe.d", "run/modprobe.d", "usr/local/lib/modprobe.d", "usr/lib/modprobe.d", "lib/modprobe.d");
+
+    private static final String SUFFIX = ".conf";
+
+    /** By name: files of all folders are read in the order of their names. */
+    private final Map<String, Path> files = new TreeMap<>();
+
+    private final Map<String, String> shownAs = new TreeMap<>();
+    private final Consumer<Complaint> complaints;
+
+    private ConfigFiles(Consumer<Complaint> complaints) {
+        this.complaints = complaints;
+    }
+
+    /**
+     * {@return the folders of configuration, the first the most important}
+     *
+     * @param root what comes before the slash of {@code /etc}; empty for the running system
+     */
+    public static List<String> folders(String root) {
+        return FOLDERS.stream().map(folder -> root + "/" + folder).toList();
+    }
+
+    /**
+     * {@return what is said in {@code paths}, in the tree's own {@code modules.softdep} and {@code modules.weakdep}, and on the
+     * kernel's command line}
+     *
+     * @param paths files, or folders of {@code .conf} files; what is not there is left out, as kmod does
+     * @param tree the folder with the modules' database
+     * @param commandLine the file with the kernel's command line
+     * @param complaints what is wrong in them
+     * @throws IOException if one is there and cannot be read
+     */
+    public static ModprobeConfig read(List<String> paths, String tree, Path commandLine, Consumer<Complaint> complaints)
+            throws IOException {
+        ConfigFiles found = new ConfigFiles(complaints);
+        for (String own : List.of("modules.softdep", "modules.weakdep")) {
+            found.add(tree + "/" + own);
+        }
+        for (String path : paths) {
+            found.add(path);
+        }
+        ModprobeConfig config = new ModprobeConfig();
+        for (Map.Entry<String, Path> file : found.files.entrySet()) {
+            String text = Files.readString(file.getValue(), StandardCharsets.ISO_8859_1);
+            String shown = found.shownAs.getOrDefault(file.getKey(), file.getKey());
+            new ConfigLines(config, shown, complaints).read(text);
+        }
+        if (Files.isReadable(commandLine)) {
+            KernelCommandLine.read(Files.readString(commandLine, StandardCharsets.ISO_8859_1), config, complaints);
+        }
+        return config;
+    }
+
+    private void add(String path) throws IOException {
+        Path file = Path.of(path);
+        if (Files.isDirectory(file)) {
+            addFolder(file, path);
+        } else if (Files.exists(file)) {
+            addFile(String.valueOf(file.getFileName()), file, path);
+        }
+    }
+
+    private void addFile(String name, Path file, String shown) {
+        if (files.putIfAbsent(name, file) == null) {
+            shownAs.put(name, shown);
+        }
+    }
+
+    private void addFolder(Path folder, String shown) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            stream.forEach(entries::add);
+        }
+        for (Path entry : entries) {
+            String name = String.valueOf(entry.getFileName());
+            if (name.startsWith(".") || !name.endsWith(SUFFIX) || name.length() <= SUFFIX.length()) {
+                continue;
+            }
+            if (Files.isDirectory(entry)) {
+                complaints.accept(new Complaint(
+                        "libkmod-config.c",
+                        772,
+                        "conf_files_filter_out",
+                        "Directories inside directories are not supported: " + shown + "/" + name));
+                continue;
+            }
+            addFile(name, entry, shown + "/" + name);
+        }
+    }
+}
