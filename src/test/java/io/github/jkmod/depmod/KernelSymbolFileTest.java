@@ -22,8 +22,12 @@ final class KernelSymbolFileTest {
     @Test
     void symversGivesTheKernelsOwnSymbolsWithVersions() throws Exception {
         SymbolProviders providers = new SymbolProviders("");
-        String file = file("0x1234abcd\ta\tvmlinux\tEXPORT_SYMBOL\t\n0x1\tb\tdrivers/b\tEXPORT_SYMBOL\t\n"
-                + "zz c vmlinux x\nshort line\n");
+        String file = file("""
+                0x1234abcd\ta\tvmlinux\tEXPORT_SYMBOL\t
+                0x1\tb\tdrivers/b\tEXPORT_SYMBOL\t
+                zz c vmlinux x
+                short line
+                """);
         KernelSymbolFile.readSymvers(file, providers, log);
         assertThat(providers.find("a")).isEqualTo(new SymbolProviders.Provider("a", -1, 0x1234_abcdL));
         assertThat(providers.find(".a")).isNotNull();
