@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 /** The command line as a whole: finds the command, runs it, and turns what goes wrong into one line and an exit code. */
 public final class Cli {
     /** Commands that keep kmod's options, texts and exit codes. */
-    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod");
+    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "modinfo");
 
     private final ModuleSyscalls calls;
     private final Console console;
@@ -82,6 +82,7 @@ public final class Cli {
         commands.put("insmod", () -> new InsmodCommand(console, loader));
         commands.put("rmmod", () -> new RmmodCommand(console, loader, root));
         commands.put("lsmod", () -> new LsmodCommand(console, root));
+        commands.put("modinfo", () -> new ModinfoCommand(console, root));
         commands.put(
                 "vm",
                 () -> new CommandLine(new VmCommand())
@@ -98,6 +99,10 @@ public final class Cli {
         }
         CommandLine line = new CommandLine(new Jkmod());
         commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        // On these two picocli's search for abbreviations fails.
+        boolean abbreviated = !arguments.contains("") && !arguments.contains("-");
+        line.getSubcommands()
+                .forEach((name, command) -> command.setAbbreviatedOptionsAllowed(abbreviated && KMOD.contains(name)));
         line.setExecutionExceptionHandler(new FailureHandler(console));
         line.setParameterExceptionHandler(new UsageHandler(console));
         line.setExpandAtFiles(false);
