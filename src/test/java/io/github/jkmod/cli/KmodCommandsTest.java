@@ -245,6 +245,32 @@ final class KmodCommandsTest {
     }
 
     @Test
+    void lsmodTakesSizeCountAndUsersFromSysButKeepsTheRowOfAModuleThatIsGoing() throws Exception {
+        kernel.procModules("hello 20480 1 b,a, Live 0x0", "going 4096 0 - Unloading 0x0");
+        kernel.write("sys/module/hello/coresize", "16384\n")
+                .write("sys/module/hello/refcnt", "3\n")
+                .write("sys/module/hello/initstate", "live\n");
+        Files.createDirectories(folder.resolve("sys/module/hello/holders/user-a"));
+        Files.createDirectories(folder.resolve("sys/module/going"));
+        assertThat(run("lsmod").out().lines().skip(1))
+                .containsExactly("hello                  16384  3 user_a", "going                   4096  0");
+    }
+
+    @Test
+    void insmodForcesOneOfTheTwo() {
+        assertThat(run("insmod", "--force-vermagic", file).exitCode()).isZero();
+        assertThat(kernel.made()).startsWith("finit_module \"\" 2");
+    }
+
+    @Test
+    void rmmodSaysWhereAFileSystemOfThatNameIsMounted() {
+        kernel.showLive().write("sys/module/hello/refcnt", "1\n");
+        kernel.write("proc/self/mounts", "none /mnt hello rw 0 0\n");
+        assertThat(run("rmmod", "hello").errLines())
+                .containsExactly("rmmod: ERROR: Module hello is in use", "rmmod: hello: hello is mounted at /mnt");
+    }
+
+    @Test
     void lsmodAsJsonHasEveryColumn() {
         kernel.procModules("hello 16384 - - Live 0xffffffffc0000000 (O)", "old 8 0 [permanent], Loading 0x0");
         Tree tree = run("lsmod", "--json").json();
