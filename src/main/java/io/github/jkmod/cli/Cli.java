@@ -5,9 +5,11 @@ import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.syscall.ModuleSyscalls;
+import io.github.jkmod.vm.setup.Installation;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import picocli.CommandLine.Command;
 public final class Cli {
     /** Commands that keep kmod's options, texts and exit codes. */
     static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "modinfo");
+
+    /** Not a command for people: what the build calls. */
+    private static final String WRITE = "write-shared-files";
 
     private final ModuleSyscalls calls;
     private final Console console;
@@ -65,6 +70,13 @@ public final class Cli {
         return exitCode;
     }
 
+    private static Path launcher() {
+        return Path.of(System.getProperty(Installation.HOME, ""))
+                .resolve("bin/jkmod")
+                .toAbsolutePath()
+                .normalize();
+    }
+
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, Charset.defaultCharset());
     }
@@ -93,9 +105,13 @@ public final class Cli {
                         .addSubcommand(new VmCleanCommand(console)));
         commands.put("doctor", () -> new DoctorCommand(console, root));
         commands.put("demo", () -> new DemoCommand(console));
+        commands.put("install-links", () -> new InstallLinksCommand(console, launcher()));
+        commands.put(WRITE, () -> new WriteSharedFilesCommand(() -> commandLine(List.of())));
         String first = arguments.isEmpty() ? "" : arguments.get(0);
         if (commands.containsKey(first)) {
             commands.keySet().retainAll(Set.of(first));
+        } else {
+            commands.remove(WRITE);
         }
         CommandLine line = new CommandLine(new Jkmod());
         commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
