@@ -45,7 +45,11 @@ final class InstallLinksCommand implements Callable<Integer> {
         if (remove) {
             return removeLinks();
         }
-        require(launcher, Files.isExecutable(launcher), "no launcher is there", "run ./jkmod of a checkout or bin/jkmod");
+        require(
+                launcher,
+                Files.isExecutable(launcher),
+                "no launcher is there",
+                "run ./jkmod of a checkout or bin/jkmod");
         List<Path> foreign = new ArrayList<>();
         for (String name : new TreeSet<>(Cli.KMOD)) {
             Path link = folder.resolve(name);
@@ -97,8 +101,11 @@ final class InstallLinksCommand implements Callable<Integer> {
         if (!Files.isSymbolicLink(link)) {
             return false;
         }
-        Path target = link.resolveSibling(Files.readSymbolicLink(link)).toAbsolutePath().normalize();
-        return target.equals(launcher) || (Files.exists(target) && Files.exists(launcher) && Files.isSameFile(target, launcher));
+        Path target = link.resolveSibling(Files.readSymbolicLink(link))
+                .toAbsolutePath()
+                .normalize();
+        return target.equals(launcher)
+                || (Files.exists(target) && Files.exists(launcher) && Files.isSameFile(target, launcher));
     }
 
     private static void require(Path path, boolean condition, String why, String hint) {

@@ -82,7 +82,8 @@ final class KernelOptions {
         Path folder = Path.of(kernel).toAbsolutePath();
         requireFolder(folder);
         try {
-            return Optional.of(KernelFolder.of(folder, Optional.ofNullable(release)).tree().toString());
+            return Optional.of(
+                    KernelFolder.of(folder, Optional.ofNullable(release)).tree().toString());
         } catch (FileSystemException e) {
             throw unusable(folder, e);
         }

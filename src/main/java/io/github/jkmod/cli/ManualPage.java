@@ -52,8 +52,9 @@ final class ManualPage {
     private void body(CommandSpec of) {
         List<OptionSpec> options =
                 of.options().stream().filter(option -> !option.hidden()).toList();
-        List<PositionalParamSpec> parameters =
-                of.positionalParameters().stream().filter(each -> !each.hidden()).toList();
+        List<PositionalParamSpec> parameters = of.positionalParameters().stream()
+                .filter(each -> !each.hidden())
+                .toList();
         if (!options.isEmpty() || !parameters.isEmpty()) {
             section(of == command ? "OPTIONS" : of.name() + " options");
             parameters.forEach(each -> item(each.paramLabel(), each.description()));
@@ -99,7 +100,8 @@ final class ManualPage {
     private String seeAlso() {
         return command.parent() == null
                 ? command.subcommands().entrySet().stream()
-                        .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+                        .filter(each ->
+                                !each.getValue().getCommandSpec().usageMessage().hidden())
                         .map(Map.Entry::getKey)
                         .map(name -> (Cli.KMOD.contains(name) ? name : "jkmod-" + name) + "(8)")
                         .collect(Collectors.joining(", "))
@@ -123,6 +125,10 @@ final class ManualPage {
 
     /** A backslash begins an escape, a bare minus sign may become a hyphen. */
     private static String escaped(String text) {
-        return text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...").replace("%%", "%").replace("%n", "\n");
+        return text.replace("\\", "\\e")
+                .replace("-", "\\-")
+                .replace("…", "...")
+                .replace("%%", "%")
+                .replace("%n", "\n");
     }
 }

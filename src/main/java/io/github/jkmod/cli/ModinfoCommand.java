@@ -174,7 +174,8 @@ final class ModinfoCommand implements Callable<Integer> {
         if (chosen.isPresent()) {
             return chosen.get();
         }
-        String running = KernelIdentity.read(root).value().map(KernelIdentity::release).orElse("");
+        String running =
+                KernelIdentity.read(root).value().map(KernelIdentity::release).orElse("");
         String place = base == null ? root.path().resolve("lib/modules").toString() : base + "/lib/modules";
         String folder = place + "/" + (release == null ? running : release);
         return folder.startsWith("/") ? folder : Path.of("").toAbsolutePath() + "/" + folder;
@@ -192,7 +193,9 @@ final class ModinfoCommand implements Callable<Integer> {
         targets.forEach(target -> steps.add(new Step(Optional.of(target), "")));
         if (targets.isEmpty()) {
             String kind = byName ? "Module name " : matches(argument) ? "Module " : "Module alias ";
-            String why = argument.contains("/") ? "" : tree.defect().map(it -> "modinfo: " + it + "\n").orElse("");
+            String why = argument.contains("/")
+                    ? ""
+                    : tree.defect().map(it -> "modinfo: " + it + "\n").orElse("");
             steps.add(new Step(Optional.empty(), "modinfo: ERROR: " + kind + argument + " not found.\n" + why));
         }
     }

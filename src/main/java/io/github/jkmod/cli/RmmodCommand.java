@@ -127,10 +127,14 @@ final class RmmodCommand implements Callable<Integer> {
             return true;
         }
         try {
-            String release = KernelIdentity.read(root).value().map(KernelIdentity::release).orElse("");
+            String release = KernelIdentity.read(root)
+                    .value()
+                    .map(KernelIdentity::release)
+                    .orElse("");
             Path tree = root.path().resolve("lib/modules").resolve(release);
             return new ModuleLookup(new ModuleDatabase(tree, complaint -> {}), new ModprobeConfig())
-                    .find("fs-" + type).stream().anyMatch(module -> module.name().equals(name.value()));
+                    .find("fs-" + type).stream()
+                            .anyMatch(module -> module.name().equals(name.value()));
         } catch (IOException | MalformedException e) {
             return false; // only more could be said with it
         }

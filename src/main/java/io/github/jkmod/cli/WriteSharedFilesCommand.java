@@ -42,7 +42,9 @@ final class WriteSharedFilesCommand implements Callable<Integer> {
                 write("zsh/site-functions/_" + name, ZshCompletion.ofOne(command.getCommandSpec()));
             }
             if (!command.getCommandSpec().usageMessage().hidden()) {
-                write("man/man8/" + (ofKmod ? "" : "jkmod-") + name + ".8", new ManualPage(command.getCommandSpec()).text());
+                write(
+                        "man/man8/" + (ofKmod ? "" : "jkmod-") + name + ".8",
+                        new ManualPage(command.getCommandSpec()).text());
             }
         }
         return ExitCode.OK;

@@ -19,13 +19,17 @@ final class ZshCompletion {
     /** {@return the function of a command with commands of its own} */
     static String ofMany(CommandSpec command) {
         StringBuilder text = new StringBuilder("#compdef " + command.name() + "\n\n");
-        text.append("local context state line curcontext=\"$curcontext\"\ntypeset -A opt_args\nlocal -a commands\ncommands=(\n");
+        text.append(
+                "local context state line curcontext=\"$curcontext\"\ntypeset -A opt_args\nlocal -a commands\ncommands=(\n");
         List<CommandSpec> commands = command.subcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(each -> !each.usageMessage().hidden())
                 .toList();
         for (CommandSpec each : commands) {
-            text.append("    ").append(quoted(each.name() + ":" + description(each.usageMessage().description()))).append('\n');
+            text.append("    ")
+                    .append(quoted(
+                            each.name() + ":" + description(each.usageMessage().description())))
+                    .append('\n');
         }
         text.append(")\n_arguments -C '1: :->command' '*:: :->rest'\ncase $state in\n");
         text.append("command) _describe command commands ;;\nrest)\n    case $words[1] in\n");
@@ -62,7 +66,10 @@ final class ZshCompletion {
     }
 
     private static String description(String[] lines) {
-        return String.join(" ", lines).replace(":", ",").replaceAll("[\\[\\]]", "").replace("\\", "");
+        return String.join(" ", lines)
+                .replace(":", ",")
+                .replaceAll("[\\[\\]]", "")
+                .replace("\\", "");
     }
 
     private static String quoted(String text) {

@@ -48,8 +48,7 @@ public final class LoadedModules {
     private static Optional<List<String>> holders(Path folder) {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            entries.forEach(entry ->
-                    names.add(new ModuleName(String.valueOf(entry.getFileName())).value()));
+            entries.forEach(entry -> names.add(new ModuleName(String.valueOf(entry.getFileName())).value()));
             return Optional.of(names);
         } catch (IOException | DirectoryIteratorException e) {
             return Optional.empty();

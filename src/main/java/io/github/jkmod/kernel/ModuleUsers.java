@@ -70,7 +70,8 @@ public final class ModuleUsers {
     /** Lines such as {@code /dev/sda1 /mnt ext4 rw 0 0}; blanks in them are written as {@code \040}. */
     private List<String> mounts(Predicate<String> fileSystem) {
         List<String> found = new ArrayList<>();
-        for (String line : KernelFiles.lines(root.proc("self", "mounts")).value().orElse(List.of())) {
+        for (String line :
+                KernelFiles.lines(root.proc("self", "mounts")).value().orElse(List.of())) {
             String[] fields = line.split(" ", -1);
             if (fields.length > FIELDS && fileSystem.test(fields[TYPE])) {
                 found.add(fields[TYPE] + " is mounted at " + fields[1].replace("\\040", " "));

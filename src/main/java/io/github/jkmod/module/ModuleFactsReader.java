@@ -111,7 +111,9 @@ public final class ModuleFactsReader {
         boolean fits = entrySize == (is64 ? 64 : 40) && file.contains(table, (long) entrySize * count);
         if (!fits || nameIndex >= count) {
             throw unreadable(
-                    Errno.EINVAL, is64 ? 40 : 32, "the section header table leaves the file (cut short?) or has no names");
+                    Errno.EINVAL,
+                    is64 ? 40 : 32,
+                    "the section header table leaves the file (cut short?) or has no names");
         }
         headers = file.read(table, (long) entrySize * count);
         Place place = place(nameIndex);
@@ -177,7 +179,8 @@ public final class ModuleFactsReader {
     private Optional<ModuleFacts.Signature> signature() throws IOException {
         int marker = SignatureTrailer.MARKER.length();
         long end = file.size() - marker;
-        if (end < SignatureTrailer.BLOCK || !file.read(end, marker).text(0, marker).equals(SignatureTrailer.MARKER)) {
+        if (end < SignatureTrailer.BLOCK
+                || !file.read(end, marker).text(0, marker).equals(SignatureTrailer.MARKER)) {
             return Optional.empty();
         }
         Window block = file.read(end - SignatureTrailer.BLOCK, SignatureTrailer.BLOCK);

@@ -84,7 +84,10 @@ public final class ModinfoReport {
         facts.entries().stream()
                 .filter(entry -> entry.tag().equals(field))
                 .forEach(entry -> line(entry.value().orElse("")));
-        facts.signature().map(ModinfoReport::fields).map(fields -> fields.get(field)).ifPresent(this::line);
+        facts.signature()
+                .map(ModinfoReport::fields)
+                .map(fields -> fields.get(field))
+                .ifPresent(this::line);
     }
 
     private static boolean isParameter(String tag) {

@@ -37,9 +37,8 @@ final class InstallLinksCommandTest {
                 false);
         CommandLine line = new CommandLine(new InstallLinksCommand(console, launcher));
         line.setExecutionExceptionHandler(new FailureHandler(console));
-        String[] all = Stream.concat(
-                        Stream.of(options), Stream.of(sbin.toString()))
-                .toArray(String[]::new);
+        String[] all =
+                Stream.concat(Stream.of(options), Stream.of(sbin.toString())).toArray(String[]::new);
         int exitCode = line.execute(all);
         return new CommandRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** modinfo: kmod's layout, words and exit codes; the expected texts are what kmod 30 prints for such modules. */
 final class ModinfoCommandTest {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             filename:       FILE
             license:        GPL
             version:        1.2.3
@@ -114,17 +113,22 @@ final class ModinfoCommandTest {
         signed.writeBytes(SignatureTrailer.MARKER.getBytes(StandardCharsets.US_ASCII));
         Path path = kernel.file("signed.ko", signed.toByteArray());
         assertThat(run("modinfo", path).out())
-                .contains(
-                        "sig_id:         X509\nsigner:         Me\nsig_key:        01:02:FE\nsig_hashalgo:   sha256\n"
-                                + "signature:      " + "00:".repeat(20) + "\n\t\t00\nparm:");
+                .contains("sig_id:         X509\nsigner:         Me\nsig_key:        01:02:FE\nsig_hashalgo:   sha256\n"
+                        + "signature:      " + "00:".repeat(20) + "\n\t\t00\nparm:");
         assertThat(run("modinfo", "-F", "signer", path).out()).isEqualTo("Me\n");
-        Tree signature = Tree.of(run("modinfo", "--json", path).json().trees("modules").get(0).tree("signature").map());
+        Tree signature = Tree.of(run("modinfo", "--json", path)
+                .json()
+                .trees("modules")
+                .get(0)
+                .tree("signature")
+                .map());
         assertThat(signature.text("key")).isEqualTo("0102fe");
     }
 
     @Test
     void jsonIsOneDocumentWithEveryValue() {
-        Tree module = run("modinfo", "--json", file, file).json().trees("modules").get(1);
+        Tree module =
+                run("modinfo", "--json", file, file).json().trees("modules").get(1);
         assertThat(module.text("filename")).isEqualTo(file.toString());
         assertThat(module.tree("fields").list("import_ns").toString()).isEqualTo("[NS_A, NS_B]");
         assertThat(module.tree("fields").list("author").toString()).isEqualTo("[Jürgen]");

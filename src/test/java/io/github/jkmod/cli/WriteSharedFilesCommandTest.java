@@ -36,8 +36,11 @@ final class WriteSharedFilesCommandTest {
                 .content()
                 .startsWith("#compdef modinfo\n")
                 .contains("'(-F --field)'{-F+,--field=}'[Only the values of this field.]:FIELD:_files'");
-        assertThat(share.resolve("zsh/site-functions/_jkmod")).content().contains("'vm:Runs modules", "'1:command:(", "vm) _arguments");
-        assertThat(Files.readString(share.resolve("bash-completion/completions/jkmod"))).contains("install-links");
+        assertThat(share.resolve("zsh/site-functions/_jkmod"))
+                .content()
+                .contains("'vm:Runs modules", "'1:command:(", "vm) _arguments");
+        assertThat(Files.readString(share.resolve("bash-completion/completions/jkmod")))
+                .contains("install-links");
     }
 
     @Test

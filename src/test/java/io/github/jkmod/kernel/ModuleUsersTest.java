@@ -31,10 +31,10 @@ final class ModuleUsersTest {
         Files.createSymbolicLink(fds.resolve("4"), Path.of("/var/log/x"));
         Files.writeString(folder.resolve("proc/812/comm"), "mpv\n");
         Files.createDirectories(folder.resolve("proc/self"));
-        Files.writeString(folder.resolve("proc/self/mounts"), "/dev/sda1 /mnt/a\\040b iso9660 ro 0 0\nproc /proc proc rw 0 0\n");
+        Files.writeString(
+                folder.resolve("proc/self/mounts"), "/dev/sda1 /mnt/a\\040b iso9660 ro 0 0\nproc /proc proc rw 0 0\n");
         users = new ModuleUsers(
-                new KernelRoot(folder),
-                link -> link.endsWith("3") ? Optional.of("char/116:0") : Optional.empty());
+                new KernelRoot(folder), link -> link.endsWith("3") ? Optional.of("char/116:0") : Optional.empty());
     }
 
     @Test
