@@ -27,6 +27,9 @@ public final class GuestSession {
     /** Bytes; a guest has them in its memory, beside the copies that it makes of them. */
     private static final long PAYLOAD = 24L << 20;
 
+    /** Bytes; the probe and its script, which come on top. */
+    private static final long PROGRAM = 2L << 20;
+
     private static final int LARGE_MIB = 1024;
 
     private final GuestPool pool;
@@ -73,13 +76,13 @@ public final class GuestSession {
                 : pool.guest(kernel.debian(), shape, payload);
     }
 
-    /** A guest that has files in its memory of more than {@link #PAYLOAD}, such as amdgpu's 45 MiB, needs more of it. */
+    /** A guest that has files in its memory of more than {@link #PAYLOAD}, such as amdgpu's 45 MiB alone, needs more of it. */
     public static MachineShape shape(Map<String, Path> payload) throws IOException {
         long size = 0;
         for (Path file : payload.values()) {
             size += Files.size(file);
         }
-        return size <= 2 * PAYLOAD ? MachineShape.USUAL : MachineShape.USUAL.memory(LARGE_MIB);
+        return size <= PAYLOAD + PROGRAM ? MachineShape.USUAL : MachineShape.USUAL.memory(LARGE_MIB);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.jkmod.conformance.Bench;
 import io.github.jkmod.conformance.ProbeBuild;
 import io.github.jkmod.conformance.StockIndex;
 import io.github.jkmod.conformance.TestKernel;
+import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.setup.CacheFolder;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,6 +30,9 @@ public final class CrosscheckBench {
     /** Takes the thousands of small files of a look faster than a disk. */
     private static final Path MEMORY = Path.of("/dev/shm");
 
+    /** EBUSY and EEXIST: what a module wants is had by another one. */
+    private static final Set<Integer> CLASHES = Set.of(16, 17);
+
     private final SightOptions options;
     private final PrintStream out;
     private final Bench bench = new Bench();
@@ -48,6 +52,12 @@ public final class CrosscheckBench {
 
     private void run() throws IOException, InterruptedException, ExecutionException {
         Files.createDirectories(options.out());
+        if (options.mode() == SightOptions.Mode.WATCH) {
+            for (TestKernel kernel : bench.kernels(options.kernels())) {
+                watch(kernel);
+            }
+            return;
+        }
         for (TestKernel kernel : bench.kernels(options.kernels())) {
             kernel(kernel);
         }
@@ -74,20 +84,87 @@ public final class CrosscheckBench {
 
     private void ask(TestKernel kernel, StockIndex index, Looks looks, Bases bases, Path scratch)
             throws IOException, InterruptedException, ExecutionException {
+        Path probe = ProbeBuild.program(kernel.debian().arch(), options.out());
+        SightSession session = new SightSession(pool(kernel), kernel, bases, probe, scratch);
+        SightRuns runs = new SightRuns(session, index, looks, kernel.label(), out);
         Set<String> known = new HashSet<>(looks.broken().keySet());
-        for (Path file : looks.files()) {
-            Look.read(file).loads().forEach(load -> known.add(load.path()));
-        }
+        loads(looks).forEach(load -> known.add(load.path()));
         List<StockIndex.Entry> wanted = index.entries().stream()
                 .filter(entry -> options.only().map(entry.name()::equals).orElse(!known.contains(entry.path())))
                 .toList();
-        List<Batch> batches = Batch.of(index, wanted);
-        out.println(kernel.label() + ": " + wanted.size() + " modules to be seen, in " + batches.size() + " batches");
-        Path probe = ProbeBuild.program(kernel.debian().arch(), options.out());
-        SightSession session = new SightSession(
-                bench.pool(line -> out.println(kernel.label() + ": " + line)), kernel, bases, probe, scratch);
-        new SightRuns(session, index, looks, kernel.label(), out)
-                .ask(batches.subList(0, Math.min(options.batches(), batches.size())), options.guests());
+        ask(kernel, runs, Batch.of(index, wanted));
+        if (options.only().isEmpty()) {
+            ask(kernel, runs, clashes(index, looks));
+        }
+    }
+
+    private void ask(TestKernel kernel, SightRuns runs, List<Batch> batches)
+            throws IOException, InterruptedException, ExecutionException {
+        long targets = batches.stream().mapToLong(batch -> batch.targets().size()).sum();
+        out.println(kernel.label() + ": " + targets + " modules to be seen, in " + batches.size() + " batches");
+        runs.ask(batches.subList(0, Math.min(options.batches(), batches.size())), options.guests());
+    }
+
+    /** {@return a batch of its own for each module that was only refused beside others that had what it wants} */
+    private static List<Batch> clashes(StockIndex index, Looks looks) throws IOException {
+        Map<String, Integer> fewest = new LinkedHashMap<>();
+        Set<String> settled = new HashSet<>(looks.broken().keySet());
+        for (Path file : looks.files()) {
+            List<Load> loads = Look.read(file).loads();
+            for (Load load : loads) {
+                if (CLASHES.contains(load.errno())) {
+                    fewest.merge(load.path(), loads.size(), Math::min);
+                } else {
+                    settled.add(load.path());
+                }
+            }
+        }
+        fewest.keySet().removeAll(settled);
+        return index.entries().stream()
+                .filter(entry -> fewest.containsKey(entry.path()))
+                .map(entry -> Batch.of(index, List.of(entry)).get(0))
+                .filter(batch -> batch.loads().size() < fewest.get(batch.targets().get(0).path()))
+                .toList();
+    }
+
+    private static List<Load> loads(Looks looks) throws IOException {
+        List<Load> loads = new ArrayList<>();
+        for (Path file : looks.files()) {
+            loads.addAll(Look.read(file).loads());
+        }
+        return loads;
+    }
+
+    private GuestPool pool(TestKernel kernel) throws IOException {
+        return bench.pool(line -> out.println(kernel.label() + ": " + line));
+    }
+
+    /** The modules that took longest to load are loaded again, watched. */
+    private void watch(TestKernel kernel) throws IOException {
+        Path scratch = Files.createDirectories(
+                options.out().resolve("scratch").resolve(kernel.label().replace('/', '-')));
+        Path kept = options.records().resolve("bases");
+        Bases bases = new Bases(kept, kernel.debian().modulesDir(), scratch);
+        StockIndex index = StockIndex.of(kernel, kept);
+        InitWatch watch = new InitWatch(pool(kernel), kernel, index, bases);
+        int caught = 0;
+        int matches = 0;
+        long symbols = 0;
+        for (String path : watch.slowest(loads(new Looks(options.records(), kernel.label())), options.watched())) {
+            InitWatch.Watched watched = watch.watch(path);
+            out.println(kernel.label() + "\t" + watched.line());
+            caught += watched.caught() ? 1 : 0;
+            matches += watched.caught() && watched.outcome().equals("match") ? 1 : 0;
+            symbols += watched.symbols();
+        }
+        bases.forgetUnpacked();
+        out.printf(
+                Locale.ROOT,
+                "%s: %d seen during init, with %d symbols; %d of them match%n",
+                kernel.label(),
+                caught,
+                symbols,
+                matches);
     }
 
     private void compare(TestKernel kernel, StockIndex index, Looks looks, Bases bases, Path scratch)

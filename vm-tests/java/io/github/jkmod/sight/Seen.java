@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param look the look's file name
  * @param result the cross-check's
  * @param symbols how many entries of /proc/kallsyms were compared
+ * @param addresses how many of them by address, too
  * @param sizes whether the kernel showed its size
  * @param differences all of them
  * @param notCompared what could not be compared, and why
@@ -24,6 +25,7 @@ record Seen(
         String look,
         Crosscheck.Result result,
         int symbols,
+        int addresses,
         boolean sizes,
         List<Difference> differences,
         List<String> notCompared) {
@@ -46,6 +48,7 @@ record Seen(
                 look,
                 crosscheck.result(),
                 crosscheck.afterInit().map(TableCheck::seen).orElse(0),
+                crosscheck.afterInit().map(TableCheck::addresses).orElse(0),
                 sizes,
                 crosscheck.differences(),
                 crosscheck.notCompared());
@@ -53,7 +56,7 @@ record Seen(
 
     /** {@return one for which there is no forecast to compare} */
     static Seen broken(String kernel, String path, String look, Difference why) {
-        return new Seen(kernel, path, look, Crosscheck.Result.DIFFERENT, 0, false, List.of(why), List.of());
+        return new Seen(kernel, path, look, Crosscheck.Result.DIFFERENT, 0, 0, false, List.of(why), List.of());
     }
 
     /** {@return how many differences are about symbols, at most as many as there are symbols} */

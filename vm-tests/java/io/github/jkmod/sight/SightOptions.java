@@ -19,23 +19,34 @@ import java.util.Set;
  * @param out the folder for what is written
  * @param records the folder with the kernels' looks
  * @param only the name of a single module
+ * @param watched how many modules of each kernel are watched at most
  */
 record SightOptions(
-        Mode mode, KernelChoice kernels, int guests, int batches, Path out, Path records, Optional<String> only) {
+        Mode mode,
+        KernelChoice kernels,
+        int guests,
+        int batches,
+        Path out,
+        Path records,
+        Optional<String> only,
+        int watched) {
     private static final String USAGE = """
             usage: MODE [--kernels LIST] [--guests N] [--batches N] [--out DIR] [--records DIR] [--module NAME]
+                        [--modules N]
               run         have the kernels load and show what is not recorded yet, then as recompare
               recompare   compare all that is recorded with the forecast; no guest
+              watch       load the slowest of what is recorded again, --modules N of them, and look during init
             LIST is parted by commas: 6.1/x86_64, 6.1 or */arm; N batches are asked for at most, each of some 50 modules
             """;
 
     private static final Set<String> KNOWN =
-            Set.of("--kernels", "--guests", "--batches", "--out", "--records", "--module");
+            Set.of("--kernels", "--guests", "--batches", "--out", "--records", "--module", "--modules");
 
     /** What to do. */
     enum Mode {
         RUN,
-        RECOMPARE
+        RECOMPARE,
+        WATCH
     }
 
     /**
@@ -56,6 +67,7 @@ record SightOptions(
                 Integer.parseInt(values.getOrDefault("--batches", Integer.toString(Integer.MAX_VALUE))),
                 out,
                 Path.of(values.getOrDefault("--records", out.resolve("records").toString())),
-                Optional.ofNullable(values.get("--module")));
+                Optional.ofNullable(values.get("--module")),
+                Integer.parseInt(values.getOrDefault("--modules", "20")));
     }
 }

@@ -40,6 +40,7 @@ final class SightSummary {
         private int different;
         private int sizes;
         private long symbols;
+        private long addresses;
         private long wrongSymbols;
     }
 
@@ -73,6 +74,7 @@ final class SightSummary {
         count.different += seen.result() == Crosscheck.Result.DIFFERENT ? 1 : 0;
         count.sizes += seen.sizes() ? 1 : 0;
         count.symbols += seen.symbols();
+        count.addresses += seen.addresses();
         count.wrongSymbols += seen.wrongSymbols();
         String module = seen.kernel() + " " + seen.path();
         for (Difference each : seen.differences()) {
@@ -103,8 +105,8 @@ final class SightSummary {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("| kernel | modules in the tree | loaded and seen | refused | broke guests | symbols compared"
-                + " | sizes compared | match | differ | % of modules | % of symbols |");
-        lines.add("|---|---|---|---|---|---|---|---|---|---|---|");
+                + " | by address, too | sizes compared | match | differ | % of modules | % of symbols |");
+        lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|");
         rows.forEach((name, count) -> lines.add(row(name, count)));
         lines.add("");
         lines.add("kinds of difference:");
@@ -118,13 +120,14 @@ final class SightSummary {
     private static String row(String name, Count count) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %s | %s |",
+                "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %s | %s |",
                 name,
                 count.tree,
                 count.seen,
                 count.refused,
                 count.broke,
                 count.symbols,
+                count.addresses,
                 count.sizes,
                 count.matches,
                 count.different,

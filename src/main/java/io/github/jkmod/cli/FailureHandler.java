@@ -79,6 +79,10 @@ final class FailureHandler implements IExecutionExceptionHandler {
     }
 
     private int internal(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            console.error("this takes more memory than Java has; give Java more: JAVA_TOOL_OPTIONS=-Xmx2g");
+            return ExitCode.ENVIRONMENT;
+        }
         console.error("internal error: " + failure + "; run with JKMOD_DEBUG=1 and report it");
         return ExitCode.ENVIRONMENT;
     }

@@ -332,6 +332,13 @@ final class JkmodCommandsTest {
                 run("load", file),
                 3,
                 "jkmod: internal error: java.lang.LinkageError: no library; run with JKMOD_DEBUG=1 and report it");
+        kernel.next(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        assertFails(
+                run("load", file),
+                3,
+                "jkmod: this takes more memory than Java has; give Java more: JAVA_TOOL_OPTIONS=-Xmx2g");
     }
 
     @Test
