@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 /** The command line as a whole: finds the command, runs it, and turns what goes wrong into one line and an exit code. */
 public final class Cli {
     /** Commands that keep kmod's options, texts and exit codes. */
-    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "modinfo");
+    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "modinfo", "modprobe");
 
     /** Not a command for people: what the build calls. */
     private static final String WRITE = "write-shared-files";
@@ -70,6 +70,15 @@ public final class Cli {
         return exitCode;
     }
 
+    /** As getopt_long does for kmod's commands; modprobe reads its options itself. */
+    private static void allowAbbreviations(CommandLine line, List<String> arguments) {
+        boolean possible = !arguments.contains("") && !arguments.contains("-"); // on which picocli's search fails
+        line.getSubcommands().forEach((name, command) -> {
+            boolean withOptions = !command.getCommandSpec().options().isEmpty();
+            command.setAbbreviatedOptionsAllowed(possible && withOptions && KMOD.contains(name));
+        });
+    }
+
     private static Path launcher() {
         return Path.of(System.getProperty(Installation.HOME, ""))
                 .resolve("bin/jkmod")
@@ -96,6 +105,10 @@ public final class Cli {
         commands.put("lsmod", () -> new LsmodCommand(console, root));
         commands.put("modinfo", () -> new ModinfoCommand(console, root));
         commands.put(
+                "modprobe",
+                () -> new CommandLine(new ModprobeCommand(console, calls, root, loader))
+                        .setEndOfOptionsDelimiter("\0")); // "--" is for the command to see
+        commands.put(
                 "vm",
                 () -> new CommandLine(new VmCommand())
                         .addSubcommand(new VmRunCommand(console))
@@ -115,10 +128,7 @@ public final class Cli {
         }
         CommandLine line = new CommandLine(new Jkmod());
         commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
-        // On these two picocli's search for abbreviations fails.
-        boolean abbreviated = !arguments.contains("") && !arguments.contains("-");
-        line.getSubcommands()
-                .forEach((name, command) -> command.setAbbreviatedOptionsAllowed(abbreviated && KMOD.contains(name)));
+        allowAbbreviations(line, arguments);
         line.setExecutionExceptionHandler(new FailureHandler(console));
         line.setParameterExceptionHandler(new UsageHandler(console));
         line.setExpandAtFiles(false);

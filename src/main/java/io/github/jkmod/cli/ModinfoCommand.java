@@ -89,42 +89,42 @@ final class ModinfoCommand implements Callable<Integer> {
             names = {"-F", "--field"},
             paramLabel = "FIELD",
             description = "Only the values of this field.")
-    private void only(String name) { // of several such options the last one counts
+    void only(String name) { // of several such options the last one counts
         field = new String(name.getBytes(NATIVE), StandardCharsets.ISO_8859_1);
     }
 
     @Option(
             names = {"-a", "--author"},
             description = "Only the authors.")
-    private void author(boolean given) {
+    void author(boolean given) {
         choose(given, "author");
     }
 
     @Option(
             names = {"-d", "--description"},
             description = "Only the description.")
-    private void description(boolean given) {
+    void description(boolean given) {
         choose(given, "description");
     }
 
     @Option(
             names = {"-l", "--license"},
             description = "Only the license.")
-    private void license(boolean given) {
+    void license(boolean given) {
         choose(given, "license");
     }
 
     @Option(
             names = {"-p", "--parameters"},
             description = "Only the parameters.")
-    private void parameters(boolean given) {
+    void parameters(boolean given) {
         choose(given, "parm");
     }
 
     @Option(
             names = {"-n", "--filename"},
             description = "Only the file name.")
-    private void filename(boolean given) {
+    void filename(boolean given) {
         choose(given, "filename");
     }
 

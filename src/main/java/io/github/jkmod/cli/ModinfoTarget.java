@@ -73,19 +73,14 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
             Optional<String> file = Optional.ofNullable(lookup)
                     .filter(known -> !module.builtIn())
                     .flatMap(known -> known.database().dependencies(module.name()))
-                    .map(found -> written(found.file()));
+                    .map(KnownModule.Dependencies::file);
             return new ModinfoTarget(argument, module.name(), file);
-        }
-
-        private String written(Path file) {
-            Path tree = Path.of(folder);
-            return file.startsWith(tree) ? folder + "/" + tree.relativize(file) : file.toString();
         }
 
         private ModuleLookup lookup() throws IOException {
             ModuleLookup known = lookup;
             if (known == null) {
-                known = new ModuleLookup(new ModuleDatabase(Path.of(folder), complaint -> {}), new ModprobeConfig());
+                known = new ModuleLookup(new ModuleDatabase(folder, complaint -> {}), new ModprobeConfig());
                 lookup = known;
             }
             return known;

@@ -132,7 +132,7 @@ final class RmmodCommand implements Callable<Integer> {
                     .map(KernelIdentity::release)
                     .orElse("");
             Path tree = root.path().resolve("lib/modules").resolve(release);
-            return new ModuleLookup(new ModuleDatabase(tree, complaint -> {}), new ModprobeConfig())
+            return new ModuleLookup(new ModuleDatabase(tree.toString(), complaint -> {}), new ModprobeConfig())
                     .find("fs-" + type).stream()
                             .anyMatch(module -> module.name().equals(name.value()));
         } catch (IOException | MalformedException e) {

@@ -29,9 +29,13 @@ public final class ConfigFiles {
         this.complaints = complaints;
     }
 
-    /** {@return the folders of configuration under {@code root}, the first the most important} */
-    public static List<String> folders(Path root) {
-        return FOLDERS.stream().map(folder -> root.resolve(folder).toString()).toList();
+    /**
+     * {@return the folders of configuration, the first the most important}
+     *
+     * @param root what comes before the slash of {@code /etc}; empty for the running system
+     */
+    public static List<String> folders(String root) {
+        return FOLDERS.stream().map(folder -> root + "/" + folder).toList();
     }
 
     /**
@@ -44,11 +48,11 @@ public final class ConfigFiles {
      * @param complaints what is wrong in them
      * @throws IOException if one is there and cannot be read
      */
-    public static ModprobeConfig read(
-            List<String> paths, Path tree, Path commandLine, Consumer<Complaint> complaints) throws IOException {
+    public static ModprobeConfig read(List<String> paths, String tree, Path commandLine, Consumer<Complaint> complaints)
+            throws IOException {
         ConfigFiles found = new ConfigFiles(complaints);
         for (String own : List.of("modules.softdep", "modules.weakdep")) {
-            found.add(tree.resolve(own).toString());
+            found.add(tree + "/" + own);
         }
         for (String path : paths) {
             found.add(path);

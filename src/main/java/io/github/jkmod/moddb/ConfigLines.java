@@ -102,12 +102,11 @@ final class ConfigLines {
         if (name.isEmpty()) {
             return false;
         }
-        Optional<String> value =
-                switch (command) {
-                    case "alias" -> words.name();
-                    case "blacklist" -> Optional.of("");
-                    default -> words.rest();
-                };
+        Optional<String> value = switch (command) {
+            case "alias" -> words.name();
+            case "blacklist" -> Optional.of("");
+            default -> words.rest();
+        };
         if (value.isEmpty()) {
             return false;
         }
@@ -118,8 +117,9 @@ final class ConfigLines {
             case "install" -> config.addInstall(name.get(), value.get());
             case "remove" -> config.addRemove(name.get(), value.get());
             case "softdep" -> config.addSoftdep(SoftDependencies.of(name.get(), value.get()));
-            case "weakdep" -> config.addWeakdep(
-                    name.get(), String.join(" ", value.get().strip().split("\\s+", -1)));
+            case "weakdep" ->
+                config.addWeakdep(
+                        name.get(), String.join(" ", value.get().strip().split("\\s+", -1)));
             default -> {
                 return false;
             }

@@ -29,7 +29,7 @@ public final class IndexFile {
     private static final long CHILDREN = 0x2000_0000L;
     private static final long ADDRESS = 0x0fff_ffffL;
     private static final String WILDCARDS = "*?[";
-    private static final int MAX_KEY = 4096;
+    private static final int MAX_KEY = 1024;
 
     private final Window file;
     private final long root;
@@ -46,9 +46,7 @@ public final class IndexFile {
      * @throws IOException if it is there and cannot be read
      */
     static Optional<IndexFile> read(Path file) throws IOException, UnknownFormatException {
-        return Files.exists(file)
-                ? parse(Window.of(Files.readAllBytes(file), file.toString()))
-                : Optional.empty();
+        return Files.exists(file) ? parse(Window.of(Files.readAllBytes(file), file.toString())) : Optional.empty();
     }
 
     /** As the other, from bytes. */
@@ -58,7 +56,8 @@ public final class IndexFile {
         }
         long magic = file.u32(0, ByteOrder.BIG_ENDIAN);
         if (magic != MAGIC) {
-            throw new UnknownFormatException(790, "magic check fail: " + Long.toHexString(magic) + " instead of b007f457");
+            throw new UnknownFormatException(
+                    790, "magic check fail: " + Long.toHexString(magic) + " instead of b007f457");
         }
         int version = file.u16(4, ByteOrder.BIG_ENDIAN);
         if (version != MAJOR_VERSION) {

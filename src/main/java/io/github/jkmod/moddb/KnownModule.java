@@ -1,6 +1,5 @@
 package io.github.jkmod.moddb;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +14,10 @@ public record KnownModule(String name, Optional<String> alias, boolean builtIn) 
     /**
      * What modules.dep says of a module.
      *
-     * @param file where it is
-     * @param needs the files of the modules that it needs, each after those that it needs itself: the order to load them in
+     * @param file where it is: the tree's folder as given and what modules.dep says, joined by a slash
+     * @param needs the files, written so, of the modules that it needs, each after those that it needs itself: the order to load them in
      */
-    public record Dependencies(Path file, List<Path> needs) {
+    public record Dependencies(String file, List<String> needs) {
         /** Copies the list. */
         public Dependencies {
             needs = List.copyOf(needs);

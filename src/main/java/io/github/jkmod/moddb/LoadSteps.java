@@ -1,6 +1,5 @@
 package io.github.jkmod.moddb;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
 public final class LoadSteps {
     private final ModuleLookup lookup;
     private final Consumer<Complaint> complaints;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
     private final Set<KnownModule> visited = new HashSet<>();
     private final Set<KnownModule> required = new HashSet<>();
 
@@ -30,11 +29,10 @@ public final class LoadSteps {
      * @param required whether the module asked for cannot do without: others may fail
      * @param command the install command to run in its place; empty to load the file
      */
-    public record Step(KnownModule module, Optional<Path> file, boolean required, Optional<String> command) {}
+    public record Step(KnownModule module, Optional<String> file, boolean required, Optional<String> command) {}
 
+    /** Where in the order a module comes, and whether its install command is out of account from there on. */
     private record Place(KnownModule module, boolean ignoreCommand) {}
-
-    private final List<Place> places = new ArrayList<>();
 
     private LoadSteps(ModuleLookup lookup, Consumer<Complaint> complaints) {
         this.lookup = lookup;
@@ -52,7 +50,7 @@ public final class LoadSteps {
     public static List<Step> of(
             ModuleLookup lookup,
             KnownModule module,
-            Optional<Path> given,
+            Optional<String> given,
             boolean ignoreCommands,
             Consumer<Complaint> complaints) {
         LoadSteps walk = new LoadSteps(lookup, complaints);
@@ -66,16 +64,17 @@ public final class LoadSteps {
                 withoutCommand.remove(place.module());
             }
         }
+        List<Step> steps = new ArrayList<>();
         for (Place place : walk.places) {
             KnownModule each = place.module();
-            Optional<Path> file = given.filter(path -> each.equals(module))
+            Optional<String> file = given.filter(path -> each.equals(module))
                     .or(() -> lookup.database().dependencies(each.name()).map(KnownModule.Dependencies::file));
             Optional<String> command = withoutCommand.contains(each)
                     ? Optional.empty()
                     : lookup.config().installFor(each);
-            walk.steps.add(new Step(each, file, walk.required.contains(each), command));
+            steps.add(new Step(each, file, walk.required.contains(each), command));
         }
-        return List.copyOf(walk.steps);
+        return List.copyOf(steps);
     }
 
     private void visit(KnownModule module, boolean isRequired, boolean ignoreCommands) {
@@ -96,7 +95,7 @@ public final class LoadSteps {
     }
 
     private List<KnownModule> needs(KnownModule module) {
-        Optional<Path> missing = lookup.database().missingDependency(module.name());
+        Optional<String> missing = lookup.database().missingDependency(module.name());
         if (missing.isPresent()) {
             complaints.accept(new Complaint(
                     "libkmod-module.c",
@@ -113,15 +112,33 @@ public final class LoadSteps {
 
     private void withSoftDependencies(KnownModule module) {
         Optional<SoftDependencies> line = lookup.config().softdepFor(module);
-        List<KnownModule> pre = line.map(found -> named(lookup, found.pre())).orElse(List.of());
-        List<KnownModule> post = line.map(found -> named(lookup, found.post())).orElse(List.of());
+        List<KnownModule> pre =
+                line.map(found -> named(lookup, found.pre(), complaints)).orElse(List.of());
+        List<KnownModule> post =
+                line.map(found -> named(lookup, found.post(), complaints)).orElse(List.of());
         pre.forEach(each -> visit(each, false, false));
         places.add(new Place(module, !pre.isEmpty() || !post.isEmpty()));
         post.forEach(each -> visit(each, false, false));
     }
 
-    /** {@return the modules behind the names of a softdep line; a name that nothing knows is left out} */
-    public static List<KnownModule> named(ModuleLookup lookup, List<String> names) {
-        return names.stream().flatMap(name -> lookup.find(name).stream()).toList();
+    /**
+     * {@return the modules behind the names of a softdep line; a name that nothing knows is left out}
+     *
+     * @param complaints names whose brackets do not match
+     */
+    public static List<KnownModule> named(ModuleLookup lookup, List<String> names, Consumer<Complaint> complaints) {
+        List<KnownModule> modules = new ArrayList<>();
+        for (String name : names) {
+            if (ModuleLookup.isWellFormed(name)) {
+                modules.addAll(lookup.find(name));
+            } else {
+                complaints.accept(new Complaint(
+                        "libkmod-module.c",
+                        1567,
+                        "lookup_softdep",
+                        "failed to lookup soft dependency '" + name + "', continuing anyway."));
+            }
+        }
+        return modules;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,8 @@ public final class ModuleDatabase {
         }
     }
 
-    private final Path tree;
-    private final Map<Index, Optional<IndexFile>> indexes = new HashMap<>();
+    private final String tree;
+    private final Map<Index, Optional<IndexFile>> indexes = new EnumMap<>(Index.class);
     private final Map<String, Optional<KnownModule.Dependencies>> dependencies = new HashMap<>();
     private final Consumer<Complaint> complaints;
 
@@ -44,7 +45,7 @@ public final class ModuleDatabase {
      * @param complaints what is wrong in it
      * @throws IOException if a file is there and cannot be read
      */
-    public ModuleDatabase(Path tree, Consumer<Complaint> complaints) throws IOException {
+    public ModuleDatabase(String tree, Consumer<Complaint> complaints) throws IOException {
         this.tree = tree;
         this.complaints = complaints;
         boolean whole = true;
@@ -57,7 +58,7 @@ public final class ModuleDatabase {
     private boolean open(Index index, boolean complain) throws IOException {
         Optional<IndexFile> file = Optional.empty();
         try {
-            file = IndexFile.read(tree.resolve(index.file));
+            file = IndexFile.read(Path.of(tree, index.file));
         } catch (IndexFile.UnknownFormatException e) {
             if (complain) {
                 complaints.accept(e.complaint());
@@ -68,7 +69,7 @@ public final class ModuleDatabase {
     }
 
     /** {@return the folder} */
-    public Path tree() {
+    public String tree() {
         return tree;
     }
 
@@ -98,33 +99,37 @@ public final class ModuleDatabase {
         if (colon < 0) {
             return Optional.empty();
         }
-        List<Path> needs = new ArrayList<>();
+        List<String> needs = new ArrayList<>();
         for (String word : line.substring(colon + 1).split("[ \t]+", -1)) {
             if (!word.isEmpty()) {
-                needs.add(tree.resolve(word));
+                needs.add(file(word));
             }
         }
         Collections.reverse(needs);
-        return Optional.of(new KnownModule.Dependencies(tree.resolve(line.substring(0, colon)), needs));
+        return Optional.of(new KnownModule.Dependencies(file(line.substring(0, colon)), needs));
+    }
+
+    private String file(String path) {
+        return path.startsWith("/") ? path : tree + "/" + path;
     }
 
     /** {@return the first file among those that {@code name} needs that is not there} */
-    public Optional<Path> missingDependency(String name) {
+    public Optional<String> missingDependency(String name) {
         return dependencies(name).stream()
                 .flatMap(found -> lastFirst(found.needs()).stream())
-                .filter(file -> !Files.exists(file))
+                .filter(file -> !Files.exists(Path.of(file)))
                 .findFirst();
     }
 
-    private static List<Path> lastFirst(List<Path> paths) {
-        List<Path> reversed = new ArrayList<>(paths);
+    private static List<String> lastFirst(List<String> paths) {
+        List<String> reversed = new ArrayList<>(paths);
         Collections.reverse(reversed);
         return reversed;
     }
 
     /** {@return the module in that file, by the file's name} */
-    static KnownModule moduleIn(Path file) {
+    public static KnownModule moduleIn(String file) {
         return KnownModule.named(
-                ModuleName.ofFileName(String.valueOf(file.getFileName())).value());
+                ModuleName.ofFileName(file.substring(file.lastIndexOf('/') + 1)).value());
     }
 }

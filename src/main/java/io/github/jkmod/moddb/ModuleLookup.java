@@ -56,6 +56,11 @@ public final class ModuleLookup {
         return AliasName.normalize(name).map(this::findNormalized).orElse(List.of());
     }
 
+    /** {@return whether the brackets in {@code name} match, so that it can be looked for at all} */
+    public static boolean isWellFormed(String name) {
+        return AliasName.normalize(name).isPresent();
+    }
+
     /** {@return the module of that very name, in the tree or in the kernel itself; no alias counts} */
     public Optional<KnownModule> findByName(String name) {
         String normalized = name.replace('-', '_');

@@ -1,0 +1,187 @@
+package io.github.jkmod.cli;
+
+import io.github.jkmod.facts.LiveFacts;
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.loader.Loader;
+import io.github.jkmod.moddb.ConfigFiles;
+import io.github.jkmod.moddb.ModprobeConfig;
+import io.github.jkmod.moddb.ModuleDatabase;
+import io.github.jkmod.moddb.ModuleLookup;
+import io.github.jkmod.syscall.ModuleSyscalls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** {@code modprobe}: kmod's command; on a refusal kmod's line comes first, then which file failed and why. */
+@Command(
+        name = "modprobe",
+        customSynopsis = "modprobe [options] NAME [name=value…]",
+        description = "Loads and removes modules with all they need, as kmod's modprobe does; see modprobe --help.")
+final class ModprobeCommand implements Callable<Integer> {
+    private static final String MODULES = "/lib/modules/";
+
+    private final Console console;
+    private final ModuleSyscalls calls;
+    private final KernelRoot root;
+    private final Loader loader;
+    private final Map<String, String> environment;
+
+    /** Options are not picocli's here: getopt's rules and messages differ. */
+    @Unmatched
+    private List<String> arguments = new ArrayList<>();
+
+    ModprobeCommand(Console console, ModuleSyscalls calls, KernelRoot root, Loader loader) {
+        this(console, calls, root, loader, System.getenv());
+    }
+
+    ModprobeCommand(
+            Console console, ModuleSyscalls calls, KernelRoot root, Loader loader, Map<String, String> environment) {
+        this.console = console;
+        this.calls = calls;
+        this.root = root;
+        this.loader = loader;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ModprobeOptions options = ModprobeOptions.parse(arguments, environment);
+        ModprobeLog log = new ModprobeLog(console, options);
+        switch (options.ending()) {
+            case USAGE -> {
+                log.usage(options.endingText());
+                return 1;
+            }
+            case VALUE -> {
+                log.early(options.endingText());
+                return 1;
+            }
+            case VERSION -> {
+                console.out().println("kmod version 30");
+                console.out().println("jkmod " + Version.text());
+                return 0;
+            }
+            case HELP -> {
+                log.out(help());
+                return 0;
+            }
+            case NONE -> {
+                // there is something to do
+            }
+        }
+        if (options.operands().isEmpty() && !options.showConfig()) {
+            log.early("missing parameters. See -h.");
+            return 1;
+        }
+        try {
+            return run(options, log) ? 0 : 1;
+        } catch (ModprobeLog.FatalException e) {
+            return 1; // its message is written
+        }
+    }
+
+    private static String help() throws IOException {
+        try (InputStream text = ModprobeCommand.class.getResourceAsStream("modprobe-help.txt")) {
+            return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private boolean run(ModprobeOptions options, ModprobeLog log) throws IOException, InterruptedException {
+        KernelRoot kernel = options.sysroot().map(Path::of).map(KernelRoot::new).orElse(root);
+        String base = base(kernel);
+        String tree = tree(options, kernel, base);
+        List<String> configs = options.configs().isEmpty() ? ConfigFiles.folders(base) : options.configs();
+        Path commandLine = options.commandLine().map(Path::of).orElse(kernel.proc("cmdline"));
+        ModprobeConfig config = ConfigFiles.read(configs, tree, commandLine, log::early);
+        ModuleLookup lookup = new ModuleLookup(new ModuleDatabase(tree, log::error), config);
+        if (options.showConfig()) {
+            new ModprobeShow(log, lookup).config();
+            return true;
+        }
+        String first = options.operands().get(0);
+        if (options.showVersions()) {
+            return new ModprobeShow(log, lookup).versions(first);
+        }
+        if (options.showExports()) {
+            return new ModprobeShow(log, lookup).exports(first);
+        }
+        ModuleStates states = new ModuleStates(kernel, lookup);
+        Loader there = options.sysroot().isEmpty() ? loader : new Loader(calls, kernel, new LiveFacts(kernel));
+        ConfiguredCommand commands = new ConfiguredCommand(console, options.inherited(environment));
+        if (options.remove()) {
+            return removeAll(options, new ModprobeRemoval(options, log, lookup, states, there, commands));
+        }
+        return insertAll(options, new ModprobeInsertion(options, log, lookup, states, there, commands));
+    }
+
+    private static boolean removeAll(ModprobeOptions options, ModprobeRemoval removal) throws InterruptedException {
+        boolean ok = true;
+        for (String name : options.operands()) {
+            ok &= removal.remove(name);
+        }
+        return ok;
+    }
+
+    private static boolean insertAll(ModprobeOptions options, ModprobeInsertion insertion) throws InterruptedException {
+        List<String> operands = options.operands();
+        if (!options.all()) {
+            String parameters =
+                    operands.stream().skip(1).map(FileArguments::quoted).collect(Collectors.joining(" "));
+            return insertion.insert(operands.get(0), parameters);
+        }
+        boolean ok = true;
+        for (String name : operands) {
+            ok &= insertion.insert(name, "");
+        }
+        return ok;
+    }
+
+    /** What comes before {@code /etc} and {@code /lib}: nothing for the running system. */
+    private static String base(KernelRoot kernel) {
+        String path = kernel.path().toAbsolutePath().toString();
+        return path.equals("/") ? "" : path;
+    }
+
+    private static String tree(ModprobeOptions options, KernelRoot kernel, String base) throws IOException {
+        String release = options.release().isPresent() ? options.release().get() : release(options, kernel, base);
+        Optional<String> given = options.root();
+        if (given.isPresent()) {
+            String folder = given.get() + MODULES + release;
+            return folder.startsWith("/") ? folder : Path.of("").toAbsolutePath() + "/" + folder;
+        }
+        String merged = base + "/usr" + MODULES + release;
+        return !Files.exists(Path.of(base + MODULES + release)) && Files.exists(Path.of(merged))
+                ? merged
+                : base + MODULES + release;
+    }
+
+    /** The running kernel's; in a folder that has none, the only one whose modules are there. */
+    private static String release(ModprobeOptions options, KernelRoot kernel, String base) throws IOException {
+        Path running = kernel.proc("sys", "kernel", "osrelease");
+        if (Files.exists(running) || options.sysroot().isEmpty()) {
+            return Files.readString(running, StandardCharsets.ISO_8859_1).strip();
+        }
+        for (String folder : List.of(base + MODULES, base + "/usr" + MODULES)) {
+            if (Files.isDirectory(Path.of(folder))) {
+                try (var releases = Files.list(Path.of(folder))) {
+                    List<Path> all = releases.toList();
+                    if (all.size() == 1) {
+                        return String.valueOf(all.get(0).getFileName());
+                    }
+                }
+            }
+        }
+        throw new IOException(base + ": holds no kernel's modules, or several; name one with -S RELEASE");
+    }
+}
