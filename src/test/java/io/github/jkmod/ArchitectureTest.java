@@ -53,6 +53,7 @@ final class ArchitectureTest {
         rooms.put("module", Room.of("bytes elf image model signature", ""));
         rooms.put("kernel", Room.of("bytes elf image model", ""));
         rooms.put("moddb", Room.of("bytes model module", ""));
+        rooms.put("depmod", Room.of("bytes elf image model moddb", ""));
         rooms.put("forecast", Room.of("bytes elf image kernel model module signature", ""));
         rooms.put("signature", Room.of("bytes", "bouncycastle"));
         rooms.put("facts", Room.of("bytes elf forecast image kernel moddb model module", ""));
@@ -68,7 +69,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli",
                 Room.of(
-                        "bytes crosscheck elf facts forecast image kernel loader moddb model module report syscall vm"
+                        "bytes crosscheck depmod elf facts forecast image kernel loader moddb model module report syscall vm"
                                 + " vm.setup",
                         "picocli progressbar"));
         rooms.put("", Room.of("cli model syscall.jna syscall vm.guest", ""));

@@ -100,7 +100,8 @@ public final class CrosscheckBench {
 
     private void ask(TestKernel kernel, SightRuns runs, List<Batch> batches)
             throws IOException, InterruptedException, ExecutionException {
-        long targets = batches.stream().mapToLong(batch -> batch.targets().size()).sum();
+        long targets =
+                batches.stream().mapToLong(batch -> batch.targets().size()).sum();
         out.println(kernel.label() + ": " + targets + " modules to be seen, in " + batches.size() + " batches");
         runs.ask(batches.subList(0, Math.min(options.batches(), batches.size())), options.guests());
     }
@@ -123,7 +124,8 @@ public final class CrosscheckBench {
         return index.entries().stream()
                 .filter(entry -> fewest.containsKey(entry.path()))
                 .map(entry -> Batch.of(index, List.of(entry)).get(0))
-                .filter(batch -> batch.loads().size() < fewest.get(batch.targets().get(0).path()))
+                .filter(batch ->
+                        batch.loads().size() < fewest.get(batch.targets().get(0).path()))
                 .toList();
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 /** The command line as a whole: finds the command, runs it, and turns what goes wrong into one line and an exit code. */
 public final class Cli {
     /** Commands that keep kmod's options, texts and exit codes. */
-    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "modinfo", "modprobe");
+    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "modinfo", "depmod", "modprobe");
 
     /** Not a command for people: what the build calls. */
     private static final String WRITE = "write-shared-files";
@@ -104,6 +104,7 @@ public final class Cli {
         commands.put("rmmod", () -> new RmmodCommand(console, loader, root));
         commands.put("lsmod", () -> new LsmodCommand(console, root));
         commands.put("modinfo", () -> new ModinfoCommand(console, root));
+        commands.put("depmod", () -> new DepmodCommand(console, root));
         commands.put(
                 "modprobe",
                 () -> new CommandLine(new ModprobeCommand(console, calls, root, loader))

@@ -104,9 +104,13 @@ final class RehearsalKernel implements ModuleSyscalls {
 
     private Outcome load() {
         try {
-            show("Loading", "coming", expected.duringInit(), memory(MemoryForecast::initSize));
+            // As in the kernel, the state says Loading only while all else is as it is during init.
+            long initSize = memory(MemoryForecast::initSize);
+            show("coming", expected.duringInit(), initSize);
+            state("Loading", initSize);
             Thread.sleep(INIT_MILLIS);
-            show("Live", "live", expected.afterInit(), 0);
+            state("Live", 0);
+            show("live", expected.afterInit(), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -126,7 +130,7 @@ final class RehearsalKernel implements ModuleSyscalls {
                 .orElse(offset);
     }
 
-    private void show(String state, String initState, List<KallsymsSymbol> symbols, long initSize) throws IOException {
+    private void show(String initState, List<KallsymsSymbol> symbols, long initSize) throws IOException {
         StringBuilder kallsyms = new StringBuilder(CORE);
         for (KallsymsSymbol symbol : symbols) {
             kallsyms.append(HexFormat.of().toHexDigits(address(symbol.sectionIndex(), symbol.value())))
@@ -137,8 +141,7 @@ final class RehearsalKernel implements ModuleSyscalls {
         }
         String sys = "sys/module/" + expected.name() + "/";
         write(sys + "initstate", initState);
-        long coreSize = memory(MemoryForecast::coreSize);
-        write(sys + "coresize", Long.toString(coreSize));
+        write(sys + "coresize", Long.toString(memory(MemoryForecast::coreSize)));
         write(sys + "initsize", Long.toString(initSize));
         write(sys + "refcnt", "0");
         write(sys + "taint", expected.taints());
@@ -161,11 +164,14 @@ final class RehearsalKernel implements ModuleSyscalls {
             write(sys + "notes/" + note.getKey(), new String(note.getValue(), StandardCharsets.ISO_8859_1));
         }
         write("proc/kallsyms", kallsyms.toString());
+    }
+
+    private void state(String state, long initSize) throws IOException {
         String taints = expected.taints().isEmpty() ? "" : " (" + expected.taints() + ")";
         write(
                 "proc/modules",
-                expected.name() + " " + (coreSize + initSize) + " 0 - " + state + " 0x" + Long.toHexString(REGIONS)
-                        + taints + "\n");
+                expected.name() + " " + (memory(MemoryForecast::coreSize) + initSize) + " 0 - " + state + " 0x"
+                        + Long.toHexString(REGIONS) + taints + "\n");
     }
 
     private void gone() throws IOException {

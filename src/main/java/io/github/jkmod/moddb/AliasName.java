@@ -3,11 +3,11 @@ package io.github.jkmod.moddb;
 import java.util.Optional;
 
 /** Names and alias patterns as kmod compares them: dashes are underscores, but not within brackets. */
-final class AliasName {
+public final class AliasName {
     private AliasName() {}
 
     /** {@return {@code name} with underscores; empty if its brackets do not match} */
-    static Optional<String> normalize(String name) {
+    public static Optional<String> normalize(String name) {
         StringBuilder result = new StringBuilder(name);
         for (int i = 0; i < result.length(); i++) {
             char c = result.charAt(i);

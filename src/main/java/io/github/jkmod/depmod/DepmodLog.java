@@ -1,0 +1,34 @@
+package io.github.jkmod.depmod;
+
+/** Where depmod's messages go: kmod's words, without the program's name and without a line end. */
+public interface DepmodLog {
+    /** How grave a message is, under kmod's names. */
+    enum Level {
+        /** Nothing more can be done. */
+        FATAL,
+        /** Something was left out. */
+        ERROR,
+        /** Something may be wrong. */
+        WARNING,
+        /** For {@code -vv} only. */
+        INFO
+    }
+
+    /** Takes one message. */
+    void log(Level level, String text);
+
+    /** Takes a message of level ERROR. */
+    default void error(String text) {
+        log(Level.ERROR, text);
+    }
+
+    /** Takes a message of level WARNING. */
+    default void warning(String text) {
+        log(Level.WARNING, text);
+    }
+
+    /** Takes a message of level INFO. */
+    default void info(String text) {
+        log(Level.INFO, text);
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.jkmod.depmod;
+
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.ElfConstants;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a module's digest out of its sections, with kmod's rules (libkmod/libkmod-elf.c). */
+final class DigestReader {
+    private static final String CRC = "__crc_";
+    private static final int VERSION_ENTRY = 64;
+
+    /** What stands for a version that leaves its section. */
+    private static final long NO_CRC = -1;
+
+    private final ElfSections sections;
+    private final ByteOrder order;
+    private final boolean wide;
+    private final int symbolSize;
+    private final Map<Integer, Optional<Window>> crcSections = new LinkedHashMap<>();
+
+    private DigestReader(ElfSections sections) {
+        this.sections = sections;
+        this.order = sections.order();
+        this.wide = sections.isWide();
+        this.symbolSize = wide ? 24 : 16;
+    }
+
+    /**
+     * {@return the digest}
+     *
+     * @throws io.github.jkmod.bytes.MalformedException if a string has no end
+     */
+    static ModuleDigest read(ElfSections sections) throws IOException {
+        return new DigestReader(sections).digest();
+    }
+
+    private ModuleDigest digest() throws IOException {
+        Optional<Window> symbols = sections.section(".symtab").filter(table -> table.size() % symbolSize == 0);
+        Optional<Window> names = sections.section(".strtab");
+        List<ModuleDigest.Export> exports = new ArrayList<>();
+        List<ModuleDigest.Need> needs = new ArrayList<>();
+        if (symbols.isPresent() && names.isPresent()) {
+            exports.addAll(exports(symbols.get(), names.get()));
+            needs.addAll(needs(symbols.get(), names.get()));
+        }
+        if (exports.isEmpty()) { // a kernel without versions: the names alone
+            Optional<Window> strings = sections.section("__ksymtab_strings");
+            if (strings.isPresent()) {
+                strings(strings.get()).forEach(name -> exports.add(new ModuleDigest.Export(name, 0)));
+            }
+        }
+        List<String> aliases = new ArrayList<>();
+        List<String> softdeps = new ArrayList<>();
+        List<String> weakdeps = new ArrayList<>();
+        Optional<Window> modinfo = sections.section(".modinfo");
+        for (String entry : modinfo.isPresent() ? strings(modinfo.get()) : List.<String>of()) {
+            int equals = entry.indexOf('=');
+            String value = equals < 0 ? "" : entry.substring(equals + 1);
+            switch (equals < 0 ? entry : entry.substring(0, equals)) {
+                case "alias" -> aliases.add(value);
+                case "softdep" -> softdeps.add(value);
+                case "weakdep" -> weakdeps.add(value);
+                default -> {}
+            }
+        }
+        return new ModuleDigest(exports, needs, aliases, softdeps, weakdeps, Optional.empty());
+    }
+
+    /** The symbols with a {@code __crc_} of theirs; none at all where any name leaves its table. */
+    private List<ModuleDigest.Export> exports(Window symbols, Window names) throws IOException {
+        List<ModuleDigest.Export> exports = new ArrayList<>();
+        for (long at = symbolSize; at < symbols.size(); at += symbolSize) {
+            long name = symbols.u32(at, order);
+            if (name >= names.size()) {
+                return List.of();
+            }
+            if (isCrc(names, name)) {
+                exports.add(new ModuleDigest.Export(names.string(name + CRC.length()), crc(symbols, at)));
+            }
+        }
+        return exports;
+    }
+
+    private static boolean isCrc(Window names, long at) {
+        if (names.u8(at) != '_' || !names.contains(at, CRC.length())) {
+            return false;
+        }
+        for (int i = 1; i < CRC.length(); i++) {
+            if (names.u8(at + i) != CRC.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The symbol's value, or what its section holds at that place, since 5.19 or earlier. */
+    private long crc(Window symbols, long at) throws IOException {
+        long value = wide ? symbols.u64(at + 8, order) : symbols.u32(at + 4, order);
+        int index = symbols.u16(at + (wide ? 6 : 14), order);
+        if (index == ElfConstants.SHN_ABS || index == ElfConstants.SHN_UNDEF) {
+            return value;
+        }
+        Window section = section(index).orElse(null);
+        return section != null && section.contains(value, 4) ? section.u32(value, order) : NO_CRC;
+    }
+
+    private Optional<Window> section(int index) throws IOException {
+        Optional<Window> known = crcSections.get(index);
+        if (known == null) {
+            known = sections.section(index);
+            crcSections.put(index, known);
+        }
+        return known;
+    }
+
+    private List<ModuleDigest.Need> needs(Window symbols, Window names) throws IOException {
+        List<ModuleDigest.Need> needs = new ArrayList<>();
+        Map<String, Long> versions = versions();
+        List<String> seen = new ArrayList<>();
+        for (long at = symbolSize; at < symbols.size(); at += symbolSize) {
+            if (symbols.u16(at + (wide ? 6 : 14), order) != ElfConstants.SHN_UNDEF) {
+                continue;
+            }
+            long nameAt = symbols.u32(at, order);
+            if (nameAt >= names.size()) {
+                return List.of();
+            }
+            String name = names.string(nameAt);
+            if (!name.isEmpty()) {
+                boolean weak = symbols.u8(at + (wide ? 4 : 12)) >> 4 == ElfConstants.STB_WEAK;
+                needs.add(new ModuleDigest.Need(name, versions.getOrDefault(name, 0L), weak));
+                seen.add(name);
+            }
+        }
+        seen.forEach(versions::remove); // what is left has a version and no symbol: module_layout
+        versions.forEach((name, crc) -> needs.add(new ModuleDigest.Need(name, crc, false)));
+        return needs;
+    }
+
+    /** {@code __versions}, then the extended tables, which since 6.14 hold the names too long for it. */
+    private Map<String, Long> versions() throws IOException {
+        Map<String, Long> versions = new LinkedHashMap<>();
+        Optional<Window> basic = sections.section("__versions").filter(table -> table.size() % VERSION_ENTRY == 0);
+        if (basic.isPresent()) {
+            Window table = basic.get();
+            int crcSize = wide ? 8 : 4;
+            for (long at = 0; at < table.size(); at += VERSION_ENTRY) {
+                versions.putIfAbsent(table.string(at + crcSize), wide ? table.u64(at, order) : table.u32(at, order));
+            }
+        }
+        Optional<Window> crcs = sections.section("__version_ext_crcs");
+        Optional<Window> names = sections.section("__version_ext_names");
+        if (crcs.isPresent() && names.isPresent()) {
+            long nameAt = 0;
+            for (long at = 0;
+                    at + 4 <= crcs.get().size() && nameAt < names.get().size();
+                    at += 4) {
+                String name = names.get().string(nameAt);
+                versions.putIfAbsent(name, crcs.get().u32(at, order));
+                nameAt += name.length() + 1;
+            }
+        }
+        return versions;
+    }
+
+    /** The strings between the NULs; the last one's may be missing. */
+    private static List<String> strings(Window section) {
+        List<String> strings = new ArrayList<>();
+        int start = 0;
+        while (start < section.size()) {
+            int end = section.indexOf(0, start);
+            end = end < 0 ? section.size() : end;
+            if (end > start) {
+                strings.add(section.text(start, end - start));
+            }
+            start = end + 1;
+        }
+        return strings;
+    }
+}

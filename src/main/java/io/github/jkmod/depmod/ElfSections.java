@@ -1,0 +1,181 @@
+package io.github.jkmod.depmod;
+
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.image.Compression;
+import io.github.jkmod.image.ModuleImage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sections of a module file by name, of which only those asked for are read; a packed file is unpacked whole.
+ *
+ * <p>As lenient as kmod: a section that leaves the file is as good as none.
+ */
+final class ElfSections implements Closeable {
+    private static final int MAGIC = 0x7f454c46;
+    private static final int LONGEST_HEADER = 64;
+
+    private record Entry(long name, long offset, long size) {}
+
+    private final String path;
+    private final @Nullable FileChannel channel; // none once the content is in memory
+    private final Window front;
+    private final long size;
+    private final boolean wide;
+    private final ByteOrder order;
+    private final List<Entry> entries;
+    private final Window names;
+
+    private ElfSections(String path, @Nullable FileChannel channel, Window front, long size) throws IOException {
+        this.path = path;
+        this.channel = channel;
+        this.front = front;
+        this.size = size;
+        if (front.size() <= 16 || front.s32(0, ByteOrder.BIG_ENDIAN) != MAGIC) {
+            throw front.malformed(0, "not an ELF file");
+        }
+        wide = choice(4, "class") == 2;
+        order = choice(5, "byte order") == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        int count = front.u16(wide ? 60 : 48, order);
+        int entrySize = front.u16(wide ? 58 : 46, order);
+        if (entrySize != (wide ? 64 : 40)) {
+            throw front.malformed(wide ? 58 : 46, "section header entry size " + entrySize);
+        }
+        Window table = read(wide(front, wide ? 40 : 32), (long) count * entrySize, "section headers");
+        entries = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            long at = (long) i * entrySize;
+            entries.add(new Entry(
+                    table.u32(at, order), wide(table, at + (wide ? 24 : 16)), wide(table, at + (wide ? 32 : 20))));
+        }
+        int index = front.u16(wide ? 62 : 50, order);
+        if (index == 0 || index >= count) {
+            throw front.malformed(wide ? 62 : 50, "section name table is section " + index + " of " + count);
+        }
+        names = read(entries.get(index), "section names");
+        if (names.size() == 0 || names.u8(names.size() - 1L) != 0) {
+            throw names.malformed(names.size(), "does not end with a NUL");
+        }
+    }
+
+    /**
+     * Opens a module file; the caller closes it.
+     *
+     * @throws IOException if it cannot be read
+     * @throws MalformedException if it is not ELF, its tables leave the file, or its compressed stream is corrupt
+     */
+    static ElfSections open(String path) throws IOException {
+        FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ);
+        try {
+            long size = channel.size();
+            Window front = read(channel, 0, (int) Math.min(size, LONGEST_HEADER), path);
+            if (Compression.of(front) == Compression.NONE) {
+                return new ElfSections(path, channel, front, size);
+            }
+            channel.close();
+            Window content = ModuleImage.read(Path.of(path), path).content();
+            return new ElfSections(path, null, content, content.size());
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static Window read(FileChannel channel, long offset, int length, String origin) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            int read = channel.read(buffer, offset + buffer.position());
+            if (read < 0) {
+                throw new MalformedException(origin, buffer.position(), "the file became shorter while it was read");
+            }
+        }
+        return Window.of(buffer.array(), origin);
+    }
+
+    private int choice(int offset, String what) {
+        int value = front.u8(offset);
+        if (value != 1 && value != 2) {
+            throw front.malformed(offset, "ELF " + what + " " + value + ", expected 1 or 2");
+        }
+        return value;
+    }
+
+    private long wide(Window window, long offset) {
+        return wide ? window.u64(offset, order) : window.u32(offset, order);
+    }
+
+    private boolean contains(long offset, long length) {
+        return offset >= 0 && length >= 0 && offset <= size && length <= size - offset && length <= Integer.MAX_VALUE;
+    }
+
+    private Window read(Entry entry, String what) throws IOException {
+        return read(entry.offset(), entry.size(), what);
+    }
+
+    private Window read(long offset, long length, String what) throws IOException {
+        String origin = path + ": " + what;
+        if (!contains(offset, length)) {
+            throw new MalformedException(path, offset, what + " of " + length + " bytes leave the file's " + size);
+        }
+        return channel == null ? front.slice(offset, length, origin) : read(channel, offset, (int) length, origin);
+    }
+
+    /** {@return the content of the first section of that name that lies in the file} */
+    Optional<Window> section(String name) throws IOException {
+        for (int i = 1; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (contains(entry.offset(), entry.size()) && entry.name() < names.size() && isNamed(entry.name(), name)) {
+                return Optional.of(read(entry, name));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isNamed(long at, String name) {
+        if (!names.contains(at, name.length() + 1L) || names.u8(at + name.length()) != 0) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (names.u8(at + i) != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return the content of the section of that index, or empty where there is none in the file} */
+    Optional<Window> section(int index) throws IOException {
+        if (index <= 0 || index >= entries.size()) {
+            return Optional.empty();
+        }
+        Entry entry = entries.get(index);
+        return contains(entry.offset(), entry.size()) ? Optional.of(read(entry, "section " + index)) : Optional.empty();
+    }
+
+    /** {@return whether addresses are 8 bytes wide, else 4} */
+    boolean isWide() {
+        return wide;
+    }
+
+    /** {@return the byte order} */
+    ByteOrder order() {
+        return order;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}
