@@ -50,7 +50,7 @@ final class ArchitectureTest {
         rooms.put("model", Room.of("", ""));
         rooms.put("elf", Room.of("bytes", ""));
         rooms.put("image", Room.of("bytes model", "xz zstd"));
-        rooms.put("module", Room.of("bytes elf image model", ""));
+        rooms.put("module", Room.of("bytes elf image model signature", ""));
         rooms.put("kernel", Room.of("bytes elf image model", ""));
         rooms.put("moddb", Room.of("bytes model module", ""));
         rooms.put("depmod", Room.of("bytes elf image model moddb", ""));

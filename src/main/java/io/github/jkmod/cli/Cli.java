@@ -5,9 +5,11 @@ import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.syscall.ModuleSyscalls;
+import io.github.jkmod.vm.setup.Installation;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,10 @@ import picocli.CommandLine.Command;
 /** The command line as a whole: finds the command, runs it, and turns what goes wrong into one line and an exit code. */
 public final class Cli {
     /** Commands that keep kmod's options, texts and exit codes. */
-    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "depmod", "modprobe");
+    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "modinfo", "depmod", "modprobe");
+
+    /** Not a command for people: what the build calls. */
+    private static final String WRITE = "write-shared-files";
 
     private final ModuleSyscalls calls;
     private final Console console;
@@ -65,6 +70,22 @@ public final class Cli {
         return exitCode;
     }
 
+    /** As getopt_long does for kmod's commands; modprobe reads its options itself. */
+    private static void allowAbbreviations(CommandLine line, List<String> arguments) {
+        boolean possible = !arguments.contains("") && !arguments.contains("-"); // on which picocli's search fails
+        line.getSubcommands().forEach((name, command) -> {
+            boolean withOptions = !command.getCommandSpec().options().isEmpty();
+            command.setAbbreviatedOptionsAllowed(possible && withOptions && KMOD.contains(name));
+        });
+    }
+
+    private static Path launcher() {
+        return Path.of(System.getProperty(Installation.HOME, ""))
+                .resolve("bin/jkmod")
+                .toAbsolutePath()
+                .normalize();
+    }
+
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, Charset.defaultCharset());
     }
@@ -82,6 +103,7 @@ public final class Cli {
         commands.put("insmod", () -> new InsmodCommand(console, loader));
         commands.put("rmmod", () -> new RmmodCommand(console, loader, root));
         commands.put("lsmod", () -> new LsmodCommand(console, root));
+        commands.put("modinfo", () -> new ModinfoCommand(console, root));
         commands.put("depmod", () -> new DepmodCommand(console, root));
         commands.put(
                 "modprobe",
@@ -97,12 +119,17 @@ public final class Cli {
                         .addSubcommand(new VmCleanCommand(console)));
         commands.put("doctor", () -> new DoctorCommand(console, root));
         commands.put("demo", () -> new DemoCommand(console));
+        commands.put("install-links", () -> new InstallLinksCommand(console, launcher()));
+        commands.put(WRITE, () -> new WriteSharedFilesCommand(() -> commandLine(List.of())));
         String first = arguments.isEmpty() ? "" : arguments.get(0);
         if (commands.containsKey(first)) {
             commands.keySet().retainAll(Set.of(first));
+        } else {
+            commands.remove(WRITE);
         }
         CommandLine line = new CommandLine(new Jkmod());
         commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        allowAbbreviations(line, arguments);
         line.setExecutionExceptionHandler(new FailureHandler(console));
         line.setParameterExceptionHandler(new UsageHandler(console));
         line.setExpandAtFiles(false);

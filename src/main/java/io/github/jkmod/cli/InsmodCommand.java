@@ -32,6 +32,12 @@ final class InsmodCommand implements Callable<Integer> {
             description = "Load although versions or version magic differ; dangerous.")
     private boolean force;
 
+    @Option(names = "--force-modversion", description = "Load although symbol versions differ; dangerous.")
+    private boolean forceModversion;
+
+    @Option(names = "--force-vermagic", description = "Load although the version magic differs; dangerous.")
+    private boolean forceVermagic;
+
     @Mixin
     @SuppressWarnings("UnusedVariable") // picocli reads it
     private KmodOptions common;
@@ -55,7 +61,8 @@ final class InsmodCommand implements Callable<Integer> {
         }
         List<String> parameters =
                 arguments.stream().skip(1).map(FileArguments::quoted).toList();
-        int flags = force ? ModuleSyscalls.IGNORE_MODVERSIONS | ModuleSyscalls.IGNORE_VERMAGIC : 0;
+        int flags = (force || forceModversion ? ModuleSyscalls.IGNORE_MODVERSIONS : 0)
+                | (force || forceVermagic ? ModuleSyscalls.IGNORE_VERMAGIC : 0);
         try {
             return report(file, loader.insert(Path.of(file), new LoadRequest(parameters, false, true, flags)));
         } catch (IOException e) {

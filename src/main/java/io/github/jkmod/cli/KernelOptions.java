@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.facts.FolderFacts;
 import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelRoot;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -69,7 +70,44 @@ final class KernelOptions {
         return live;
     }
 
+    /**
+     * {@return the folder of the modules of the kernel in the folder that was asked for; empty for the running kernel}
+     *
+     * @throws Failure if there is no such kernel
+     */
+    Optional<String> tree() throws IOException {
+        if (kernel == null || isLive()) {
+            return Optional.empty();
+        }
+        Path folder = Path.of(kernel).toAbsolutePath();
+        requireFolder(folder);
+        try {
+            return Optional.of(
+                    KernelFolder.of(folder, Optional.ofNullable(release)).tree().toString());
+        } catch (FileSystemException e) {
+            throw unusable(folder, e);
+        }
+    }
+
     private KernelFacts inFolder(Path folder) throws IOException {
+        requireFolder(folder);
+        try {
+            return FolderFacts.of(folder, Optional.ofNullable(release));
+        } catch (FileSystemException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    private static Failure unusable(Path folder, FileSystemException e) {
+        return Failure.of(
+                ExitCode.USAGE,
+                "--kernel " + folder,
+                "cannot be used",
+                "it " + Strerror.of(e),
+                "see jkmod check --help for what it may hold");
+    }
+
+    private static void requireFolder(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw Failure.of(
                     ExitCode.USAGE,
@@ -77,16 +115,6 @@ final class KernelOptions {
                     "cannot be used",
                     Files.exists(folder) ? "it is no folder" : "no such folder",
                     "give live, or a root folder with lib/modules/RELEASE");
-        }
-        try {
-            return FolderFacts.of(folder, Optional.ofNullable(release));
-        } catch (FileSystemException e) {
-            throw Failure.of(
-                    ExitCode.USAGE,
-                    "--kernel " + folder,
-                    "cannot be used",
-                    "it " + Strerror.of(e),
-                    "see jkmod check --help for what it may hold");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.LoadedModules;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.report.LsmodReport;
@@ -43,7 +44,7 @@ final class LsmodCommand implements Callable<Integer> {
             console.err().println("Usage: lsmod");
             return 1;
         }
-        Fact<List<ProcModule>> modules = ProcModules.read(root);
+        Fact<List<ProcModule>> modules = json ? ProcModules.read(root) : LoadedModules.read(root);
         if (!(modules instanceof Fact.Present<List<ProcModule>> present)) {
             console.err()
                     .println("Error: could not get list of modules: "

@@ -1,12 +1,19 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.ModuleUsers;
 import io.github.jkmod.kernel.SysModule;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.Loader;
+import io.github.jkmod.moddb.ModprobeConfig;
+import io.github.jkmod.moddb.ModuleDatabase;
+import io.github.jkmod.moddb.ModuleLookup;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.syscall.ModuleSyscalls;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +77,11 @@ final class RmmodCommand implements Callable<Integer> {
         Optional<String> obstacle = force ? Optional.empty() : obstacle(name);
         if (obstacle.isPresent()) {
             error(obstacle.get());
+            if (obstacle.get().equals(inUse(name))) {
+                new ModuleUsers(root)
+                        .of(name, type -> isFileSystemOf(name, type))
+                        .forEach(user -> console.err().println("rmmod: " + name + ": " + user));
+            }
             return false;
         }
         int flags = ModuleSyscalls.O_NONBLOCK | (force ? ModuleSyscalls.O_TRUNC : 0);
@@ -102,7 +114,30 @@ final class RmmodCommand implements Callable<Integer> {
         if (module.refCount().isEmpty()) {
             return Optional.of("Module unloading is not supported");
         }
-        return module.refCount().getAsLong() > 0 ? Optional.of("Module " + name + " is in use") : Optional.empty();
+        return module.refCount().getAsLong() > 0 ? Optional.of(inUse(name)) : Optional.empty();
+    }
+
+    private static String inUse(ModuleName name) {
+        return "Module " + name + " is in use";
+    }
+
+    /** By its name, else by the alias that every module of a file system has ({@code MODULE_ALIAS_FS}). */
+    private boolean isFileSystemOf(ModuleName name, String type) {
+        if (new ModuleName(type).equals(name)) {
+            return true;
+        }
+        try {
+            String release = KernelIdentity.read(root)
+                    .value()
+                    .map(KernelIdentity::release)
+                    .orElse("");
+            Path tree = root.path().resolve("lib/modules").resolve(release);
+            return new ModuleLookup(new ModuleDatabase(tree.toString(), complaint -> {}), new ModprobeConfig())
+                    .find("fs-" + type).stream()
+                            .anyMatch(module -> module.name().equals(name.value()));
+        } catch (IOException | MalformedException e) {
+            return false; // only more could be said with it
+        }
     }
 
     private void error(String text) {

@@ -46,7 +46,7 @@ public record Modinfo(List<Entry> entries) {
         return new Modinfo(entries);
     }
 
-    private static Entry entry(long offset, String text) {
+    static Entry entry(long offset, String text) {
         int equals = text.indexOf('=');
         return equals < 0
                 ? new Entry(offset, text, Optional.empty())

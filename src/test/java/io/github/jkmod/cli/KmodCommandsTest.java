@@ -145,7 +145,7 @@ final class KmodCommandsTest {
     void anUnknownOptionIsExitOneForKmodsCommands() {
         CommandRun run = run("rmmod", "--no-such-option", "x");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).startsWith("rmmod: ERROR: ").hasLineCount(1);
+        assertThat(run.err()).isEqualTo("rmmod: unrecognized option '--no-such-option'\n");
     }
 
     @Test
@@ -242,6 +242,32 @@ final class KmodCommandsTest {
                         stay                   16384  0
                         idle                   16384  0
                         """, ""));
+    }
+
+    @Test
+    void lsmodTakesSizeCountAndUsersFromSysButKeepsTheRowOfAModuleThatIsGoing() throws Exception {
+        kernel.procModules("hello 20480 1 b,a, Live 0x0", "going 4096 0 - Unloading 0x0");
+        kernel.write("sys/module/hello/coresize", "16384\n")
+                .write("sys/module/hello/refcnt", "3\n")
+                .write("sys/module/hello/initstate", "live\n");
+        Files.createDirectories(folder.resolve("sys/module/hello/holders/user-a"));
+        Files.createDirectories(folder.resolve("sys/module/going"));
+        assertThat(run("lsmod").out().lines().skip(1))
+                .containsExactly("hello                  16384  3 user_a", "going                   4096  0");
+    }
+
+    @Test
+    void insmodForcesOneOfTheTwo() {
+        assertThat(run("insmod", "--force-vermagic", file).exitCode()).isZero();
+        assertThat(kernel.made()).startsWith("finit_module \"\" 2");
+    }
+
+    @Test
+    void rmmodSaysWhereAFileSystemOfThatNameIsMounted() {
+        kernel.showLive().write("sys/module/hello/refcnt", "1\n");
+        kernel.write("proc/self/mounts", "none /mnt hello rw 0 0\n");
+        assertThat(run("rmmod", "hello").errLines())
+                .containsExactly("rmmod: ERROR: Module hello is in use", "rmmod: hello: hello is mounted at /mnt");
     }
 
     @Test

@@ -1,0 +1,112 @@
+package io.github.jkmod.image;
+
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.bytes.Window;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A module file of which only parts are wanted: of a plain file just these are read, a packed one is unpacked at once.
+ *
+ * <p>Offsets and lengths are in bytes of the unpacked content. Not for several threads at a time.
+ */
+public final class FileParts implements Closeable {
+    /** As much as tells how a file is packed, and the header of an ELF file. */
+    private static final int FRONT = 64;
+
+    private final FileChannel channel;
+    private final String path;
+    private final Window front;
+    private final Window whole;
+    private final boolean plain;
+    private final Compression compression;
+    private final long size;
+
+    private FileParts(FileChannel channel, String path) throws IOException {
+        this.channel = channel;
+        this.path = path;
+        this.front = at(0, (int) Math.min(FRONT, channel.size()));
+        this.compression = Compression.of(front);
+        this.plain = compression == Compression.NONE;
+        if (plain) {
+            whole = front;
+            size = channel.size();
+        } else {
+            if (channel.size() > ModuleImage.MAX_FILE_SIZE) {
+                throw new MalformedException(path, ModuleImage.MAX_FILE_SIZE, "the file is too large");
+            }
+            byte[] packed = at(0, (int) channel.size()).copy();
+            whole = Window.of(Unpacker.unpack(packed, compression, path, ModuleImage.MAX_CONTENT_SIZE), path);
+            size = whole.size();
+        }
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param file where it is
+     * @param displayPath the name for errors
+     * @throws IOException if it cannot be opened or read
+     * @throws MalformedException if it is packed and cannot be unpacked
+     */
+    public static FileParts open(Path file, String displayPath) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            return new FileParts(channel, displayPath);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** {@return how the file is packed} */
+    public Compression compression() {
+        return compression;
+    }
+
+    /** {@return the unpacked content's size} */
+    public long size() {
+        return size;
+    }
+
+    /** {@return whether these bytes are all in the content; false for negative values} */
+    public boolean contains(long offset, long length) {
+        return offset >= 0 && length >= 0 && offset <= size && length <= size - offset;
+    }
+
+    /**
+     * {@return these bytes}
+     *
+     * @throws MalformedException if they leave the content, or the file became shorter in between
+     * @throws IOException if they cannot be read
+     */
+    public Window read(long offset, long length) throws IOException {
+        if (!contains(offset, length) || length > ModuleImage.MAX_CONTENT_SIZE) {
+            throw new MalformedException(
+                    path, offset, Long.toUnsignedString(length) + " bytes leave the " + size + "-byte file");
+        }
+        if (front.contains(offset, length) || !plain) {
+            return (plain ? front : whole).slice(offset, length, path);
+        }
+        return at(offset, (int) length);
+    }
+
+    private Window at(long offset, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, offset + buffer.position()) < 0) {
+                throw new MalformedException(path, offset + buffer.position(), "the file ends here now");
+            }
+        }
+        return Window.of(buffer.array(), path);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
