@@ -124,8 +124,8 @@ public final class CrosscheckBench {
         return index.entries().stream()
                 .filter(entry -> fewest.containsKey(entry.path()))
                 .map(entry -> Batch.of(index, List.of(entry)).get(0))
-                .filter(batch ->
-                        batch.loads().size() < fewest.get(batch.targets().get(0).path()))
+                .filter(batch -> batch.loads().size()
+                        < fewest.getOrDefault(batch.targets().get(0).path(), 0))
                 .toList();
     }
 
