@@ -96,13 +96,19 @@ final class ModprobeRemoval {
             if (!run(module, command.get())) {
                 return false;
             }
-        } else if (isInUse(module) || !removeAlone(module)) {
-            return false;
-        } else {
+        } else if (!wentWithItsHolders(module, withHolders)) {
+            if (isInUse(module) || !removeAlone(module)) {
+                return false;
+            }
             removeUnused(module);
         }
         removeAll(soft.map(SoftDependencies::pre).orElse(List.of()));
         return true;
+    }
+
+    /** The last of its holders took it along: nobody used it any more. */
+    private boolean wentWithItsHolders(KnownModule module, boolean withHolders) {
+        return withHolders && states.of(module) == ModuleStates.State.ABSENT;
     }
 
     private boolean isInUse(KnownModule module) {
