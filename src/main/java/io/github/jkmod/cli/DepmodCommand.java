@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.depmod.DepmodLog;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

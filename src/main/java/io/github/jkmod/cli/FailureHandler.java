@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.loader.HarmfulFileException;
+import io.github.jkmod.model.Strerror;
 import io.github.jkmod.vm.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -6,6 +6,7 @@ import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.loader.Loader.Insertion;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Strerror;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
 import java.nio.file.Files;

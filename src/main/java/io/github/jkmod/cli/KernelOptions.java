@@ -4,6 +4,7 @@ import io.github.jkmod.facts.FolderFacts;
 import io.github.jkmod.forecast.KernelFacts;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.model.Strerror;
 import io.github.jkmod.module.ModuleFacts;
 import io.github.jkmod.module.ModuleFactsReader;
 import io.github.jkmod.report.ModinfoReport;

@@ -9,6 +9,7 @@ import io.github.jkmod.moddb.LoadSteps;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleLookup;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

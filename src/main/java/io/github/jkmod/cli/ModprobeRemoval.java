@@ -9,6 +9,7 @@ import io.github.jkmod.moddb.ModuleLookup;
 import io.github.jkmod.moddb.SoftDependencies;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.model.Strerror;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.github.jkmod.moddb.ModprobeConfig;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleDatabase.Index;
 import io.github.jkmod.moddb.ModuleLookup;
+import io.github.jkmod.model.Strerror;
 import io.github.jkmod.module.CrcSymbols;
 import io.github.jkmod.module.ModuleFile;
 import java.io.IOException;

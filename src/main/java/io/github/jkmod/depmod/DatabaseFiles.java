@@ -1,5 +1,6 @@
 package io.github.jkmod.depmod;
 
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -87,7 +88,7 @@ public final class DatabaseFiles {
             Files.createDirectories(Path.of(folder));
             return writeTemporary(folder, suffix, written) && publish(folder, suffix, written);
         } catch (IOException e) {
-            log.log(DepmodLog.Level.FATAL, "could not create directory " + folder + ": " + FileReason.of(e));
+            log.log(DepmodLog.Level.FATAL, "could not create directory " + folder + ": " + Strerror.of(e));
             return false;
         } finally {
             written.forEach(name -> delete(Path.of(folder, name + suffix)));
@@ -109,10 +110,10 @@ public final class DatabaseFiles {
                 channel.force(true);
             } catch (IOException e) {
                 if (written.contains(name)) {
-                    log.error("Could not create index '" + name + "'. Output is truncated: " + FileReason.of(e));
+                    log.error("Could not create index '" + name + "'. Output is truncated: " + Strerror.of(e));
                     return false;
                 }
-                log.error("openat(" + folder + ", " + name + suffix + ", 301, 644): " + FileReason.of(e));
+                log.error("openat(" + folder + ", " + name + suffix + ", 301, 644): " + Strerror.of(e));
                 whole = false;
             }
         }
@@ -135,8 +136,7 @@ public final class DatabaseFiles {
             } catch (IOException e) {
                 log.log(
                         DepmodLog.Level.FATAL,
-                        "renameat(" + folder + ", " + temporary + ", " + folder + ", " + name + "): "
-                                + FileReason.of(e));
+                        "renameat(" + folder + ", " + temporary + ", " + folder + ", " + name + "): " + Strerror.of(e));
                 return false;
             }
             written.remove(0);

@@ -1,5 +1,6 @@
 package io.github.jkmod.depmod;
 
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -41,7 +42,7 @@ public final class DepmodConfigFiles {
             try {
                 parser.parse(Files.readString(Path.of(file), StandardCharsets.ISO_8859_1), file);
             } catch (IOException e) {
-                log.error("file parse " + file + ": " + FileReason.of(e));
+                log.error("file parse " + file + ": " + Strerror.of(e));
             }
         }
         return parser.config();
@@ -63,7 +64,7 @@ public final class DepmodConfigFiles {
                 }
             }
         } catch (IOException e) {
-            log.error("files list " + folder + ": " + FileReason.of(e));
+            log.error("files list " + folder + ": " + Strerror.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.jkmod.depmod;
 
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ public final class KernelSymbolFile {
                     .lines()
                     .toList();
         } catch (IOException e) {
-            throw new IOException(FileReason.of(e), e);
+            throw new IOException(Strerror.of(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jkmod.depmod;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public record ModuleDigest(
         try (ElfSections sections = ElfSections.open(module.path())) {
             return DigestReader.read(sections);
         } catch (IOException e) {
-            return failed(FileReason.of(e), Optional.empty());
+            return failed(Strerror.of(e), Optional.empty());
         } catch (MalformedException e) {
             return failed("Invalid argument", Optional.of(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package io.github.jkmod.depmod;
 
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ public final class ModuleSearch {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(folder))) {
             search(entries, folder, FIRST_DESCRIPTOR);
         } catch (IOException e) {
-            String reason = FileReason.of(e);
+            String reason = Strerror.of(e);
             log.error("could not open directory " + folder + ": " + reason);
             throw new IOException(reason, e);
         }
@@ -85,14 +86,14 @@ public final class ModuleSearch {
             try {
                 attributes = Files.readAttributes(entry, BasicFileAttributes.class);
             } catch (IOException e) {
-                log.error("fstatat(" + descriptor + ", " + name + "): " + FileReason.of(e));
+                log.error("fstatat(" + descriptor + ", " + name + "): " + Strerror.of(e));
                 continue;
             }
             if (attributes.isDirectory()) {
                 try (DirectoryStream<Path> below = Files.newDirectoryStream(entry)) {
                     search(below, path, descriptor + 1);
                 } catch (IOException e) {
-                    log.error("openat(" + descriptor + ", " + name + ", O_RDONLY): " + FileReason.of(e));
+                    log.error("openat(" + descriptor + ", " + name + ", O_RDONLY): " + Strerror.of(e));
                 }
             } else if (!attributes.isRegularFile()) {
                 log.error("unsupported file type " + path + ": " + type(entry));
@@ -161,13 +162,13 @@ public final class ModuleSearch {
                 throw new NoSuchFileException(tree);
             }
         } catch (IOException e) {
-            log.error("could not open directory " + tree + ": " + FileReason.of(e));
+            log.error("could not open directory " + tree + ": " + Strerror.of(e));
             throw e;
         }
         try {
             return Files.getLastModifiedTime(Path.of(tree, "modules.dep"));
         } catch (IOException e) {
-            log.error("could not fstatat(" + tree + ", modules.dep): " + FileReason.of(e));
+            log.error("could not fstatat(" + tree + ", modules.dep): " + Strerror.of(e));
             throw e;
         }
     }

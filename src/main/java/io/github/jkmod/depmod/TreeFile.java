@@ -1,5 +1,6 @@
 package io.github.jkmod.depmod;
 
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ final class TreeFile {
         try {
             return Optional.of(Files.readString(Path.of(tree, name), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            log.warning("could not open " + name + " at " + tree + ": " + FileReason.of(e));
+            log.warning("could not open " + name + " at " + tree + ": " + Strerror.of(e));
             return Optional.empty();
         }
     }

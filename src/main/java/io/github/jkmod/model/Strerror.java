@@ -1,16 +1,17 @@
-package io.github.jkmod.cli;
+package io.github.jkmod.model;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
-/** What went wrong with a file, in the C library's words and nothing else. */
-final class Strerror {
+/** What went wrong with a file, in the words of strerror(3) and nothing else. */
+public final class Strerror {
     private Strerror() {}
 
     /** {@return the reason in {@code exception}, without the path} */
-    static String of(IOException exception) {
+    public static String of(IOException exception) {
         if (exception instanceof FileSystemException file && file.getReason() != null) {
             return file.getReason();
         }
@@ -19,6 +20,9 @@ final class Strerror {
         }
         if (exception instanceof AccessDeniedException) {
             return "Permission denied";
+        }
+        if (exception instanceof NotDirectoryException) {
+            return "Not a directory";
         }
         return exception.getMessage() == null ? "Input/output error" : exception.getMessage();
     }
