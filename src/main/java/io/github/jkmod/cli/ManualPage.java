@@ -86,7 +86,7 @@ final class ManualPage {
     private String synopsis(boolean ofKmod) {
         String[] custom = command.usageMessage().customSynopsis();
         if (custom.length > 0) {
-            return String.join(" ", custom);
+            return String.join("\n.br\n", custom);
         }
         String labels = command.positionalParameters().stream()
                 .filter(each -> !each.hidden())

@@ -9,25 +9,30 @@ import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleLookup;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code modprobe}: kmod's command; on a refusal kmod's line comes first, then which file failed and why. */
 @Command(
         name = "modprobe",
-        customSynopsis = "modprobe [options] NAME [name=value…]",
-        description = "Loads and removes modules with all they need, as kmod's modprobe does; see modprobe --help.")
+        customSynopsis = {
+            "modprobe [options] NAME [name=value…]",
+            "modprobe [options] -a NAME…",
+            "modprobe [options] -r NAME…",
+            "modprobe [options] -c"
+        },
+        description = "Loads and removes modules with all they need, as kmod's modprobe does.")
 final class ModprobeCommand implements Callable<Integer> {
     private static final String MODULES = "/lib/modules/";
 
@@ -36,6 +41,9 @@ final class ModprobeCommand implements Callable<Integer> {
     private final KernelRoot root;
     private final Loader loader;
     private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec spec;
 
     /** Options are not picocli's here: getopt's rules and messages differ. */
     @Unmatched
@@ -73,7 +81,7 @@ final class ModprobeCommand implements Callable<Integer> {
                 return 0;
             }
             case HELP -> {
-                log.out(help());
+                log.out(ModprobeSyntax.help(spec));
                 return 0;
             }
             case NONE -> {
@@ -88,12 +96,6 @@ final class ModprobeCommand implements Callable<Integer> {
             return run(options, log) ? 0 : 1;
         } catch (ModprobeLog.FatalException e) {
             return 1; // its message is written
-        }
-    }
-
-    private static String help() throws IOException {
-        try (InputStream text = ModprobeCommand.class.getResourceAsStream("modprobe-help.txt")) {
-            return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 

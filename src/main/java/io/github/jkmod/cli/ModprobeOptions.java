@@ -2,22 +2,18 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the options of one modprobe command line say. */
 final class ModprobeOptions {
     /** kmod's level for warnings, where modprobe begins. */
     static final int WARNING = 4;
 
-    private static final String LETTERS = "arw:RibfDcnC:d:S:sqvVh";
-
-    /** jkmod's own long names: none may be cut short, so that kmod's may be cut as short as there. */
-    private static final List<String> OWN = List.of("--sysroot", "--kcmdline", "--kernel", "--release");
-
-    private static final GetoptLong GETOPT = new GetoptLong(LETTERS, longNames());
+    private static final Set<String> OWN = ModprobeSyntax.own();
+    private static final GetoptLong GETOPT = ModprobeSyntax.getopt();
 
     private boolean all;
     private boolean remove;
@@ -59,41 +55,6 @@ final class ModprobeOptions {
     private Ending ending = Ending.NONE;
     private String endingText = "";
     private List<String> operands = List.of();
-
-    private static Map<String, String> longNames() {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("all", "a");
-        names.put("remove", "r");
-        names.put("remove-dependencies", "holders");
-        names.put("remove-holders", "holders");
-        names.put("wait", "w:");
-        names.put("resolve-alias", "R");
-        names.put("show-alias", "R");
-        names.put("first-time", "first");
-        names.put("ignore-install", "i");
-        names.put("ignore-remove", "i");
-        names.put("use-blacklist", "b");
-        names.put("force", "f");
-        names.put("force-modversion", "modversion");
-        names.put("force-vermagic", "vermagic");
-        names.put("show-depends", "D");
-        names.put("showconfig", "c");
-        names.put("show-config", "c");
-        names.put("show-modversions", "versions");
-        names.put("dump-modversions", "versions");
-        names.put("show-exports", "exports");
-        names.put("dry-run", "n");
-        names.put("show", "n");
-        names.put("config", "C:");
-        names.put("dirname", "d:");
-        names.put("set-version", "S:");
-        names.put("syslog", "s");
-        names.put("quiet", "q");
-        names.put("verbose", "v");
-        names.put("version", "V");
-        names.put("help", "h");
-        return names;
-    }
 
     private ModprobeOptions() {}
 

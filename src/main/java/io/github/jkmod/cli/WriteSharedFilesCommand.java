@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
@@ -30,6 +31,8 @@ final class WriteSharedFilesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine jkmod = whole.get();
+        CommandLine modprobe = Objects.requireNonNull(jkmod.getSubcommands().get("modprobe"));
+        ModprobeSyntax.document(modprobe.getCommandSpec());
         write("man/man8/jkmod.8", new ManualPage(jkmod.getCommandSpec()).text());
         write("bash-completion/completions/jkmod", AutoComplete.bash("jkmod", jkmod));
         write("zsh/site-functions/_jkmod", ZshCompletion.ofMany(jkmod.getCommandSpec()));

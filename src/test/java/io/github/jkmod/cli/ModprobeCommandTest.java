@@ -271,7 +271,9 @@ final class ModprobeCommandTest {
     void wrongLines() {
         assertThat(run().err()).isEqualTo("modprobe: ERROR: missing parameters. See -h.\n");
         assertThat(run("--bogus")).isEqualTo(new CommandRun(1, "", "modprobe: unrecognized option '--bogus'\n"));
-        assertThat(run("-h").out()).startsWith("Usage:\n\tmodprobe [options] [-i] [-b] modulename\n");
+        assertThat(run("-h").out())
+                .startsWith("Usage: modprobe [options] NAME [name=value…]\n")
+                .contains("-w, --wait=MSEC", "--remove-holders", "--sysroot=DIR");
         assertThat(run("--", "-D").err()).startsWith("modprobe: FATAL: Module -D not found in directory ");
     }
 }
