@@ -129,7 +129,8 @@ final class GuestEndsVmTest {
     void nothingIsLeftOfARunThatIsEnded(String signal) throws Exception {
         Path out = temp.resolve("out");
         Path err = temp.resolve("err");
-        // Whoever starts the tests in the background of a shell has SIGINT ignored, and so would jkmod, which inherits that.
+        // Whoever starts the tests in the background of a shell has SIGINT ignored, and so would jkmod, which inherits
+        // that.
         String script = "exec env --default-signal=INT $JKMOD vm exec --fetch /tmp/x -- sh -c 'echo runs; yes'";
         OnHost run = OnHost.shell(temp, out, err, script);
         while (Files.notExists(out)
