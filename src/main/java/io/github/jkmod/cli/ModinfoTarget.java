@@ -4,6 +4,7 @@ import io.github.jkmod.moddb.KnownModule;
 import io.github.jkmod.moddb.ModprobeConfig;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleLookup;
+import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.Modinfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,13 +29,7 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
     static ModinfoTarget ofFile(String argument) {
         // Put together as text, as kmod does: Path would take out what is doubled.
         String absolute = argument.startsWith("/") ? argument : Path.of("").toAbsolutePath() + "/" + argument;
-        return new ModinfoTarget(argument, nameIn(absolute), Optional.of(absolute));
-    }
-
-    private static String nameIn(String file) {
-        String last = file.substring(file.lastIndexOf('/') + 1);
-        int dot = last.indexOf('.');
-        return (dot < 0 ? last : last.substring(0, dot)).replace('-', '_');
+        return new ModinfoTarget(argument, ModuleName.inPath(absolute), Optional.of(absolute));
     }
 
     /** {@return whether kmod takes the argument for a file} */

@@ -1,6 +1,7 @@
 package io.github.jkmod.depmod;
 
 import io.github.jkmod.moddb.AliasName;
+import io.github.jkmod.model.ModuleName;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,7 +89,7 @@ final class DatabaseIndexes {
                 continue;
             }
             if (isLetter(line.charAt(0))) {
-                index.insert(FoundModule.name(line), "", 0);
+                index.insert(ModuleName.inPath(line), "", 0);
             } else {
                 log.error("Invalid modules.builtin line: " + line);
             }

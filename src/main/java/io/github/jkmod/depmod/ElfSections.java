@@ -2,19 +2,14 @@ package io.github.jkmod.depmod;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.image.Compression;
-import io.github.jkmod.image.ModuleImage;
+import io.github.jkmod.image.FileParts;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sections of a module file by name, of which only those asked for are read; a packed file is unpacked whole.
@@ -28,24 +23,21 @@ final class ElfSections implements Closeable {
     private record Entry(long name, long offset, long size) {}
 
     private final String path;
-    private final @Nullable FileChannel channel; // none once the content is in memory
-    private final Window front;
-    private final long size;
+    private final FileParts file;
     private final boolean wide;
     private final ByteOrder order;
     private final List<Entry> entries;
     private final Window names;
 
-    private ElfSections(String path, @Nullable FileChannel channel, Window front, long size) throws IOException {
+    private ElfSections(String path, FileParts file) throws IOException {
         this.path = path;
-        this.channel = channel;
-        this.front = front;
-        this.size = size;
+        this.file = file;
+        Window front = file.read(0, Math.min(file.size(), LONGEST_HEADER));
         if (front.size() <= 16 || front.s32(0, ByteOrder.BIG_ENDIAN) != MAGIC) {
             throw front.malformed(0, "not an ELF file");
         }
-        wide = choice(4, "class") == 2;
-        order = choice(5, "byte order") == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        wide = choice(front, 4, "class") == 2;
+        order = choice(front, 5, "byte order") == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         int count = front.u16(wide ? 60 : 48, order);
         int entrySize = front.u16(wide ? 58 : 46, order);
         if (entrySize != (wide ? 64 : 40)) {
@@ -75,34 +67,16 @@ final class ElfSections implements Closeable {
      * @throws MalformedException if it is not ELF, its tables leave the file, or its compressed stream is corrupt
      */
     static ElfSections open(String path) throws IOException {
-        FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ);
+        FileParts file = FileParts.open(Path.of(path), path);
         try {
-            long size = channel.size();
-            Window front = read(channel, 0, (int) Math.min(size, LONGEST_HEADER), path);
-            if (Compression.of(front) == Compression.NONE) {
-                return new ElfSections(path, channel, front, size);
-            }
-            channel.close();
-            Window content = ModuleImage.read(Path.of(path), path).content();
-            return new ElfSections(path, null, content, content.size());
+            return new ElfSections(path, file);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
 
-    private static Window read(FileChannel channel, long offset, int length, String origin) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            int read = channel.read(buffer, offset + buffer.position());
-            if (read < 0) {
-                throw new MalformedException(origin, buffer.position(), "the file became shorter while it was read");
-            }
-        }
-        return Window.of(buffer.array(), origin);
-    }
-
-    private int choice(int offset, String what) {
+    private static int choice(Window front, int offset, String what) {
         int value = front.u8(offset);
         if (value != 1 && value != 2) {
             throw front.malformed(offset, "ELF " + what + " " + value + ", expected 1 or 2");
@@ -115,7 +89,7 @@ final class ElfSections implements Closeable {
     }
 
     private boolean contains(long offset, long length) {
-        return offset >= 0 && length >= 0 && offset <= size && length <= size - offset && length <= Integer.MAX_VALUE;
+        return file.contains(offset, length) && length <= Integer.MAX_VALUE;
     }
 
     private Window read(Entry entry, String what) throws IOException {
@@ -125,9 +99,10 @@ final class ElfSections implements Closeable {
     private Window read(long offset, long length, String what) throws IOException {
         String origin = path + ": " + what;
         if (!contains(offset, length)) {
-            throw new MalformedException(path, offset, what + " of " + length + " bytes leave the file's " + size);
+            throw new MalformedException(
+                    path, offset, what + " of " + length + " bytes leave the file's " + file.size());
         }
-        return channel == null ? front.slice(offset, length, origin) : read(channel, offset, (int) length, origin);
+        return file.read(offset, length).slice(0, length, origin);
     }
 
     /** {@return the content of the first section of that name that lies in the file} */
@@ -174,8 +149,6 @@ final class ElfSections implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
-        }
+        file.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jkmod.depmod;
 
+import io.github.jkmod.model.ModuleName;
 import java.util.Optional;
 
 /**
@@ -19,14 +20,9 @@ public record FoundModule(String name, String path, Optional<String> relative) {
     static FoundModule of(String path, String tree) {
         boolean inTree = path.startsWith(tree + "/");
         return new FoundModule(
-                name(path), path, inTree ? Optional.of(path.substring(tree.length() + 1)) : Optional.empty());
-    }
-
-    /** {@return the name of the module that a path's last part tells ({@code path_to_modname})} */
-    static String name(String path) {
-        String file = path.substring(path.lastIndexOf('/') + 1);
-        int dot = file.indexOf('.');
-        return (dot < 0 ? file : file.substring(0, dot)).replace('-', '_');
+                ModuleName.inPath(path),
+                path,
+                inTree ? Optional.of(path.substring(tree.length() + 1)) : Optional.empty());
     }
 
     /** {@return what modules.dep calls it} */

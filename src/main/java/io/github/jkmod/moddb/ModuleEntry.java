@@ -3,7 +3,6 @@ package io.github.jkmod.moddb;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,9 +14,6 @@ import java.util.List;
  * @param prefers the modules behind {@code pre:} in modinfo's {@code softdep}: better loaded before, see modprobe.d(5)
  */
 public record ModuleEntry(ModuleName name, Path file, List<ModuleName> needs, List<ModuleName> prefers) {
-    private static final String PRE = "pre:";
-    private static final String POST = "post:";
-
     /** Copies the lists. */
     public ModuleEntry {
         needs = List.copyOf(needs);
@@ -41,15 +37,8 @@ public record ModuleEntry(ModuleName name, Path file, List<ModuleName> needs, Li
 
     /** {@return {@code a, b} for {@code pre: a b post: c}} */
     static List<ModuleName> pre(String softdep) {
-        List<ModuleName> names = new ArrayList<>();
-        boolean pre = false;
-        for (String word : softdep.strip().split("\\s+", -1)) {
-            if (word.equals(PRE) || word.equals(POST)) {
-                pre = word.equals(PRE);
-            } else if (pre && !word.isEmpty()) {
-                names.add(new ModuleName(word));
-            }
-        }
-        return names;
+        return SoftDependencies.of("", softdep).pre().stream()
+                .map(ModuleName::new)
+                .toList();
     }
 }

@@ -21,6 +21,17 @@ public record ModuleName(String value) implements Comparable<ModuleName> {
         return new ModuleName(end < 0 ? fileName : fileName.substring(0, end));
     }
 
+    /**
+     * {@return the name that kmod sees in a path: its last part up to the first dot ({@code path_to_modname})}
+     *
+     * @param path such as {@code kernel/sound/snd-hda-intel.ko.xz}
+     */
+    public static String inPath(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        int dot = file.indexOf('.');
+        return (dot < 0 ? file : file.substring(0, dot)).replace('-', '_');
+    }
+
     @Override
     public int compareTo(ModuleName other) {
         return value.compareTo(other.value);
