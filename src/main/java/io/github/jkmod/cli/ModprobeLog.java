@@ -17,15 +17,6 @@ final class ModprobeLog {
         this.options = options;
     }
 
-    /** The end of the command, after a message at kmod's level FATAL. */
-    static final class FatalException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        FatalException() {
-            super(null, null, false, false);
-        }
-    }
-
     /** Writes text whose characters are bytes, as they came from files. */
     void out(String text) {
         byte[] bytes = text.chars().allMatch(c -> c <= 0xff)
@@ -86,11 +77,13 @@ final class ModprobeLog {
 
     /** What kmod's library finds in the configuration: it prints that itself, before it is told to be quiet. */
     void early(Complaint complaint) {
-        console.err().println("libkmod: ERROR " + complaint.message(false));
+        KmodMessages.complain(console, complaint);
     }
 
     void error(Complaint complaint) {
-        error(complaint.message(true));
+        if (options.verbosity() >= ERROR) {
+            KmodMessages.line(console, "modprobe: ERROR: " + complaint.message(true));
+        }
     }
 
     private void print(int level, String text) {

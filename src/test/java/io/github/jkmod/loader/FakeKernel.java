@@ -212,6 +212,11 @@ public final class FakeKernel implements ModuleSyscalls {
     /** The sample when its init has returned. */
     public FakeKernel showLive() {
         sysModule("live");
+        try {
+            Files.createDirectories(folder.resolve("sys/module/hello/holders"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         kallsyms(AFTER_INIT);
         return procModules("hello 16384 0 - Live 0xffffffffc0000000 (O)");
     }
