@@ -114,7 +114,7 @@ public final class Cli {
         commands.put("verify", () -> new VerifyCommand(console, root, facts));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));
         commands.put("insmod", () -> new InsmodCommand(console, loader));
-        commands.put("rmmod", () -> new RmmodCommand(console, loader, root));
+        commands.put("rmmod", () -> new RmmodCommand(console, calls, loader, root));
         commands.put("lsmod", () -> new LsmodCommand(console, root));
         commands.put("modinfo", () -> new ModinfoCommand(console, root));
         commands.put("depmod", () -> new DepmodCommand(console, root));

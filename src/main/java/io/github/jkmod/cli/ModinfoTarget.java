@@ -55,6 +55,13 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
             return new ModuleLookup(new ModuleDatabase(tree, this::unlessOfAnIndex), config);
         }
 
+        /** In place of modules.builtin.modinfo. */
+        private void complainOfAFolder() {
+            String why = "get_string: " + Errno.EISDIR.text();
+            complaints.accept(new Complaint("libkmod-builtin.c", 186, "kmod_builtin_iter_next", why));
+            complaints.accept(new Complaint("libkmod-builtin.c", 236, "kmod_builtin_iter_get_modname", why));
+        }
+
         /** kmod's modinfo opens each index when it needs it, and takes one that it cannot use for one that is not there. */
         private void unlessOfAnIndex(Complaint complaint) {
             if (!complaint.function().startsWith("index_")) {
@@ -133,6 +140,10 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
         List<Modinfo.Entry> builtIn(String name) throws IOException {
             Map<String, List<Modinfo.Entry>> known = builtIn;
             Path file = Path.of(folder).resolve("modules.builtin.modinfo");
+            if (Files.isDirectory(file)) {
+                configuration.complainOfAFolder();
+                throw new FileSystemException(file.toString(), null, Errno.EISDIR.text());
+            }
             if (known == null) {
                 known = new HashMap<>();
                 String text = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";

@@ -66,14 +66,14 @@ final class ModprobeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ModprobeOptions options = ModprobeOptions.parse(arguments, environment);
-        ModprobeLog log = new ModprobeLog(console, options);
+        ModprobeLog log = new ModprobeLog(console, calls, options);
         switch (options.ending()) {
             case USAGE -> {
                 log.usage(options.endingText());
                 return 1;
             }
             case VALUE -> {
-                log.early(options.endingText());
+                log.usage("ERROR: " + options.endingText());
                 return 1;
             }
             case VERSION -> {

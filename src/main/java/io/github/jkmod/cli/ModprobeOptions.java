@@ -41,6 +41,7 @@ final class ModprobeOptions {
     private Optional<String> sysroot = Optional.empty();
     private Optional<String> commandLine = Optional.empty();
     private int verbosity = WARNING;
+    private boolean systemLog;
     private final List<String> inherited = new ArrayList<>();
 
     /** What ends a command before it does anything. */
@@ -171,7 +172,10 @@ final class ModprobeOptions {
             }
             case "d" -> root = Optional.of(value);
             case "S" -> release = Optional.of(value);
-            case "s" -> inherited.add("-s");
+            case "s" -> {
+                inherited.add("-s");
+                systemLog = true;
+            }
             case "q" -> {
                 inherited.add("-q");
                 verbosity = 0;
@@ -292,6 +296,11 @@ final class ModprobeOptions {
 
     int verbosity() {
         return verbosity;
+    }
+
+    /** Whether messages go to the system's log. */
+    boolean systemLog() {
+        return systemLog;
     }
 
     List<String> configs() {

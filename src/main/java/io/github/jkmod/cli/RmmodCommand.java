@@ -32,9 +32,12 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "rmmod [options] NAME…",
         description = "Removes modules, as kmod's rmmod does, and says why the kernel refused.")
 final class RmmodCommand implements Callable<Integer> {
+    /** syslog's number. */
+    private static final int ERROR = 3;
+
     private static final String NO_UNLOADING = "Module unloading is not supported";
 
-    private final Console console;
+    private final KmodOutlet outlet;
     private final Loader loader;
     private final KernelRoot root;
 
@@ -47,14 +50,13 @@ final class RmmodCommand implements Callable<Integer> {
     private boolean wait;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // picocli reads it
     private KmodOptions common;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Names, or paths of module files.")
     private List<String> arguments = List.of();
 
-    RmmodCommand(Console console, Loader loader, KernelRoot root) {
-        this.console = console;
+    RmmodCommand(Console console, ModuleSyscalls calls, Loader loader, KernelRoot root) {
+        this.outlet = new KmodOutlet(console, calls, "rmmod");
         this.loader = loader;
         this.root = root;
     }
@@ -62,7 +64,7 @@ final class RmmodCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (wait) {
-            error("unexpected getopt_long() value 'w'.");
+            outlet.say(false, ERROR, "ERROR: unexpected getopt_long() value 'w'.");
             return 1;
         }
         if (arguments.isEmpty()) {
@@ -96,12 +98,12 @@ final class RmmodCommand implements Callable<Integer> {
             error(obstacle.get());
             Path state = root.sys("module", name.value(), "initstate");
             if (obstacle.get().equals(NO_UNLOADING) && !Files.exists(state)) {
-                console.err().println("rmmod: " + name + ": no " + state + ": it is part of the kernel, or just going");
+                reason(name + ": no " + state + ": it is part of the kernel, or just going");
             }
             if (obstacle.get().equals(inUse(name))) {
                 new ModuleUsers(root)
                         .of(name, type -> isFileSystemOf(name, type))
-                        .forEach(user -> console.err().println("rmmod: " + name + ": " + user));
+                        .forEach(user -> reason(name + ": " + user));
             }
             return false;
         }
@@ -110,7 +112,7 @@ final class RmmodCommand implements Callable<Integer> {
         if (!attempt.ok()) {
             error("../libkmod/libkmod-module.c:856 kmod_module_remove_module() could not remove '" + name + "': " + text(attempt));
             error("could not remove module " + name + ": " + text(attempt));
-            attempt.logLines().forEach(line -> console.err().println("rmmod: kernel: " + line));
+            attempt.logLines().forEach(line -> reason("kernel: " + line));
         }
         return attempt.ok();
     }
@@ -177,6 +179,10 @@ final class RmmodCommand implements Callable<Integer> {
     }
 
     private void error(String text) {
-        console.err().println("rmmod: ERROR: " + text);
+        reason("ERROR: " + text);
+    }
+
+    private void reason(String text) {
+        outlet.say(common.syslog(), ERROR, text);
     }
 }

@@ -168,6 +168,16 @@ final class KmodCommandsTest {
     }
 
     @Test
+    void rmmodSaysItToTheSystemsLogIfAsked() {
+        assertThat(run("rmmod", "-s", "x")).isEqualTo(new CommandRun(1, "", ""));
+        assertThat(run("rmmod", "--syslog")).isEqualTo(new CommandRun(1, "", ""));
+        assertThat(run("rmmod", "-s", "-w", "x").err()).startsWith("rmmod: ERROR: unexpected getopt_long()");
+        assertThat(kernel.logged())
+                .containsExactly(
+                        "rmmod 3 ERROR: Module x is not currently loaded", "rmmod 3 ERROR: missing module name.");
+    }
+
+    @Test
     void rmmodOfAFolderOnlyStopsThere() {
         assertThat(run("rmmod", folder + "/", "hello"))
                 .isEqualTo(new CommandRun(

@@ -334,6 +334,38 @@ final class ModprobeCommandTest {
     }
 
     @Test
+    void messagesGoToTheSystemsLogIfAskedButNotThoseOfTheOptions() throws IOException {
+        config("nonsense\n");
+        assertThat(run("-s", "nosuch").err())
+                .isEqualTo("libkmod: ERROR ../libkmod/libkmod-config.c:712 kmod_config_parse: " + folder
+                        + "/etc/modprobe.d/test.conf line 1: ignoring bad line starting with 'nonsense'\n");
+        config("");
+        assertThat(run("-s", "-a", "nosuch").err()).isEmpty();
+        assertThat(run("-s").err()).isEmpty();
+        assertThat(run("-s", "-q", "nosuch").err()).isEmpty();
+        assertThat(run("-s", "-w", "x").err()).isEqualTo("modprobe: ERROR: unexpected wait value 'x'.\n");
+        assertThat(run("-s", "-Z").err()).isEqualTo("modprobe: invalid option -- 'Z'\n");
+        Files.delete(tree.resolve("base.ko"));
+        assertThat(run("-s", "-R", "hello")).isEqualTo(new CommandRun(0, "hello\n", ""));
+        assertThat(kernel.logged())
+                .containsExactly(
+                        "modprobe 2 FATAL: Module nosuch not found in directory " + tree,
+                        "modprobe 4 WARNING: Module nosuch not found in directory " + tree,
+                        "modprobe 3 ERROR: missing parameters. See -h.",
+                        "modprobe 3 ERROR: ../libkmod/libkmod-module.c:191 kmod_module_parse_depline() path=" + tree
+                                + "/base.ko error=No such file or directory");
+    }
+
+    @Test
+    void anEndlessWaitIsOne() {
+        assertThat(run("-w", "99999999999999999999", "-r", "hello").err()).isEmpty();
+        assertThat(run("-w", "-1", "-r", "hello").err()).isEmpty();
+        assertThat(run("-w", "0x1f", "-r", "hello").err()).isEmpty();
+        assertThat(run("-w", "09", "-r", "hello").err())
+                .isEqualTo("modprobe: ERROR: unexpected wait value '09'.\n");
+    }
+
+    @Test
     void wrongLines() {
         assertThat(run().err()).isEqualTo("modprobe: ERROR: missing parameters. See -h.\n");
         assertThat(run("--bogus")).isEqualTo(new CommandRun(1, "", "modprobe: unrecognized option '--bogus'\n"));

@@ -361,12 +361,24 @@ public final class FakeKernel implements ModuleSyscalls {
         }
     }
 
+    private final List<String> logged = new ArrayList<>();
+
     @Override
     public KernelLogReader openKernelLog() throws IOException {
         if (logObstacle != null) {
             throw logObstacle;
         }
         return new FakeLog();
+    }
+
+    @Override
+    public void systemLog(String program, int severity, String line) {
+        logged.add(program + " " + severity + " " + line);
+    }
+
+    /** The lines in the system's log, each behind {@code PROGRAM SEVERITY}. */
+    public List<String> logged() {
+        return List.copyOf(logged);
     }
 
     private final class FakeLog implements KernelLogReader {
