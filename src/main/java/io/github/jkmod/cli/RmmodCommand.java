@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,7 +80,7 @@ final class RmmodCommand implements Callable<Integer> {
             error(obstacle.get());
             if (obstacle.get().equals(inUse(name))) {
                 new ModuleUsers(root)
-                        .of(name, type -> isFileSystemOf(name, type))
+                        .of(name, aliasesOf(name))
                         .forEach(user -> console.err().println("rmmod: " + name + ": " + user));
             }
             return false;
@@ -121,22 +122,24 @@ final class RmmodCommand implements Callable<Integer> {
         return "Module " + name + " is in use";
     }
 
-    /** By its name, else by the alias that every module of a file system has ({@code MODULE_ALIAS_FS}). */
-    private boolean isFileSystemOf(ModuleName name, String type) {
-        if (new ModuleName(type).equals(name)) {
-            return true;
-        }
+    /** {@return whether an alias, such as {@code fs-iso9660}, is one of the module's, as far as the kernel's tree tells} */
+    private Predicate<String> aliasesOf(ModuleName name) {
+        String release =
+                KernelIdentity.read(root).value().map(KernelIdentity::release).orElse("");
+        Path tree = root.path().resolve("lib/modules").resolve(release);
         try {
-            String release = KernelIdentity.read(root)
-                    .value()
-                    .map(KernelIdentity::release)
-                    .orElse("");
-            Path tree = root.path().resolve("lib/modules").resolve(release);
-            return new ModuleLookup(new ModuleDatabase(tree.toString(), complaint -> {}), new ModprobeConfig())
-                    .find("fs-" + type).stream()
+            ModuleLookup lookup =
+                    new ModuleLookup(new ModuleDatabase(tree.toString(), complaint -> {}), new ModprobeConfig());
+            return alias -> {
+                try {
+                    return lookup.find(alias).stream()
                             .anyMatch(module -> module.name().equals(name.value()));
+                } catch (MalformedException e) {
+                    return false; // only more could be said with it
+                }
+            };
         } catch (IOException | MalformedException e) {
-            return false; // only more could be said with it
+            return alias -> false;
         }
     }
 
