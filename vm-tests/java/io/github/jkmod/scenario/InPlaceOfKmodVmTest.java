@@ -7,6 +7,7 @@ import io.github.jkmod.junit.Payload;
 import io.github.jkmod.junit.TestGuest;
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
+import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,15 +28,20 @@ final class InPlaceOfKmodVmTest {
     /** Since when kmod quotes a value with a blank in it. */
     private static final int QUOTING = 34;
 
+    /** A sound card of no hardware, which only some of the kernels have. */
+    private static final String SOUND = "snd-dummy";
+
     private final KmodTwin twin;
+    private final VmKernel kernel;
 
     InPlaceOfKmodVmTest(TestGuest guest) throws IOException {
         this.twin = new KmodTwin(guest);
+        this.kernel = guest.kernel();
     }
 
     @Payload
     static Map<String, Path> files(VmKernel kernel) throws IOException {
-        return KmodTwin.payload(kernel, List.of("nf_conntrack", "crc32c_generic"));
+        return KmodTwin.payload(kernel, List.of("nf_conntrack", "crc32c_generic", "loop", "ext4", "zram", SOUND));
     }
 
     @BeforeKernel
@@ -128,5 +134,49 @@ final class InPlaceOfKmodVmTest {
         } finally {
             twin.shell("umount /proc/cmdline");
         }
+    }
+
+    @Test
+    void whoUsesAModuleIsSaidBehindKmodsLine() throws Exception {
+        String loop = twin.shell("""
+                k modprobe -a loop ext4 zram
+                loop=$(losetup -f)
+                dd if=/dev/zero of=/tmp/image bs=64k count=32 2>/dev/null
+                losetup $loop /tmp/image
+                { mke2fs $loop && mkdir -p /tmp/mount && mount -t ext2 $loop /tmp/mount; } >/dev/null
+                echo 4M > /sys/block/zram0/disksize
+                mkswap /dev/zram0 > /dev/null
+                swapon /dev/zram0
+                echo $loop""").strip();
+        String sleeper = sleeperWith("/dev/loop-control");
+        try {
+            assertThat(twin.same("rmmod", "loop").err())
+                    .contains("rmmod: loop: " + loop + " is mounted at /tmp/mount\n")
+                    .endsWith("rmmod: loop: process " + sleeper + " (sleep) has /dev/loop-control open\n");
+            assertThat(twin.same("rmmod", "ext4").err()).endsWith("rmmod: ext4: ext2 is mounted at /tmp/mount\n");
+            assertThat(twin.same("rmmod", "zram").err()).endsWith("rmmod: zram: /dev/zram0 is in use as swap\n");
+        } finally {
+            twin.shell("kill " + sleeper + "; swapoff /dev/zram0; umount /tmp/mount; losetup -d " + loop);
+        }
+        if (kernel.architecture() == Architecture.X86_64) {
+            soundCard();
+        }
+    }
+
+    private void soundCard() throws IOException, GuestDiedException {
+        twin.shell("k modprobe " + SOUND);
+        String sleeper = sleeperWith("/dev/snd/controlC0");
+        try {
+            assertThat(twin.same("rmmod", "snd_dummy").err())
+                    .endsWith("rmmod: snd_dummy: process " + sleeper + " (sleep) has /dev/snd/controlC0 open\n");
+        } finally {
+            twin.shell("kill " + sleeper);
+        }
+    }
+
+    /** {@return the number of a process that has the file open} */
+    private String sleeperWith(String file) throws IOException, GuestDiedException {
+        return twin.shell("sleep 1000 < " + file + " > /dev/null 2>&1 & echo $!")
+                .strip();
     }
 }
