@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,7 +103,7 @@ final class RmmodCommand implements Callable<Integer> {
             }
             if (obstacle.get().equals(inUse(name))) {
                 new ModuleUsers(root)
-                        .of(name, type -> isFileSystemOf(name, type))
+                        .of(name, aliasesOf(name))
                         .forEach(user -> reason(name + ": " + user));
             }
             return false;
@@ -164,17 +165,20 @@ final class RmmodCommand implements Callable<Integer> {
         return "Module " + name + " is in use";
     }
 
-    /** By its name, else by the alias that every module of a file system has ({@code MODULE_ALIAS_FS}). */
-    private boolean isFileSystemOf(ModuleName name, String type) {
-        if (new ModuleName(type).equals(name)) {
-            return true;
-        }
+    /** {@return whether an alias, such as {@code fs-iso9660}, is one of the module's, as far as the kernel's tree tells} */
+    private Predicate<String> aliasesOf(ModuleName name) {
         try {
-            return new ModuleLookup(database(), new ModprobeConfig())
-                    .find("fs-" + type).stream()
+            ModuleLookup lookup = new ModuleLookup(database(), new ModprobeConfig());
+            return alias -> {
+                try {
+                    return lookup.find(alias).stream()
                             .anyMatch(module -> module.name().equals(name.value()));
+                } catch (MalformedException e) {
+                    return false; // only more could be said with it
+                }
+            };
         } catch (IOException | MalformedException e) {
-            return false; // only more could be said with it
+            return alias -> false;
         }
     }
 
