@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -136,7 +137,9 @@ final class RmmodCommand implements Callable<Integer> {
                     + "': No such file or directory");
         }
         if (!module.holders().isEmpty()) {
-            return Optional.of("Module " + name + " is in use by: " + String.join(" ", module.holders()));
+            return Optional.of("Module " + name + " is in use by: " + module.holders().stream()
+                    .map(holder -> new ModuleName(holder).value())
+                    .collect(Collectors.joining(" ")));
         }
         if (module.refCount().isEmpty()) {
             return Optional.of(NO_UNLOADING);

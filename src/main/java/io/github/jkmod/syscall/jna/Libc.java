@@ -131,10 +131,15 @@ final class Libc {
         return known;
     }
 
-    private static Binding load() {
+    /** Says where JNA's own library comes from; to be called before anything of JNA is. */
+    static void configure() {
         setUnlessSet("jna.nounpack", "true");
         setUnlessSet("jna.nosys", "true");
         setUnlessSet("jna.platform.library.path", "");
+    }
+
+    private static Binding load() {
+        configure();
         try {
             return Native.load(Binding.class);
         } catch (LinkageError e) {
