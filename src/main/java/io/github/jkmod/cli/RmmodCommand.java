@@ -137,9 +137,10 @@ final class RmmodCommand implements Callable<Integer> {
                     + "': No such file or directory");
         }
         if (!module.holders().isEmpty()) {
-            return Optional.of("Module " + name + " is in use by: " + module.holders().stream()
+            String holding = module.holders().stream()
                     .map(holder -> new ModuleName(holder).value())
-                    .collect(Collectors.joining(" ")));
+                    .collect(Collectors.joining(" "));
+            return Optional.of("Module " + name + " is in use by: " + holding);
         }
         if (module.refCount().isEmpty()) {
             return Optional.of(NO_UNLOADING);
