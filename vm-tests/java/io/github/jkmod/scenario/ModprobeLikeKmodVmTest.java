@@ -40,6 +40,7 @@ final class ModprobeLikeKmodVmTest {
     static Map<String, Path> files(VmKernel kernel) throws IOException {
         List<String> stock = new ArrayList<>(deep(kernel));
         stock.addAll(CHECKSUMS);
+        stock.add("dummy");
         return KmodTwin.payload(kernel, stock);
     }
 
@@ -108,5 +109,21 @@ final class ModprobeLikeKmodVmTest {
         String all = "k modprobe -a hello consumer params";
         twin.sameChange(all, "rmmod", "nowhere", "hello", "provider", "params.ko");
         twin.sameChange(all, "modprobe", "-r", "-a", "provider", "hello", "nowhere");
+    }
+
+    /** {@code modprobe -q -- rtnl-link-dummy}, started by the kernel with an environment of its own. */
+    @Test
+    void theKernelItselfCallsIt() throws Exception {
+        twin.write("/tmp/modprobe", "#!/bin/sh\necho \"$@\" > /tmp/asked\nexec jkmod modprobe \"$@\"\n");
+        twin.shell("chmod +x /tmp/modprobe; echo /tmp/modprobe > /proc/sys/kernel/modprobe");
+        try {
+            twin.shell("ip link add jkmod0 type dummy");
+        } finally {
+            twin.shell("echo > /proc/sys/kernel/modprobe");
+        }
+        assertThat(twin.shell("cat /tmp/asked; ls /sys/class/net"))
+                .startsWith("-q -- rtnl-link-dummy\n")
+                .contains("jkmod0\n");
+        assertThat(twin.state()).contains("dummy ");
     }
 }
