@@ -2,9 +2,11 @@ package io.github.jkmod;
 
 import io.github.jkmod.cli.Cli;
 import io.github.jkmod.cli.ResidentCli;
+import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaRandomness;
+import io.github.jkmod.syscall.jna.JnaXzDecoder;
 import io.github.jkmod.vm.guest.GuestAgent;
 import java.util.List;
 
@@ -22,6 +24,7 @@ public final class Main {
      *     under that name
      */
     public static void main(String[] args) {
+        Unpacker.decodeXzBy(new JnaXzDecoder());
         ModuleSyscalls calls = new JnaModuleSyscalls();
         if (args.length == 1 && args[0].equals(GUEST_AGENT)) {
             System.exit(new GuestAgent(new ResidentCli(calls)::run, new JnaRandomness()::stir).run());
