@@ -170,7 +170,8 @@ final class KmodTwin {
     private static void compare(GuestRun theirs, GuestRun ours) {
         assertThat(ours.out()).as(ours.toString()).isEqualTo(theirs.out());
         List<String> complaints = complaints(theirs).stream()
-                .filter(line -> !line.startsWith("libkmod: ")) // the library's own, which older ones do not keep to themselves
+                .filter(line ->
+                        !line.startsWith("libkmod: ")) // the library's own, which older ones do not keep to themselves
                 .toList();
         if (complaints.isEmpty()) {
             assertThat(ours.err()).as(ours.toString()).isEmpty();

@@ -97,8 +97,7 @@ final class InsmodCommand implements Callable<Integer> {
         if (attempt.ending() == Attempt.Ending.CALLER_KILLED) {
             error("could not insert module " + file + ": " + Refusal.ofAttempt(attempt));
         } else {
-            error("could not insert module " + file + ": "
-                    + text(KmodFile.errno(attempt, insertion)));
+            error("could not insert module " + file + ": " + text(KmodFile.errno(attempt, insertion)));
         }
         Refusal.foretold(attempt, insertion.verdict())
                 .ifPresent(finding -> reason("forecast: " + Refusal.text(finding)));
