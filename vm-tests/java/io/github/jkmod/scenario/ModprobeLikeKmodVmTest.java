@@ -23,6 +23,9 @@ final class ModprobeLikeKmodVmTest {
     private static final List<String> CHECKSUMS =
             List.of("crc32c_generic", "crc32c-intel", "xxhash_generic", "sha256_generic", "blake2b_generic");
 
+    /** kmod 30 leaves grace and sunrpc behind when nfsd goes, which kmod 28 removed with it; jkmod does as kmod 30. */
+    private static final int LEAVES_SOME = 30;
+
     private final KmodTwin twin;
     private final VmKernel kernel;
 
@@ -64,8 +67,10 @@ final class ModprobeLikeKmodVmTest {
             twin.same("modprobe", "-D", module);
             assertThat(twin.sameChange("", "modprobe", "-v", module)).contains(module + " ");
             twin.same("lsmod");
-            twin.sameChange("k modprobe " + module, "modprobe", "-r", "-v", module);
-            twin.same("lsmod");
+            if (twin.peer().release() >= LEAVES_SOME) {
+                twin.sameChange("k modprobe " + module, "modprobe", "-r", "-v", module);
+                twin.same("lsmod");
+            }
         }
     }
 
