@@ -161,6 +161,13 @@ public final class Window {
         return copy(0, size);
     }
 
+    /** {@return a copy of the whole window with zeros behind it, {@code length} bytes, no fewer than the window's} */
+    public byte[] padded(int length) {
+        byte[] copy = new byte[length];
+        System.arraycopy(bytes, start, copy, 0, size);
+        return copy;
+    }
+
     /** {@return a hash of {@code length} bytes from {@code offset}, the same for the same bytes anywhere} */
     public int hash(long offset, long length) {
         requireRun(offset, length);
