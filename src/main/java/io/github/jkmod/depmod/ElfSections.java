@@ -15,6 +15,9 @@ import java.util.Optional;
  * <p>As lenient as kmod: a section that leaves the file is as good as none.
  */
 final class ElfSections implements Closeable {
+    /** What is wrong with a file that is none of ELF. */
+    static final String NO_ELF = "not an ELF file";
+
     private static final int MAGIC = 0x7f454c46;
     private static final int LONGEST_HEADER = 64;
 
@@ -31,7 +34,7 @@ final class ElfSections implements Closeable {
         this.file = file;
         Window front = file.read(0, Math.min(file.size(), LONGEST_HEADER));
         if (front.size() <= 16 || front.s32(0, ByteOrder.BIG_ENDIAN) != MAGIC) {
-            throw front.malformed(0, "not an ELF file");
+            throw front.malformed(0, NO_ELF);
         }
         wide = choice(front, 4, "class") == 2;
         order = choice(front, 5, "byte order") == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;

@@ -146,14 +146,14 @@ public final class Loader {
                     call(image.map(ModuleImage::compression).orElse(Compression.NONE), request),
                     facts);
             if (verdict.answer() == Verdict.Answer.UNSAFE && !request.forceUnsafe()) {
-                return new Insertion(verdict, Optional.empty(), defect);
+                return new Insertion(verdict, Optional.empty(), defect, image.isPresent());
             }
             if (image.isEmpty()) {
-                return new Insertion(verdict, Optional.of(finit(open, request, Optional.empty())), defect);
+                return new Insertion(verdict, Optional.of(finit(open, request, Optional.empty())), defect, false);
             }
             refuseChangedFile(file, open, image.get());
             Attempt attempt = attempt(open, image.get(), request, Optional.empty());
-            return new Insertion(verdict, Optional.of(attempt), defect);
+            return new Insertion(verdict, Optional.of(attempt), defect, true);
         }
     }
 
@@ -163,8 +163,10 @@ public final class Loader {
      * @param verdict what was to happen
      * @param attempt the system call; empty if the forecast kept it from being made
      * @param defect why jkmod could not read the file, if it could not
+     * @param unpacked whether the file is not packed, or could be unpacked
      */
-    public record Insertion(Verdict verdict, Optional<Attempt> attempt, Optional<MalformedException> defect) {}
+    public record Insertion(
+            Verdict verdict, Optional<Attempt> attempt, Optional<MalformedException> defect, boolean unpacked) {}
 
     /** Unloads {@code name} with the flags of delete_module(2). */
     public UnloadResult unload(ModuleName name, int flags) throws InterruptedException {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * this process, where they already are.
  */
 final class Libc {
+    private static final byte[] FORMAT = {'%', 's', 0};
+
     private @Nullable Binding binding;
 
     /** What JNA implements. No variadic declarations: arguments are of the width of a register, or pointers. */
@@ -36,6 +38,12 @@ final class Libc {
         int ioctl(int descriptor, NativeLong request, @Nullable Pointer argument);
 
         int close(int descriptor);
+
+        void openlog(Pointer program, int option, int facility);
+
+        void syslog(int priority, Pointer format, Pointer text);
+
+        void closelog();
     }
 
     /** {@return syscall(2) in the shape of finit_module} */
@@ -91,6 +99,18 @@ final class Libc {
     /** {@return close(2)} */
     int close(int descriptor) {
         return (int) result(bound().close(descriptor));
+    }
+
+    /** syslog(3) between openlog(3) and closelog(3). */
+    void systemLog(byte[] program, int severity, byte[] line) {
+        Binding libc = bound();
+        try (Memory name = copy(program); // must be there until the log is closed
+                Memory format = copy(FORMAT);
+                Memory text = copy(line)) {
+            libc.openlog(name, LibcConstants.LOG_CONS, LibcConstants.LOG_DAEMON);
+            libc.syslog(severity, format, text);
+            libc.closelog();
+        }
     }
 
     /** errno counts only when the call said -1; {@code LastErrorException} would fire on leftovers. */
