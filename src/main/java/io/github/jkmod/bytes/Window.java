@@ -185,8 +185,7 @@ public final class Window {
         other.requireRun(otherOffset, length);
         int from = start + (int) offset;
         int otherFrom = other.start + (int) otherOffset;
-        return Arrays.equals(
-                bytes, from, from + (int) length, other.bytes, otherFrom, otherFrom + (int) length);
+        return Arrays.equals(bytes, from, from + (int) length, other.bytes, otherFrom, otherFrom + (int) length);
     }
 
     /** {@return what {@code digest} makes of the whole window} */
