@@ -2,7 +2,6 @@ package io.github.jkmod;
 
 import io.github.jkmod.cli.Cli;
 import io.github.jkmod.cli.ResidentCli;
-import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaRandomness;
 import io.github.jkmod.vm.guest.GuestAgent;
@@ -22,7 +21,10 @@ public final class Main {
      *     under that name
      */
     public static void main(String[] args) {
-        ModuleSyscalls calls = new JnaModuleSyscalls();
+        JnaModuleSyscalls calls = new JnaModuleSyscalls();
+        if (args.length > 1 && (args[0].equals("insmod") || args[0].equals("rmmod") || args[0].equals("load"))) {
+            calls.readyInBackground();
+        }
         if (args.length == 1 && args[0].equals(GUEST_AGENT)) {
             System.exit(new GuestAgent(new ResidentCli(calls)::run, new JnaRandomness()::stir).run());
         }

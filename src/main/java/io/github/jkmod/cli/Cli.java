@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -56,6 +57,39 @@ public final class Cli {
 
     /** Runs one command line. {@return its exit code} */
     public int run(List<String> arguments) {
+        OperandLine.Command command = OperandLine.fits(arguments) ? withoutOptions(arguments.get(0)) : null;
+        return command == null ? runWhole(arguments) : runOperands(command, arguments);
+    }
+
+    /** {@return one of the commands that are called in loops; null for any other} */
+    private OperandLine.@Nullable Command withoutOptions(String name) {
+        return switch (name) {
+            case "insmod" -> new InsmodCommand(console, new Loader(calls, root, facts));
+            case "rmmod" -> new RmmodCommand(console, new Loader(calls, root, facts), root);
+            case "lsmod" -> new LsmodCommand(console, root);
+            case "modinfo" -> new ModinfoCommand(console, root);
+            default -> null;
+        };
+    }
+
+    private int runOperands(OperandLine.Command command, List<String> arguments) {
+        String name = arguments.get(0);
+        int exitCode;
+        try {
+            CommandLine line = OperandLine.of(name, command);
+            line.setExecutionExceptionHandler(new FailureHandler(console));
+            line.setParameterExceptionHandler(new UsageHandler(console));
+            line.setExpandAtFiles(false);
+            exitCode = line.execute(arguments.subList(1, arguments.size()).toArray(new String[0]));
+        } catch (Error e) {
+            exitCode = new FailureHandler(console).handleError(e, name);
+        }
+        console.out().flush();
+        console.err().flush();
+        return exitCode;
+    }
+
+    private int runWhole(List<String> arguments) {
         CommandLine line = commandLine(arguments);
         line.setOut(writer(console.out()));
         line.setErr(writer(console.err()));

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         customSynopsis = "insmod [options] FILE [name=value…]",
         description = "Inserts one module, as kmod's insmod does, and says why the kernel refused it.")
-final class InsmodCommand implements Callable<Integer> {
+final class InsmodCommand implements OperandLine.Command {
     private final Console console;
     private final Loader loader;
 
@@ -49,6 +48,11 @@ final class InsmodCommand implements Callable<Integer> {
     InsmodCommand(Console console, Loader loader) {
         this.console = console;
         this.loader = loader;
+    }
+
+    @Override
+    public void operands(List<String> words) {
+        arguments = words;
     }
 
     @Override

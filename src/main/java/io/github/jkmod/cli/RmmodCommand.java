@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         customSynopsis = "rmmod [options] NAME…",
         description = "Removes modules, as kmod's rmmod does, and says why the kernel refused.")
-final class RmmodCommand implements Callable<Integer> {
+final class RmmodCommand implements OperandLine.Command {
     private final Console console;
     private final Loader loader;
     private final KernelRoot root;
@@ -50,6 +49,11 @@ final class RmmodCommand implements Callable<Integer> {
         this.console = console;
         this.loader = loader;
         this.root = root;
+    }
+
+    @Override
+    public void operands(List<String> words) {
+        arguments = words;
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.github.jkmod.syscall.ModuleSyscalls.OpenFile;
 import io.github.jkmod.syscall.Outcome;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,10 @@ public final class Loader {
     private static final long WATCH_MILLIS = 1;
 
     private static final long WAIT_MILLIS = 20;
+
+    /** A kernel without /proc/modules has no module support, and answers every file with ENOSYS: nothing to foretell. */
+    private static final Verdict NO_MODULES = new Verdict(
+            Verdict.Answer.UNKNOWN, Optional.empty(), Optional.empty(), List.of(), List.of("module support"));
 
     private final ModuleSyscalls calls;
     private final KernelRoot root;
@@ -141,10 +146,11 @@ public final class Loader {
             } catch (MalformedException e) {
                 defect = Optional.of(e);
             }
-            Verdict verdict = Forecast.verdict(
-                    image.map(ModuleImage::content).orElseGet(() -> Window.of(bytes, file.toString())),
-                    call(image.map(ModuleImage::compression).orElse(Compression.NONE), request),
-                    facts);
+            Window content = image.isPresent() ? image.get().content() : Window.of(bytes, file.toString());
+            Compression compression = image.isPresent() ? image.get().compression() : Compression.NONE;
+            Verdict verdict = Files.exists(root.proc("modules"))
+                    ? Forecast.verdict(content, call(compression, request), facts)
+                    : NO_MODULES;
             if (verdict.answer() == Verdict.Answer.UNSAFE && !request.forceUnsafe()) {
                 return new Insertion(verdict, Optional.empty(), defect);
             }
