@@ -11,6 +11,7 @@ import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,8 +65,10 @@ final class InsmodCommand implements OperandLine.Command {
         if (file.equals("-")) {
             return error("this tool does not support loading from stdin!");
         }
-        List<String> parameters =
-                arguments.stream().skip(1).map(FileArguments::quoted).toList();
+        List<String> parameters = new ArrayList<>();
+        for (String argument : arguments.subList(1, arguments.size())) {
+            parameters.add(FileArguments.quoted(argument));
+        }
         int flags = (force || forceModversion ? ModuleSyscalls.IGNORE_MODVERSIONS : 0)
                 | (force || forceVermagic ? ModuleSyscalls.IGNORE_VERMAGIC : 0);
         try {

@@ -32,7 +32,7 @@ public final class Loader {
 
     private static final long WAIT_MILLIS = 20;
 
-    /** A kernel without /proc/modules has no module support, and answers every file with ENOSYS: nothing to foretell. */
+    /** Of a kernel that shows no /proc/modules nothing can be foretold. */
     private static final Verdict NO_MODULES = new Verdict(
             Verdict.Answer.UNKNOWN, Optional.empty(), Optional.empty(), List.of(), List.of("module support"));
 
@@ -136,6 +136,13 @@ public final class Loader {
      */
     public Insertion insert(Path file, LoadRequest request) throws IOException, InterruptedException {
         try (OpenFile open = calls.open(file)) {
+            if (!Files.exists(root.proc("modules"))) {
+                Attempt attempt = finit(open, request, Optional.empty());
+                if (attempt.ok() || attempt.errno().equals(Optional.of(Errno.ENOSYS))) {
+                    // without module support the kernel refuses every file alike: what is in this one explains nothing
+                    return new Insertion(NO_MODULES, Optional.of(attempt), Optional.empty());
+                }
+            }
             byte[] bytes = FileBytes.read(open.contentPath(), file.toString(), ModuleImage.MAX_FILE_SIZE);
             Optional<ModuleImage> image = Optional.empty();
             Optional<MalformedException> defect = Optional.empty();
@@ -148,9 +155,7 @@ public final class Loader {
             }
             Window content = image.isPresent() ? image.get().content() : Window.of(bytes, file.toString());
             Compression compression = image.isPresent() ? image.get().compression() : Compression.NONE;
-            Verdict verdict = Files.exists(root.proc("modules"))
-                    ? Forecast.verdict(content, call(compression, request), facts)
-                    : NO_MODULES;
+            Verdict verdict = Forecast.verdict(content, call(compression, request), facts);
             if (verdict.answer() == Verdict.Answer.UNSAFE && !request.forceUnsafe()) {
                 return new Insertion(verdict, Optional.empty(), defect);
             }

@@ -29,6 +29,10 @@ public final class SilentLogManager extends LogManager {
         throw new IOException("there is no configuration");
     }
 
+    /** Nothing to close when Java ends. */
+    @Override
+    public void reset() {}
+
     private static final class Silent extends Logger {
         Silent(String name) {
             super(name, null);
