@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public final class StockIndex {
     private final List<Entry> entries;
     private final Map<String, Entry> byName = new HashMap<>();
+    private final Map<String, Entry> byPath = new HashMap<>();
 
     /**
      * A module of the tree.
@@ -40,6 +41,7 @@ public final class StockIndex {
     private StockIndex(List<Entry> entries) {
         this.entries = entries;
         entries.forEach(entry -> byName.put(entry.name(), entry));
+        entries.forEach(entry -> byPath.put(entry.path(), entry));
     }
 
     /**
@@ -96,6 +98,20 @@ public final class StockIndex {
     /** {@return all of them, by their paths} */
     public List<Entry> entries() {
         return entries;
+    }
+
+    /**
+     * {@return the module of that file}
+     *
+     * @param path below {@code lib/modules/RELEASE}
+     * @throws IllegalArgumentException if the tree has no such file
+     */
+    public Entry at(String path) {
+        Entry entry = byPath.get(path);
+        if (entry == null) {
+            throw new IllegalArgumentException("no " + path + " in the tree");
+        }
+        return entry;
     }
 
     /** {@return what has to be loaded before it, in that order} What is not in the tree is left out. */

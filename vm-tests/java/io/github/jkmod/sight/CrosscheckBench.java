@@ -205,11 +205,7 @@ public final class CrosscheckBench {
     }
 
     private boolean isWanted(StockIndex index, String path) {
-        return options.only()
-                .map(name -> index.entries().stream()
-                        .anyMatch(entry ->
-                                entry.path().equals(path) && entry.name().equals(name)))
-                .orElse(true);
+        return options.only().map(index.at(path).name()::equals).orElse(true);
     }
 
     private void add(Seen seen) {

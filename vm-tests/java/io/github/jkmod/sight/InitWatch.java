@@ -65,7 +65,7 @@ final class InitWatch {
         Map<String, Double> longest = new LinkedHashMap<>();
         for (Load load : loads) {
             if (load.isIn()) {
-                double slowness = (double) load.micros() / (entry(load.path()).size() + ALL_FILES);
+                double slowness = (double) load.micros() / (index.at(load.path()).size() + ALL_FILES);
                 longest.merge(load.path(), slowness, Math::max);
             }
         }
@@ -76,16 +76,9 @@ final class InitWatch {
                 .toList();
     }
 
-    private StockIndex.Entry entry(String path) {
-        return index.entries().stream()
-                .filter(entry -> entry.path().equals(path))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(kernel.label() + ": no " + path + " in the tree"));
-    }
-
     /** {@return what came of loading that module in a guest of its own, behind all that it needs} */
     Watched watch(String path) throws IOException {
-        StockIndex.Entry target = entry(path);
+        StockIndex.Entry target = index.at(path);
         List<StockIndex.Entry> loads =
                 new ArrayList<>(Batch.of(index, List.of(target)).get(0).loads());
         loads.remove(target);

@@ -70,7 +70,7 @@ final class LookCompare {
             boolean sizes = sight.procModule().value().isPresent();
             Crosscheck crosscheck = Crosscheck.ofLoaded(forecast.expectation(), Optional.empty(), sight);
             return Seen.of(kernel, path, look, sizes, crosscheck);
-        } catch (MalformedException | IllegalStateException | IllegalArgumentException | NullPointerException e) {
+        } catch (MalformedException | IllegalStateException | IllegalArgumentException e) {
             return Seen.broken(kernel, path, look, new Difference("forecast broke", e.toString(), "it is loaded"));
         }
     }
