@@ -27,6 +27,9 @@ public final class Cli {
     /** Not a command for people: what the build calls. */
     private static final String WRITE = "write-shared-files";
 
+    /** Nor this, which the launcher calls. */
+    private static final String REHEARSE_START = "rehearse-start";
+
     private final ModuleSyscalls calls;
     private final Console console;
     private final KernelRoot root;
@@ -154,12 +157,13 @@ public final class Cli {
         commands.put("doctor", () -> new DoctorCommand(console, root));
         commands.put("demo", () -> new DemoCommand(console));
         commands.put("install-links", () -> new InstallLinksCommand(console, launcher()));
+        commands.put(REHEARSE_START, () -> new StartRehearsalCommand(calls));
         commands.put(WRITE, () -> new WriteSharedFilesCommand(() -> commandLine(List.of())));
         String first = arguments.isEmpty() ? "" : arguments.get(0);
         if (commands.containsKey(first)) {
             commands.keySet().retainAll(Set.of(first));
         } else {
-            commands.remove(WRITE);
+            commands.keySet().removeAll(Set.of(WRITE, REHEARSE_START));
         }
         CommandLine line = new CommandLine(new Jkmod());
         commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
