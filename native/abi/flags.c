@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/module.h>
 #include <linux/random.h>
+#include <syslog.h>
 #include <unistd.h>
 #include "pin.h"
 
@@ -12,6 +13,8 @@ PIN(JKMOD_O_CLOEXEC, O_CLOEXEC);
 PIN(JKMOD_SEEK_END, SEEK_END);
 PIN(JKMOD_RNDADDENTROPY, RNDADDENTROPY);
 PIN(JKMOD_RNDRESEEDCRNG, RNDRESEEDCRNG);
+PIN(JKMOD_LOG_CONS, LOG_CONS);
+PIN(JKMOD_LOG_DAEMON, LOG_DAEMON);
 
 /* delete_module's flags are open's */
 PIN(JKMOD_DELETE_O_NONBLOCK, O_NONBLOCK);

@@ -2,8 +2,10 @@ package io.github.jkmod;
 
 import io.github.jkmod.cli.Cli;
 import io.github.jkmod.cli.ResidentCli;
+import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.syscall.jna.JnaModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaRandomness;
+import io.github.jkmod.syscall.jna.JnaXzDecoder;
 import io.github.jkmod.vm.guest.GuestAgent;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,7 @@ public final class Main {
      *     under that name
      */
     public static void main(String[] args) {
+        Unpacker.decodeXzBy(new JnaXzDecoder());
         JnaModuleSyscalls calls = new JnaModuleSyscalls();
         String first = args.length == 0 ? "" : args[0];
         if (args.length == 1 && first.equals(GUEST_AGENT)) {

@@ -2,6 +2,7 @@ package io.github.jkmod.bytes;
 
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -158,6 +159,12 @@ public final class Window {
     /** {@return a copy of the whole window} */
     public byte[] copy() {
         return copy(0, size);
+    }
+
+    /** {@return what {@code digest} makes of the whole window} */
+    public byte[] digest(MessageDigest digest) {
+        digest.update(bytes, start, size);
+        return digest.digest();
     }
 
     /** {@return whether these are the window's bytes, all of them and no more} */

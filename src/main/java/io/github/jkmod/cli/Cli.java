@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,7 +70,7 @@ public final class Cli {
     private OperandLine.@Nullable Command withoutOptions(String name) {
         return switch (name) {
             case "insmod" -> new InsmodCommand(console, new Loader(calls, root, facts));
-            case "rmmod" -> new RmmodCommand(console, new Loader(calls, root, facts), root);
+            case "rmmod" -> new RmmodCommand(console, calls, new Loader(calls, root, facts), root);
             case "lsmod" -> new LsmodCommand(console, root);
             case "modinfo" -> new ModinfoCommand(console, root);
             default -> null;
@@ -98,7 +100,7 @@ public final class Cli {
         line.setErr(writer(console.err()));
         int exitCode;
         try {
-            exitCode = line.execute(arguments.toArray(String[]::new));
+            exitCode = execute(line, arguments);
         } catch (Error e) { // a linkage error, no memory left: one line as well
             exitCode = new FailureHandler(console).handleError(e, arguments.isEmpty() ? "" : arguments.get(0));
         }
@@ -107,13 +109,24 @@ public final class Cli {
         return exitCode;
     }
 
-    /** As getopt_long does for kmod's commands; modprobe reads its options itself. */
-    private static void allowAbbreviations(CommandLine line, List<String> arguments) {
-        boolean possible = !arguments.contains("") && !arguments.contains("-"); // on which picocli's search fails
-        line.getSubcommands().forEach((name, command) -> {
-            boolean withOptions = !command.getCommandSpec().options().isEmpty();
-            command.setAbbreviatedOptionsAllowed(possible && withOptions && KMOD.contains(name));
-        });
+    /** kmod's commands have their options read by getopt's rules; modprobe does that itself. */
+    private int execute(CommandLine line, List<String> arguments) {
+        String name = arguments.isEmpty() ? "" : arguments.get(0);
+        if (!KMOD.contains(name) || name.equals("modprobe")) {
+            return line.execute(arguments.toArray(String[]::new));
+        }
+        CommandLine command = Objects.requireNonNull(line.getSubcommands().get(name));
+        boolean posix = System.getenv("POSIXLY_CORRECT") != null;
+        KmodArguments read =
+                KmodArguments.of(command.getCommandSpec(), arguments.subList(1, arguments.size()), posix);
+        if (read.error().isPresent()) {
+            boolean silent = name.equals("lsmod"); // which has no options in kmod
+            console.err().println(silent ? LsmodCommand.USAGE : name + ": " + read.error().get());
+            return 1;
+        }
+        command.setOverwrittenOptionsAllowed(true);
+        return line.execute(
+                Stream.concat(Stream.of(name), read.words().stream()).toArray(String[]::new));
     }
 
     private static Path launcher() {
@@ -138,7 +151,7 @@ public final class Cli {
         commands.put("verify", () -> new VerifyCommand(console, root, facts));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));
         commands.put("insmod", () -> new InsmodCommand(console, loader));
-        commands.put("rmmod", () -> new RmmodCommand(console, loader, root));
+        commands.put("rmmod", () -> new RmmodCommand(console, calls, loader, root));
         commands.put("lsmod", () -> new LsmodCommand(console, root));
         commands.put("modinfo", () -> new ModinfoCommand(console, root));
         commands.put("depmod", () -> new DepmodCommand(console, root));
@@ -167,7 +180,6 @@ public final class Cli {
         }
         CommandLine line = new CommandLine(new Jkmod());
         commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
-        allowAbbreviations(line, arguments);
         line.setExecutionExceptionHandler(new FailureHandler(console));
         line.setParameterExceptionHandler(new UsageHandler(console));
         line.setExpandAtFiles(false);

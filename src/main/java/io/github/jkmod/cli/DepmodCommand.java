@@ -1,24 +1,28 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.depmod.DepmodLog;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelRoot;
-import io.github.jkmod.model.Strerror;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code depmod}: kmod's command, with {@code --strict} on top. */
 @Command(
         name = "depmod",
-        versionProvider = Version.class,
+        versionProvider = Version.OfKmod.class,
         customSynopsis = "depmod [-aA] [options] [VERSION [/path/to/module.ko…]]",
         description = "Makes the database of a module tree, as kmod's depmod does.")
 final class DepmodCommand implements Callable<Integer> {
@@ -44,7 +48,7 @@ final class DepmodCommand implements Callable<Integer> {
             names = {"-b", "--basedir"},
             paramLabel = "DIR",
             description = "The tree is below DIR.")
-    private String base = "";
+    private @Nullable String base;
 
     @Option(
             names = {"-m", "--moduledir"},
@@ -73,13 +77,13 @@ final class DepmodCommand implements Callable<Integer> {
             names = {"-E", "--symvers"},
             paramLabel = "FILE",
             description = "The kernel's symbols and their versions: Module.symvers.")
-    private String symvers = "";
+    private @Nullable String symvers;
 
     @Option(
             names = {"-F", "--filesyms"},
             paramLabel = "FILE",
             description = "The kernel's symbols: System.map.")
-    private String systemMap = "";
+    private @Nullable String systemMap;
 
     @Option(
             names = {"-n", "--show", "--dry-run"},
@@ -90,7 +94,7 @@ final class DepmodCommand implements Callable<Integer> {
             names = {"-P", "--symbol-prefix"},
             paramLabel = "C",
             description = "The architecture's symbols begin with C.")
-    private String prefix = "";
+    private @Nullable String prefix;
 
     @Option(
             names = {"-w", "--warn"},
@@ -127,6 +131,9 @@ final class DepmodCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
+    @Mixin
+    private KernelOptions kernel;
+
     @Parameters(arity = "0..*", hidden = true)
     private List<String> arguments = List.of();
 
@@ -145,33 +152,39 @@ final class DepmodCommand implements Callable<Integer> {
         }
         try {
             return run(messages) ? 0 : 1;
-        } catch (KmodMessages.FatalError e) {
+        } catch (FatalException e) {
             return 1; // said already
         }
     }
 
     private boolean run(KmodMessages messages) throws InterruptedException {
-        if (prefix.length() > 1) {
+        if (prefix != null && prefix.length() != 1) {
             messages.log(DepmodLog.Level.FATAL, "-P only takes a single char");
         }
         List<String> rest = new ArrayList<>(arguments);
-        String release = rest.isEmpty() ? running(messages) : rest.remove(0);
-        if (!arguments.isEmpty() && !VERSION_NUMBER.matcher(release).lookingAt()) {
+        Optional<Path> chosen = chosen();
+        String release = chosen.isPresent()
+                ? String.valueOf(chosen.get().getFileName())
+                : rest.isEmpty() ? running(messages) : rest.remove(0);
+        if (chosen.isEmpty() && !arguments.isEmpty() && !VERSION_NUMBER.matcher(release).lookingAt()) {
             messages.error("Bad version passed " + release);
             return false;
         }
-        String input = absolute(base);
-        String tree = input + moduleFolder + "/" + release;
-        String target = (output.isEmpty() ? input : absolute(output)) + moduleFolder + "/" + release;
+        if ("".equals(symvers) || "".equals(systemMap)) {
+            messages.log(DepmodLog.Level.FATAL, "could not load : No such file or directory");
+        }
+        String input = base == null ? "" : absolute(base);
+        String tree = chosen.map(Path::toString).orElse(input + moduleFolder + "/" + release);
+        String target = output.isEmpty() ? tree : absolute(output) + moduleFolder + "/" + release;
         DepmodRun.Request request = new DepmodRun.Request(
                 tree,
                 target,
                 release,
                 config,
                 all || quick || rest.isEmpty() ? List.of() : rest,
-                symvers,
-                systemMap,
-                prefix,
+                text(symvers),
+                text(systemMap),
+                text(prefix),
                 unknown,
                 duplicates,
                 strict);
@@ -182,17 +195,27 @@ final class DepmodCommand implements Callable<Integer> {
         return depmod.run(show);
     }
 
+    /** {@return the tree of the kernel that {@code --kernel} names} */
+    private Optional<Path> chosen() {
+        try {
+            return kernel.tree().map(Path::of);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(@Nullable String option) {
+        return option == null ? "" : option;
+    }
+
     /** A relative path becomes one from the current folder, and is otherwise left as it is. */
     private static String absolute(String path) {
-        return path.isEmpty() || path.startsWith("/") ? path : Path.of("").toAbsolutePath() + "/" + path;
+        return path.startsWith("/") ? path : Path.of("").toAbsolutePath() + "/" + path;
     }
 
     private String running(KmodMessages messages) {
-        try {
-            return Files.readString(root.proc("sys", "kernel", "osrelease")).strip();
-        } catch (IOException e) {
-            messages.log(DepmodLog.Level.FATAL, "uname() failed: " + Strerror.of(e));
-            return "";
-        }
+        Fact<String> release = KernelIdentity.release(root);
+        release.reason().ifPresent(why -> messages.log(DepmodLog.Level.FATAL, "uname() failed: " + why));
+        return release.value().orElse("");
     }
 }

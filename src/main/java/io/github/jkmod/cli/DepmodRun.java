@@ -15,7 +15,9 @@ import io.github.jkmod.depmod.ModuleOrder;
 import io.github.jkmod.depmod.ModuleSearch;
 import io.github.jkmod.depmod.NamedModules;
 import io.github.jkmod.depmod.SymbolProviders;
+import io.github.jkmod.moddb.ConfigFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +79,7 @@ final class DepmodRun {
      * @return whether all went well; what did not is reported
      */
     boolean run(boolean show) throws InterruptedException {
+        reportConfiguration();
         SymbolProviders providers = new SymbolProviders(request.prefix());
         Dependencies.Check check = new Dependencies.Check(
                 kernelSymbols(providers), !request.symvers().isEmpty());
@@ -98,6 +101,19 @@ final class DepmodRun {
                 request.duplicates(),
                 messages);
         return output(files, show) && !(request.strict() && dependencies.warnings() + files.duplicates() > 0);
+    }
+
+    /** kmod's library reads the configuration that the tree has so far, and says what is wrong in it. */
+    private void reportConfiguration() {
+        try {
+            ConfigFiles.read(
+                    List.of(),
+                    request.tree(),
+                    Path.of("/proc/cmdline"),
+                    complaint -> KmodMessages.complain(console, complaint));
+        } catch (IOException e) {
+            // what is written here replaces it
+        }
     }
 
     private boolean output(DatabaseFiles files, boolean show) {

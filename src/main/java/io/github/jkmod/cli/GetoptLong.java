@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 final class GetoptLong {
     private final String letters;
     private final Map<String, String> names;
+    private final Set<String> whole;
 
     /**
      * @param letters the options of one letter, each followed by a colon if it takes a value
@@ -20,8 +22,18 @@ final class GetoptLong {
      *     in which getopt names candidates
      */
     GetoptLong(String letters, Map<String, String> names) {
+        this(letters, names, Set.of());
+    }
+
+    /**
+     * As the other.
+     *
+     * @param whole long names that may not be cut short
+     */
+    GetoptLong(String letters, Map<String, String> names, Set<String> whole) {
         this.letters = letters;
         this.names = names;
+        this.whole = whole;
     }
 
     /**
@@ -109,8 +121,9 @@ final class GetoptLong {
         if (names.containsKey(name)) {
             return name;
         }
-        List<String> candidates =
-                names.keySet().stream().filter(each -> each.startsWith(name)).toList();
+        List<String> candidates = names.keySet().stream()
+                .filter(each -> each.startsWith(name) && !whole.contains(each))
+                .toList();
         if (candidates.isEmpty()) {
             throw new UsageException("unrecognized option '--" + text + "'");
         }

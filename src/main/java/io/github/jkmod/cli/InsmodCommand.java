@@ -9,10 +9,10 @@ import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Strerror;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code insmod}: kmod's command; on a refusal kmod's line comes first, then the reasons. */
 @Command(
         name = "insmod",
-        versionProvider = Version.class,
+        versionProvider = Version.OfKmod.class,
         customSynopsis = "insmod [options] FILE [name=value…]",
         description = "Inserts one module, as kmod's insmod does, and says why the kernel refused it.")
 final class InsmodCommand implements OperandLine.Command {
@@ -38,6 +38,10 @@ final class InsmodCommand implements OperandLine.Command {
 
     @Option(names = "--force-vermagic", description = "Load although the version magic differs; dangerous.")
     private boolean forceVermagic;
+
+    @Option(names = "-p", hidden = true, description = "Ignored.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean probe;
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // picocli reads it
@@ -71,12 +75,19 @@ final class InsmodCommand implements OperandLine.Command {
         }
         int flags = (force || forceModversion ? ModuleSyscalls.IGNORE_MODVERSIONS : 0)
                 | (force || forceVermagic ? ModuleSyscalls.IGNORE_VERMAGIC : 0);
+        Optional<String> unusable = KmodFile.unusable(file);
+        if (unusable.isPresent()) {
+            return error("could not load module " + file + ": " + unusable.get());
+        }
         try {
+            if (KmodFile.isTooShort(Path.of(file))) {
+                error("could not insert module " + file + ": " + text(Errno.EINVAL));
+                reason("file: " + file + ": " + KmodFile.TOO_SHORT);
+                return 1;
+            }
             return report(file, loader.insert(Path.of(file), new LoadRequest(parameters, false, true, flags)));
         } catch (IOException e) {
-            // kmod looks the file up before it reads it, and has a word for each.
-            String verb = Files.exists(Path.of(file)) ? "insert" : "load";
-            return error("could not " + verb + " module " + file + ": " + Strerror.of(e));
+            return error("could not insert module " + file + ": " + Strerror.of(e));
         }
     }
 
@@ -94,7 +105,7 @@ final class InsmodCommand implements OperandLine.Command {
             error("could not insert module " + file + ": " + Refusal.ofAttempt(attempt));
         } else {
             error("could not insert module " + file + ": "
-                    + text(attempt.errno().orElseThrow()));
+                    + text(KmodFile.errno(attempt, insertion)));
         }
         Refusal.foretold(attempt, insertion.verdict())
                 .ifPresent(finding -> reason("forecast: " + Refusal.text(finding)));

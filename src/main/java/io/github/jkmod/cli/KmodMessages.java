@@ -1,20 +1,13 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.depmod.DepmodLog;
+import io.github.jkmod.moddb.Complaint;
+import java.nio.charset.StandardCharsets;
 
 /** A kmod command's messages on standard error, {@code PROGRAM: LEVEL: text}. */
 final class KmodMessages implements DepmodLog {
     /** How often {@code -v} must be given for INFO. */
     private static final int INFO_VERBOSITY = 2;
-
-    /** The end of a command after a FATAL message, as in kmod. */
-    static final class FatalError extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private FatalError(String text) {
-            super(text);
-        }
-    }
 
     private final Console console;
     private final String program;
@@ -38,7 +31,22 @@ final class KmodMessages implements DepmodLog {
         }
         if (level == Level.FATAL) {
             console.err().flush();
-            throw new FatalError(text);
+            throw new FatalException();
+        }
+    }
+
+    /** Prints what kmod's library finds wrong and says itself, whatever the command's level. */
+    static void complain(Console console, Complaint complaint) {
+        line(console, "libkmod: ERROR " + complaint.message(false));
+    }
+
+    /** Writes a line of standard error whose characters are bytes, as they came from files. */
+    static void line(Console console, String text) {
+        if (text.chars().allMatch(c -> c <= 0xff)) {
+            byte[] bytes = (text + "\n").getBytes(StandardCharsets.ISO_8859_1);
+            console.err().write(bytes, 0, bytes.length);
+        } else {
+            console.err().println(text);
         }
     }
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 final class KmodOptions {
     @Option(
             names = {"-s", "--syslog"},
-            description = "Accepted; messages go to standard error all the same.")
+            description = "rmmod: messages go to the system's log, not to standard error; else accepted.")
     private boolean syslog;
 
     @Option(
@@ -26,4 +26,9 @@ final class KmodOptions {
             usageHelp = true,
             description = "Show this help.")
     private boolean help;
+
+    /** {@return whether {@code -s} was given} */
+    boolean syslog() {
+        return syslog;
+    }
 }

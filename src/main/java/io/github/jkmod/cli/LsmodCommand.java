@@ -16,9 +16,12 @@ import picocli.CommandLine.Parameters;
 /** {@code lsmod}: kmod's command, with {@code --json} on top. */
 @Command(
         name = "lsmod",
-        versionProvider = Version.class,
+        versionProvider = Version.OfKmod.class,
         description = "Lists the loaded modules, as kmod's lsmod does.")
 final class LsmodCommand implements OperandLine.Command {
+    /** What kmod says to all that lsmod does not know. */
+    static final String USAGE = "Usage: lsmod";
+
     private final Console console;
     private final KernelRoot root;
 
@@ -45,15 +48,12 @@ final class LsmodCommand implements OperandLine.Command {
     @Override
     public Integer call() {
         if (!arguments.isEmpty()) {
-            console.err().println("Usage: lsmod");
+            console.err().println(USAGE);
             return 1;
         }
         Fact<List<ProcModule>> modules = json ? ProcModules.read(root) : LoadedModules.read(root);
         if (!(modules instanceof Fact.Present<List<ProcModule>> present)) {
-            console.err()
-                    .println("Error: could not get list of modules: "
-                            + modules.reason().orElse("?"));
-            return 1;
+            return unlisted(modules.reason().orElse("?"));
         }
         if (json) {
             console.json(Tree.create().put("modules", LsmodReport.trees(present.content())));
@@ -61,5 +61,16 @@ final class LsmodCommand implements OperandLine.Command {
             console.text(LsmodReport.text(present.content()));
         }
         return 0;
+    }
+
+    /** What is wrong as "/proc/modules: No such file or directory" has it. */
+    private int unlisted(String reason) {
+        String file = root.proc("modules").toString();
+        String why = reason.startsWith(file + ": ") ? reason.substring(file.length() + 2) : reason;
+        console.err()
+                .println("libkmod: ERROR ../libkmod/libkmod-module.c:1725 kmod_module_new_from_loaded: could not open "
+                        + file + ": " + why);
+        console.err().println("Error: could not get list of modules: " + why);
+        return 1;
     }
 }

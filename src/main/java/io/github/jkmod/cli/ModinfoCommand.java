@@ -1,7 +1,10 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.moddb.ConfigFiles;
+import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Strerror;
 import io.github.jkmod.module.ModuleFacts;
 import io.github.jkmod.module.ModuleFactsReader;
@@ -10,6 +13,7 @@ import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Parameters;
 /** {@code modinfo}: kmod's command, with {@code --json} and {@code --kernel} on top. */
 @Command(
         name = "modinfo",
-        versionProvider = Version.class,
+        versionProvider = Version.OfKmod.class,
         customSynopsis = "modinfo [options] NAME|ALIAS|FILE…",
         description = "Shows what modules say of themselves, as kmod's modinfo does.")
 final class ModinfoCommand implements OperandLine.Command {
@@ -155,10 +159,18 @@ final class ModinfoCommand implements OperandLine.Command {
             console.err().println("modinfo: ERROR: missing module or filename.");
             return 1;
         }
-        ModinfoTarget.Tree tree = new ModinfoTarget.Tree(folder());
+        Path system = root.path();
+        ModinfoTarget.Tree tree = new ModinfoTarget.Tree(folder(), new ModinfoTarget.Configuration(
+                ConfigFiles.folders(system.equals(Path.of("/")) ? "" : system.toString()), root.proc("cmdline"),
+                complaint -> KmodMessages.complain(console, complaint)));
         List<Step> steps = new ArrayList<>();
-        for (String argument : arguments) {
-            addSteps(argument, tree, steps);
+        try {
+            for (String argument : arguments) {
+                addSteps(argument, tree, steps);
+            }
+        } catch (MalformedException e) { // of the tree's database
+            console.err().println("modinfo: ERROR: " + e.getMessage() + "; run depmod");
+            return 1;
         }
         List<Map<String, @Nullable Object>> trees = new ArrayList<>();
         boolean[] failed = {false};
@@ -179,8 +191,7 @@ final class ModinfoCommand implements OperandLine.Command {
         if (chosen.isPresent()) {
             return chosen.get();
         }
-        String running =
-                KernelIdentity.read(root).value().map(KernelIdentity::release).orElse("");
+        String running = KernelIdentity.release(root).value().orElse("");
         String place = base == null ? root.path().resolve("lib/modules").toString() : base + "/lib/modules";
         String folder = place + "/" + (release == null ? running : release);
         return folder.startsWith("/") ? folder : Path.of("").toAbsolutePath() + "/" + folder;
@@ -251,6 +262,9 @@ final class ModinfoCommand implements OperandLine.Command {
     private static ModuleFacts facts(ModinfoTarget target, ModinfoTarget.Tree tree) throws IOException {
         if (target.file().isPresent()) {
             String file = target.file().get();
+            if (KmodFile.isTooShort(Path.of(file))) {
+                throw new FileSystemException(file, null, Errno.EINVAL.text());
+            }
             return ModuleFactsReader.read(Path.of(file), file);
         }
         synchronized (tree) {

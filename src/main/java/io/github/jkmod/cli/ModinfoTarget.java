@@ -1,13 +1,17 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.moddb.Complaint;
+import io.github.jkmod.moddb.ConfigFiles;
 import io.github.jkmod.moddb.KnownModule;
 import io.github.jkmod.moddb.ModprobeConfig;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleLookup;
+import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.Modinfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +42,48 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
         return argument.matches("(?s).+\\.ko(\\.gz|\\.xz|\\.zst)?") && Files.isRegularFile(Path.of(argument));
     }
 
+    /**
+     * Where modprobe's configuration is.
+     *
+     * @param folders the folders with its files
+     * @param commandLine the file with the kernel's command line
+     * @param complaints what is wrong in either, or in the tree
+     */
+    record Configuration(List<String> folders, Path commandLine, Consumer<Complaint> complaints) {
+        private ModuleLookup lookup(String tree) throws IOException {
+            ModprobeConfig config = ConfigFiles.read(folders, tree, commandLine, complaints);
+            return new ModuleLookup(new ModuleDatabase(tree, this::unlessOfAnIndex), config);
+        }
+
+        /** In place of modules.builtin.modinfo. */
+        private void complainOfAFolder() {
+            String why = "get_string: " + Errno.EISDIR.text();
+            complaints.accept(new Complaint("libkmod-builtin.c", 186, "kmod_builtin_iter_next", why));
+            complaints.accept(new Complaint("libkmod-builtin.c", 236, "kmod_builtin_iter_get_modname", why));
+        }
+
+        /** kmod's modinfo opens each index when it needs it, and takes one that it cannot use for one that is not there. */
+        private void unlessOfAnIndex(Complaint complaint) {
+            if (!complaint.function().startsWith("index_")) {
+                complaints.accept(complaint);
+            }
+        }
+    }
+
     /** The modules of one kernel's tree; what is asked of it is read when first asked. */
     static final class Tree {
         private final String folder;
+        private final Configuration configuration;
         private @Nullable ModuleLookup lookup;
         private @Nullable Map<String, List<Modinfo.Entry>> builtIn;
 
         /**
          * @param folder such as {@code /lib/modules/6.1.0-56-amd64}, as it is to be written
+         * @param configuration whose aliases count as well
          */
-        Tree(String folder) {
+        Tree(String folder, Configuration configuration) {
             this.folder = folder;
+            this.configuration = configuration;
         }
 
         /** {@return the modules of that name or alias; empty where there is none} */
@@ -65,6 +101,9 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
         }
 
         private ModinfoTarget target(String argument, KnownModule module) {
+            Optional.ofNullable(lookup)
+                    .filter(known -> module.alias().isPresent()) // else it was complained of when the name was found
+                    .ifPresent(known -> known.database().reportMissingDependency(module.name()));
             Optional<String> file = Optional.ofNullable(lookup)
                     .filter(known -> !module.builtIn())
                     .flatMap(known -> known.database().dependencies(module.name()))
@@ -75,7 +114,7 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
         private ModuleLookup lookup() throws IOException {
             ModuleLookup known = lookup;
             if (known == null) {
-                known = new ModuleLookup(new ModuleDatabase(folder, complaint -> {}), new ModprobeConfig());
+                known = configuration.lookup(folder);
                 lookup = known;
             }
             return known;
@@ -92,12 +131,21 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
                     : Optional.of("no modules.dep.bin in " + folder + "; run depmod");
         }
 
-        /** {@return what modules.builtin.modinfo says of a module of the kernel itself} Lines such as {@code unix.license=GPL\0}. */
+        /**
+         * {@return what modules.builtin.modinfo says of a module of the kernel itself; nothing where there is no such file} Lines
+         * such as {@code unix.license=GPL\0}.
+         *
+         * @throws IOException if it cannot be read, or says nothing of it, in kmod's words
+         */
         List<Modinfo.Entry> builtIn(String name) throws IOException {
             Map<String, List<Modinfo.Entry>> known = builtIn;
+            Path file = Path.of(folder).resolve("modules.builtin.modinfo");
+            if (Files.isDirectory(file)) {
+                configuration.complainOfAFolder();
+                throw new FileSystemException(file.toString(), null, Errno.EISDIR.text());
+            }
             if (known == null) {
                 known = new HashMap<>();
-                Path file = Path.of(folder).resolve("modules.builtin.modinfo");
                 String text = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
                 for (String line : text.split("\0", -1)) {
                     int dot = line.indexOf('.');
@@ -107,6 +155,9 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
                     }
                 }
                 builtIn = known;
+            }
+            if (!known.containsKey(name) && Files.exists(file)) {
+                throw new FileSystemException(file.toString(), null, Errno.ENOSYS.text());
             }
             return known.getOrDefault(name, List.of());
         }

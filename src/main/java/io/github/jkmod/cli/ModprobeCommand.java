@@ -1,6 +1,8 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.facts.LiveFacts;
+import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.moddb.ConfigFiles;
@@ -9,7 +11,6 @@ import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleLookup;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,19 +66,18 @@ final class ModprobeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ModprobeOptions options = ModprobeOptions.parse(arguments, environment);
-        ModprobeLog log = new ModprobeLog(console, options);
+        ModprobeLog log = new ModprobeLog(console, calls, options);
         switch (options.ending()) {
             case USAGE -> {
                 log.usage(options.endingText());
                 return 1;
             }
             case VALUE -> {
-                log.early(options.endingText());
+                log.usage("ERROR: " + options.endingText());
                 return 1;
             }
             case VERSION -> {
-                console.out().println("kmod version 30");
-                console.out().println("jkmod " + Version.text());
+                List.of(new Version.OfKmod().getVersion()).forEach(console.out()::println);
                 return 0;
             }
             case HELP -> {
@@ -94,8 +94,11 @@ final class ModprobeCommand implements Callable<Integer> {
         }
         try {
             return run(options, log) ? 0 : 1;
-        } catch (ModprobeLog.FatalException e) {
+        } catch (FatalException e) {
             return 1; // its message is written
+        } catch (MalformedException e) { // of the tree's database: of a module file it is caught where it is read
+            log.early(e.getMessage() + "; run depmod");
+            return 1;
         }
     }
 
@@ -170,9 +173,9 @@ final class ModprobeCommand implements Callable<Integer> {
 
     /** The running kernel's; in a folder that has none, the only one whose modules are there. */
     private static String release(ModprobeOptions options, KernelRoot kernel, String base) throws IOException {
-        Path running = kernel.proc("sys", "kernel", "osrelease");
-        if (Files.exists(running) || options.sysroot().isEmpty()) {
-            return Files.readString(running, StandardCharsets.ISO_8859_1).strip();
+        Optional<String> running = KernelIdentity.release(kernel).value();
+        if (running.isPresent()) {
+            return running.get();
         }
         for (String folder : List.of(base + MODULES, base + "/usr" + MODULES)) {
             if (Files.isDirectory(Path.of(folder))) {

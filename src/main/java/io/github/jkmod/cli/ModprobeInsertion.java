@@ -11,7 +11,6 @@ import io.github.jkmod.moddb.ModuleLookup;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Strerror;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +68,9 @@ final class ModprobeInsertion {
         Optional<String> file = Optional.empty();
         List<KnownModule> modules;
         if (name.startsWith("/") || name.startsWith("./")) {
-            if (!Files.exists(Path.of(name))) {
-                log.fatal("Failed to get module from path " + name + ": No such file or directory");
+            Optional<String> unusable = KmodFile.unusable(name);
+            if (unusable.isPresent()) {
+                log.fatal("Failed to get module from path " + name + ": " + unusable.get());
                 return false;
             }
             file = Optional.of(Path.of(name).toAbsolutePath().toString());
@@ -126,11 +126,14 @@ final class ModprobeInsertion {
         }
         List<LoadSteps.Step> steps = LoadSteps.of(lookup, module, file, options.ignoreCommands(), log::error);
         if (!options.dryRun() && steps.stream().anyMatch(step -> isTheFile(step, module))) {
-            Optional<String> missing = lookup.database().missingDependency(module.name());
+            Optional<ModuleDatabase.Missing> missing = lookup.database().missingDependency(module.name());
             if (missing.isPresent()) {
-                reasons.add(missing.get() + ": " + module.name()
-                        + " needs it and modules.dep.bin lists it, but it is not there; install it or run depmod");
-                return Result.of(Errno.ENOENT);
+                String why = missing.get().why();
+                reasons.add(missing.get().file() + ": " + why + ": " + module.name()
+                        + " needs it and modules.dep.bin lists it; install it or run depmod");
+                return why.equals(Errno.ENOENT.text())
+                        ? Result.of(Errno.ENOENT)
+                        : new Result(Optional.empty(), Optional.of(why));
             }
         }
         Result result = Result.OK;
@@ -201,6 +204,10 @@ final class ModprobeInsertion {
         String file = step.file().get();
         List<String> tokens = parameters.isBlank() ? List.of() : List.of(parameters);
         try {
+            if (KmodFile.isTooShort(Path.of(file))) {
+                reasons.add(file + ": " + KmodFile.TOO_SHORT);
+                return Result.of(Errno.EINVAL);
+            }
             return report(file, loader.insert(Path.of(file), new LoadRequest(tokens, false, true, options.flags())));
         } catch (NoSuchFileException e) {
             reasons.add(file + ": listed in modules.dep.bin, but not there; install it or run depmod");
@@ -230,7 +237,7 @@ final class ModprobeInsertion {
         if (attempt.ending() == Attempt.Ending.CALLER_KILLED) {
             return new Result(Optional.empty(), Optional.of(Refusal.ofAttempt(attempt)));
         }
-        Errno errno = attempt.errno().orElseThrow();
+        Errno errno = KmodFile.errno(attempt, insertion);
         if (reasons.isEmpty() && !attempt.errno().equals(Optional.of(Errno.EEXIST))) {
             reasons.add(file + ": " + Refusal.ofAttempt(attempt));
         }

@@ -1,29 +1,24 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.moddb.Complaint;
+import io.github.jkmod.syscall.ModuleSyscalls;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** modprobe's standard output and its messages, with kmod's levels. */
 final class ModprobeLog {
+    private static final int CRITICAL = 2;
     private static final int ERROR = 3;
     private static final int INFO = 6;
 
     private final Console console;
     private final ModprobeOptions options;
+    private final KmodOutlet outlet;
 
-    ModprobeLog(Console console, ModprobeOptions options) {
+    ModprobeLog(Console console, ModuleSyscalls calls, ModprobeOptions options) {
         this.console = console;
         this.options = options;
-    }
-
-    /** The end of the command, after a message at kmod's level FATAL. */
-    static final class FatalException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        FatalException() {
-            super(null, null, false, false);
-        }
+        this.outlet = new KmodOutlet(console, calls, "modprobe");
     }
 
     /** Writes text whose characters are bytes, as they came from files. */
@@ -42,13 +37,14 @@ final class ModprobeLog {
         }
     }
 
-    /** An error before the level of messages is set: it is always printed. */
+    /** An error before the level of messages is set: it is always said. */
     void early(String text) {
-        console.err().println("modprobe: ERROR: " + text);
+        outlet.say(options.systemLog(), ERROR, "ERROR: " + text);
     }
 
+    /** What is wrong with an option, found while the options are read: it goes to standard error in any case. */
     void usage(String text) {
-        console.err().println("modprobe: " + text);
+        outlet.say(false, ERROR, text);
     }
 
     void error(String text) {
@@ -57,7 +53,11 @@ final class ModprobeLog {
 
     /** What is wrong about one of several arguments, a warning; about the only one, the end. The reasons follow. */
     void fatal(String text, String... reasons) {
-        print(ERROR, (options.all() ? "WARNING: " : "FATAL: ") + text);
+        if (options.all()) {
+            print(ModprobeOptions.WARNING, "WARNING: " + text);
+        } else {
+            print(CRITICAL, "FATAL: " + text);
+        }
         for (String reason : reasons) {
             reason(reason);
         }
@@ -86,16 +86,21 @@ final class ModprobeLog {
 
     /** What kmod's library finds in the configuration: it prints that itself, before it is told to be quiet. */
     void early(Complaint complaint) {
-        console.err().println("libkmod: ERROR " + complaint.message(false));
+        KmodMessages.complain(console, complaint);
     }
 
     void error(Complaint complaint) {
-        error(complaint.message(true));
+        String text = "ERROR: " + complaint.message(true);
+        if (options.systemLog()) {
+            print(ERROR, text);
+        } else if (options.verbosity() >= ERROR) {
+            KmodMessages.line(console, "modprobe: " + text);
+        }
     }
 
     private void print(int level, String text) {
         if (options.verbosity() >= level) {
-            console.err().println("modprobe: " + text);
+            outlet.say(options.systemLog(), level, text);
         }
     }
 }

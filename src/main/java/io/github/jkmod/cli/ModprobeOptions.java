@@ -1,8 +1,10 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.syscall.ModuleSyscalls;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,9 @@ import java.util.Set;
 final class ModprobeOptions {
     /** kmod's level for warnings, where modprobe begins. */
     static final int WARNING = 4;
+
+    /** Years, in milliseconds: what strtoul(3) makes of a number too large, or of a negative one, is longer still. */
+    private static final BigInteger LONGEST = BigInteger.valueOf(100_000_000_000L);
 
     private static final Set<String> OWN = ModprobeSyntax.own();
     private static final GetoptLong GETOPT = ModprobeSyntax.getopt();
@@ -36,6 +41,7 @@ final class ModprobeOptions {
     private Optional<String> sysroot = Optional.empty();
     private Optional<String> commandLine = Optional.empty();
     private int verbosity = WARNING;
+    private boolean systemLog;
     private final List<String> inherited = new ArrayList<>();
 
     /** What ends a command before it does anything. */
@@ -166,7 +172,10 @@ final class ModprobeOptions {
             }
             case "d" -> root = Optional.of(value);
             case "S" -> release = Optional.of(value);
-            case "s" -> inherited.add("-s");
+            case "s" -> {
+                inherited.add("-s");
+                systemLog = true;
+            }
             case "q" -> {
                 inherited.add("-q");
                 verbosity = 0;
@@ -183,10 +192,20 @@ final class ModprobeOptions {
     /** As strtoul(3) with base 0 reads a number. */
     private void waitFor(String value) {
         try {
-            waitMillis = Long.decode(value);
+            BigInteger number = decoded(value);
+            waitMillis = number.signum() < 0 ? LONGEST.longValue() : number.min(LONGEST).longValue();
         } catch (NumberFormatException e) {
             end(Ending.VALUE, "unexpected wait value '" + value + "'.");
         }
+    }
+
+    private static BigInteger decoded(String value) {
+        boolean minus = value.startsWith("-");
+        String digits = minus || value.startsWith("+") ? value.substring(1) : value;
+        boolean hexadecimal = digits.toLowerCase(Locale.ROOT).startsWith("0x");
+        int radix = hexadecimal ? 16 : digits.length() > 1 && digits.startsWith("0") ? 8 : 10;
+        BigInteger number = new BigInteger(hexadecimal ? digits.substring(2) : digits, radix);
+        return minus ? number.negate() : number;
     }
 
     private void end(Ending how, String text) {
@@ -277,6 +296,11 @@ final class ModprobeOptions {
 
     int verbosity() {
         return verbosity;
+    }
+
+    /** Whether messages go to the system's log. */
+    boolean systemLog() {
+        return systemLog;
     }
 
     List<String> configs() {

@@ -7,11 +7,12 @@ import io.github.jkmod.moddb.ModprobeConfig;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleDatabase.Index;
 import io.github.jkmod.moddb.ModuleLookup;
+import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Strerror;
 import io.github.jkmod.module.CrcSymbols;
+import io.github.jkmod.module.ModuleFactsReader;
 import io.github.jkmod.module.ModuleFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,6 @@ import java.util.function.Function;
 
 /** What modprobe only shows: the configuration and the aliases, and one file's exports and symbol versions. */
 final class ModprobeShow {
-    private static final int SMALLEST = 6;
-
     private final ModprobeLog log;
     private final ModuleLookup lookup;
 
@@ -96,7 +95,7 @@ final class ModprobeShow {
     }
 
     private boolean show(String argument, String what, Function<ModuleFile, List<String>> lines) {
-        Optional<Path> file = file(argument);
+        Optional<Path> file = argument.isEmpty() ? Optional.empty() : file(argument);
         if (file.isEmpty()) {
             log.fatal("Module " + argument + " not found.");
             return false;
@@ -104,17 +103,19 @@ final class ModprobeShow {
         String why;
         String[] reasons = {};
         try {
-            List<String> found = Files.size(file.get()) < SMALLEST
-                    ? List.of()
-                    : lines.apply(ModuleFile.parse(ModuleImage.read(file.get(), argument)));
+            boolean tooShort = KmodFile.isTooShort(file.get());
+            List<String> found = tooShort ? List.of() : lines.apply(parse(file.get(), argument));
             if (!found.isEmpty()) {
                 log.out(String.join("", found));
                 return true;
             }
-            why = Files.size(file.get()) < SMALLEST ? "Invalid argument" : "No such file or directory";
+            why = tooShort ? "Invalid argument" : "No such file or directory";
+        } catch (ModuleFactsReader.UnreadableException e) {
+            reasons = new String[] {"file: " + e.getMessage()};
+            why = e.errno().text();
         } catch (MalformedException e) {
             reasons = new String[] {"file: " + e.getMessage()};
-            why = "Exec format error";
+            why = "Invalid argument";
         } catch (IOException e) {
             why = Strerror.of(e);
         }
@@ -122,11 +123,21 @@ final class ModprobeShow {
         return false;
     }
 
+    private static ModuleFile parse(Path file, String argument) throws IOException {
+        try {
+            ModuleFactsReader.read(file, argument); // sees damage as libkmod does, and calls it the same
+        } catch (ModuleFactsReader.UnreadableException e) {
+            if (!e.errno().equals(Errno.ENOENT)) { // without .modinfo there may still be symbols
+                throw e;
+            }
+        }
+        return ModuleFile.parse(ModuleImage.read(file, argument));
+    }
+
     /** A file; or, as kmod 35 has it, the file of a module by its name. */
     private Optional<Path> file(String argument) {
-        Path path = Path.of(argument);
-        if (Files.exists(path)) {
-            return Optional.of(path);
+        if (KmodFile.unusable(argument).isEmpty()) {
+            return Optional.of(Path.of(argument));
         }
         ModuleDatabase database = lookup.database();
         return lookup.findByName(argument)

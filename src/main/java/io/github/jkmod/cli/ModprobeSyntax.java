@@ -67,7 +67,7 @@ final class ModprobeSyntax {
             new Entry("C", "C", "PATH", "Read this file or folder in place of modprobe.d.", "config"),
             new Entry("d", "d", "DIR", "Take modules from below DIR.", "dirname"),
             new Entry("S", "S", "RELEASE", "Take the modules of this kernel.", "set-version"),
-            new Entry("s", "s", "", "Accepted; messages go to standard error all the same.", "syslog"),
+            new Entry("s", "s", "", "Messages go to the system's log, not to standard error.", "syslog"),
             new Entry("q", "q", "", "Say nothing of errors.", "quiet"),
             new Entry("v", "v", "", "Say more; may be given twice.", "verbose"),
             new Entry("V", "V", "", "Show the version.", "version"),

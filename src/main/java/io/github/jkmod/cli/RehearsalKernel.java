@@ -83,6 +83,11 @@ final class RehearsalKernel implements ModuleSyscalls {
     }
 
     @Override
+    public void systemLog(String program, int severity, String line) {
+        real.systemLog(program, severity, line);
+    }
+
+    @Override
     public Outcome finitModule(OpenFile file, String parameters, int flags) {
         return load();
     }

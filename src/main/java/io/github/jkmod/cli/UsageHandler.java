@@ -1,6 +1,5 @@
 package io.github.jkmod.cli;
 
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +17,7 @@ final class UsageHandler implements IParameterExceptionHandler {
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().name();
         if (Cli.KMOD.contains(name)) {
-            console.err().println(name + ": " + GetoptText.of(exception, List.of(args)));
+            console.err().println(name + ": ERROR: " + exception.getMessage()); // what getopt has no words for
             return 1;
         }
         String path = command.getCommandSpec().qualifiedName();

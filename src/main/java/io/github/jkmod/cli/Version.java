@@ -9,6 +9,16 @@ final class Version implements IVersionProvider {
         return new String[] {"jkmod " + text()};
     }
 
+    /** The version as kmod's commands show it: that of the kmod whose output they have, then jkmod's. */
+    static final class OfKmod implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "kmod version 30", "+ZSTD +XZ +ZLIB +LIBCRYPTO -EXPERIMENTAL", "jkmod " + text(),
+            };
+        }
+    }
+
     /** {@return the version alone; {@code (not installed)} where there is no jar} */
     static String text() {
         String version = Version.class.getPackage().getImplementationVersion();

@@ -16,17 +16,41 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Depmod's files, in the order in which kmod writes them. */
 public final class DatabaseFiles {
-    /** Made when its turn comes: its messages come in this order. */
+    /** How a file's bytes are made. */
     private interface Content {
-        byte[] make() throws IndexCharacterException;
+        byte[] make(DepmodLog log) throws IndexCharacterException;
+    }
+
+    /** How an index's bytes are made. */
+    private interface IndexContent {
+        byte[] make(DatabaseIndexes indexes) throws IndexCharacterException;
+    }
+
+    /** What came of making one: its messages are told, and what is wrong with it is thrown, when its turn comes. */
+    private record Made(byte[] content, DelayedLog messages, Optional<IndexCharacterException> failure) {
+        byte[] take(DepmodLog log) throws IndexCharacterException {
+            messages.tell(log);
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return content;
+        }
     }
 
     private final Map<String, Content> files = new LinkedHashMap<>();
-    private final DatabaseIndexes indexes;
+    private final AtomicInteger duplicates = new AtomicInteger();
+    private final DepmodFindings database;
+    private final boolean warnDuplicates;
     private final DepmodLog log;
 
     /**
@@ -35,29 +59,50 @@ public final class DatabaseFiles {
      * @param log takes the warnings
      */
     public DatabaseFiles(DepmodFindings database, boolean warnDuplicates, DepmodLog log) {
+        this.database = database;
+        this.warnDuplicates = warnDuplicates;
         this.log = log;
-        this.indexes = new DatabaseIndexes(database, warnDuplicates, log);
-        DatabaseText text = new DatabaseText(database, log);
-        files.put("modules.dep", () -> bytes(text.dependencies()));
-        files.put("modules.dep.bin", indexes::dependencies);
-        files.put("modules.alias", () -> bytes(text.aliases()));
-        files.put("modules.alias.bin", indexes::aliases);
-        files.put("modules.softdep", () -> bytes(text.softDependencies()));
-        files.put("modules.weakdep", () -> bytes(text.weakDependencies()));
-        files.put("modules.symbols", () -> bytes(text.symbols()));
-        files.put("modules.symbols.bin", indexes::symbols);
-        files.put("modules.builtin.bin", indexes::builtIns);
-        files.put("modules.builtin.alias.bin", indexes::builtInAliases);
-        files.put("modules.devname", () -> bytes(text.deviceNodes()));
+        putText("modules.dep", DatabaseText::dependencies);
+        putIndex("modules.dep.bin", DatabaseIndexes::dependencies);
+        putText("modules.alias", DatabaseText::aliases);
+        putIndex("modules.alias.bin", DatabaseIndexes::aliases);
+        putText("modules.softdep", DatabaseText::softDependencies);
+        putText("modules.weakdep", DatabaseText::weakDependencies);
+        putText("modules.symbols", DatabaseText::symbols);
+        putIndex("modules.symbols.bin", DatabaseIndexes::symbols);
+        putIndex("modules.builtin.bin", DatabaseIndexes::builtIns);
+        putIndex("modules.builtin.alias.bin", DatabaseIndexes::builtInAliases);
+        putText("modules.devname", DatabaseText::deviceNodes);
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+    private void putText(String name, Function<DatabaseText, String> content) {
+        files.put(
+                name,
+                messages ->
+                        content.apply(new DatabaseText(database, messages)).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private void putIndex(String name, IndexContent content) {
+        files.put(name, messages -> {
+            DatabaseIndexes indexes = new DatabaseIndexes(database, warnDuplicates, messages);
+            byte[] bytes = content.make(indexes);
+            duplicates.addAndGet(indexes.duplicates());
+            return bytes;
+        });
+    }
+
+    private static Made made(Content content) {
+        DelayedLog messages = new DelayedLog();
+        try {
+            return new Made(content.make(messages), messages, Optional.empty());
+        } catch (IndexCharacterException e) {
+            return new Made(new byte[0], messages, Optional.of(e));
+        }
     }
 
     /** {@return how many times a key had its value already; known once all is written} */
     public int duplicates() {
-        return indexes.duplicates();
+        return duplicates.get();
     }
 
     /**
@@ -68,7 +113,7 @@ public final class DatabaseFiles {
     public void show(OutputStream out) throws IOException, IndexCharacterException {
         for (Map.Entry<String, Content> file : files.entrySet()) {
             if (!file.getKey().endsWith(".bin")) {
-                out.write(file.getValue().make());
+                out.write(file.getValue().make(log));
             }
         }
     }
@@ -95,12 +140,28 @@ public final class DatabaseFiles {
         }
     }
 
-    /** Goes on behind a file that cannot be made, to name all of them, and ends where one cannot be filled. */
+    /** All are made side by side, and written in order. */
     private boolean writeTemporary(String folder, String suffix, List<String> written) throws IndexCharacterException {
+        ExecutorService workers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            Map<String, CompletableFuture<Made>> contents = new LinkedHashMap<>();
+            files.forEach((name, content) ->
+                    contents.put(name, CompletableFuture.supplyAsync(() -> made(content), workers)));
+            return writeTemporary(contents, folder, suffix, written);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    /** Goes on behind a file that cannot be made, to name all of them, and ends where one cannot be filled. */
+    private boolean writeTemporary(
+            Map<String, CompletableFuture<Made>> contents, String folder, String suffix, List<String> written)
+            throws IndexCharacterException {
         boolean whole = true;
-        for (Map.Entry<String, Content> file : files.entrySet()) {
+        for (Map.Entry<String, CompletableFuture<Made>> file : contents.entrySet()) {
             String name = file.getKey();
-            byte[] content = file.getValue().make();
+            byte[] content = file.getValue().join().take(log);
             try (FileChannel channel = create(Path.of(folder, name + suffix))) {
                 written.add(name);
                 ByteBuffer buffer = ByteBuffer.wrap(content);

@@ -103,7 +103,7 @@ final class DatabaseText {
         for (String alias : aliases) {
             if (alias.startsWith(DEVNAME)) {
                 node = Optional.of(alias.substring(DEVNAME.length()));
-            } else {
+            } else if (alias.startsWith("char-major-") || alias.startsWith("block-major-")) {
                 numbers = numbers('c', CHARACTER_DEVICE.matcher(alias))
                         .or(() -> numbers('b', BLOCK_DEVICE.matcher(alias)))
                         .or(keep(numbers));

@@ -1,9 +1,7 @@
 package io.github.jkmod.depmod;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +11,22 @@ import java.util.Optional;
  * depmod_calculate_dependencies}): last in, first out.
  */
 public final class DependencyOrder {
-    private final List<List<Integer>> needed;
-    private final int[] places;
+    /** For each place the places of those that the module there needs itself. */
+    private final int[][] needed;
 
-    private DependencyOrder(List<List<Integer>> needed, int[] places) {
-        this.needed = needed;
+    private final int[] places;
+    private final int[] modules;
+
+    private DependencyOrder(List<List<Integer>> neededBy, int[] places) {
         this.places = places;
+        this.modules = new int[places.length];
+        this.needed = new int[places.length][];
+        for (int i = 0; i < places.length; i++) {
+            modules[places[i]] = i;
+            needed[places[i]] = neededBy.get(i).stream()
+                    .mapToInt(provider -> places[provider])
+                    .toArray();
+        }
     }
 
     /**
@@ -56,19 +64,31 @@ public final class DependencyOrder {
     }
 
     /** {@return all that a module needs, by itself or through others: users before what they use} */
-    List<Integer> allNeededBy(int module) {
+    int[] allNeededBy(int module) {
+        int[] direct = needed[places[module]];
+        if (direct.length == 0) {
+            return direct;
+        }
         BitSet seen = new BitSet();
-        Deque<Integer> open = new ArrayDeque<>(needed.get(module));
-        while (!open.isEmpty()) {
-            int provider = open.pop();
-            if (!seen.get(provider)) {
+        // What a module needs comes behind it, so that one pass from the first place on finds all.
+        int first = places.length;
+        for (int place : direct) {
+            seen.set(place);
+            first = Math.min(first, place);
+        }
+        int count = 0;
+        for (int place = first; place >= 0; place = seen.nextSetBit(place + 1)) {
+            count++;
+            for (int provider : needed[place]) {
                 seen.set(provider);
-                needed.get(provider).forEach(open::push);
             }
         }
-        List<Integer> all = new ArrayList<>(seen.cardinality());
-        seen.stream().forEach(all::add);
-        all.sort(Comparator.comparingInt(provider -> places[provider]));
+        int[] all = new int[count];
+        int place = first;
+        for (int i = 0; i < count; i++) {
+            all[i] = modules[place];
+            place = seen.nextSetBit(place + 1);
+        }
         return all;
     }
 }

@@ -7,8 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,16 +15,18 @@ import java.util.Optional;
  * <p>As lenient as kmod: a section that leaves the file is as good as none.
  */
 final class ElfSections implements Closeable {
+    /** What is wrong with a file that is none of ELF. */
+    static final String NO_ELF = "not an ELF file";
+
     private static final int MAGIC = 0x7f454c46;
     private static final int LONGEST_HEADER = 64;
-
-    private record Entry(long name, long offset, long size) {}
 
     private final String path;
     private final FileParts file;
     private final boolean wide;
     private final ByteOrder order;
-    private final List<Entry> entries;
+    private final Window table;
+    private final int count;
     private final Window names;
 
     private ElfSections(String path, FileParts file) throws IOException {
@@ -34,27 +34,21 @@ final class ElfSections implements Closeable {
         this.file = file;
         Window front = file.read(0, Math.min(file.size(), LONGEST_HEADER));
         if (front.size() <= 16 || front.s32(0, ByteOrder.BIG_ENDIAN) != MAGIC) {
-            throw front.malformed(0, "not an ELF file");
+            throw front.malformed(0, NO_ELF);
         }
         wide = choice(front, 4, "class") == 2;
         order = choice(front, 5, "byte order") == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        int count = front.u16(wide ? 60 : 48, order);
+        count = front.u16(wide ? 60 : 48, order);
         int entrySize = front.u16(wide ? 58 : 46, order);
         if (entrySize != (wide ? 64 : 40)) {
             throw front.malformed(wide ? 58 : 46, "section header entry size " + entrySize);
         }
-        Window table = read(wide(front, wide ? 40 : 32), (long) count * entrySize, "section headers");
-        entries = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            long at = (long) i * entrySize;
-            entries.add(new Entry(
-                    table.u32(at, order), wide(table, at + (wide ? 24 : 16)), wide(table, at + (wide ? 32 : 20))));
-        }
+        table = read(wide(front, wide ? 40 : 32), (long) count * entrySize, "section headers");
         int index = front.u16(wide ? 62 : 50, order);
         if (index == 0 || index >= count) {
             throw front.malformed(wide ? 62 : 50, "section name table is section " + index + " of " + count);
         }
-        names = read(entries.get(index), "section names");
+        names = read(offset(index), size(index), "section names");
         if (names.size() == 0 || names.u8(names.size() - 1L) != 0) {
             throw names.malformed(names.size(), "does not end with a NUL");
         }
@@ -92,8 +86,16 @@ final class ElfSections implements Closeable {
         return file.contains(offset, length) && length <= Integer.MAX_VALUE;
     }
 
-    private Window read(Entry entry, String what) throws IOException {
-        return read(entry.offset(), entry.size(), what);
+    private long entry(int index) {
+        return (long) index * (wide ? 64 : 40);
+    }
+
+    private long offset(int index) {
+        return wide(table, entry(index) + (wide ? 24 : 16));
+    }
+
+    private long size(int index) {
+        return wide(table, entry(index) + (wide ? 32 : 20));
     }
 
     private Window read(long offset, long length, String what) throws IOException {
@@ -107,10 +109,10 @@ final class ElfSections implements Closeable {
 
     /** {@return the content of the first section of that name that lies in the file} */
     Optional<Window> section(String name) throws IOException {
-        for (int i = 1; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            if (contains(entry.offset(), entry.size()) && entry.name() < names.size() && isNamed(entry.name(), name)) {
-                return Optional.of(read(entry, name));
+        for (int i = 1; i < count; i++) {
+            long nameAt = table.u32(entry(i), order);
+            if (nameAt < names.size() && isNamed(nameAt, name) && contains(offset(i), size(i))) {
+                return Optional.of(read(offset(i), size(i), name));
             }
         }
         return Optional.empty();
@@ -130,11 +132,10 @@ final class ElfSections implements Closeable {
 
     /** {@return the content of the section of that index, or empty where there is none in the file} */
     Optional<Window> section(int index) throws IOException {
-        if (index <= 0 || index >= entries.size()) {
+        if (index <= 0 || index >= count || !contains(offset(index), size(index))) {
             return Optional.empty();
         }
-        Entry entry = entries.get(index);
-        return contains(entry.offset(), entry.size()) ? Optional.of(read(entry, "section " + index)) : Optional.empty();
+        return Optional.of(read(offset(index), size(index), "section " + index));
     }
 
     /** {@return whether addresses are 8 bytes wide, else 4} */

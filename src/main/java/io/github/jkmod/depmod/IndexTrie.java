@@ -1,7 +1,5 @@
 package io.github.jkmod.depmod;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,6 @@ final class IndexTrie {
     private static final int HAS_PREFIX = 0x8000_0000;
     private static final int HAS_VALUES = 0x4000_0000;
     private static final int HAS_CHILDREN = 0x2000_0000;
-    private static final int HEADER = 12;
 
     private record Value(String text, int priority) {}
 
@@ -135,56 +132,43 @@ final class IndexTrie {
 
     /** {@return the whole file} */
     byte[] toBytes() {
-        ByteArrayOutputStream nodes = new ByteArrayOutputStream(1 << 16);
-        int rootOffset = write(root, nodes);
-        ByteArrayOutputStream file = new ByteArrayOutputStream(HEADER + nodes.size());
-        u32(file, MAGIC);
-        u32(file, VERSION);
-        u32(file, rootOffset);
-        file.writeBytes(nodes.toByteArray());
-        return file.toByteArray();
+        IndexBytes file = new IndexBytes();
+        file.u32(MAGIC);
+        file.u32(VERSION);
+        int place = file.size();
+        file.u32(0);
+        file.u32At(place, write(root, file));
+        return file.toArray();
     }
 
-    private static int write(Node node, ByteArrayOutputStream out) {
+    private static int write(Node node, IndexBytes out) {
         @Nullable Node[] children = node.children;
         int[] offsets = new int[children == null ? 0 : children.length];
         for (int i = 0; i < offsets.length && children != null; i++) {
             Node child = children[i];
             offsets[i] = child == null ? 0 : write(child, out);
         }
-        int offset = HEADER + out.size();
+        int offset = out.size();
         if (!node.prefix.isEmpty()) {
-            string(out, node.prefix);
+            out.string(node.prefix);
             offset |= HAS_PREFIX;
         }
         if (offsets.length > 0) {
-            out.write(node.first);
-            out.write(node.last);
+            out.u8(node.first);
+            out.u8(node.last);
             for (int child : offsets) {
-                u32(out, child);
+                out.u32(child);
             }
             offset |= HAS_CHILDREN;
         }
         if (!node.values.isEmpty()) {
-            u32(out, node.values.size());
+            out.u32(node.values.size());
             for (Value value : node.values) {
-                u32(out, value.priority());
-                string(out, value.text());
+                out.u32(value.priority());
+                out.string(value.text());
             }
             offset |= HAS_VALUES;
         }
         return offset;
-    }
-
-    private static void u32(ByteArrayOutputStream out, int value) {
-        out.write(value >>> 24);
-        out.write(value >>> 16);
-        out.write(value >>> 8);
-        out.write(value);
-    }
-
-    private static void string(ByteArrayOutputStream out, String text) {
-        out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
-        out.write(0);
     }
 }

@@ -3,6 +3,8 @@ package io.github.jkmod.depmod;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.model.Strerror;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +32,8 @@ public record ModuleDigest(
      * @param crc its version; 0 where it has none, -1 where it cannot be told
      */
     public record Export(String name, long crc) {}
+
+    private static final int SHORTEST = 6;
 
     /**
      * A symbol that the module needs.
@@ -64,7 +68,17 @@ public record ModuleDigest(
         } catch (IOException e) {
             return failed(Strerror.of(e), Optional.empty());
         } catch (MalformedException e) {
-            return failed("Invalid argument", Optional.of(e.getMessage()));
+            boolean noElf = e.reason().equals(ElfSections.NO_ELF) && !isTooShort(module.path());
+            return failed(noElf ? "Exec format error" : "Invalid argument", Optional.of(e.getMessage()));
+        }
+    }
+
+    /** kmod reads so many bytes to see how a file is packed, and calls it an error where there are fewer. */
+    private static boolean isTooShort(String path) {
+        try {
+            return Files.size(Path.of(path)) < SHORTEST;
+        } catch (IOException e) {
+            return false; // it is gone by now
         }
     }
 

@@ -19,6 +19,9 @@ public final class ModuleOrder {
 
     private ModuleOrder() {}
 
+    /** A module and its line of modules.order. */
+    private record Placed(FoundModule module, int line) {}
+
     /**
      * {@return the modules in order}
      *
@@ -34,7 +37,11 @@ public final class ModuleOrder {
         Optional<String> order = TreeFile.read(tree, FILE, log);
         if (order.isPresent() && isWhole(order.get(), tree, log)) {
             Map<String, Integer> lines = lines(order.get());
-            ordered.sort(Comparator.comparingInt(module -> line(module, lines)));
+            return ordered.stream()
+                    .map(module -> new Placed(module, line(module, lines)))
+                    .sorted(Comparator.comparingInt(Placed::line))
+                    .map(Placed::module)
+                    .toList();
         }
         return ordered;
     }

@@ -4,7 +4,6 @@ import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -130,41 +129,49 @@ public final class ModuleSearch {
      * @throws IOException if either is not there, which is reported
      */
     public boolean isUpToDate() throws IOException {
-        FileTime written = writtenTime();
-        List<Path> folders = new ArrayList<>(List.of(Path.of(tree)));
-        while (!folders.isEmpty()) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folders.remove(folders.size() - 1))) {
-                for (Path entry : entries) {
-                    String name = String.valueOf(entry.getFileName());
-                    if (NEVER.contains(name)) {
-                        continue;
-                    }
-                    if (Files.isDirectory(entry)) {
-                        folders.add(entry);
-                    } else if (isModule(name)
-                            && Files.isRegularFile(entry)
-                            && micros(Files.getLastModifiedTime(entry)) > micros(written)) {
-                        return false;
-                    }
+        DirectoryStream<Path> opened;
+        try {
+            opened = Files.newDirectoryStream(Path.of(tree));
+        } catch (IOException e) {
+            log.error("could not open directory " + tree + ": " + Strerror.of(e));
+            throw e;
+        }
+        try (DirectoryStream<Path> entries = opened) {
+            return areUpToDate(entries, writtenTime().to(TimeUnit.MICROSECONDS), FIRST_DESCRIPTOR);
+        }
+    }
+
+    private boolean areUpToDate(DirectoryStream<Path> entries, long written, int descriptor) {
+        for (Path entry : entries) {
+            String name = String.valueOf(entry.getFileName());
+            if (NEVER.contains(name)) {
+                continue;
+            }
+            BasicFileAttributes attributes;
+            try {
+                attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+            } catch (IOException e) {
+                log.error("fstatat(" + descriptor + ", " + name + "): " + Strerror.of(e));
+                continue;
+            }
+            boolean upToDate = true;
+            if (attributes.isDirectory()) {
+                try (DirectoryStream<Path> below = Files.newDirectoryStream(entry)) {
+                    upToDate = areUpToDate(below, written, descriptor + 1);
+                } catch (IOException e) {
+                    log.error("openat(" + descriptor + ", " + name + ", O_RDONLY): " + Strerror.of(e));
                 }
+            } else if (isModule(name) && attributes.isRegularFile()) {
+                upToDate = attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS) <= written;
+            }
+            if (!upToDate) {
+                return false;
             }
         }
         return true;
     }
 
-    private static long micros(FileTime time) {
-        return time.to(TimeUnit.MICROSECONDS);
-    }
-
     private FileTime writtenTime() throws IOException {
-        try {
-            if (!Files.isDirectory(Path.of(tree))) {
-                throw new NoSuchFileException(tree);
-            }
-        } catch (IOException e) {
-            log.error("could not open directory " + tree + ": " + Strerror.of(e));
-            throw e;
-        }
         try {
             return Files.getLastModifiedTime(Path.of(tree, "modules.dep"));
         } catch (IOException e) {

@@ -1,7 +1,10 @@
 package io.github.jkmod.depmod;
 
+import io.github.jkmod.model.Strerror;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +26,10 @@ public final class NamedModules {
             if (!path.startsWith("/")) {
                 log.log(DepmodLog.Level.FATAL, path + ": not absolute path.");
             }
-            if (!Files.exists(Path.of(path))) {
-                log.log(DepmodLog.Level.FATAL, "could not create module " + path + ": No such file or directory");
+            try {
+                Files.readAttributes(Path.of(path), BasicFileAttributes.class);
+            } catch (IOException e) {
+                log.log(DepmodLog.Level.FATAL, "could not create module " + path + ": " + Strerror.of(e));
             }
             FoundModule module = FoundModule.of(path, tree);
             if (modules.putIfAbsent(module.name(), module) != null) {

@@ -13,45 +13,41 @@ final class BtfNames {
     /** {@code BTF_MAX_NAME_OFFSET}. */
     static final long MAX_OFFSET = 0xff_ffff;
 
-    private final Optional<Window> base;
+    private final Window base;
     private final Window own;
+    private final long start;
 
     /**
      * @param base the base's strings; empty for a BTF of its own
      * @param own its own, which end with a NUL if there are any
      */
     BtfNames(Optional<Window> base, Window own) {
-        this.base = base;
+        this.base = base.orElse(own);
         this.own = own;
-    }
-
-    private long start() {
-        return base.map(Window::size).orElse(0);
+        this.start = base.map(Window::size).orElse(0);
     }
 
     /** {@code btf_name_offset_valid}. */
     boolean isOffset(long offset) {
-        return offset <= MAX_OFFSET && (offset < start() || offset - start() < own.size());
+        return offset <= MAX_OFFSET && (offset < start || offset - start < own.size());
     }
 
     /** {@code btf_name_by_offset}: {@return whether there is a string, and not an empty one} */
     boolean isText(long offset) {
-        return (offset < start() || offset - start() < own.size()) && at(offset, 0) != 0;
+        return (offset < start || offset - start < own.size()) && at(offset, 0) != 0;
     }
 
     /** {@code btf_name_valid_identifier}, of a valid offset. */
     boolean isIdentifier(long offset) {
-        if (!isNameCharacter(at(offset, 0), true)) {
+        int c = at(offset, 0);
+        if (!isNameCharacter(c, true)) {
             return false;
         }
-        int length = 1;
-        while (at(offset, length) != 0 && length < LONGEST) {
-            if (!isNameCharacter(at(offset, length), false)) {
-                return false;
-            }
-            length++;
-        }
-        return at(offset, length) == 0;
+        int length = 0;
+        do {
+            c = at(offset, ++length);
+        } while (length < LONGEST && c != 0 && isNameCharacter(c, false));
+        return c == 0;
     }
 
     /**
@@ -75,8 +71,8 @@ final class BtfNames {
 
     /** The byte {@code further} from the start of the string there; 0 behind the end. */
     private int at(long offset, int further) {
-        Window where = offset < start() ? base.orElse(own) : own;
-        long at = (offset < start() ? offset : offset - start()) + further;
+        Window where = offset < start ? base : own;
+        long at = (offset < start ? offset : offset - start) + further;
         return where.contains(at, 1) ? where.u8(at) : 0;
     }
 

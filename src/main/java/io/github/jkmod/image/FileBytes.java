@@ -2,15 +2,20 @@ package io.github.jkmod.image;
 
 import io.github.jkmod.bytes.MalformedException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /** Reads a whole file once, with errors that name the path people know and a reason in the C library's words. */
 public final class FileBytes {
+    private static final int PIECE = 1 << 16;
+
     private FileBytes() {}
 
     /**
@@ -27,8 +32,8 @@ public final class FileBytes {
             throw new FileSystemException(displayPath, null, "Is a directory");
         }
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(limit + 1);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            bytes = read(channel, limit);
         } catch (IOException e) {
             throw named(e, displayPath);
         }
@@ -36,6 +41,28 @@ public final class FileBytes {
             throw new MalformedException(displayPath, limit, "the file is larger than " + limit + " bytes");
         }
         return bytes;
+    }
+
+    /** Into an array of the size that the file tells, which does not hold for those of /proc and for one that grows. */
+    private static byte[] read(FileChannel channel, int limit) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(channel.size(), limit + 1L)];
+        int filled = 0;
+        while (true) {
+            while (filled < bytes.length) {
+                // In pieces: the channel keeps a buffer of its own as large as the largest of them.
+                int count = channel.read(ByteBuffer.wrap(bytes, filled, Math.min(PIECE, bytes.length - filled)));
+                if (count < 0) {
+                    return Arrays.copyOf(bytes, filled);
+                }
+                filled += count;
+            }
+            ByteBuffer more = ByteBuffer.allocate(1);
+            if (filled > limit || channel.read(more) < 0) {
+                return bytes;
+            }
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(PIECE, 2L * filled), limit + 1L));
+            bytes[filled++] = more.get(0);
+        }
     }
 
     private static FileSystemException named(IOException e, String displayPath) {

@@ -18,30 +18,33 @@ public final class FileParts implements Closeable {
     /** As much as tells how a file is packed, and the header of an ELF file. */
     private static final int FRONT = 64;
 
+    /** A file of no more than so many bytes is read at once: that takes no longer than asking for its parts. */
+    private static final int SMALL = 64 << 10;
+
     private final FileChannel channel;
     private final String path;
-    private final Window front;
-    private final Window whole;
-    private final boolean plain;
+    /** The content from its start, or its front part. */
+    private final Window known;
+
     private final Compression compression;
     private final long size;
 
     private FileParts(FileChannel channel, String path) throws IOException {
         this.channel = channel;
         this.path = path;
-        this.front = at(0, (int) Math.min(FRONT, channel.size()));
-        this.compression = Compression.of(front);
-        this.plain = compression == Compression.NONE;
-        if (plain) {
-            whole = front;
-            size = channel.size();
+        long length = channel.size();
+        Window start = at(0, (int) (length <= SMALL ? length : FRONT));
+        this.compression = Compression.of(start);
+        if (compression == Compression.NONE) {
+            known = start;
+            size = length;
         } else {
-            if (channel.size() > ModuleImage.MAX_FILE_SIZE) {
+            if (length > ModuleImage.MAX_FILE_SIZE) {
                 throw new MalformedException(path, ModuleImage.MAX_FILE_SIZE, "the file is too large");
             }
-            byte[] packed = at(0, (int) channel.size()).copy();
-            whole = Window.of(Unpacker.unpack(packed, compression, path, ModuleImage.MAX_CONTENT_SIZE), path);
-            size = whole.size();
+            byte[] packed = start.size() == length ? start.copy() : at(0, (int) length).copy();
+            known = Window.of(Unpacker.unpack(packed, compression, path, ModuleImage.MAX_CONTENT_SIZE), path);
+            size = known.size();
         }
     }
 
@@ -89,8 +92,8 @@ public final class FileParts implements Closeable {
             throw new MalformedException(
                     path, offset, Long.toUnsignedString(length) + " bytes leave the " + size + "-byte file");
         }
-        if (front.contains(offset, length) || !plain) {
-            return (plain ? front : whole).slice(offset, length, path);
+        if (known.contains(offset, length)) {
+            return known.slice(offset, length, path);
         }
         return at(offset, (int) length);
     }

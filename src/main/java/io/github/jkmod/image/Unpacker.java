@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.SingleXZInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -20,7 +21,14 @@ public final class Unpacker {
 
     private static final byte ZSTD_WINDOW_4_MIB = (22 - 10) << 3;
 
+    private static volatile XzDecoder xzDecoder = (packed, wholeFile, dictionary, limit) -> Optional.empty();
+
     private Unpacker() {}
+
+    /** Has xz data decoded by {@code decoder} from now on, in the whole process; what it does not take, by Java. */
+    public static void decodeXzBy(XzDecoder decoder) {
+        xzDecoder = decoder;
+    }
 
     /** Makes the unpacked content; fails with what its library throws. */
     private interface Decoder {
@@ -43,7 +51,10 @@ public final class Unpacker {
             return switch (compression) {
                 case NONE -> packed;
                 case GZIP -> drain(new GZIPInputStream(raw, 1 << 16), limit);
-                case XZ -> drain(new XZInputStream(raw, XZ_MEMORY_KIB), limit);
+                case XZ -> {
+                    Optional<byte[]> decoded = xzDecoder.decode(packed, true, XZ_MEMORY_KIB * 1024L, limit);
+                    yield decoded.isPresent() ? decoded.get() : drain(new XZInputStream(raw, XZ_MEMORY_KIB), limit);
+                }
                 case ZSTD -> drain(new ZstdInputStream(raw), limit);
             };
         });
@@ -66,7 +77,12 @@ public final class Unpacker {
             return switch (compression) {
                 case NONE -> throw new IOException("neither gzip nor xz nor zstd");
                 case GZIP -> drain(new GZIPInputStream(raw, 1 << 16), limit);
-                case XZ -> drain(new SingleXZInputStream(raw, XZ_MEMORY_KIB), limit);
+                case XZ -> {
+                    Optional<byte[]> decoded = xzDecoder.decode(packed, false, XZ_MEMORY_KIB * 1024L, limit);
+                    yield decoded.isPresent()
+                            ? decoded.get()
+                            : drain(new SingleXZInputStream(raw, XZ_MEMORY_KIB), limit);
+                }
                 case ZSTD -> wholeZstd(packed, limit);
             };
         });

@@ -13,10 +13,17 @@ import java.nio.file.Path;
 public record KernelIdentity(String release, Architecture architecture, String version) {
     /** {@return the identity from /proc/sys/kernel; Malformed on an architecture that jkmod does not know} */
     public static Fact<KernelIdentity> read(KernelRoot root) {
-        return kernel(root, "osrelease")
+        return release(root)
                 .flatMap(release -> architecture(root, System.getProperty("os.arch", ""))
                         .flatMap(architecture -> kernel(root, "version")
                                 .map(version -> new KernelIdentity(release, architecture, version))));
+    }
+
+    /** {@return what {@code uname -r} says: /proc/sys/kernel/osrelease, or without it, of the running kernel, uname(2)} */
+    public static Fact<String> release(KernelRoot root) {
+        Fact<String> told = kernel(root, "osrelease");
+        boolean running = root.path().equals(Path.of("/"));
+        return told.value().isEmpty() && running ? new Fact.Present<>(System.getProperty("os.version", "")) : told;
     }
 
     /**

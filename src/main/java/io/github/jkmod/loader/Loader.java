@@ -17,7 +17,9 @@ import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.ModuleSyscalls.OpenFile;
 import io.github.jkmod.syscall.Outcome;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,9 @@ public final class Loader {
     private static final long WATCH_MILLIS = 1;
 
     private static final long WAIT_MILLIS = 20;
+
+    /** At least as many bytes as tell how a file is packed. */
+    private static final int MAGIC = 16;
 
     /** Of a kernel that shows no /proc/modules nothing can be foretold. */
     private static final Verdict NO_MODULES = new Verdict(
@@ -136,11 +141,11 @@ public final class Loader {
      */
     public Insertion insert(Path file, LoadRequest request) throws IOException, InterruptedException {
         try (OpenFile open = calls.open(file)) {
-            if (!Files.exists(root.proc("modules"))) {
+            if (!Files.exists(root.proc("modules")) && !isPacked(open.contentPath())) {
                 Attempt attempt = finit(open, request, Optional.empty());
                 if (attempt.ok() || attempt.errno().equals(Optional.of(Errno.ENOSYS))) {
                     // without module support the kernel refuses every file alike: what is in this one explains nothing
-                    return new Insertion(NO_MODULES, Optional.of(attempt), Optional.empty());
+                    return new Insertion(NO_MODULES, Optional.of(attempt), Optional.empty(), true);
                 }
             }
             byte[] bytes = FileBytes.read(open.contentPath(), file.toString(), ModuleImage.MAX_FILE_SIZE);
@@ -157,14 +162,14 @@ public final class Loader {
             Compression compression = image.isPresent() ? image.get().compression() : Compression.NONE;
             Verdict verdict = Forecast.verdict(content, call(compression, request), facts);
             if (verdict.answer() == Verdict.Answer.UNSAFE && !request.forceUnsafe()) {
-                return new Insertion(verdict, Optional.empty(), defect);
+                return new Insertion(verdict, Optional.empty(), defect, image.isPresent());
             }
             if (image.isEmpty()) {
-                return new Insertion(verdict, Optional.of(finit(open, request, Optional.empty())), defect);
+                return new Insertion(verdict, Optional.of(finit(open, request, Optional.empty())), defect, false);
             }
             refuseChangedFile(file, open, image.get());
             Attempt attempt = attempt(open, image.get(), request, Optional.empty());
-            return new Insertion(verdict, Optional.of(attempt), defect);
+            return new Insertion(verdict, Optional.of(attempt), defect, true);
         }
     }
 
@@ -174,8 +179,19 @@ public final class Loader {
      * @param verdict what was to happen
      * @param attempt the system call; empty if the forecast kept it from being made
      * @param defect why jkmod could not read the file, if it could not
+     * @param unpacked whether the file is not packed, or could be unpacked
      */
-    public record Insertion(Verdict verdict, Optional<Attempt> attempt, Optional<MalformedException> defect) {}
+    public record Insertion(
+            Verdict verdict, Optional<Attempt> attempt, Optional<MalformedException> defect, boolean unpacked) {}
+
+    /** Whether a file is packed, or is none to be read so. */
+    private static boolean isPacked(Path file) {
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            return Compression.of(Window.of(in.readNBytes(MAGIC), "")) != Compression.NONE;
+        } catch (IOException e) {
+            return true;
+        }
+    }
 
     /** Unloads {@code name} with the flags of delete_module(2). */
     public UnloadResult unload(ModuleName name, int flags) throws InterruptedException {

@@ -1,10 +1,12 @@
 package io.github.jkmod.moddb;
 
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +67,9 @@ public final class ConfigFiles {
             try {
                 String text = Files.readString(file.getValue(), StandardCharsets.ISO_8859_1);
                 new ConfigLines(config, shown, complaints).read(text);
-            } catch (AccessDeniedException e) {
-                // kmod leaves out what it may not read and says nothing; its words are its users' contract
+            } catch (AccessDeniedException | NoSuchFileException e) {
+                // kmod leaves out what it may not read, and links to nowhere, and says nothing; its words are its users'
+                // contract
             }
         }
         if (Files.isReadable(commandLine)) {
@@ -94,6 +97,9 @@ public final class ConfigFiles {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             stream.forEach(entries::add);
+        } catch (AccessDeniedException e) {
+            complaints.accept(new Complaint(
+                    "libkmod-config.c", 868, "conf_files_list", "opendir(" + shown + "): " + Strerror.of(e)));
         }
         for (Path entry : entries) {
             String name = String.valueOf(entry.getFileName());

@@ -95,13 +95,7 @@ public final class LoadSteps {
     }
 
     private List<KnownModule> needs(KnownModule module) {
-        Optional<String> missing = lookup.database().missingDependency(module.name());
-        if (missing.isPresent()) {
-            complaints.accept(new Complaint(
-                    "libkmod-module.c",
-                    191,
-                    "kmod_module_parse_depline",
-                    "path=" + missing.get() + " error=No such file or directory"));
+        if (lookup.database().reportMissingDependency(module.name()).isPresent()) {
             return List.of();
         }
         return lookup.database().dependencies(module.name()).stream()

@@ -1,10 +1,12 @@
 package io.github.jkmod.moddb;
 
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -59,8 +61,13 @@ public final class ModuleDatabase {
 
     private boolean open(Index index, boolean complain) throws IOException {
         Optional<IndexFile> file = Optional.empty();
+        Path path = Path.of(tree, index.file);
         try {
-            file = IndexFile.read(Path.of(tree, index.file));
+            if (Files.isDirectory(path)) { // kmod opens it and finds out when it maps it
+                throw new IndexFile.UnknownFormatException(
+                        778, "mmap(NULL, " + Files.size(path) + ", PROT_READ, 3, MAP_PRIVATE, 0): No such device");
+            }
+            file = IndexFile.read(path);
         } catch (AccessDeniedException e) { // to kmod, as if it were not there
             hidden.add(tree + "/" + index.file);
         } catch (IndexFile.UnknownFormatException e) {
@@ -122,12 +129,45 @@ public final class ModuleDatabase {
         return path.startsWith("/") ? path : tree + "/" + path;
     }
 
+    /**
+     * A file that a module needs and that cannot be looked at.
+     *
+     * @param file its path
+     * @param why the C library's words, such as {@code No such file or directory}
+     */
+    public record Missing(String file, String why) {
+        Complaint complaint() {
+            return new Complaint(
+                    "libkmod-module.c", 191, "kmod_module_parse_depline", "path=" + file + " error=" + why);
+        }
+    }
+
     /** {@return the first file among those that {@code name} needs that is not there} */
-    public Optional<String> missingDependency(String name) {
+    public Optional<Missing> missingDependency(String name) {
         return dependencies(name).stream()
                 .flatMap(found -> lastFirst(found.needs()).stream())
-                .filter(file -> !Files.exists(Path.of(file)))
+                .flatMap(file -> missing(file).stream())
                 .findFirst();
+    }
+
+    private static Optional<Missing> missing(String file) {
+        Path path = Path.of(file);
+        if (Files.exists(path)) {
+            return Optional.empty();
+        }
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(new Missing(file, Strerror.of(e)));
+        }
+    }
+
+    /** {@return as {@link #missingDependency}} Complains of it, too, as kmod does each time it comes to the module. */
+    public Optional<Missing> reportMissingDependency(String name) {
+        Optional<Missing> missing = missingDependency(name);
+        missing.map(Missing::complaint).ifPresent(complaints);
+        return missing;
     }
 
     private static List<String> lastFirst(List<String> paths) {

@@ -97,7 +97,11 @@ public final class ModuleLookup {
     }
 
     private List<KnownModule> inTree(String name) {
-        return database.dependencies(name).isPresent() ? List.of(KnownModule.named(name)) : List.of();
+        if (database.dependencies(name).isEmpty()) {
+            return List.of();
+        }
+        database.reportMissingDependency(name);
+        return List.of(KnownModule.named(name));
     }
 
     private List<KnownModule> inKernel(String name) {

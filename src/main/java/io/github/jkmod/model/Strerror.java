@@ -8,12 +8,15 @@ import java.nio.file.NotDirectoryException;
 
 /** What went wrong with a file, in the words of strerror(3) and nothing else. */
 public final class Strerror {
+    /** What Java adds to ELOOP. */
+    private static final String SECOND_GUESS = " or unable to access attributes of symbolic link";
+
     private Strerror() {}
 
     /** {@return the reason in {@code exception}, without the path} */
     public static String of(IOException exception) {
         if (exception instanceof FileSystemException file && file.getReason() != null) {
-            return file.getReason();
+            return file.getReason().replace(SECOND_GUESS, "");
         }
         if (exception instanceof NoSuchFileException) {
             return "No such file or directory";

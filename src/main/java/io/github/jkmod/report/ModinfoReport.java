@@ -51,6 +51,8 @@ public final class ModinfoReport {
             padded("filename", filename);
         } else if (field.equals("filename")) {
             line(filename);
+        } else if (field.equals("name")) {
+            builtInName.ifPresent(this::line);
         }
     }
 

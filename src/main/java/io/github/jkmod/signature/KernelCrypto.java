@@ -1,7 +1,10 @@
 package io.github.jkmod.signature;
 
 import io.github.jkmod.bytes.Window;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.GOST3411_2012_256Digest;
@@ -19,6 +22,14 @@ import org.bouncycastle.crypto.digests.SM3Digest;
 /** What a kernel's signature check knows and has: its version and its algorithms. */
 public final class KernelCrypto {
     private static final int PIECE = 1 << 16;
+
+    /**
+     * After so many bytes Java's own digests are taken where it has them: they use the processor's instructions once they are
+     * compiled, but finding and loading them takes longer than a few modules.
+     */
+    private static final long FEW = 4 << 20;
+
+    private static final AtomicLong DIGESTED = new AtomicLong();
 
     private final int major;
     private final int minor;
@@ -107,6 +118,10 @@ public final class KernelCrypto {
 
     /** {@return the digest of what is in {@code data}} */
     static byte[] digest(String name, Window data) {
+        Optional<MessageDigest> javas = DIGESTED.addAndGet(data.size()) > FEW ? javas(name) : Optional.empty();
+        if (javas.isPresent()) {
+            return data.digest(javas.get());
+        }
         Digest digest = newDigest(name);
         for (int at = 0; at < data.size(); at += PIECE) {
             byte[] piece = data.copy(at, Math.min(PIECE, data.size() - at));
@@ -115,6 +130,22 @@ public final class KernelCrypto {
         byte[] result = new byte[digest.getDigestSize()];
         digest.doFinal(result, 0);
         return result;
+    }
+
+    /** Java's own; empty for those that not every Java has. */
+    private static Optional<MessageDigest> javas(String name) {
+        String algorithm = switch (name) {
+            case "sha1" -> "SHA-1";
+            case "sha256" -> "SHA-256";
+            case "sha384" -> "SHA-384";
+            case "sha512" -> "SHA-512";
+            default -> "";
+        };
+        try {
+            return algorithm.isEmpty() ? Optional.empty() : Optional.of(MessageDigest.getInstance(algorithm));
+        } catch (NoSuchAlgorithmException e) {
+            return Optional.empty();
+        }
     }
 
     private static Digest newDigest(String name) {

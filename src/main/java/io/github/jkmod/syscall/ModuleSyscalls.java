@@ -62,6 +62,16 @@ public interface ModuleSyscalls {
      */
     KernelLogReader openKernelLog() throws IOException;
 
+    /**
+     * Sends one line to the system's log as a daemon does, through syslog(3): not a system call, but only the C library speaks to
+     * the log's socket. Where nobody listens the line is lost.
+     *
+     * @param program who says it
+     * @param severity syslog's number, such as 3 for an error
+     * @param line without a line feed
+     */
+    void systemLog(String program, int severity, String line);
+
     /** An open file whose descriptor number is known. */
     interface OpenFile extends AutoCloseable {
         /** {@return the path under which this very inode can be read, whatever happens to its name: /proc/self/fd/N} */

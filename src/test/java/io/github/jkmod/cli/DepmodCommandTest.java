@@ -68,6 +68,41 @@ final class DepmodCommandTest {
     }
 
     @Test
+    void takesTheTreeOfAKernelInAFolder() {
+        assertThat(CommandRun.of(kernel, "depmod", "--kernel", folder)).isEqualTo(new CommandRun(0, "", ""));
+        assertThat(tree.resolve("modules.dep")).hasContent("k/b.ko: k/a.ko\nk/a.ko:\n");
+        CommandRun run = CommandRun.of(kernel, "depmod", "--kernel", folder, "--release", "7");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("holds no modules of kernel 7; it has 6.1.0");
+    }
+
+    @Test
+    void saysWhatIsWrongInTheConfigurationThatTheTreeHas() throws IOException {
+        Files.writeString(tree.resolve("modules.softdep"), "soft a pre: b\n");
+        assertThat(depmod("6.1.0").err())
+                .isEqualTo("libkmod: ERROR ../libkmod/libkmod-config.c:712 kmod_config_parse: " + tree
+                        + "/modules.softdep line 1: ignoring bad line starting with 'soft'\n");
+    }
+
+    @Test
+    void quickNamesLinksToNowhere() throws IOException {
+        assertThat(depmod("6.1.0").exitCode()).isZero();
+        Files.createSymbolicLink(tree.resolve("k/c.ko"), Path.of("/nonexistent/c.ko"));
+        assertThat(depmod("-A", "6.1.0"))
+                .isEqualTo(new CommandRun(0, "", "depmod: ERROR: fstatat(4, c.ko): No such file or directory\n"));
+    }
+
+    @Test
+    void whatIsNoModuleIsNamedWithKmodsReason() throws IOException {
+        Files.writeString(tree.resolve("k/few.ko"), "few");
+        Files.writeString(tree.resolve("k/text.ko"), "text of some length");
+        assertThat(depmod("6.1.0").errLines())
+                .contains(
+                        "depmod: ERROR: failed to load symbols from " + tree + "/k/few.ko: Invalid argument",
+                        "depmod: ERROR: failed to load symbols from " + tree + "/k/text.ko: Exec format error");
+    }
+
+    @Test
     void aMissingTreeIsFatal() {
         CommandRun run = depmod("6.1.1");
         assertThat(run.exitCode()).isEqualTo(1);
@@ -82,6 +117,16 @@ final class DepmodCommandTest {
     void wrongArgumentsAreRefusedInKmodsWords() {
         assertThat(depmod("foo")).isEqualTo(new CommandRun(1, "", "depmod: ERROR: Bad version passed foo\n"));
         assertThat(depmod("-P", "ab", "6.1.0").err()).isEqualTo("depmod: FATAL: -P only takes a single char\n");
+        assertThat(depmod("-P", "", "6.1.0").err()).isEqualTo("depmod: FATAL: -P only takes a single char\n");
+        for (String option : new String[] {"-E", "-F"}) {
+            assertThat(depmod(option, "", "6.1.0").err())
+                    .isEqualTo("depmod: FATAL: could not load : No such file or directory\n");
+        }
+        assertThat(depmod("-qu", "--root", "6.1.0").errLines())
+                .containsExactly(
+                        "depmod: WARNING: Ignored deprecated option -q",
+                        "depmod: WARNING: Ignored deprecated option -u",
+                        "depmod: WARNING: Ignored deprecated option --root");
         assertThat(depmod("6.1.0", "x.ko").err()).isEqualTo("depmod: FATAL: x.ko: not absolute path.\n");
         assertThat(depmod("6.1.0", "/nonexistent.ko").err())
                 .isEqualTo("depmod: FATAL: could not create module /nonexistent.ko: No such file or directory\n");

@@ -3,6 +3,7 @@ package io.github.jkmod.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.loader.FakeKernel;
+import io.github.jkmod.moddb.SampleIndex;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.report.Tree;
@@ -155,12 +156,88 @@ final class KmodCommandsTest {
         assertThat(kernel.made()).containsExactly("delete_module hello 2048");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"hello.ko", "dir/hello.ko.xz", "./hello.ko"})
-    void rmmodTakesAFileForItsModule(String argument) {
+    @Test
+    void rmmodTakesAFileForItsModuleAndOfANameWhatIsBeforeTheFirstDot() {
+        kernel.showLive().nextUnloads().file("hello.x.ko", new byte[0]);
+        assertThat(run("rmmod", folder + "/hello.x.ko").exitCode()).isZero();
         kernel.showLive().nextUnloads();
-        assertThat(run("rmmod", argument).exitCode()).isZero();
-        assertThat(kernel.made()).containsExactly("delete_module hello 2048");
+        assertThat(run("rmmod", "hello.ko.xz").exitCode()).isZero();
+        assertThat(kernel.made()).containsExactly("delete_module hello 2048", "delete_module hello 2048");
+        assertThat(run("rmmod", "no/file-a.ko").err())
+                .isEqualTo("rmmod: ERROR: Module no/file_a is not currently loaded\n");
+    }
+
+    @Test
+    void rmmodSaysItToTheSystemsLogIfAsked() {
+        assertThat(run("rmmod", "-s", "x")).isEqualTo(new CommandRun(1, "", ""));
+        assertThat(run("rmmod", "--syslog")).isEqualTo(new CommandRun(1, "", ""));
+        assertThat(run("rmmod", "-s", "-w", "x").err()).startsWith("rmmod: ERROR: unexpected getopt_long()");
+        assertThat(kernel.logged())
+                .containsExactly(
+                        "rmmod 3 ERROR: Module x is not currently loaded", "rmmod 3 ERROR: missing module name.");
+    }
+
+    @Test
+    void rmmodOfAFolderOnlyStopsThere() {
+        assertThat(run("rmmod", folder + "/", "hello"))
+                .isEqualTo(new CommandRun(
+                        1, "", "rmmod: ERROR: could not use module " + folder + "/: No such file or directory\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "rmmod -w x, rmmod: ERROR: unexpected getopt_long() value 'w'.",
+                "insmod -p, insmod: ERROR: missing filename.",
+                "insmod -vZ, insmod: invalid option -- 'Z'",
+                "rmmod -fs --fo=1, rmmod: option '--force' doesn't allow an argument",
+                "rmmod --ver x, rmmod: option '--ver' is ambiguous; possibilities: '--verbose' '--version'",
+                "lsmod -Z, Usage: lsmod",
+                "lsmod x, Usage: lsmod",
+                "rmmod -vv x, rmmod: ERROR: Module x is not currently loaded",
+            })
+    void optionsAreReadAsGetoptDoes(String line, String said) {
+        CommandRun run = run((Object[]) line.split(" ", -1));
+        assertThat(run).isEqualTo(new CommandRun(1, "", said + "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"insmod", "rmmod", "lsmod", "modinfo", "depmod", "modprobe"})
+    void theFirstOfHelpAndAWrongOptionCounts(String name) {
+        CommandRun version = run(name, "-V", "--nonsense");
+        assertThat(version.exitCode()).isZero();
+        assertThat(version.out())
+                .startsWith("kmod version 30\n+ZSTD +XZ +ZLIB +LIBCRYPTO -EXPERIMENTAL\njkmod ");
+        assertThat(run(name, "-hZ").out()).startsWith("Usage: ").contains(name);
+        CommandRun wrong = run(name, "-Zh");
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.out()).isEmpty();
+    }
+
+    @Test
+    void insmodRefusesWhatIsNoFileOrTooShortForAModule() {
+        for (Object[] each : new Object[][] {
+            {"", "could not load module : No such file or directory"},
+            {"/", "could not load module /: No such file or directory"},
+            {file + "/", "could not load module " + file + "/: Not a directory"},
+        }) {
+            assertThat(run("insmod", each[0])).isEqualTo(new CommandRun(1, "", "insmod: ERROR: " + each[1] + "\n"));
+        }
+        Path few = kernel.file("few.ko", new byte[] {0x7f, 'E', 'L', 'F', 2});
+        assertThat(run("insmod", few).errLines(few))
+                .containsExactly(
+                        "insmod: ERROR: could not insert module few.ko: Invalid parameters",
+                        "insmod: file: few.ko: too short for a module, packed or not");
+        assertThat(kernel.made()).isEmpty();
+    }
+
+    @Test
+    void insmodOfAPackedFileThatDoesNotUnpackEndsAsInKmod() {
+        Path cut = kernel.file("cut.ko.xz", new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 0, 4});
+        kernel.next(new Outcome.Failed(Errno.ENOEXEC));
+        assertThat(run("insmod", cut).errLines(cut))
+                .startsWith("insmod: ERROR: could not insert module cut.ko.xz: Invalid parameters");
     }
 
     @Test
@@ -176,8 +253,16 @@ final class KmodCommandsTest {
     }
 
     @Test
-    void rmmodOfABuiltInModule() {
+    void rmmodOfABuiltInModule() throws Exception {
         kernel.write("sys/module/printk/parameters/time", "Y\n");
+        assertThat(run("rmmod", "printk").errLines(folder.resolve("x")))
+                .containsExactly(
+                        "rmmod: ERROR: ../libkmod/libkmod-module.c:1998 kmod_module_get_holders() could not open"
+                                + " 'sys/module/printk/holders': No such file or directory",
+                        "rmmod: ERROR: Module unloading is not supported",
+                        "rmmod: printk: no sys/module/printk/initstate: it is part of the kernel, or just going");
+        Path tree = Files.createDirectories(folder.resolve("lib/modules/6.1.0-56-amd64"));
+        new SampleIndex().add("printk", "").writeTo(tree.resolve("modules.builtin.bin"));
         assertThat(run("rmmod", "printk"))
                 .isEqualTo(new CommandRun(1, "", "rmmod: ERROR: Module printk is builtin.\n"));
     }
@@ -213,7 +298,8 @@ final class KmodCommandsTest {
         });
         assertThat(run("rmmod", "-f", "hello").errLines())
                 .containsExactly(
-                        "rmmod: ERROR: could not remove 'hello': Device or resource busy",
+                        "rmmod: ERROR: ../libkmod/libkmod-module.c:856 kmod_module_remove_module() could not remove 'hello':"
+                                + " Device or resource busy",
                         "rmmod: ERROR: could not remove module hello: Device or resource busy",
                         "rmmod: kernel: hello: refuses to go");
         assertThat(kernel.made()).containsExactly("delete_module hello 2560");
@@ -295,8 +381,10 @@ final class KmodCommandsTest {
         CommandRun run = run("lsmod");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err())
-                .startsWith("Error: could not get list of modules: ")
-                .hasLineCount(1);
+        assertThat(run.errLines(folder.resolve("x")))
+                .containsExactly(
+                        "libkmod: ERROR ../libkmod/libkmod-module.c:1725 kmod_module_new_from_loaded: could not open"
+                                + " proc/modules: No such file or directory",
+                        "Error: could not get list of modules: No such file or directory");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.image.SignatureTrailer;
 import io.github.jkmod.loader.FakeKernel;
+import io.github.jkmod.moddb.SampleIndex;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.report.Tree;
 import java.io.ByteArrayOutputStream;
@@ -149,7 +150,7 @@ final class ModinfoCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, Invalid argument", "3, Exec format error", "40, Invalid argument", "900, Invalid argument"})
+    @CsvSource({"0, Invalid argument", "3, Invalid argument", "6, Exec format error", "40, Invalid argument", "900, Invalid argument"})
     void aFileCutShortIsNoModule(int length, String words) {
         Path cut = kernel.file("cut-off.ko", Arrays.copyOf(SampleModule.amd64(), length));
         assertThat(run("modinfo", "-F", "license", cut).errLines().get(0))
@@ -162,6 +163,50 @@ final class ModinfoCommandTest {
         assertThat(run).isEqualTo(new CommandRun(1, "", "modinfo: ERROR: Module " + folder + "/none.ko not found.\n"));
         assertThat(run("modinfo", "a[b").errLines().get(0)).isEqualTo("modinfo: ERROR: Module alias a[b not found.");
         assertThat(run("modinfo", "-m", "x").errLines().get(0)).isEqualTo("modinfo: ERROR: Module name x not found.");
+    }
+
+    @Test
+    void aliasesOfTheConfigurationCountAndItsMistakesAreNamed() throws IOException {
+        Path tree = Files.createDirectories(folder.resolve("lib/modules/6.1.0-56-amd64"));
+        Files.copy(file, tree.resolve("hello.ko"));
+        new SampleIndex().add("hello", "hello.ko: gone.ko").writeTo(tree.resolve("modules.dep.bin"));
+        Path config = Files.createDirectories(folder.resolve("etc/modprobe.d")).resolve("a.conf");
+        Files.writeString(config, "alias my-hello hello\nblödsinn\n");
+        CommandRun run = run("modinfo", "-F", "license", "my-hello");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("GPL\n");
+        assertThat(run.errLines())
+                .containsExactly(
+                        "libkmod: ERROR ../libkmod/libkmod-config.c:712 kmod_config_parse: " + folder
+                                + "/etc/modprobe.d/a.conf line 2: ignoring bad line starting with 'blödsinn'",
+                        "libkmod: ERROR ../libkmod/libkmod-module.c:191 kmod_module_parse_depline: path=" + tree
+                                + "/gone.ko error=No such file or directory");
+    }
+
+    @Test
+    void ofABuiltInModuleTheNameIsAFieldAndNothingToldIsAnError() throws IOException {
+        Path tree = Files.createDirectories(folder.resolve("lib/modules/6.1.0-56-amd64"));
+        new SampleIndex().add("unix", "").add("mute", "").writeTo(tree.resolve("modules.builtin.bin"));
+        assertThat(run("modinfo", "-F", "name", "unix")).isEqualTo(new CommandRun(0, "unix\n", ""));
+        assertThat(run("modinfo", "-F", "license", "mute")).isEqualTo(new CommandRun(0, "", ""));
+        Files.writeString(tree.resolve("modules.builtin.modinfo"), "unix.license=GPL\0");
+        assertThat(run("modinfo", "-F", "license", "unix")).isEqualTo(new CommandRun(0, "GPL\n", ""));
+        assertThat(run("modinfo", "-F", "license", "mute"))
+                .isEqualTo(new CommandRun(
+                        1, "", "modinfo: ERROR: could not get modinfo from 'mute': Function not implemented\n"));
+    }
+
+    @Test
+    void aDamagedIndexIsOneLine() throws IOException {
+        Path tree = Files.createDirectories(folder.resolve("lib/modules/6.1.0-56-amd64"));
+        byte[] index = {(byte) 0xb0, 7, (byte) 0xf4, 0x57, 0, 2, 0, 1, 0x2f, -1, -1, -16};
+        Files.write(tree.resolve("modules.dep.bin"), index);
+        CommandRun run = run("modinfo", "hello");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.err())
+                .startsWith("modinfo: ERROR: " + tree + "/modules.dep.bin+0xffffff0: ")
+                .endsWith("; run depmod\n");
     }
 
     @Test

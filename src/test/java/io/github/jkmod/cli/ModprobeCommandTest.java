@@ -8,6 +8,7 @@ import io.github.jkmod.model.Errno;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.syscall.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,8 +123,12 @@ final class ModprobeCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .contains("modprobe: ERROR: could not insert 'hello': Unknown symbol in module")
-                .contains("modprobe: " + tree + "/base.ko: hello needs it and modules.dep.bin lists it, but it is not"
-                        + " there; install it or run depmod");
+                .contains("modprobe: " + tree + "/base.ko: No such file or directory: hello needs it and modules.dep.bin"
+                        + " lists it; install it or run depmod");
+        String complaint = "modprobe: ERROR: ../libkmod/libkmod-module.c:191 kmod_module_parse_depline() path=" + tree
+                + "/base.ko error=No such file or directory\n";
+        assertThat(run("-D", "hello").err()).isEqualTo(complaint + complaint);
+        assertThat(run("-r", "hello").err()).isEqualTo(complaint);
         assertThat(kernel.made()).isEmpty();
         assertThat(run("-D", "hello").out()).isEqualTo("insmod " + tree + "/hello.ko \n");
     }
@@ -265,6 +270,99 @@ final class ModprobeCommandTest {
         Files.writeString(other.resolve("etc/modprobe.d/a.conf"), "options hello here=1\n");
         CommandRun run = CommandRun.of(kernel, "modprobe", "--sysroot", other, "-D", "hello");
         assertThat(run.out()).endsWith("insmod " + other + "/usr/lib/modules/R/hello.ko here=1 \n");
+    }
+
+    @Test
+    void filesOfTheConfigurationThatCannotBeReadAreLeftOut() throws IOException {
+        Path dir = Files.createDirectories(folder.resolve("conf"));
+        Files.createSymbolicLink(dir.resolve("a.conf"), Path.of("/nonexistent/x"));
+        Files.writeString(dir.resolve("b.conf"), "options hello b=1\n");
+        assertThat(run("-C", dir, "-D", "hello"))
+                .isEqualTo(new CommandRun(
+                        0, "insmod " + tree + "/base.ko \ninsmod " + tree + "/hello.ko b=1 \n", ""));
+    }
+
+    @Test
+    void aFolderInPlaceOfAnIndexIsSaidAndLeftOut() throws IOException {
+        Files.delete(tree.resolve("modules.alias.bin"));
+        Files.createDirectories(tree.resolve("modules.alias.bin"));
+        CommandRun run = run("-D", "base");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err())
+                .startsWith("modprobe: ERROR: ../libkmod/libkmod-index.c:778 index_mm_open() mmap(NULL, ")
+                .endsWith(", PROT_READ, 3, MAP_PRIVATE, 0): No such device\n");
+    }
+
+    @Test
+    void aDamagedIndexIsOneLineThatSaysWhere() throws IOException {
+        byte[] index = {(byte) 0xb0, 7, (byte) 0xf4, 0x57, 0, 2, 0, 1, 0x2f, -1, -1, -16};
+        Files.write(tree.resolve("modules.dep.bin"), index);
+        CommandRun run = run("-D", "hello");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.err())
+                .startsWith("modprobe: ERROR: " + tree + "/modules.dep.bin+0xffffff0: ")
+                .endsWith("; run depmod\n");
+    }
+
+    @Test
+    void whatIsNoPathIsSaidWithTheReason() throws IOException {
+        Path loop = folder.resolve("loop.ko");
+        Files.createSymbolicLink(loop, loop);
+        assertThat(run(loop).err())
+                .isEqualTo("modprobe: FATAL: Failed to get module from path " + loop
+                        + ": Too many levels of symbolic links\n");
+        assertThat(run("/").err())
+                .isEqualTo("modprobe: FATAL: Failed to get module from path /: No such file or directory\n");
+        assertThat(run("--show-exports", "/").err()).isEqualTo("modprobe: FATAL: Module / not found.\n");
+    }
+
+    @Test
+    void showExportsTellsDamageAsKmodDoes() throws IOException {
+        byte[] module = SampleModule.amd64();
+        Path text = kernel.file("text.ko", "#!/bin/sh and more\n".getBytes(StandardCharsets.US_ASCII));
+        Path cut = kernel.file("cut.ko", Arrays.copyOf(module, 900));
+        Path few = kernel.file("few.ko", Arrays.copyOf(module, 5));
+        assertThat(run("--show-exports", text).errLines().get(0)).endsWith(": Exec format error");
+        assertThat(run("--show-exports", cut).errLines().get(0)).endsWith(": Invalid argument");
+        assertThat(run("--show-modversions", few).errLines())
+                .containsExactly("modprobe: FATAL: could not get modversions of " + few + ": Invalid argument");
+        assertThat(run(few).errLines(few))
+                .containsExactly(
+                        "modprobe: ERROR: could not insert 'few': Invalid argument",
+                        "modprobe: few.ko: too short for a module, packed or not");
+    }
+
+    @Test
+    void messagesGoToTheSystemsLogIfAskedButNotThoseOfTheOptions() throws IOException {
+        config("nonsense\n");
+        assertThat(run("-s", "nosuch").err())
+                .isEqualTo("libkmod: ERROR ../libkmod/libkmod-config.c:712 kmod_config_parse: " + folder
+                        + "/etc/modprobe.d/test.conf line 1: ignoring bad line starting with 'nonsense'\n");
+        config("");
+        assertThat(run("-s", "-a", "nosuch").err()).isEmpty();
+        assertThat(run("-s").err()).isEmpty();
+        assertThat(run("-s", "-q", "nosuch").err()).isEmpty();
+        assertThat(run("-s", "-w", "x").err()).isEqualTo("modprobe: ERROR: unexpected wait value 'x'.\n");
+        assertThat(run("-s", "-Z").err()).isEqualTo("modprobe: invalid option -- 'Z'\n");
+        Files.delete(tree.resolve("base.ko"));
+        assertThat(run("-s", "-R", "hello")).isEqualTo(new CommandRun(0, "hello\n", ""));
+        assertThat(kernel.logged())
+                .containsExactly(
+                        "modprobe 2 FATAL: Module nosuch not found in directory " + tree,
+                        "modprobe 4 WARNING: Module nosuch not found in directory " + tree,
+                        "modprobe 3 ERROR: missing parameters. See -h.",
+                        "modprobe 3 ERROR: ../libkmod/libkmod-module.c:191 kmod_module_parse_depline() path=" + tree
+                                + "/base.ko error=No such file or directory");
+    }
+
+    @Test
+    void anEndlessWaitIsOne() {
+        assertThat(run("-w", "99999999999999999999", "-r", "hello").err()).isEmpty();
+        assertThat(run("-w", "-1", "-r", "hello").err()).isEmpty();
+        assertThat(run("-w", "0x1f", "-r", "hello").err()).isEmpty();
+        assertThat(run("-w", "09", "-r", "hello").err())
+                .isEqualTo("modprobe: ERROR: unexpected wait value '09'.\n");
     }
 
     @Test

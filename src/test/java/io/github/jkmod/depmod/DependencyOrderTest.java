@@ -3,6 +3,7 @@ package io.github.jkmod.depmod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ final class DependencyOrderTest {
     @Test
     void usersComeBeforeWhatTheyUse() {
         Graph graph = Graph.of("e: c b d", "b: a", "w: e b", "d: a c", "a:", "c: b a");
-        List<String> names = order(graph).orElseThrow().allNeededBy(2).stream()
-                .map(module -> graph.modules().get(module).name())
+        List<String> names = Arrays.stream(order(graph).orElseThrow().allNeededBy(2))
+                .mapToObj(module -> graph.modules().get(module).name())
                 .toList();
         assertThat(names).containsExactly("e", "d", "c", "b", "a");
     }

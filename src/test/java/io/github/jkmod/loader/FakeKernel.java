@@ -212,6 +212,11 @@ public final class FakeKernel implements ModuleSyscalls {
     /** The sample when its init has returned. */
     public FakeKernel showLive() {
         sysModule("live");
+        try {
+            Files.createDirectories(folder.resolve("sys/module/hello/holders"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         kallsyms(AFTER_INIT);
         return procModules("hello 16384 0 - Live 0xffffffffc0000000 (O)");
     }
@@ -356,12 +361,24 @@ public final class FakeKernel implements ModuleSyscalls {
         }
     }
 
+    private final List<String> logged = new ArrayList<>();
+
     @Override
     public KernelLogReader openKernelLog() throws IOException {
         if (logObstacle != null) {
             throw logObstacle;
         }
         return new FakeLog();
+    }
+
+    @Override
+    public void systemLog(String program, int severity, String line) {
+        logged.add(program + " " + severity + " " + line);
+    }
+
+    /** The lines in the system's log, each behind {@code PROGRAM SEVERITY}. */
+    public List<String> logged() {
+        return List.copyOf(logged);
     }
 
     private final class FakeLog implements KernelLogReader {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * No argument is variadic: each is of the width of a register, an {@code int} where C has one, or a pointer.
  */
 final class Libc {
+    private static final byte[] FORMAT = {'%', 's', 0};
+
     private @Nullable NativeLibrary bound;
 
     /** {@return syscall(2) in the shape of finit_module} */
@@ -90,6 +92,19 @@ final class Libc {
         return (int) result(bound().getFunction(function).invokeInt(arguments));
     }
 
+    /** syslog(3) between openlog(3) and closelog(3). */
+    void systemLog(byte[] program, int severity, byte[] line) {
+        NativeLibrary libc = bound();
+        try (Memory name = copy(program); // must be there until the log is closed
+                Memory format = copy(FORMAT);
+                Memory text = copy(line)) {
+            Object[] opening = {name, LibcConstants.LOG_CONS, LibcConstants.LOG_DAEMON};
+            libc.getFunction("openlog").invokeVoid(opening);
+            libc.getFunction("syslog").invokeVoid(new Object[] {severity, format, text});
+            libc.getFunction("closelog").invokeVoid(new Object[0]);
+        }
+    }
+
     /** errno counts only when the call said -1; {@code LastErrorException} would fire on leftovers. */
     private static long result(long returned) {
         return returned == -1 ? -Native.getLastError() : returned;
@@ -104,11 +119,16 @@ final class Libc {
         return known;
     }
 
-    private static NativeLibrary load() {
+    /** Says where JNA's own library comes from; to be called before anything of JNA is. */
+    static void configure() {
         setUnlessSet("jna.nounpack", "true");
         setUnlessSet("jna.nosys", "true");
         setUnlessSet("jna.platform.library.path", "");
         setUnlessSet("java.util.logging.manager", SilentLogManager.class.getName());
+    }
+
+    private static NativeLibrary load() {
+        configure();
         try {
             return NativeLibrary.getProcess();
         } catch (LinkageError e) {

@@ -1,7 +1,7 @@
 package io.github.jkmod.syscall.jna;
 
 /**
- * The constants of fcntl.h, unistd.h and linux/random.h that this room passes to the C library.
+ * The constants of fcntl.h, unistd.h, syslog.h and linux/random.h that this room passes to the C library.
  *
  * <p>x86-64, arm64 and arm agree on all of them ({@code asm-generic/fcntl.h}; ARM overrides other flags only);
  * native/abi pins each.
@@ -20,6 +20,11 @@ final class LibcConstants {
     static final int RNDADDENTROPY = 0x4008_5203;
     /** ioctl of /dev/urandom: has the generator take up at once what was mixed in. */
     static final int RNDRESEEDCRNG = 0x5207;
+
+    /** openlog: to the console where nobody takes the line. */
+    static final int LOG_CONS = 2;
+    /** openlog: of a daemon. */
+    static final int LOG_DAEMON = 3 << 3;
 
     private LibcConstants() {}
 }

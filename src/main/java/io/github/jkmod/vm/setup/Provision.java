@@ -139,6 +139,28 @@ public final class Provision {
     }
 
     /**
+     * Gets packages and all that they depend on, unpacked over each other and not configured.
+     *
+     * @param suite Debian's code name, such as {@code bookworm}
+     * @param architecture what they are for
+     * @param packages their names
+     * @param folder where to
+     * @param manifest gets each package's version and hash, by {@code deb.NAME}
+     * @throws IOException if one cannot be had; its message says what to do
+     */
+    public void unpack(
+            String suite, Architecture architecture, List<String> packages, Path folder, Map<String, String> manifest)
+            throws IOException {
+        String title = packages.get(0) + " of Debian " + suite + " for " + architecture.label();
+        Deb.note(
+                apts.with(suite, architecture, apt -> {
+                    PackageFetch fetch = new PackageFetch(apt, progress);
+                    return fetch.unpack(fetch.closure(packages, title), folder, title);
+                }),
+                manifest);
+    }
+
+    /**
      * {@return a folder with the test modules built for a kernel, all {@code .ko} flat in it}
      *
      * @param kernel from {@link #kernel}

@@ -21,6 +21,8 @@ final class AbiHeader {
         macros.put("JKMOD_NR_DELETE_MODULE", numbers.deleteModule());
         macros.put("JKMOD_O_RDONLY", (long) LibcConstants.O_RDONLY);
         macros.put("JKMOD_O_NONBLOCK", (long) LibcConstants.O_NONBLOCK);
+        macros.put("JKMOD_LOG_CONS", (long) LibcConstants.LOG_CONS);
+        macros.put("JKMOD_LOG_DAEMON", (long) LibcConstants.LOG_DAEMON);
         macros.put("JKMOD_O_CLOEXEC", (long) LibcConstants.O_CLOEXEC);
         macros.put("JKMOD_SEEK_END", (long) LibcConstants.SEEK_END);
         macros.put("JKMOD_RNDADDENTROPY", (long) LibcConstants.RNDADDENTROPY);
