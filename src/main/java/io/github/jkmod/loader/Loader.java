@@ -193,6 +193,27 @@ public final class Loader {
         }
     }
 
+    /**
+     * Analyses {@code file} to load it again and again: the descriptor stays open, and each load is one system call, its
+     * parameters and flags as in {@code request}.
+     *
+     * @throws IOException if the file cannot be opened or read
+     * @throws MalformedException if it is no module
+     * @throws HarmfulFileException if it is none, and the kernel would be harmed by it
+     */
+    public RepeatedLoad repeat(Path file, LoadRequest request) throws IOException, HarmfulFileException {
+        OpenFile open = calls.open(file);
+        try {
+            ModuleFile module = parse(ModuleImage.read(open.contentPath(), file.toString()), request);
+            Forecast forecast = Forecast.of(module, call(module.image().compression(), request), facts);
+            return new RepeatedLoad(
+                    open, forecast.name(), forecast.verdict(), () -> attempt(open, module.image(), request, Optional.empty()));
+        } catch (IOException | HarmfulFileException | RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
     /** Unloads {@code name} with the flags of delete_module(2). */
     public UnloadResult unload(ModuleName name, int flags) throws InterruptedException {
         ModuleSight before = ModuleSight.look(root, name);
