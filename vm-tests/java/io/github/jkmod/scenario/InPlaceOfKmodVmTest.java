@@ -63,7 +63,8 @@ final class InPlaceOfKmodVmTest {
                 twin.shell("cmp /tmp/kmod/" + file + " " + twin.tree() + file);
             }
         }
-        twin.shell("k modprobe -c > /tmp/ours && cd " + twin.tree() + " && mkdir /tmp/jkmod && mv $(ls /tmp/kmod) /tmp/jkmod"
+        twin.shell("k modprobe -c > /tmp/ours && cd " + twin.tree()
+                + " && mkdir /tmp/jkmod && mv $(ls /tmp/kmod) /tmp/jkmod"
                 + " && cp /tmp/kmod/* . && k modprobe -c > /tmp/theirs && cmp /tmp/ours /tmp/theirs"
                 + " && mv /tmp/jkmod/* .");
     }
@@ -129,7 +130,8 @@ final class InPlaceOfKmodVmTest {
         try {
             String state = twin.sameChange("", "modprobe", "-v", "-a", "hello", "params");
             assertThat(state).contains("hello/parameters/whom:line", "hello/parameters/numbers:5,6", "charp:a b");
-            assertThat(twin.sameChange("", "modprobe", "hello", "whom=argument")).contains("whom:argument");
+            assertThat(twin.sameChange("", "modprobe", "hello", "whom=argument"))
+                    .contains("whom:argument");
             twin.same("modprobe", "-c");
         } finally {
             twin.shell("umount /proc/cmdline");

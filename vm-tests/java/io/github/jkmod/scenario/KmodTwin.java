@@ -105,7 +105,8 @@ final class KmodTwin {
     GuestRun jkmod(String tool, String... arguments) throws IOException, GuestDiedException {
         return guest.run(
                 LIMIT,
-                Stream.concat(Stream.of("jkmod", tool), Arrays.stream(arguments)).toArray(String[]::new));
+                Stream.concat(Stream.of("jkmod", tool), Arrays.stream(arguments))
+                        .toArray(String[]::new));
     }
 
     /** {@return what a script in the guest's shell wrote; it must end well} It may use what is in the prelude. */

@@ -65,7 +65,8 @@ final class InitWatch {
         Map<String, Double> longest = new LinkedHashMap<>();
         for (Load load : loads) {
             if (load.isIn()) {
-                double slowness = (double) load.micros() / (index.at(load.path()).size() + ALL_FILES);
+                double slowness =
+                        (double) load.micros() / (index.at(load.path()).size() + ALL_FILES);
                 longest.merge(load.path(), slowness, Math::max);
             }
         }

@@ -36,7 +36,8 @@ final class Contest {
                 values(millis, each.getKey())[round] = (System.nanoTime() - begin) / 1e6;
             }
         }
-        StringBuilder table = new StringBuilder("| command | ms | fastest | ratio | middle half |\n|---|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| command | ms | fastest | ratio | middle half |\n|---|---|---|---|---|\n");
         double[] base = values(millis, commands.keySet().iterator().next());
         millis.forEach((name, own) -> {
             double[] ratios = new double[rounds];

@@ -61,7 +61,10 @@ public final class SpeedBenchmark {
                 "public class Hello { public static void main(String[] args) { System.out.println(\"hello\"); } }");
         String home = System.getenv("JAVA_HOME");
         String bin = home == null ? "" : home + "/bin/";
-        new ProcessBuilder(bin + "javac", "-d", folder.toString(), source.toString()).inheritIO().start().waitFor();
+        new ProcessBuilder(bin + "javac", "-d", folder.toString(), source.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
         List<String> command = new ArrayList<>(List.of(bin + "java"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", folder.toString(), "Hello"));
@@ -70,11 +73,16 @@ public final class SpeedBenchmark {
 
     private void start(int rounds) throws Exception {
         DebianKernel kernel = provision.kernel(Architecture.X86_64, "6.1");
-        String module = provision.testModules(kernel, DIST.resolve("modules-src")).resolve("hello.ko").toString();
+        String module = provision
+                .testModules(kernel, DIST.resolve("modules-src"))
+                .resolve("hello.ko")
+                .toString();
         DebianKmod kmod = DebianKmod.of("bookworm", Architecture.X86_64);
         Path folder = Files.createTempDirectory("jkmod-speed-");
         out.print(new Contest()
-                .with("bare Java, quickest flags", hello(folder, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
+                .with(
+                        "bare Java, quickest flags",
+                        hello(folder, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
                 .with("bare Java", hello(folder))
                 .with("jkmod insmod FILE", List.of(JKMOD, "insmod", module))
                 .with("jkmod modinfo FILE", List.of(JKMOD, "modinfo", module))
@@ -105,7 +113,10 @@ public final class SpeedBenchmark {
         List<String> modinfo = new ArrayList<>(List.of(JKMOD, "modinfo"));
         modinfo.addAll(files);
         List<String> check = new ArrayList<>(List.of(
-                JKMOD, "check", "--kernel", kernel.modulesDir().resolve("../../..").normalize().toString()));
+                JKMOD,
+                "check",
+                "--kernel",
+                kernel.modulesDir().resolve("../../..").normalize().toString()));
         check.addAll(files);
         out.print(new Contest()
                 .with("kmod's modinfo of all", kmod.onHost("modinfo", files.toArray(new String[0])))
@@ -126,7 +137,8 @@ public final class SpeedBenchmark {
                     .toList();
             for (int copy = 0; copy < times; copy++) {
                 for (int i = 0; i < all.size(); i += step) {
-                    Path target = to.resolve(copy + "").resolve(from.relativize(all.get(i)).toString());
+                    Path target = to.resolve(copy + "")
+                            .resolve(from.relativize(all.get(i)).toString());
                     if (copy > 0) {
                         String name = String.valueOf(target.getFileName());
                         target = target.resolveSibling("again" + copy + "_" + name);
@@ -151,8 +163,9 @@ public final class SpeedBenchmark {
         BootOptions usual = BootOptions.usual(cache.root(), line -> {});
         GuestPool pool = new GuestPool(cache, new GuestFiles(cache, provision), Installation.at(DIST), usual, Map.of());
         Map<String, Path> payload = Map.of("hello.ko", module, DebianKmod.PAYLOAD, kmod.folder());
-        String loop = "i=0; while [ $i -lt " + cycles + " ]; do " + String.join(" ", kmod.inGuest("insmod", "/payload/hello.ko"))
-                + " && " + String.join(" ", kmod.inGuest("rmmod", "hello")) + " || exit 1; i=$((i+1)); done";
+        String loop = "i=0; while [ $i -lt " + cycles + " ]; do "
+                + String.join(" ", kmod.inGuest("insmod", "/payload/hello.ko")) + " && "
+                + String.join(" ", kmod.inGuest("rmmod", "hello")) + " || exit 1; i=$((i+1)); done";
         try (Guest guest = pool.guest(kernel, MachineShape.USUAL, payload)) {
             double[] own = new double[3];
             double[] kmods = new double[3];

@@ -117,11 +117,14 @@ public final class Cli {
         }
         CommandLine command = Objects.requireNonNull(line.getSubcommands().get(name));
         boolean posix = System.getenv("POSIXLY_CORRECT") != null;
-        KmodArguments read =
-                KmodArguments.of(command.getCommandSpec(), arguments.subList(1, arguments.size()), posix);
+        KmodArguments read = KmodArguments.of(command.getCommandSpec(), arguments.subList(1, arguments.size()), posix);
         if (read.error().isPresent()) {
             boolean silent = name.equals("lsmod"); // which has no options in kmod
-            console.err().println(silent ? LsmodCommand.USAGE : name + ": " + read.error().get());
+            console.err()
+                    .println(
+                            silent
+                                    ? LsmodCommand.USAGE
+                                    : name + ": " + read.error().get());
             return 1;
         }
         command.setOverwrittenOptionsAllowed(true);

@@ -50,7 +50,8 @@ final class CycleCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-crosscheck",
-            description = "Only load and unload: each file is analysed once, and what the kernel shows is not looked at.")
+            description =
+                    "Only load and unload: each file is analysed once, and what the kernel shows is not looked at.")
     private boolean plain;
 
     @Option(names = "--json", description = "One JSON document instead of text.")

@@ -166,7 +166,9 @@ final class DepmodCommand implements Callable<Integer> {
         String release = chosen.isPresent()
                 ? String.valueOf(chosen.get().getFileName())
                 : rest.isEmpty() ? running(messages) : rest.remove(0);
-        if (chosen.isEmpty() && !arguments.isEmpty() && !VERSION_NUMBER.matcher(release).lookingAt()) {
+        if (chosen.isEmpty()
+                && !arguments.isEmpty()
+                && !VERSION_NUMBER.matcher(release).lookingAt()) {
             messages.error("Bad version passed " + release);
             return false;
         }

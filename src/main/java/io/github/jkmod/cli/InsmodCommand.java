@@ -104,8 +104,7 @@ final class InsmodCommand implements OperandLine.Command {
         if (attempt.ending() == Attempt.Ending.CALLER_KILLED) {
             error("could not insert module " + file + ": " + Refusal.ofAttempt(attempt));
         } else {
-            error("could not insert module " + file + ": "
-                    + text(KmodFile.errno(attempt, insertion)));
+            error("could not insert module " + file + ": " + text(KmodFile.errno(attempt, insertion)));
         }
         Refusal.foretold(attempt, insertion.verdict())
                 .ifPresent(finding -> reason("forecast: " + Refusal.text(finding)));

@@ -31,9 +31,7 @@ final class KmodFile {
         try {
             boolean folder = Files.readAttributes(Path.of(argument), BasicFileAttributes.class)
                     .isDirectory();
-            return nameless
-                    ? Optional.of(folder ? Errno.ENOENT.text() : Errno.ENOTDIR.text())
-                    : Optional.empty();
+            return nameless ? Optional.of(folder ? Errno.ENOENT.text() : Errno.ENOTDIR.text()) : Optional.empty();
         } catch (IOException e) {
             return Optional.of(Strerror.of(e));
         }

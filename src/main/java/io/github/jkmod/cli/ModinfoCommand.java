@@ -160,9 +160,12 @@ final class ModinfoCommand implements OperandLine.Command {
             return 1;
         }
         Path system = root.path();
-        ModinfoTarget.Tree tree = new ModinfoTarget.Tree(folder(), new ModinfoTarget.Configuration(
-                ConfigFiles.folders(system.equals(Path.of("/")) ? "" : system.toString()), root.proc("cmdline"),
-                complaint -> KmodMessages.complain(console, complaint)));
+        ModinfoTarget.Tree tree = new ModinfoTarget.Tree(
+                folder(),
+                new ModinfoTarget.Configuration(
+                        ConfigFiles.folders(system.equals(Path.of("/")) ? "" : system.toString()),
+                        root.proc("cmdline"),
+                        complaint -> KmodMessages.complain(console, complaint)));
         List<Step> steps = new ArrayList<>();
         try {
             for (String argument : arguments) {

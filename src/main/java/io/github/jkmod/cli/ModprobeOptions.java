@@ -193,7 +193,9 @@ final class ModprobeOptions {
     private void waitFor(String value) {
         try {
             BigInteger number = decoded(value);
-            waitMillis = number.signum() < 0 ? LONGEST.longValue() : number.min(LONGEST).longValue();
+            waitMillis = number.signum() < 0
+                    ? LONGEST.longValue()
+                    : number.min(LONGEST).longValue();
         } catch (NumberFormatException e) {
             end(Ending.VALUE, "unexpected wait value '" + value + "'.");
         }

@@ -93,8 +93,7 @@ final class RmmodCommand implements OperandLine.Command {
     /** Of a file the last part of its path, else the whole argument; up to the first dot. */
     private static ModuleName name(String argument, boolean file) {
         int dot = argument.indexOf('.');
-        return new ModuleName(
-                file ? ModuleName.inPath(argument) : dot < 0 ? argument : argument.substring(0, dot));
+        return new ModuleName(file ? ModuleName.inPath(argument) : dot < 0 ? argument : argument.substring(0, dot));
     }
 
     private boolean remove(ModuleName name) throws InterruptedException {
@@ -106,16 +105,15 @@ final class RmmodCommand implements OperandLine.Command {
                 reason(name + ": no " + state + ": it is part of the kernel, or just going");
             }
             if (obstacle.get().equals(inUse(name))) {
-                new ModuleUsers(root)
-                        .of(name, aliasesOf(name))
-                        .forEach(user -> reason(name + ": " + user));
+                new ModuleUsers(root).of(name, aliasesOf(name)).forEach(user -> reason(name + ": " + user));
             }
             return false;
         }
         int flags = ModuleSyscalls.O_NONBLOCK | (force ? ModuleSyscalls.O_TRUNC : 0);
         Attempt attempt = loader.remove(name, flags);
         if (!attempt.ok()) {
-            error("../libkmod/libkmod-module.c:856 kmod_module_remove_module() could not remove '" + name + "': " + text(attempt));
+            error("../libkmod/libkmod-module.c:856 kmod_module_remove_module() could not remove '" + name + "': "
+                    + text(attempt));
             error("could not remove module " + name + ": " + text(attempt));
             attempt.logLines().forEach(line -> reason("kernel: " + line));
         }

@@ -75,8 +75,7 @@ final class StartRehearsalCommand implements Callable<Integer> {
     }
 
     private void run(List<String> line, KernelRoot root) {
-        try (PrintStream nowhere =
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Cli(new Harmless(calls), new Console(nowhere, nowhere, false), root).run(line);
         }
     }

@@ -78,8 +78,7 @@ public final class DatabaseFiles {
     private void putText(String name, Function<DatabaseText, String> content) {
         files.put(
                 name,
-                messages ->
-                        content.apply(new DatabaseText(database, messages)).getBytes(StandardCharsets.ISO_8859_1));
+                messages -> content.apply(new DatabaseText(database, messages)).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private void putIndex(String name, IndexContent content) {
@@ -146,8 +145,8 @@ public final class DatabaseFiles {
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             Map<String, CompletableFuture<Made>> contents = new LinkedHashMap<>();
-            files.forEach((name, content) ->
-                    contents.put(name, CompletableFuture.supplyAsync(() -> made(content), workers)));
+            files.forEach(
+                    (name, content) -> contents.put(name, CompletableFuture.supplyAsync(() -> made(content), workers)));
             return writeTemporary(contents, folder, suffix, written);
         } finally {
             workers.shutdownNow();

@@ -42,7 +42,8 @@ public final class FileParts implements Closeable {
             if (length > ModuleImage.MAX_FILE_SIZE) {
                 throw new MalformedException(path, ModuleImage.MAX_FILE_SIZE, "the file is too large");
             }
-            byte[] packed = start.size() == length ? start.copy() : at(0, (int) length).copy();
+            byte[] packed =
+                    start.size() == length ? start.copy() : at(0, (int) length).copy();
             known = Window.of(Unpacker.unpack(packed, compression, path, ModuleImage.MAX_CONTENT_SIZE), path);
             size = known.size();
         }

@@ -207,7 +207,10 @@ public final class Loader {
             ModuleFile module = parse(ModuleImage.read(open.contentPath(), file.toString()), request);
             Forecast forecast = Forecast.of(module, call(module.image().compression(), request), facts);
             return new RepeatedLoad(
-                    open, forecast.name(), forecast.verdict(), () -> attempt(open, module.image(), request, Optional.empty()));
+                    open,
+                    forecast.name(),
+                    forecast.verdict(),
+                    () -> attempt(open, module.image(), request, Optional.empty()));
         } catch (IOException | HarmfulFileException | RuntimeException e) {
             open.close();
             throw e;

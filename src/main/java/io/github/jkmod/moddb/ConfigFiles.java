@@ -68,7 +68,8 @@ public final class ConfigFiles {
                 String text = Files.readString(file.getValue(), StandardCharsets.ISO_8859_1);
                 new ConfigLines(config, shown, complaints).read(text);
             } catch (AccessDeniedException | NoSuchFileException e) {
-                // kmod leaves out what it may not read, and links to nowhere, and says nothing; its words are its users'
+                // kmod leaves out what it may not read, and links to nowhere, and says nothing; its words are its
+                // users'
                 // contract
             }
         }

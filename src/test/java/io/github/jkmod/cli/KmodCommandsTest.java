@@ -207,8 +207,7 @@ final class KmodCommandsTest {
     void theFirstOfHelpAndAWrongOptionCounts(String name) {
         CommandRun version = run(name, "-V", "--nonsense");
         assertThat(version.exitCode()).isZero();
-        assertThat(version.out())
-                .startsWith("kmod version 30\n+ZSTD +XZ +ZLIB +LIBCRYPTO -EXPERIMENTAL\njkmod ");
+        assertThat(version.out()).startsWith("kmod version 30\n+ZSTD +XZ +ZLIB +LIBCRYPTO -EXPERIMENTAL\njkmod ");
         assertThat(run(name, "-hZ").out()).startsWith("Usage: ").contains(name);
         CommandRun wrong = run(name, "-Zh");
         assertThat(wrong.exitCode()).isEqualTo(1);

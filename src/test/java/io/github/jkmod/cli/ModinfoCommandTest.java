@@ -150,7 +150,13 @@ final class ModinfoCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, Invalid argument", "3, Invalid argument", "6, Exec format error", "40, Invalid argument", "900, Invalid argument"})
+    @CsvSource({
+        "0, Invalid argument",
+        "3, Invalid argument",
+        "6, Exec format error",
+        "40, Invalid argument",
+        "900, Invalid argument"
+    })
     void aFileCutShortIsNoModule(int length, String words) {
         Path cut = kernel.file("cut-off.ko", Arrays.copyOf(SampleModule.amd64(), length));
         assertThat(run("modinfo", "-F", "license", cut).errLines().get(0))

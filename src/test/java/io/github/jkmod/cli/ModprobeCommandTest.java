@@ -123,8 +123,9 @@ final class ModprobeCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .contains("modprobe: ERROR: could not insert 'hello': Unknown symbol in module")
-                .contains("modprobe: " + tree + "/base.ko: No such file or directory: hello needs it and modules.dep.bin"
-                        + " lists it; install it or run depmod");
+                .contains(
+                        "modprobe: " + tree + "/base.ko: No such file or directory: hello needs it and modules.dep.bin"
+                                + " lists it; install it or run depmod");
         String complaint = "modprobe: ERROR: ../libkmod/libkmod-module.c:191 kmod_module_parse_depline() path=" + tree
                 + "/base.ko error=No such file or directory\n";
         assertThat(run("-D", "hello").err()).isEqualTo(complaint + complaint);
@@ -278,8 +279,7 @@ final class ModprobeCommandTest {
         Files.createSymbolicLink(dir.resolve("a.conf"), Path.of("/nonexistent/x"));
         Files.writeString(dir.resolve("b.conf"), "options hello b=1\n");
         assertThat(run("-C", dir, "-D", "hello"))
-                .isEqualTo(new CommandRun(
-                        0, "insmod " + tree + "/base.ko \ninsmod " + tree + "/hello.ko b=1 \n", ""));
+                .isEqualTo(new CommandRun(0, "insmod " + tree + "/base.ko \ninsmod " + tree + "/hello.ko b=1 \n", ""));
     }
 
     @Test
@@ -361,8 +361,7 @@ final class ModprobeCommandTest {
         assertThat(run("-w", "99999999999999999999", "-r", "hello").err()).isEmpty();
         assertThat(run("-w", "-1", "-r", "hello").err()).isEmpty();
         assertThat(run("-w", "0x1f", "-r", "hello").err()).isEmpty();
-        assertThat(run("-w", "09", "-r", "hello").err())
-                .isEqualTo("modprobe: ERROR: unexpected wait value '09'.\n");
+        assertThat(run("-w", "09", "-r", "hello").err()).isEqualTo("modprobe: ERROR: unexpected wait value '09'.\n");
     }
 
     @Test

@@ -70,8 +70,7 @@ final class ModuleUsersTest {
                 .containsExactly("process 812 (mpv) has /dev/snd/controlC0 open");
         assertThat(users.of(new ModuleName("loop"), alias -> false))
                 .containsExactly("/dev/sda1 is mounted at /mnt/a b");
-        assertThat(users.of(new ModuleName("zram"), alias -> false))
-                .containsExactly("/dev/zram0 is in use as swap");
+        assertThat(users.of(new ModuleName("zram"), alias -> false)).containsExactly("/dev/zram0 is in use as swap");
         assertThat(users.of(new ModuleName("other"), alias -> false)).isEmpty();
     }
 }

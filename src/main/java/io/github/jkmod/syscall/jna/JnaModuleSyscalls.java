@@ -94,8 +94,7 @@ public final class JnaModuleSyscalls implements ModuleSyscalls {
 
     @Override
     public void systemLog(String program, int severity, String line) {
-        libc.systemLog(
-                CString.of(program, StandardCharsets.UTF_8), severity, CString.of(line, StandardCharsets.UTF_8));
+        libc.systemLog(CString.of(program, StandardCharsets.UTF_8), severity, CString.of(line, StandardCharsets.UTF_8));
     }
 
     /** Opens /dev/kmsg at {@code whence}: behind the newest record (SEEK_END) or at the oldest (SEEK_SET, 0). */
