@@ -147,11 +147,18 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
             if (known == null) {
                 known = new HashMap<>();
                 String text = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+                List<Modinfo.Entry> run = List.of();
+                String before = "";
                 for (String line : text.split("\0", -1)) {
                     int dot = line.indexOf('.');
                     if (dot > 0) {
-                        known.computeIfAbsent(line.substring(0, dot), module -> new ArrayList<>())
-                                .add(entry(line.substring(dot + 1)));
+                        String module = line.substring(0, dot);
+                        if (!module.equals(before)) { // of two modules of one name kmod shows the first
+                            run = new ArrayList<>();
+                            known.putIfAbsent(module, run);
+                            before = module;
+                        }
+                        run.add(entry(line.substring(dot + 1)));
                     }
                 }
                 builtIn = known;

@@ -159,7 +159,7 @@ final class ModprobeCommand implements Callable<Integer> {
     }
 
     private static String tree(ModprobeOptions options, KernelRoot kernel, String base) throws IOException {
-        String release = options.release().isPresent() ? options.release().get() : release(options, kernel, base);
+        String release = options.release().isPresent() ? options.release().get() : release(kernel, base);
         Optional<String> given = options.root();
         if (given.isPresent()) {
             String folder = given.get() + MODULES + release;
@@ -172,7 +172,7 @@ final class ModprobeCommand implements Callable<Integer> {
     }
 
     /** The running kernel's; in a folder that has none, the only one whose modules are there. */
-    private static String release(ModprobeOptions options, KernelRoot kernel, String base) throws IOException {
+    private static String release(KernelRoot kernel, String base) throws IOException {
         Optional<String> running = KernelIdentity.release(kernel).value();
         if (running.isPresent()) {
             return running.get();

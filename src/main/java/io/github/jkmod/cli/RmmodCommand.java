@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -140,7 +141,10 @@ final class RmmodCommand implements OperandLine.Command {
                     + "': No such file or directory");
         }
         if (!module.holders().isEmpty()) {
-            return Optional.of("Module " + name + " is in use by: " + String.join(" ", module.holders()));
+            String holding = module.holders().stream()
+                    .map(holder -> new ModuleName(holder).value())
+                    .collect(Collectors.joining(" "));
+            return Optional.of("Module " + name + " is in use by: " + holding);
         }
         if (module.refCount().isEmpty()) {
             return Optional.of(NO_UNLOADING);

@@ -37,6 +37,7 @@ public final class DatabaseFiles {
     }
 
     /** What came of making one: its messages are told, and what is wrong with it is thrown, when its turn comes. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Made(byte[] content, DelayedLog messages, Optional<IndexCharacterException> failure) {
         byte[] take(DepmodLog log) throws IndexCharacterException {
             messages.tell(log);

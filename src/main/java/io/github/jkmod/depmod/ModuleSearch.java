@@ -128,15 +128,15 @@ public final class ModuleSearch {
      * @throws IOException if either is not there, which is reported
      */
     public boolean isUpToDate() throws IOException {
-        DirectoryStream<Path> opened;
-        try {
-            opened = Files.newDirectoryStream(Path.of(tree));
-        } catch (IOException e) {
-            log.error("could not open directory " + tree + ": " + Strerror.of(e));
-            throw e;
-        }
-        try (DirectoryStream<Path> entries = opened) {
+        boolean opened = false;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(tree))) {
+            opened = true;
             return areUpToDate(entries, writtenTime().to(TimeUnit.MICROSECONDS), FIRST_DESCRIPTOR);
+        } catch (IOException e) {
+            if (!opened) {
+                log.error("could not open directory " + tree + ": " + Strerror.of(e));
+            }
+            throw e;
         }
     }
 

@@ -64,13 +64,13 @@ public interface ModuleSyscalls {
 
     /**
      * Sends one line to the system's log as a daemon does, through syslog(3): not a system call, but only the C library speaks to
-     * the log's socket. Where nobody listens the line is lost.
+     * the log's socket. Where nobody listens the line is lost, as it is here.
      *
      * @param program who says it
      * @param severity syslog's number, such as 3 for an error
      * @param line without a line feed
      */
-    void systemLog(String program, int severity, String line);
+    default void systemLog(String program, int severity, String line) {}
 
     /** An open file whose descriptor number is known. */
     interface OpenFile extends AutoCloseable {

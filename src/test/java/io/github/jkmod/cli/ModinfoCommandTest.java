@@ -195,7 +195,7 @@ final class ModinfoCommandTest {
         new SampleIndex().add("unix", "").add("mute", "").writeTo(tree.resolve("modules.builtin.bin"));
         assertThat(run("modinfo", "-F", "name", "unix")).isEqualTo(new CommandRun(0, "unix\n", ""));
         assertThat(run("modinfo", "-F", "license", "mute")).isEqualTo(new CommandRun(0, "", ""));
-        Files.writeString(tree.resolve("modules.builtin.modinfo"), "unix.license=GPL\0");
+        Files.writeString(tree.resolve("modules.builtin.modinfo"), "unix.license=GPL\0cci.license=A\0unix.license=B\0");
         assertThat(run("modinfo", "-F", "license", "unix")).isEqualTo(new CommandRun(0, "GPL\n", ""));
         assertThat(run("modinfo", "-F", "license", "mute"))
                 .isEqualTo(new CommandRun(
