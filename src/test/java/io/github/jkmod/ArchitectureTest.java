@@ -58,7 +58,7 @@ final class ArchitectureTest {
         rooms.put("signature", Room.of("bytes", "bouncycastle"));
         rooms.put("facts", Room.of("bytes elf forecast image kernel moddb model module", ""));
         rooms.put("syscall", Room.of("model", ""));
-        rooms.put("syscall.jna", Room.of("model syscall", "jna"));
+        rooms.put("syscall.jna", Room.of("image model syscall", "jna"));
         rooms.put("loader", Room.of("bytes forecast image kernel model module syscall", ""));
         rooms.put("crosscheck", Room.of("forecast kernel model", ""));
         rooms.put("vm.setup", Room.of("bytes elf image kernel model", "posix"));
@@ -72,7 +72,7 @@ final class ArchitectureTest {
                         "bytes crosscheck depmod elf facts forecast image kernel loader moddb model module report syscall vm"
                                 + " vm.setup",
                         "picocli progressbar"));
-        rooms.put("", Room.of("cli model syscall.jna syscall vm.guest", ""));
+        rooms.put("", Room.of("cli image model syscall.jna syscall vm.guest", ""));
         return rooms;
     }
 

@@ -161,6 +161,33 @@ public final class Window {
         return copy(0, size);
     }
 
+    /** {@return a copy of the whole window with zeros behind it, {@code length} bytes, no fewer than the window's} */
+    public byte[] padded(int length) {
+        byte[] copy = new byte[length];
+        System.arraycopy(bytes, start, copy, 0, size);
+        return copy;
+    }
+
+    /** {@return a hash of {@code length} bytes from {@code offset}, the same for the same bytes anywhere} */
+    public int hash(long offset, long length) {
+        requireRun(offset, length);
+        int hash = 0;
+        int end = start + (int) (offset + length);
+        for (int i = start + (int) offset; i < end; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
+    /** {@return whether {@code length} bytes from {@code offset} are those of {@code other} from {@code otherOffset}} */
+    public boolean matches(long offset, long length, Window other, long otherOffset) {
+        requireRun(offset, length);
+        other.requireRun(otherOffset, length);
+        int from = start + (int) offset;
+        int otherFrom = other.start + (int) otherOffset;
+        return Arrays.equals(bytes, from, from + (int) length, other.bytes, otherFrom, otherFrom + (int) length);
+    }
+
     /** {@return what {@code digest} makes of the whole window} */
     public byte[] digest(MessageDigest digest) {
         digest.update(bytes, start, size);

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param file where it is, as kmod writes it; empty for a module of the kernel itself
  */
 record ModinfoTarget(String argument, String name, Optional<String> file) {
+    private static final List<String> FILE_ENDS = List.of(".ko", ".ko.gz", ".ko.xz", ".ko.zst");
+
     /** {@return the module in a file, by the file's name up to the first dot} */
     static ModinfoTarget ofFile(String argument) {
         // Put together as text, as kmod does: Path would take out what is doubled.
@@ -39,7 +41,8 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
 
     /** {@return whether kmod takes the argument for a file} */
     static boolean isFile(String argument) {
-        return argument.matches("(?s).+\\.ko(\\.gz|\\.xz|\\.zst)?") && Files.isRegularFile(Path.of(argument));
+        return FILE_ENDS.stream().anyMatch(end -> argument.length() > end.length() && argument.endsWith(end))
+                && Files.isRegularFile(Path.of(argument));
     }
 
     /**

@@ -12,11 +12,15 @@ import java.util.function.Function;
 
 /** The same work on many things by all processors, with the results in the order of the things. */
 final class OrderedWork {
+    /** Of many things so many at most are handed to a processor at a time. */
+    static final int MOST_AT_A_TIME = 8;
+
     private OrderedWork() {}
 
     /**
-     * Does {@code work} on each of {@code things} and hands the results over, one after the other. No more than two things
-     * for each processor are in work or wait for an earlier one.
+     * Does {@code work} on each of {@code things} and hands the results over, one after the other. No more than one thing
+     * for each processor is in work; of many things each processor has two lots of {@value #MOST_AT_A_TIME} at the most, whose
+     * results wait for an earlier one.
      *
      * @param work must not throw
      */
@@ -28,22 +32,24 @@ final class OrderedWork {
         }
         ExecutorService workers = Executors.newFixedThreadPool(processors);
         try {
-            Deque<Future<R>> running = new ArrayDeque<>();
-            for (T thing : things) {
+            Deque<Future<List<R>>> running = new ArrayDeque<>();
+            int atATime = Math.max(1, Math.min(MOST_AT_A_TIME, things.size() / (8 * processors)));
+            for (int from = 0; from < things.size(); from += atATime) {
                 if (running.size() >= 2 * processors) {
-                    sink.accept(result(running.remove()));
+                    results(running.remove()).forEach(sink);
                 }
-                running.add(workers.submit(() -> work.apply(thing)));
+                List<T> lot = things.subList(from, Math.min(from + atATime, things.size()));
+                running.add(workers.submit(() -> lot.stream().map(work).toList()));
             }
             while (!running.isEmpty()) {
-                sink.accept(result(running.remove()));
+                results(running.remove()).forEach(sink);
             }
         } finally {
             workers.shutdownNow();
         }
     }
 
-    private static <R> R result(Future<R> running) throws InterruptedException {
+    private static <R> List<R> results(Future<List<R>> running) throws InterruptedException {
         try {
             return running.get();
         } catch (ExecutionException e) {

@@ -5,7 +5,7 @@ import io.github.jkmod.elf.ElfConstants;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class DigestReader {
     private final ByteOrder order;
     private final boolean wide;
     private final int symbolSize;
-    private final Map<Integer, Optional<Window>> crcSections = new LinkedHashMap<>();
+    private final Map<Integer, Optional<Window>> crcSections = new HashMap<>();
 
     private DigestReader(ElfSections sections) {
         this.sections = sections;
@@ -121,8 +121,7 @@ final class DigestReader {
 
     private List<ModuleDigest.Need> needs(Window symbols, Window names) throws IOException {
         List<ModuleDigest.Need> needs = new ArrayList<>();
-        Map<String, Long> versions = versions();
-        List<String> seen = new ArrayList<>();
+        SymbolVersions versions = versions();
         for (long at = symbolSize; at < symbols.size(); at += symbolSize) {
             if (symbols.u16(at + (wide ? 6 : 14), order) != ElfConstants.SHN_UNDEF) {
                 continue;
@@ -131,42 +130,54 @@ final class DigestReader {
             if (nameAt >= names.size()) {
                 return List.of();
             }
-            String name = names.string(nameAt);
-            if (!name.isEmpty()) {
+            int length = length(names, nameAt);
+            if (length > 0) {
                 boolean weak = symbols.u8(at + (wide ? 4 : 12)) >> 4 == ElfConstants.STB_WEAK;
-                needs.add(new ModuleDigest.Need(name, versions.getOrDefault(name, 0L), weak));
-                seen.add(name);
+                long crc = versions.ask(names, nameAt, length);
+                needs.add(new ModuleDigest.Need(names.text(nameAt, length), crc, weak));
             }
         }
-        seen.forEach(versions::remove); // what is left has a version and no symbol: module_layout
-        versions.forEach((name, crc) -> needs.add(new ModuleDigest.Need(name, crc, false)));
+        // What is left has a version and no symbol: module_layout.
+        versions.eachLeft((name, crc) -> needs.add(new ModuleDigest.Need(name, crc, false)));
         return needs;
     }
 
     /** {@code __versions}, then the extended tables, which since 6.14 hold the names too long for it. */
-    private Map<String, Long> versions() throws IOException {
-        Map<String, Long> versions = new LinkedHashMap<>();
+    private SymbolVersions versions() throws IOException {
+        SymbolVersions versions = new SymbolVersions();
         Optional<Window> basic = sections.section("__versions").filter(table -> table.size() % VERSION_ENTRY == 0);
         if (basic.isPresent()) {
             Window table = basic.get();
+            versions.from(table);
             int crcSize = wide ? 8 : 4;
-            for (long at = 0; at < table.size(); at += VERSION_ENTRY) {
-                versions.putIfAbsent(table.string(at + crcSize), wide ? table.u64(at, order) : table.u32(at, order));
+            for (int at = 0; at < table.size(); at += VERSION_ENTRY) {
+                long crc = wide ? table.u64(at, order) : table.u32(at, order);
+                versions.add(at + crcSize, length(table, at + crcSize), crc);
             }
         }
         Optional<Window> crcs = sections.section("__version_ext_crcs");
         Optional<Window> names = sections.section("__version_ext_names");
         if (crcs.isPresent() && names.isPresent()) {
-            long nameAt = 0;
+            versions.from(names.get());
+            int nameAt = 0;
             for (long at = 0;
                     at + 4 <= crcs.get().size() && nameAt < names.get().size();
                     at += 4) {
-                String name = names.get().string(nameAt);
-                versions.putIfAbsent(name, crcs.get().u32(at, order));
-                nameAt += name.length() + 1;
+                int length = length(names.get(), nameAt);
+                versions.add(nameAt, length, crcs.get().u32(at, order));
+                nameAt += length + 1;
             }
         }
         return versions;
+    }
+
+    /** The length of the string there, which must have an end. */
+    private static int length(Window window, long at) {
+        int end = window.indexOf(0, at);
+        if (end < 0) {
+            throw window.malformed(at, "unterminated string");
+        }
+        return end - (int) at;
     }
 
     /** The strings between the NULs; the last one's may be missing. */

@@ -3,7 +3,6 @@ package io.github.jkmod.forecast;
 import io.github.jkmod.bytes.Window;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -73,7 +72,7 @@ final class LoadInfo {
      * @param wide whether the kernel is a 64-bit one
      */
     LoadInfo(Window file, Window buffer, long memory, boolean wide) {
-        this.memory = Arrays.copyOf(buffer.copy(), (int) Math.max(memory, buffer.size()));
+        this.memory = buffer.padded((int) Math.max(memory, buffer.size()));
         this.buffer = Window.of(this.memory, buffer.origin()).slice(0, buffer.size(), buffer.origin());
         this.file = this.buffer.slice(0, file.size(), file.origin());
         this.wide = wide;

@@ -5,9 +5,12 @@ import java.util.TreeMap;
 
 /**
  * Finds the NUL that ends a string, and remembers it: however many names a doctored table lays into one long run of bytes,
- * each byte is looked at once.
+ * each byte is looked at once, or in the first few bytes of a name.
  */
 final class Terminators {
+    /** Nearly every name is shorter: its end is looked for anew each time, which costs less than remembering it. */
+    private static final int SHORT = 64;
+
     private final Bytes bytes;
     private final TreeMap<Long, Long> ends = new TreeMap<>();
 
@@ -24,6 +27,15 @@ final class Terminators {
 
     /** {@return where the first NUL at or behind {@code offset} is, or -1 if the memory ends before} */
     long end(long offset) {
+        for (long at = offset; at < offset + SHORT; at++) {
+            int value = bytes.at(at);
+            if (value < 0) {
+                break;
+            }
+            if (value == 0) {
+                return at;
+            }
+        }
         Map.Entry<Long, Long> before = ends.floorEntry(offset);
         if (before != null && (before.getValue() < 0 || offset <= before.getValue())) {
             return before.getValue();

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A module file of which only parts are wanted: of a plain file just these are read, a packed one is unpacked at once.
@@ -19,7 +20,10 @@ public final class FileParts implements Closeable {
     private static final int FRONT = 64;
 
     /** A file of no more than so many bytes is read at once: that takes no longer than asking for its parts. */
-    private static final int SMALL = 64 << 10;
+    private static final int SMALL = 32 << 10;
+
+    /** Of a larger one so many bytes at its end are read at once: most often its tables and its signature. */
+    private static final int END = 16 << 10;
 
     private final FileChannel channel;
     private final String path;
@@ -28,6 +32,8 @@ public final class FileParts implements Closeable {
 
     private final Compression compression;
     private final long size;
+
+    private @Nullable Window end;
 
     private FileParts(FileChannel channel, String path) throws IOException {
         this.channel = channel;
@@ -96,7 +102,19 @@ public final class FileParts implements Closeable {
         if (known.contains(offset, length)) {
             return known.slice(offset, length, path);
         }
+        if (offset >= size - END) {
+            return end().slice(offset - (size - END), length, path);
+        }
         return at(offset, (int) length);
+    }
+
+    private Window end() throws IOException {
+        Window read = end;
+        if (read == null) {
+            read = at(size - END, END);
+            end = read;
+        }
+        return read;
     }
 
     private Window at(long offset, int length) throws IOException {

@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * byte of the output.
  */
 public final class ModinfoReport {
-    private static final HexFormat HEX = HexFormat.ofDelimiter(":").withUpperCase();
+    private static final String DIGITS = "0123456789ABCDEF";
     private static final int BYTES_IN_A_LINE = 20;
     private static final int KEY = 15;
 
+    /** What most modules take in characters. */
+    private static final int TEXT = 4096;
+
     private final char separator;
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text = new StringBuilder(TEXT);
     private final StringBuilder complaints = new StringBuilder();
 
     /**
@@ -144,10 +147,13 @@ public final class ModinfoReport {
     }
 
     private static String hex(Window bytes) {
-        StringBuilder lines = new StringBuilder();
-        for (int at = 0; at < bytes.size(); at += BYTES_IN_A_LINE) {
-            lines.append(at == 0 ? "" : ":\n\t\t");
-            lines.append(HEX.formatHex(bytes.copy(at, Math.min(BYTES_IN_A_LINE, bytes.size() - at))));
+        StringBuilder lines = new StringBuilder(4 * bytes.size());
+        for (int at = 0; at < bytes.size(); at++) {
+            if (at > 0) {
+                lines.append(at % BYTES_IN_A_LINE == 0 ? ":\n\t\t" : ":");
+            }
+            int value = bytes.u8(at);
+            lines.append(DIGITS.charAt(value >> 4)).append(DIGITS.charAt(value & 0xf));
         }
         return lines.toString();
     }

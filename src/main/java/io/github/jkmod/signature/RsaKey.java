@@ -20,6 +20,8 @@ final class RsaKey {
             Map.entry("sha3-384", "3041300d060960864801650304020905000430"),
             Map.entry("sha3-512", "3051300d060960864801650304020a05000440"));
 
+    private static final RecentPowers POWERS = new RecentPowers();
+
     private static final int SHORTEST_PADDING = 8;
     private static final int MOST_BYTES = 512;
 
@@ -74,7 +76,7 @@ final class RsaKey {
                 ? number.compareTo(BigInteger.ONE) > 0 && number.compareTo(modulus.subtract(BigInteger.ONE)) < 0
                 : number.compareTo(modulus) < 0;
         require(inRange, "the signature is not a number below the key's modulus");
-        byte[] block = padded(number.modPow(exponent, modulus));
+        byte[] block = padded(POWERS.of(number, exponent, modulus));
         require(block[0] == 0, "the signature does not decrypt to a padded digest");
         int from = 2;
         while (from < block.length && block[from] == (byte) 0xff) {

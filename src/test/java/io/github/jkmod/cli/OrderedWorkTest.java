@@ -28,7 +28,9 @@ final class OrderedWorkTest {
                     seen.add(thing);
                 });
         assertThat(seen).isEqualTo(things);
-        assertThat(mostAhead.get()).isLessThanOrEqualTo(2 * Runtime.getRuntime().availableProcessors());
+        assertThat(mostAhead.get())
+                .isLessThanOrEqualTo(
+                        2 * OrderedWork.MOST_AT_A_TIME * Runtime.getRuntime().availableProcessors());
     }
 
     private static void busy() {

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes xz with the machine's liblzma, several times as fast as in Java. JNA and the library are loaded at the first
+ * Decodes xz with the machine's liblzma, which takes less than half the time of the decoder in Java
+ * as the launcher has that compiled. JNA and the library are loaded at the first
  * call; where they cannot be, nothing is decoded.
  */
 public final class JnaXzDecoder implements XzDecoder {
@@ -70,9 +71,9 @@ public final class JnaXzDecoder implements XzDecoder {
             }
         }
 
-        /** Twice the room; what has been written stays. */
-        void grow(long written) {
-            Memory larger = new Memory(2 * out.size());
+        /** Twice the room, or what tells that there is more than the limit; what has been written stays. */
+        void grow(long written, int limit) {
+            Memory larger = new Memory(Math.min(2 * out.size(), limit + 1L));
             larger.getByteBuffer(0, written).put(out.getByteBuffer(0, written));
             out.close();
             out = larger;
@@ -132,7 +133,7 @@ public final class JnaXzDecoder implements XzDecoder {
             if (result != Lzma.OK || written < buffers.out.size() || written > limit) {
                 return false;
             }
-            buffers.grow(written);
+            buffers.grow(written, limit);
         }
     }
 
