@@ -135,7 +135,7 @@ public final class DebianKmod {
         try (Stream<Path> walk = Files.walk(root)) {
             for (Path file : (Iterable<Path>) walk::iterator) {
                 String name = String.valueOf(file.getFileName());
-                boolean program = name.equals(PROGRAM) && file.getParent().endsWith("bin");
+                boolean program = root.relativize(file).toString().matches("(usr/)?bin/" + PROGRAM);
                 if (!Files.isRegularFile(file)) {
                     continue; // a folder, or a link to where the packages would be installed
                 }

@@ -25,6 +25,9 @@ final class InPlaceOfKmodVmTest {
     /** What only kmod's index files are read through, by kmod itself, where its versions order them differently. */
     private static final int OTHER_ORDER = 34;
 
+    /** kmod 28 leaves aliases of what is built in out of their index. */
+    private static final int ALIASES = 30;
+
     /** Since when kmod quotes a value with a blank in it. */
     private static final int QUOTING = 34;
 
@@ -59,7 +62,9 @@ final class InPlaceOfKmodVmTest {
         List<String> files = twin.shell("cd /tmp/kmod && ls").lines().toList();
         assertThat(files).contains("modules.dep", "modules.alias", "modules.symbols", "modules.dep.bin");
         for (String file : files) {
-            if (!file.endsWith(".bin") || twin.peer().release() < OTHER_ORDER) {
+            boolean missed =
+                    file.equals("modules.builtin.alias.bin") && twin.peer().release() < ALIASES;
+            if (!missed && (!file.endsWith(".bin") || twin.peer().release() < OTHER_ORDER)) {
                 twin.shell("cmp /tmp/kmod/" + file + " " + twin.tree() + file);
             }
         }
@@ -72,7 +77,7 @@ final class InPlaceOfKmodVmTest {
     @Test
     void aTreeComesAndGoesAlike() throws Exception {
         String state = twin.sameChange("", "modprobe", "-v", "nf_conntrack");
-        assertThat(state).contains("nf_conntrack ", "nf_defrag_ipv6 ", "libcrc32c ");
+        assertThat(state).contains("nf_conntrack ", "nf_defrag_ipv6 ", "nf_defrag_ipv4 ");
         twin.same("lsmod");
         twin.same("modprobe", "-D", "nf_conntrack");
         assertThat(twin.sameChange("k modprobe nf_conntrack", "modprobe", "-r", "-v", "nf_conntrack"))
