@@ -3,17 +3,23 @@ package io.github.jkmod;
 import io.github.jkmod.cli.Cli;
 import io.github.jkmod.cli.ResidentCli;
 import io.github.jkmod.image.Unpacker;
-import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaModuleSyscalls;
 import io.github.jkmod.syscall.jna.JnaRandomness;
 import io.github.jkmod.syscall.jna.JnaXzDecoder;
 import io.github.jkmod.vm.guest.GuestAgent;
 import java.util.List;
+import java.util.Set;
 
 /** Wires the real system calls into the command line; the only place that ends the process. */
 public final class Main {
     /** Not a command for people: what the guest's init starts, see {@link GuestAgent}. */
     private static final String GUEST_AGENT = "guest-agent";
+
+    /** Commands that make a system call at once. */
+    private static final Set<String> CALLERS = Set.of("insmod", "rmmod", "load");
+
+    /** Commands with nothing to be done at the end: exit(), from Java 21 on, looks through all jars for a logger first. */
+    private static final Set<String> SHORT = Set.of("insmod", "rmmod", "lsmod", "modinfo");
 
     private Main() {}
 
@@ -25,12 +31,20 @@ public final class Main {
      */
     public static void main(String[] args) {
         Unpacker.decodeXzBy(new JnaXzDecoder());
-        ModuleSyscalls calls = new JnaModuleSyscalls();
-        if (args.length == 1 && args[0].equals(GUEST_AGENT)) {
+        JnaModuleSyscalls calls = new JnaModuleSyscalls();
+        String first = args.length == 0 ? "" : args[0];
+        if (args.length == 1 && first.equals(GUEST_AGENT)) {
             System.exit(new GuestAgent(new ResidentCli(calls)::run, new JnaRandomness()::stir).run());
+        }
+        if (args.length > 1 && CALLERS.contains(first)) {
+            calls.readyInBackground();
         }
         // Only the launcher can tell whether standard error is a terminal: System.console() speaks of all three.
         boolean terminal = Boolean.getBoolean("jkmod.terminal");
-        System.exit(new Cli(calls, System.out, System.err, terminal).run(List.of(args)));
+        int exitCode = new Cli(calls, System.out, System.err, terminal).run(List.of(args));
+        if (SHORT.contains(first)) {
+            Runtime.getRuntime().halt(exitCode);
+        }
+        System.exit(exitCode);
     }
 }

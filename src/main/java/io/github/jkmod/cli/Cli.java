@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,6 +28,9 @@ public final class Cli {
 
     /** Not a command for people: what the build calls. */
     private static final String WRITE = "write-shared-files";
+
+    /** Nor this, which the launcher calls. */
+    private static final String REHEARSE_START = "rehearse-start";
 
     private final ModuleSyscalls calls;
     private final Console console;
@@ -58,6 +62,39 @@ public final class Cli {
 
     /** Runs one command line. {@return its exit code} */
     public int run(List<String> arguments) {
+        OperandLine.Command command = OperandLine.fits(arguments) ? withoutOptions(arguments.get(0)) : null;
+        return command == null ? runWhole(arguments) : runOperands(command, arguments);
+    }
+
+    /** {@return one of the commands that are called in loops; null for any other} */
+    private OperandLine.@Nullable Command withoutOptions(String name) {
+        return switch (name) {
+            case "insmod" -> new InsmodCommand(console, new Loader(calls, root, facts));
+            case "rmmod" -> new RmmodCommand(console, calls, new Loader(calls, root, facts), root);
+            case "lsmod" -> new LsmodCommand(console, root);
+            case "modinfo" -> new ModinfoCommand(console, root);
+            default -> null;
+        };
+    }
+
+    private int runOperands(OperandLine.Command command, List<String> arguments) {
+        String name = arguments.get(0);
+        int exitCode;
+        try {
+            CommandLine line = OperandLine.of(name, command);
+            line.setExecutionExceptionHandler(new FailureHandler(console));
+            line.setParameterExceptionHandler(new UsageHandler(console));
+            line.setExpandAtFiles(false);
+            exitCode = line.execute(arguments.subList(1, arguments.size()).toArray(new String[0]));
+        } catch (Error e) {
+            exitCode = new FailureHandler(console).handleError(e, name);
+        }
+        console.out().flush();
+        console.err().flush();
+        return exitCode;
+    }
+
+    private int runWhole(List<String> arguments) {
         CommandLine line = commandLine(arguments);
         line.setOut(writer(console.out()));
         line.setErr(writer(console.err()));
@@ -136,12 +173,13 @@ public final class Cli {
         commands.put("doctor", () -> new DoctorCommand(console, root));
         commands.put("demo", () -> new DemoCommand(console));
         commands.put("install-links", () -> new InstallLinksCommand(console, launcher()));
+        commands.put(REHEARSE_START, () -> new StartRehearsalCommand(calls));
         commands.put(WRITE, () -> new WriteSharedFilesCommand(() -> commandLine(List.of())));
         String first = arguments.isEmpty() ? "" : arguments.get(0);
         if (commands.containsKey(first)) {
             commands.keySet().retainAll(Set.of(first));
         } else {
-            commands.remove(WRITE);
+            commands.keySet().removeAll(Set.of(WRITE, REHEARSE_START));
         }
         CommandLine line = new CommandLine(new Jkmod());
         commands.forEach((name, command) -> line.addSubcommand(name, command.get()));

@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.crosscheck.Crosscheck;
 import io.github.jkmod.crosscheck.Difference;
+import io.github.jkmod.forecast.Verdict;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.CycleTally;
@@ -9,6 +10,7 @@ import io.github.jkmod.loader.HarmfulFileException;
 import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.LoadResult;
 import io.github.jkmod.loader.Loader;
+import io.github.jkmod.loader.RepeatedLoad;
 import io.github.jkmod.loader.UnloadResult;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.report.CycleReport;
@@ -46,6 +48,12 @@ final class CycleCommand implements Callable<Integer> {
             description = "How many cycles: ${DEFAULT-VALUE}.")
     private int count;
 
+    @Option(
+            names = "--no-crosscheck",
+            description =
+                    "Only load and unload: each file is analysed once, and what the kernel shows is not looked at.")
+    private boolean plain;
+
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
 
@@ -65,15 +73,21 @@ final class CycleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, HarmfulFileException {
         List<FileArguments> files = FileArguments.parse(arguments);
+        List<RepeatedLoad> loads = new ArrayList<>();
         try (CycleTally tally = new CycleTally(calls, root, count)) {
             try (Progress.Step step = ConsoleProgress.on(console).begin("Cycles", Progress.Unit.ITEMS, count)) {
-                for (int i = 1; i <= count && cycle(files, i); i++) {
+                if (plain) {
+                    analyse(files, loads);
+                }
+                for (int i = 1; i <= count && problems.isEmpty() && (plain ? turn(loads, i) : cycle(files, i)); i++) {
                     tally.cycle();
                     step.at(i);
                 }
+            } finally {
+                loads.forEach(RepeatedLoad::close);
             }
             CycleTally.Sums sums = tally.sums();
-            Tree report = CycleReport.of(count, sums, problems);
+            Tree report = CycleReport.of(count, sums, problems).put("crosschecked", !plain);
             if (json) {
                 console.json(report);
             } else {
@@ -116,6 +130,38 @@ final class CycleCommand implements Callable<Integer> {
             good &= unload(loaded.pop(), number);
         }
         return good && problems.isEmpty();
+    }
+
+    /** Opens the files; what would harm the kernel is a problem. */
+    private void analyse(List<FileArguments> files, List<RepeatedLoad> loads) throws IOException, HarmfulFileException {
+        for (FileArguments each : files) {
+            RepeatedLoad load = loader.repeat(each.file(), new LoadRequest(each.parameters(), false, false, 0));
+            loads.add(load);
+            if (load.verdict().answer() == Verdict.Answer.UNSAFE) {
+                problems.add(each.file() + ": not loaded: " + Refusal.ofForecast(load.verdict()));
+            }
+        }
+    }
+
+    /** One cycle of system calls and nothing else. {@return whether the next can follow} */
+    private boolean turn(List<RepeatedLoad> loads, int number) throws InterruptedException {
+        Deque<ModuleName> loaded = new ArrayDeque<>();
+        for (RepeatedLoad load : loads) {
+            Attempt attempt = load.load();
+            if (!attempt.ok()) {
+                problems.add("cycle " + number + ": " + load.name() + ": not loaded: " + Refusal.ofAttempt(attempt));
+                break;
+            }
+            loaded.push(load.name());
+        }
+        while (!loaded.isEmpty()) {
+            ModuleName name = loaded.pop();
+            Attempt attempt = loader.remove(name, ModuleSyscalls.O_NONBLOCK);
+            if (!attempt.ok()) {
+                problems.add("cycle " + number + ": " + name + ": not unloaded: " + Refusal.ofAttempt(attempt));
+            }
+        }
+        return problems.isEmpty();
     }
 
     private boolean unload(ModuleName name, int number) throws InterruptedException {

@@ -10,9 +10,9 @@ import io.github.jkmod.model.Strerror;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.OfKmod.class,
         customSynopsis = "insmod [options] FILE [name=value…]",
         description = "Inserts one module, as kmod's insmod does, and says why the kernel refused it.")
-final class InsmodCommand implements Callable<Integer> {
+final class InsmodCommand implements OperandLine.Command {
     private final Console console;
     private final Loader loader;
 
@@ -56,6 +56,11 @@ final class InsmodCommand implements Callable<Integer> {
     }
 
     @Override
+    public void operands(List<String> words) {
+        arguments = words;
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         if (arguments.isEmpty()) {
             return error("missing filename.");
@@ -64,8 +69,10 @@ final class InsmodCommand implements Callable<Integer> {
         if (file.equals("-")) {
             return error("this tool does not support loading from stdin!");
         }
-        List<String> parameters =
-                arguments.stream().skip(1).map(FileArguments::quoted).toList();
+        List<String> parameters = new ArrayList<>();
+        for (String argument : arguments.subList(1, arguments.size())) {
+            parameters.add(FileArguments.quoted(argument));
+        }
         int flags = (force || forceModversion ? ModuleSyscalls.IGNORE_MODVERSIONS : 0)
                 | (force || forceVermagic ? ModuleSyscalls.IGNORE_VERMAGIC : 0);
         Optional<String> unusable = KmodFile.unusable(file);

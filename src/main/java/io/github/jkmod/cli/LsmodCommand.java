@@ -8,7 +8,6 @@ import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.report.LsmodReport;
 import io.github.jkmod.report.Tree;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "lsmod",
         versionProvider = Version.OfKmod.class,
         description = "Lists the loaded modules, as kmod's lsmod does.")
-final class LsmodCommand implements Callable<Integer> {
+final class LsmodCommand implements OperandLine.Command {
     /** What kmod says to all that lsmod does not know. */
     static final String USAGE = "Usage: lsmod";
 
@@ -39,6 +38,11 @@ final class LsmodCommand implements Callable<Integer> {
     LsmodCommand(Console console, KernelRoot root) {
         this.console = console;
         this.root = root;
+    }
+
+    @Override
+    public void operands(List<String> words) {
+        arguments = words;
     }
 
     @Override

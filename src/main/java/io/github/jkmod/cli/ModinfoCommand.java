@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.OfKmod.class,
         customSynopsis = "modinfo [options] NAME|ALIAS|FILE…",
         description = "Shows what modules say of themselves, as kmod's modinfo does.")
-final class ModinfoCommand implements Callable<Integer> {
+final class ModinfoCommand implements OperandLine.Command {
     /** The C library's names of files and its arguments are bytes in the machine's own character set. */
     private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
@@ -66,7 +65,7 @@ final class ModinfoCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private KernelOptions kernel;
+    private KernelOptions kernel = new KernelOptions();
 
     @Option(
             names = {"-V", "--version"},
@@ -148,6 +147,11 @@ final class ModinfoCommand implements Callable<Integer> {
 
     /** One step of the work: a module to tell of, or what is wrong with an argument. */
     private record Step(Optional<ModinfoTarget> target, String wrong) {}
+
+    @Override
+    public void operands(List<String> words) {
+        arguments = words;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -33,7 +32,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.OfKmod.class,
         customSynopsis = "rmmod [options] NAME…",
         description = "Removes modules, as kmod's rmmod does, and says why the kernel refused.")
-final class RmmodCommand implements Callable<Integer> {
+final class RmmodCommand implements OperandLine.Command {
     /** syslog's number. */
     private static final int ERROR = 3;
 
@@ -52,7 +51,7 @@ final class RmmodCommand implements Callable<Integer> {
     private boolean wait;
 
     @Mixin
-    private KmodOptions common;
+    private KmodOptions common = new KmodOptions();
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Names, or paths of module files.")
     private List<String> arguments = List.of();
@@ -61,6 +60,11 @@ final class RmmodCommand implements Callable<Integer> {
         this.outlet = new KmodOutlet(console, calls, "rmmod");
         this.loader = loader;
         this.root = root;
+    }
+
+    @Override
+    public void operands(List<String> words) {
+        arguments = words;
     }
 
     @Override

@@ -17,8 +17,11 @@ import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.ModuleSyscalls.OpenFile;
 import io.github.jkmod.syscall.Outcome;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,13 @@ public final class Loader {
     private static final long WATCH_MILLIS = 1;
 
     private static final long WAIT_MILLIS = 20;
+
+    /** At least as many bytes as tell how a file is packed. */
+    private static final int MAGIC = 16;
+
+    /** Of a kernel that shows no /proc/modules nothing can be foretold. */
+    private static final Verdict NO_MODULES = new Verdict(
+            Verdict.Answer.UNKNOWN, Optional.empty(), Optional.empty(), List.of(), List.of("module support"));
 
     private final ModuleSyscalls calls;
     private final KernelRoot root;
@@ -131,6 +141,13 @@ public final class Loader {
      */
     public Insertion insert(Path file, LoadRequest request) throws IOException, InterruptedException {
         try (OpenFile open = calls.open(file)) {
+            if (!Files.exists(root.proc("modules")) && !isPacked(open.contentPath())) {
+                Attempt attempt = finit(open, request, Optional.empty());
+                if (attempt.ok() || attempt.errno().equals(Optional.of(Errno.ENOSYS))) {
+                    // without module support the kernel refuses every file alike: what is in this one explains nothing
+                    return new Insertion(NO_MODULES, Optional.of(attempt), Optional.empty(), true);
+                }
+            }
             byte[] bytes = FileBytes.read(open.contentPath(), file.toString(), ModuleImage.MAX_FILE_SIZE);
             Optional<ModuleImage> image = Optional.empty();
             Optional<MalformedException> defect = Optional.empty();
@@ -141,10 +158,9 @@ public final class Loader {
             } catch (MalformedException e) {
                 defect = Optional.of(e);
             }
-            Verdict verdict = Forecast.verdict(
-                    image.map(ModuleImage::content).orElseGet(() -> Window.of(bytes, file.toString())),
-                    call(image.map(ModuleImage::compression).orElse(Compression.NONE), request),
-                    facts);
+            Window content = image.isPresent() ? image.get().content() : Window.of(bytes, file.toString());
+            Compression compression = image.isPresent() ? image.get().compression() : Compression.NONE;
+            Verdict verdict = Forecast.verdict(content, call(compression, request), facts);
             if (verdict.answer() == Verdict.Answer.UNSAFE && !request.forceUnsafe()) {
                 return new Insertion(verdict, Optional.empty(), defect, image.isPresent());
             }
@@ -167,6 +183,39 @@ public final class Loader {
      */
     public record Insertion(
             Verdict verdict, Optional<Attempt> attempt, Optional<MalformedException> defect, boolean unpacked) {}
+
+    /** Whether a file is packed, or is none to be read so. */
+    private static boolean isPacked(Path file) {
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            return Compression.of(Window.of(in.readNBytes(MAGIC), "")) != Compression.NONE;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Analyses {@code file} to load it again and again: the descriptor stays open, and each load is one system call, its
+     * parameters and flags as in {@code request}.
+     *
+     * @throws IOException if the file cannot be opened or read
+     * @throws MalformedException if it is no module
+     * @throws HarmfulFileException if it is none, and the kernel would be harmed by it
+     */
+    public RepeatedLoad repeat(Path file, LoadRequest request) throws IOException, HarmfulFileException {
+        OpenFile open = calls.open(file);
+        try {
+            ModuleFile module = parse(ModuleImage.read(open.contentPath(), file.toString()), request);
+            Forecast forecast = Forecast.of(module, call(module.image().compression(), request), facts);
+            return new RepeatedLoad(
+                    open,
+                    forecast.name(),
+                    forecast.verdict(),
+                    () -> attempt(open, module.image(), request, Optional.empty()));
+        } catch (IOException | HarmfulFileException | RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
 
     /** Unloads {@code name} with the flags of delete_module(2). */
     public UnloadResult unload(ModuleName name, int flags) throws InterruptedException {

@@ -1,9 +1,8 @@
 package io.github.jkmod.model;
 
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error number of a system call, with its symbol and the C library's text.
@@ -202,71 +201,77 @@ public record Errno(int number) {
 
     private record Name(int number, String symbol, String text) {}
 
-    private static final Map<Integer, Name> NAMES = Arrays.stream(new Name[] {
-                new Name(1, "EPERM", "Operation not permitted"),
-                new Name(2, "ENOENT", "No such file or directory"),
-                new Name(3, "ESRCH", "No such process"),
-                new Name(4, "EINTR", "Interrupted system call"),
-                new Name(5, "EIO", "Input/output error"),
-                new Name(6, "ENXIO", "No such device or address"),
-                new Name(7, "E2BIG", "Argument list too long"),
-                new Name(8, "ENOEXEC", "Exec format error"),
-                new Name(9, "EBADF", "Bad file descriptor"),
-                new Name(10, "ECHILD", "No child processes"),
-                new Name(11, "EAGAIN", "Resource temporarily unavailable"),
-                new Name(12, "ENOMEM", "Cannot allocate memory"),
-                new Name(13, "EACCES", "Permission denied"),
-                new Name(14, "EFAULT", "Bad address"),
-                new Name(15, "ENOTBLK", "Block device required"),
-                new Name(16, "EBUSY", "Device or resource busy"),
-                new Name(17, "EEXIST", "File exists"),
-                new Name(18, "EXDEV", "Invalid cross-device link"),
-                new Name(19, "ENODEV", "No such device"),
-                new Name(20, "ENOTDIR", "Not a directory"),
-                new Name(21, "EISDIR", "Is a directory"),
-                new Name(22, "EINVAL", "Invalid argument"),
-                new Name(23, "ENFILE", "Too many open files in system"),
-                new Name(24, "EMFILE", "Too many open files"),
-                new Name(25, "ENOTTY", "Inappropriate ioctl for device"),
-                new Name(26, "ETXTBSY", "Text file busy"),
-                new Name(27, "EFBIG", "File too large"),
-                new Name(28, "ENOSPC", "No space left on device"),
-                new Name(29, "ESPIPE", "Illegal seek"),
-                new Name(30, "EROFS", "Read-only file system"),
-                new Name(31, "EMLINK", "Too many links"),
-                new Name(32, "EPIPE", "Broken pipe"),
-                new Name(33, "EDOM", "Numerical argument out of domain"),
-                new Name(34, "ERANGE", "Numerical result out of range"),
-                new Name(35, "EDEADLK", "Resource deadlock avoided"),
-                new Name(36, "ENAMETOOLONG", "File name too long"),
-                new Name(37, "ENOLCK", "No locks available"),
-                new Name(38, "ENOSYS", "Function not implemented"),
-                new Name(39, "ENOTEMPTY", "Directory not empty"),
-                new Name(40, "ELOOP", "Too many levels of symbolic links"),
-                new Name(61, "ENODATA", "No data available"),
-                new Name(62, "ETIME", "Timer expired"),
-                new Name(65, "ENOPKG", "Package not installed"),
-                new Name(71, "EPROTO", "Protocol error"),
-                new Name(74, "EBADMSG", "Bad message"),
-                new Name(75, "EOVERFLOW", "Value too large for defined data type"),
-                new Name(84, "EILSEQ", "Invalid or incomplete multibyte or wide character"),
-                new Name(90, "EMSGSIZE", "Message too long"),
-                new Name(95, "EOPNOTSUPP", "Operation not supported"),
-                new Name(98, "EADDRINUSE", "Address already in use"),
-                new Name(100, "ENETDOWN", "Network is down"),
-                new Name(105, "ENOBUFS", "No buffer space available"),
-                new Name(110, "ETIMEDOUT", "Connection timed out"),
-                new Name(111, "ECONNREFUSED", "Connection refused"),
-                new Name(114, "EALREADY", "Operation already in progress"),
-                new Name(115, "EINPROGRESS", "Operation now in progress"),
-                new Name(123, "ENOMEDIUM", "No medium found"),
-                new Name(125, "ECANCELED", "Operation canceled"),
-                new Name(126, "ENOKEY", "Required key not available"),
-                new Name(127, "EKEYEXPIRED", "Key has expired"),
-                new Name(128, "EKEYREVOKED", "Key has been revoked"),
-                new Name(129, "EKEYREJECTED", "Key was rejected by service"),
-            })
-            .collect(Collectors.toUnmodifiableMap(Name::number, Function.identity()));
+    private static final Map<Integer, Name> NAMES = byNumber(
+            new Name(1, "EPERM", "Operation not permitted"),
+            new Name(2, "ENOENT", "No such file or directory"),
+            new Name(3, "ESRCH", "No such process"),
+            new Name(4, "EINTR", "Interrupted system call"),
+            new Name(5, "EIO", "Input/output error"),
+            new Name(6, "ENXIO", "No such device or address"),
+            new Name(7, "E2BIG", "Argument list too long"),
+            new Name(8, "ENOEXEC", "Exec format error"),
+            new Name(9, "EBADF", "Bad file descriptor"),
+            new Name(10, "ECHILD", "No child processes"),
+            new Name(11, "EAGAIN", "Resource temporarily unavailable"),
+            new Name(12, "ENOMEM", "Cannot allocate memory"),
+            new Name(13, "EACCES", "Permission denied"),
+            new Name(14, "EFAULT", "Bad address"),
+            new Name(15, "ENOTBLK", "Block device required"),
+            new Name(16, "EBUSY", "Device or resource busy"),
+            new Name(17, "EEXIST", "File exists"),
+            new Name(18, "EXDEV", "Invalid cross-device link"),
+            new Name(19, "ENODEV", "No such device"),
+            new Name(20, "ENOTDIR", "Not a directory"),
+            new Name(21, "EISDIR", "Is a directory"),
+            new Name(22, "EINVAL", "Invalid argument"),
+            new Name(23, "ENFILE", "Too many open files in system"),
+            new Name(24, "EMFILE", "Too many open files"),
+            new Name(25, "ENOTTY", "Inappropriate ioctl for device"),
+            new Name(26, "ETXTBSY", "Text file busy"),
+            new Name(27, "EFBIG", "File too large"),
+            new Name(28, "ENOSPC", "No space left on device"),
+            new Name(29, "ESPIPE", "Illegal seek"),
+            new Name(30, "EROFS", "Read-only file system"),
+            new Name(31, "EMLINK", "Too many links"),
+            new Name(32, "EPIPE", "Broken pipe"),
+            new Name(33, "EDOM", "Numerical argument out of domain"),
+            new Name(34, "ERANGE", "Numerical result out of range"),
+            new Name(35, "EDEADLK", "Resource deadlock avoided"),
+            new Name(36, "ENAMETOOLONG", "File name too long"),
+            new Name(37, "ENOLCK", "No locks available"),
+            new Name(38, "ENOSYS", "Function not implemented"),
+            new Name(39, "ENOTEMPTY", "Directory not empty"),
+            new Name(40, "ELOOP", "Too many levels of symbolic links"),
+            new Name(61, "ENODATA", "No data available"),
+            new Name(62, "ETIME", "Timer expired"),
+            new Name(65, "ENOPKG", "Package not installed"),
+            new Name(71, "EPROTO", "Protocol error"),
+            new Name(74, "EBADMSG", "Bad message"),
+            new Name(75, "EOVERFLOW", "Value too large for defined data type"),
+            new Name(84, "EILSEQ", "Invalid or incomplete multibyte or wide character"),
+            new Name(90, "EMSGSIZE", "Message too long"),
+            new Name(95, "EOPNOTSUPP", "Operation not supported"),
+            new Name(98, "EADDRINUSE", "Address already in use"),
+            new Name(100, "ENETDOWN", "Network is down"),
+            new Name(105, "ENOBUFS", "No buffer space available"),
+            new Name(110, "ETIMEDOUT", "Connection timed out"),
+            new Name(111, "ECONNREFUSED", "Connection refused"),
+            new Name(114, "EALREADY", "Operation already in progress"),
+            new Name(115, "EINPROGRESS", "Operation now in progress"),
+            new Name(123, "ENOMEDIUM", "No medium found"),
+            new Name(125, "ECANCELED", "Operation canceled"),
+            new Name(126, "ENOKEY", "Required key not available"),
+            new Name(127, "EKEYEXPIRED", "Key has expired"),
+            new Name(128, "EKEYREVOKED", "Key has been revoked"),
+            new Name(129, "EKEYREJECTED", "Key was rejected by service"));
+
+    private static Map<Integer, Name> byNumber(Name... names) {
+        Map<Integer, Name> map = new HashMap<>();
+        for (Name name : names) {
+            map.put(name.number, name);
+        }
+        return map;
+    }
 
     /** {@return the symbol, such as {@code ENOEXEC}; {@code E524} for a number without a known one} */
     public String symbol() {
@@ -278,6 +283,17 @@ public record Errno(int number) {
     public String text() {
         Name name = NAMES.get(number);
         return name == null ? "Unknown error " + number : name.text();
+    }
+
+    /** As a record's own, which Java would make at run time: that takes a short command a tenth of its time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Errno errno && errno.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
     }
 
     @Override

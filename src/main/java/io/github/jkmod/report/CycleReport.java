@@ -56,7 +56,8 @@ public final class CycleReport {
         line(out, "taint", cycle.text("taintBefore") + " before, " + cycle.text("taintAfter") + " after");
         cycle.list("kernelTroubles").forEach(trouble -> line(out, "kernel", String.valueOf(trouble)));
         cycle.list("problems").forEach(problem -> line(out, "problem", String.valueOf(problem)));
-        line(out, "residue", cycle.list("problems").isEmpty() ? "none" : "see the problems above");
+        String residue = cycle.get("crosschecked") == Boolean.FALSE ? "not looked for" : "none";
+        line(out, "residue", cycle.list("problems").isEmpty() ? residue : "see the problems above");
         return out.toString();
     }
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * An object file that jkmod reads as a module and every kernel refuses, since it lacks {@code struct module}: what a
  * template is warmed up with where no module of its kernel is known.
  */
-final class HollowModule {
+public final class HollowModule {
     private static final String NAMES = "\0.modinfo\0.shstrtab\0";
     private static final String MODINFO = "license=GPL\0name=hollow\0vermagic=none \0";
     private static final int SECTIONS = 3;
@@ -26,7 +26,7 @@ final class HollowModule {
     }
 
     /** {@return the file: ELF header, names, modinfo, section headers} */
-    static byte[] of(Architecture architecture) {
+    public static byte[] of(Architecture architecture) {
         return new HollowModule(architecture.bits() == 64).write(machine(architecture));
     }
 

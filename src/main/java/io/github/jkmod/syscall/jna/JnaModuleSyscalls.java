@@ -28,6 +28,24 @@ public final class JnaModuleSyscalls implements ModuleSyscalls {
         this.osArch = osArch;
     }
 
+    /**
+     * Loads JNA on a thread of its own, which takes as long as reading a command line does. What fails is told by the first
+     * call, which tries again.
+     */
+    public void readyInBackground() {
+        Thread thread = new Thread(this::ready, "jkmod-jna");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void ready() {
+        try {
+            libc.ready();
+        } catch (UnsupportedOperationException | LinkageError e) {
+            return; // the call says it
+        }
+    }
+
     @Override
     public OpenFile open(Path file) throws IOException {
         return new JnaOpenFile(libc, openDescriptor(file, LibcConstants.O_RDONLY | LibcConstants.O_CLOEXEC));

@@ -1,10 +1,9 @@
 package io.github.jkmod.syscall.jna;
 
-import com.sun.jna.Library;
+import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
-import com.sun.jna.Pointer;
+import com.sun.jna.NativeLibrary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,118 +14,107 @@ import org.jspecify.annotations.Nullable;
  * unpacked to /tmp, {@code jna.nosys} so that no other JNA on the machine is picked up, and
  * {@code jna.platform.library.path} so that JNA does not run {@code ldconfig}; the C library's functions are found in
  * this process, where they already are.
+ *
+ * <p>They are called by name: an interface bound to them ({@code Native.load}) costs a command's start 10 ms for its proxy.
+ * No argument is variadic: each is of the width of a register, an {@code int} where C has one, or a pointer.
  */
 final class Libc {
     private static final byte[] FORMAT = {'%', 's', 0};
 
-    private @Nullable Binding binding;
-
-    /** What JNA implements. No variadic declarations: arguments are of the width of a register, or pointers. */
-    private interface Binding extends Library {
-        NativeLong syscall(NativeLong number, NativeLong descriptor, Pointer parameters, NativeLong flags);
-
-        NativeLong syscall(NativeLong number, Pointer image, NativeLong length, Pointer parameters);
-
-        NativeLong syscall(NativeLong number, Pointer name, NativeLong flags);
-
-        int open(Pointer path, int flags);
-
-        NativeLong read(int descriptor, Pointer buffer, NativeLong size);
-
-        NativeLong lseek(int descriptor, NativeLong offset, int whence);
-
-        int ioctl(int descriptor, NativeLong request, @Nullable Pointer argument);
-
-        int close(int descriptor);
-
-        void openlog(Pointer program, int option, int facility);
-
-        void syslog(int priority, Pointer format, Pointer text);
-
-        void closelog();
-    }
+    private @Nullable NativeLibrary bound;
 
     /** {@return syscall(2) in the shape of finit_module} */
     long syscall(long number, int descriptor, byte[] parameters, int flags) {
         try (Memory string = copy(parameters)) {
-            return result(bound().syscall(word(number), word(descriptor), string, word(flags)));
+            return call("syscall", word(number), word(descriptor), string, word(flags));
         }
     }
 
     /** {@return syscall(2) in the shape of init_module} */
     long syscall(long number, byte[] image, byte[] parameters) {
-        Binding libc = bound();
         try (Memory content = copy(image);
                 Memory string = copy(parameters)) {
-            return result(libc.syscall(word(number), content, word(image.length), string));
+            return call("syscall", word(number), content, word(image.length), string);
         }
     }
 
     /** {@return syscall(2) in the shape of delete_module} */
     long syscall(long number, byte[] name, int flags) {
         try (Memory string = copy(name)) {
-            return result(bound().syscall(word(number), string, word(flags)));
+            return call("syscall", word(number), string, word(flags));
         }
     }
 
     /** {@return open(2) without a mode: a descriptor} */
     int open(byte[] path, int flags) {
         try (Memory string = copy(path)) {
-            return (int) result(bound().open(string, flags));
+            return callInt("open", string, flags);
         }
     }
 
     /** {@return read(2): the number of bytes} */
     long read(int descriptor, Memory buffer) {
-        return result(bound().read(descriptor, buffer, word(buffer.size())));
+        return call("read", descriptor, buffer, word(buffer.size()));
     }
 
     /** {@return lseek(2) by 0 bytes: the position; off_t is a {@code long} wide on all three architectures} */
     long seek(int descriptor, int whence) {
-        return result(bound().lseek(descriptor, word(0), whence));
+        return call("lseek", descriptor, word(0), whence);
     }
 
     /** {@return ioctl(2) with bytes to read from, or without an argument if there are none} */
     int ioctl(int descriptor, long request, byte[] argument) {
         if (argument.length == 0) {
-            return (int) result(bound().ioctl(descriptor, word(request), null));
+            return callInt("ioctl", descriptor, word(request), word(0));
         }
         try (Memory bytes = copy(argument)) {
-            return (int) result(bound().ioctl(descriptor, word(request), bytes));
+            return callInt("ioctl", descriptor, word(request), bytes);
         }
     }
 
     /** {@return close(2)} */
     int close(int descriptor) {
-        return (int) result(bound().close(descriptor));
+        return callInt("close", descriptor);
+    }
+
+    /** Loads what the first call would load. */
+    void ready() {
+        bound();
+    }
+
+    /** Calls a function that returns a {@code long}, as wide as a register. */
+    private long call(String function, Object... arguments) {
+        Function called = bound().getFunction(function);
+        return result(Native.LONG_SIZE == Long.BYTES ? called.invokeLong(arguments) : called.invokeInt(arguments));
+    }
+
+    private int callInt(String function, Object... arguments) {
+        return (int) result(bound().getFunction(function).invokeInt(arguments));
     }
 
     /** syslog(3) between openlog(3) and closelog(3). */
     void systemLog(byte[] program, int severity, byte[] line) {
-        Binding libc = bound();
+        NativeLibrary libc = bound();
         try (Memory name = copy(program); // must be there until the log is closed
                 Memory format = copy(FORMAT);
                 Memory text = copy(line)) {
-            libc.openlog(name, LibcConstants.LOG_CONS, LibcConstants.LOG_DAEMON);
-            libc.syslog(severity, format, text);
-            libc.closelog();
+            Object[] opening = {name, LibcConstants.LOG_CONS, LibcConstants.LOG_DAEMON};
+            libc.getFunction("openlog").invokeVoid(opening);
+            libc.getFunction("syslog").invokeVoid(new Object[] {severity, format, text});
+            libc.getFunction("closelog").invokeVoid(new Object[0]);
         }
     }
 
     /** errno counts only when the call said -1; {@code LastErrorException} would fire on leftovers. */
-    private static long result(NativeLong returned) {
-        return result(returned.longValue());
-    }
-
     private static long result(long returned) {
         return returned == -1 ? -Native.getLastError() : returned;
     }
 
-    private synchronized Binding bound() {
-        Binding known = binding;
+    private synchronized NativeLibrary bound() {
+        NativeLibrary known = bound;
         if (known == null) {
             known = load();
-            binding = known;
+            bound = known;
         }
         return known;
     }
@@ -136,12 +124,13 @@ final class Libc {
         setUnlessSet("jna.nounpack", "true");
         setUnlessSet("jna.nosys", "true");
         setUnlessSet("jna.platform.library.path", "");
+        setUnlessSet("java.util.logging.manager", SilentLogManager.class.getName());
     }
 
-    private static Binding load() {
+    private static NativeLibrary load() {
         configure();
         try {
-            return Native.load(Binding.class);
+            return NativeLibrary.getProcess();
         } catch (LinkageError e) {
             String folder = System.getProperty("jna.boot.library.path");
             throw new UnsupportedOperationException(
@@ -166,7 +155,11 @@ final class Libc {
         return memory;
     }
 
-    private static NativeLong word(long value) {
-        return new NativeLong(value);
+    /** An argument of a register's width. */
+    private static Object word(long value) {
+        if (Native.LONG_SIZE == Long.BYTES) {
+            return value;
+        }
+        return (int) value;
     }
 }
