@@ -43,6 +43,7 @@ final class TerminatorsTest {
         for (int from = bytes.length - 2; from >= 0; from -= 2) {
             assertThat(terminators.end(from)).isEqualTo(bytes.length - 1);
         }
-        assertThat(looks).isLessThan(2 * bytes.length);
+        int names = bytes.length / 2;
+        assertThat(looks).isLessThan(2 * bytes.length + 64 * names); // the first bytes of each are read anew
     }
 }
