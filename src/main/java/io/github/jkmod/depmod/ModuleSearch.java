@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the module files of a tree and of the folders outside of it, of each name the one that counts. */
 public final class ModuleSearch {
@@ -80,11 +81,8 @@ public final class ModuleSearch {
                 continue;
             }
             String path = folder + "/" + name;
-            BasicFileAttributes attributes;
-            try {
-                attributes = Files.readAttributes(entry, BasicFileAttributes.class);
-            } catch (IOException e) {
-                log.error("fstatat(" + descriptor + ", " + name + "): " + Strerror.of(e));
+            BasicFileAttributes attributes = attributes(entry, descriptor);
+            if (attributes == null) {
                 continue;
             }
             if (attributes.isDirectory()) {
@@ -98,6 +96,16 @@ public final class ModuleSearch {
             } else if (isModule(name)) {
                 add(FoundModule.of(path, tree));
             }
+        }
+    }
+
+    /** {@return what kind of file it is; null if that cannot be told, which is reported} */
+    private @Nullable BasicFileAttributes attributes(Path entry, int descriptor) {
+        try {
+            return Files.readAttributes(entry, BasicFileAttributes.class);
+        } catch (IOException e) {
+            log.error("fstatat(" + descriptor + ", " + entry.getFileName() + "): " + Strerror.of(e));
+            return null;
         }
     }
 
@@ -146,11 +154,8 @@ public final class ModuleSearch {
             if (NEVER.contains(name)) {
                 continue;
             }
-            BasicFileAttributes attributes;
-            try {
-                attributes = Files.readAttributes(entry, BasicFileAttributes.class);
-            } catch (IOException e) {
-                log.error("fstatat(" + descriptor + ", " + name + "): " + Strerror.of(e));
+            BasicFileAttributes attributes = attributes(entry, descriptor);
+            if (attributes == null) {
                 continue;
             }
             boolean upToDate = true;

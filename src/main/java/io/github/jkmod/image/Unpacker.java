@@ -51,10 +51,7 @@ public final class Unpacker {
             return switch (compression) {
                 case NONE -> packed;
                 case GZIP -> drain(new GZIPInputStream(raw, 1 << 16), limit);
-                case XZ -> {
-                    Optional<byte[]> decoded = xzDecoder.decode(packed, true, XZ_MEMORY_KIB * 1024L, limit);
-                    yield decoded.isPresent() ? decoded.get() : drain(new XZInputStream(raw, XZ_MEMORY_KIB), limit);
-                }
+                case XZ -> xz(packed, true, limit);
                 case ZSTD -> drain(new ZstdInputStream(raw), limit);
             };
         });
@@ -77,12 +74,7 @@ public final class Unpacker {
             return switch (compression) {
                 case NONE -> throw new IOException("neither gzip nor xz nor zstd");
                 case GZIP -> drain(new GZIPInputStream(raw, 1 << 16), limit);
-                case XZ -> {
-                    Optional<byte[]> decoded = xzDecoder.decode(packed, false, XZ_MEMORY_KIB * 1024L, limit);
-                    yield decoded.isPresent()
-                            ? decoded.get()
-                            : drain(new SingleXZInputStream(raw, XZ_MEMORY_KIB), limit);
-                }
+                case XZ -> xz(packed, false, limit);
                 case ZSTD -> wholeZstd(packed, limit);
             };
         });
@@ -104,6 +96,16 @@ public final class Unpacker {
                     origin, 0, compression.label() + " data unpacks to more than " + limit + " bytes");
         }
         return content;
+    }
+
+    private static byte[] xz(byte[] packed, boolean wholeFile, int limit) throws IOException {
+        Optional<byte[]> decoded = xzDecoder.decode(packed, wholeFile, XZ_MEMORY_KIB * 1024L, limit);
+        if (decoded.isPresent()) {
+            return decoded.get();
+        }
+        InputStream raw = new ByteArrayInputStream(packed);
+        return drain(
+                wholeFile ? new XZInputStream(raw, XZ_MEMORY_KIB) : new SingleXZInputStream(raw, XZ_MEMORY_KIB), limit);
     }
 
     /** At most one byte more than the limit, which tells that there is more. */
