@@ -8,7 +8,7 @@ public final class ControlCharacters {
 
     /** {@return the text with control characters written as {@code \x1b}} */
     public static String escaped(String text) {
-        if (text.codePoints().noneMatch(Character::isISOControl)) {
+        if (!holdsAny(text)) {
             return text;
         }
         StringBuilder out = new StringBuilder();
@@ -20,5 +20,14 @@ public final class ControlCharacters {
             }
         });
         return out.toString();
+    }
+
+    private static boolean holdsAny(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

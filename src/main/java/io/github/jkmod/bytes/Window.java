@@ -130,6 +130,23 @@ public final class Window {
     }
 
     /**
+     * {@return how many bytes from {@code offset} on are among those accepted, one after the other}
+     *
+     * @param most no more than so many are looked at
+     * @param accepted for each value of a byte whether it is
+     */
+    public int run(long offset, int most, boolean[] accepted) {
+        require(offset, 0, "start of a run");
+        int from = start + (int) offset;
+        int end = Math.min(from + most, start + size);
+        int at = from;
+        while (at < end && accepted[bytes[at] & 0xff]) {
+            at++;
+        }
+        return at - from;
+    }
+
+    /**
      * {@return the NUL-terminated string at {@code offset}, as ISO-8859-1 so that every byte survives}
      *
      * @throws MalformedException if {@code offset} is outside or no NUL follows

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,6 +36,11 @@ final class TreeExports implements ExportLookup {
     private final Once<KernelSide> kernel;
     private final Once<Map<String, List<KernelExport>>> added = new Once<>(this::indexAdded);
     private final Once<Map<String, List<KernelExport>>> all = new Once<>(this::indexAll);
+
+    /** What has been asked for: thousands of modules need the same few thousand symbols. */
+    private final Map<String, Fact<KernelExport>> ofKernel = new ConcurrentHashMap<>();
+
+    private final Map<String, List<KernelExport>> ofModules = new ConcurrentHashMap<>();
 
     /**
      * @param image the boot file, unpacked when asked for
@@ -117,11 +123,25 @@ final class TreeExports implements ExportLookup {
 
     @Override
     public Fact<KernelExport> ofKernel(String name) {
-        return kernel.get().of(name);
+        Fact<KernelExport> known = ofKernel.get(name);
+        if (known == null) {
+            known = kernel.get().of(name);
+            ofKernel.put(name, known);
+        }
+        return known;
     }
 
     @Override
     public List<KernelExport> ofModules(String name) {
+        List<KernelExport> known = ofModules.get(name);
+        if (known == null) {
+            known = findOfModules(name);
+            ofModules.put(name, known);
+        }
+        return known;
+    }
+
+    private List<KernelExport> findOfModules(String name) {
         Optional<Symvers> symvers = listed.get();
         if (symvers.isEmpty()) {
             return all.get().getOrDefault(name, List.of());
@@ -130,7 +150,7 @@ final class TreeExports implements ExportLookup {
         symvers.get().ofModules(name).stream()
                 .filter(export -> export.owner().filter(modules::isShipped).isPresent())
                 .forEach(found::add);
-        return found;
+        return List.copyOf(found);
     }
 
     @Override

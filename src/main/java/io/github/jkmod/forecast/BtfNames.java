@@ -13,6 +13,12 @@ final class BtfNames {
     /** {@code BTF_MAX_NAME_OFFSET}. */
     static final long MAX_OFFSET = 0xff_ffff;
 
+    /** What an identifier begins with. */
+    private static final boolean[] FIRST = characters(true);
+
+    /** What may follow. */
+    private static final boolean[] FURTHER = characters(false);
+
     private final Window base;
     private final Window own;
     private final long start;
@@ -39,15 +45,13 @@ final class BtfNames {
 
     /** {@code btf_name_valid_identifier}, of a valid offset. */
     boolean isIdentifier(long offset) {
-        int c = at(offset, 0);
-        if (!isNameCharacter(c, true)) {
+        Window where = offset < start ? base : own;
+        long at = offset < start ? offset : offset - start;
+        if (!where.contains(at, 1) || !FIRST[where.u8(at)]) {
             return false;
         }
-        int length = 0;
-        do {
-            c = at(offset, ++length);
-        } while (length < LONGEST && c != 0 && isNameCharacter(c, false));
-        return c == 0;
+        long end = at + 1 + where.run(at + 1, LONGEST - 1, FURTHER);
+        return !where.contains(end, 1) || where.u8(end) == 0;
     }
 
     /**
@@ -74,6 +78,14 @@ final class BtfNames {
         Window where = offset < start ? base : own;
         long at = (offset < start ? offset : offset - start) + further;
         return where.contains(at, 1) ? where.u8(at) : 0;
+    }
+
+    private static boolean[] characters(boolean first) {
+        boolean[] accepted = new boolean[256];
+        for (int c = 0; c < accepted.length; c++) {
+            accepted[c] = isNameCharacter(c, first);
+        }
+        return accepted;
     }
 
     /** {@code __btf_name_char_ok}, by the kernel's own ctype table, which has Latin-1's letters. */

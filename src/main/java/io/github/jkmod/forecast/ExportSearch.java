@@ -75,7 +75,13 @@ final class ExportSearch {
      * @param gplOk whether GPL-only exports are seen
      */
     Answer find(String name, boolean gplOk) {
-        return (gplOk ? open : gplOnlyHidden).computeIfAbsent(name, key -> search(key, gplOk));
+        Map<String, Answer> answers = gplOk ? open : gplOnlyHidden;
+        Answer known = answers.get(name);
+        if (known == null) {
+            known = search(name, gplOk);
+            answers.put(name, known);
+        }
+        return known;
     }
 
     /** {@return what is found among the kernel's own exports only} */

@@ -114,11 +114,18 @@ final class ImportResolver {
         KernelExport export = found.export();
         usesGplOnly |= export.gplOnly().orElse(false);
         mayUseGplOnly |= export.gplOnly().isEmpty();
-        Optional<Answer> taint = found.owner().flatMap(owner -> inheritTaint(export, owner));
-        return taint.or(() -> checkVersion(export))
-                .or(() -> checkNamespace(export))
-                .or(() -> found.owner().flatMap(owner -> takeReference(export, owner)))
-                .orElseGet(() -> new Answer.Resolved(export.owner(), found.presumed()));
+        ProcModule owner = found.owner().orElse(null);
+        Optional<Answer> refused = owner == null ? Optional.empty() : inheritTaint(export, owner);
+        if (refused.isEmpty()) {
+            refused = checkVersion(export);
+        }
+        if (refused.isEmpty()) {
+            refused = checkNamespace(export);
+        }
+        if (refused.isEmpty() && owner != null) {
+            refused = takeReference(export, owner);
+        }
+        return refused.isPresent() ? refused.get() : new Answer.Resolved(export.owner(), found.presumed());
     }
 
     /** {@code inherit_taint}; of a module that is only presumed to be loaded no taint is known, nor likely. */

@@ -2,6 +2,7 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.forecast.PointerTargets.Target;
 import io.github.jkmod.model.Architecture;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -55,10 +56,11 @@ final class JumpLabels {
     }
 
     private long read(SectionHeader table, long address, int width) {
-        return load.memory()
-                .read(address, width)
-                .orElseThrow(() -> targets.astray(
-                        table, address - table.address, "entry", address, "the kernel reads it" + FUNCTION));
+        Optional<Long> value = load.memory().read(address, width);
+        if (value.isEmpty()) { // asked here: a lambda for each entry costs more than the entry
+            throw targets.astray(table, address - table.address, "entry", address, "the kernel reads it" + FUNCTION);
+        }
+        return value.get();
     }
 
     private void check(SectionHeader table, long index, long code, long key, int keyAt) {

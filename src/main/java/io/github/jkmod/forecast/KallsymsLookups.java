@@ -93,11 +93,11 @@ final class KallsymsLookups {
     private void readNames(String function) {
         SymbolTable symbols = load.symbols();
         long strings = info.section(info.stringTable).address;
-        Optional<ModuleMemory.Region> home = load.memory().region(strings, 1);
+        ModuleMemory.Region home = load.memory().region(strings, 1).orElse(null);
         for (int i = 1; i < symbols.count(); i++) {
             long name = info.wrapped(strings + symbols.nameOffset(i));
             boolean read = symbols.sectionIndex(i) != ElfConstants.SHN_UNDEF;
-            if (read && home.filter(region -> region.contains(name, 1)).isEmpty()) {
+            if (read && (home == null || !home.contains(name, 1))) {
                 throw new UnsafeAccess(
                         info.name(info.section(info.symbolTable)),
                         symbols.offsetOf(i),

@@ -34,6 +34,7 @@ final class Load {
     private Window content;
     private Window buffer;
     private @Nullable Fact<List<ProcModule>> modules;
+    private @Nullable Fact<KernelConfig> config;
     private @Nullable LoadInfo info;
     private @Nullable SymbolTable symbols;
     private @Nullable ModuleLayout layout;
@@ -217,7 +218,9 @@ final class Load {
 
     /** {@return whether the kernel was built with that option; empty where its configuration is not known} */
     Optional<Boolean> option(String name) {
-        return config().map(config -> config.isSet(name));
+        return config() instanceof Fact.Present<KernelConfig> known
+                ? Optional.of(known.content().isSet(name))
+                : Optional.empty();
     }
 
     /**
@@ -232,9 +235,13 @@ final class Load {
         return known.orElse(usual);
     }
 
-    private Optional<KernelConfig> config() {
-        Fact<KernelConfig> config = kernel.config();
-        return config.value();
+    private Fact<KernelConfig> config() {
+        Fact<KernelConfig> known = config;
+        if (known == null) {
+            known = kernel.config();
+            config = known;
+        }
+        return known;
     }
 
     /** {@return the kernel's release for people} */

@@ -137,10 +137,10 @@ final class LoadInfo {
 
     /** {@return the byte there in the temporary buffer, or -1 where nobody can say what the kernel would read} */
     int byteAt(long at) {
-        if (buffer.contains(at, 1)) {
-            return buffer.u8(at);
+        if (at < 0 || at >= memory.length) {
+            return -1;
         }
-        return at >= 0 && at < memory.length ? 0 : -1;
+        return at < buffer.size() ? memory[(int) at] & 0xff : 0;
     }
 
     /** {@return the {@code width}-byte number there in the temporary buffer, or empty where a byte of it is not known} */
@@ -163,6 +163,14 @@ final class LoadInfo {
 
     /** {@return where the string that begins there has its NUL, or -1 if the memory ends before; each byte is read once} */
     long end(long at) {
+        if (at >= 0 && at < buffer.size()) { // nearly every string: nothing but a loop over bytes
+            int most = (int) Math.min(at + Terminators.SHORT, buffer.size());
+            for (int i = (int) at; i < most; i++) {
+                if (memory[i] == 0) {
+                    return i;
+                }
+            }
+        }
         return terminators.end(at);
     }
 
@@ -244,9 +252,21 @@ final class LoadInfo {
     private boolean compareName(SectionHeader section, String literal, boolean whole) {
         long at = pointer(sectionNames + section.nameOffset);
         int length = literal.length() + (whole ? 1 : 0);
+        if (buffer.contains(at, length)) {
+            return isAt((int) at, literal) && (!whole || memory[(int) at + literal.length()] == 0);
+        }
         for (int i = 0; i < length; i++) {
             int wanted = i < literal.length() ? literal.charAt(i) : 0;
             if (nameByte(section, at + i) != wanted) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isAt(int at, String literal) {
+        for (int i = 0; i < literal.length(); i++) {
+            if ((memory[at + i] & 0xff) != literal.charAt(i)) {
                 return false;
             }
         }

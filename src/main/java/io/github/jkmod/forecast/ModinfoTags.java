@@ -118,6 +118,11 @@ final class ModinfoTags {
 
         /** Goes on to the next string, over all of its padding. {@return false at the section's end} */
         boolean advance() {
+            long end = info.end(at);
+            if (end >= 0 && Long.compareUnsigned(left, end - at) > 0) { // nearly always: the section goes on behind it
+                left -= end - at;
+                at = end;
+            }
             while (byteAt(at) != 0) {
                 if (!step()) {
                     return false;

@@ -76,12 +76,21 @@ final class ModuleLayout {
 
     /** {@code within_module_init}: {@return whether that address is in memory that is freed after init} */
     boolean isInInit(long address) {
-        return regions.stream()
-                .anyMatch(region -> region.kind().isInit() && region.size() > 0 && region.contains(address));
+        for (Region region : regions) {
+            if (region.kind().isInit() && region.size() > 0 && region.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code within_module}: {@return whether that address is in the module's memory} */
     boolean isInModule(long address) {
-        return regions.stream().anyMatch(region -> region.size() > 0 && region.contains(address));
+        for (Region region : regions) {
+            if (region.size() > 0 && region.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that the module will have, at addresses that stand for the real ones, which nobody knows before: so that
@@ -29,23 +30,51 @@ final class ModuleMemory {
 
     private final TreeMap<Long, Region> regions = new TreeMap<>(Long::compareUnsigned);
 
+    /** Where most reads go on: a table's next entry. */
+    private @Nullable Region lastFound;
+
+    /** How many bytes from its first one on no other region begins. */
+    private long lastReach;
+
     /** Makes {@code bytes} readable and writable at {@code base}; a run without bytes is nowhere. */
     void map(String name, long base, byte[] bytes) {
         if (bytes.length > 0) {
             regions.put(base, new Region(name, base, bytes));
+            lastFound = null;
         }
     }
 
     /** {@return the region with all of these bytes, or empty} */
     Optional<Region> region(long address, long length) {
-        Map.Entry<Long, Region> below = regions.floorEntry(address);
-        return Optional.ofNullable(below).map(Map.Entry::getValue).filter(region -> region.contains(address, length));
+        return Optional.ofNullable(find(address, length));
     }
 
     /** {@return the {@code width}-byte unsigned value at {@code address}, if that is in a region} */
     Optional<Long> read(long address, int width) {
-        return region(address, width)
-                .map(region -> LittleEndian.unsigned(region.bytes(), (int) (address - region.base()), width));
+        Region region = find(address, width);
+        return region == null
+                ? Optional.empty()
+                : Optional.of(LittleEndian.unsigned(region.bytes(), (int) (address - region.base()), width));
+    }
+
+    private @Nullable Region find(long address, long length) {
+        Region below = below(address);
+        return below == null || !below.contains(address, length) ? null : below;
+    }
+
+    private @Nullable Region below(long address) {
+        Region last = lastFound;
+        if (last != null && address >= last.base() && address - last.base() < lastReach) {
+            return last;
+        }
+        Map.Entry<Long, Region> found = regions.floorEntry(address);
+        if (found == null) {
+            return null;
+        }
+        Long next = regions.higherKey(address);
+        lastReach = next == null || next < found.getKey() ? found.getValue().bytes().length : next - found.getKey();
+        lastFound = found.getValue();
+        return lastFound;
     }
 
     /** Writes the low {@code width} bytes of {@code value}. {@return whether the address is in a region} */

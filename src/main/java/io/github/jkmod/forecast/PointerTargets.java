@@ -2,6 +2,7 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.elf.ElfConstants;
 import java.nio.ByteOrder;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -104,14 +105,14 @@ final class PointerTargets {
     boolean isCalled(String name) {
         Set<String> known = called;
         if (known == null) {
-            Set<Integer> symbols = new HashSet<>();
+            BitSet symbols = new BitSet(load.symbols().count());
             each(section -> true, (offset, type, symbol) -> {
                 if (isCall(type)) {
-                    symbols.add(symbol);
+                    symbols.set(symbol);
                 }
             });
             known = new HashSet<>();
-            for (int symbol : symbols) {
+            for (int symbol = symbols.nextSetBit(0); symbol >= 0; symbol = symbols.nextSetBit(symbol + 1)) {
                 if (load.symbols().sectionIndex(symbol) == ElfConstants.SHN_UNDEF) {
                     known.add(load.symbols().name(symbol));
                 }

@@ -2,7 +2,9 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +23,9 @@ final class StandInAddresses {
     private final long modules;
     private final long temporary;
     private final Map<String, Long> imports = new HashMap<>();
-    private final Map<Long, String> names = new HashMap<>();
+
+    /** The imports' names, one for each {@link #STRIDE} from {@link #kernel} on. */
+    private final List<String> names = new ArrayList<>();
 
     StandInAddresses(Architecture architecture) {
         this.architecture = architecture;
@@ -46,21 +50,26 @@ final class StandInAddresses {
 
     /** {@return the address of what another provides under that name: the same for the same name} */
     long ofImport(String name) {
-        return imports.computeIfAbsent(name, key -> {
-            long address = kernel + (long) imports.size() * STRIDE;
-            names.put(address, key);
-            return address;
-        });
+        Long known = imports.get(name);
+        if (known != null) {
+            return known;
+        }
+        long address = kernel + (long) names.size() * STRIDE;
+        imports.put(name, address);
+        names.add(name);
+        return address;
     }
 
     /** {@return the name that {@link #ofImport} gave exactly this address} */
     Optional<String> importAt(long address) {
-        return Optional.ofNullable(names.get(address));
+        long distance = address - kernel;
+        boolean one = distance >= 0 && distance % STRIDE == 0 && distance / STRIDE < names.size();
+        return one ? Optional.of(names.get((int) (distance / STRIDE))) : Optional.empty();
     }
 
     /** {@return whether that is the address of something imported, or in or shortly behind it} */
     boolean isImport(long address) {
-        return Long.compareUnsigned(address - kernel, (long) imports.size() * STRIDE + BEHIND) < 0;
+        return Long.compareUnsigned(address - kernel, (long) names.size() * STRIDE + BEHIND) < 0;
     }
 
     /** {@return where the module's own memory begins} */

@@ -2,6 +2,7 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,6 +64,9 @@ final class StructModuleRelocations {
             "srcversion",
             "taints");
 
+    /** What only relocations set: most are of these, and need no look at all the others. */
+    private static final List<String> SOUND = List.of("init", "exit");
+
     private final Load load;
 
     StructModuleRelocations(Load load) {
@@ -83,7 +87,10 @@ final class StructModuleRelocations {
         RelocationWalk walk = new RelocationWalk(load, section, addends);
         int width = load.info().wide() ? 8 : 4;
         while (walk.next()) {
-            if (walk.type != 0 && walk.isInTarget(width) && walk.read(walk.inRegion(), width) == 0) {
+            if (walk.type != 0
+                    && !isSound(walk.offset, width, layout)
+                    && walk.isInTarget(width)
+                    && walk.read(walk.inRegion(), width) == 0) {
                 Map<Long, String> fields = fields(layout, walk.offset, width);
                 boolean refused = load.architecture() == Architecture.X86_64
                         && fields.entrySet().stream()
@@ -101,6 +108,17 @@ final class StructModuleRelocations {
             }
         }
         return true;
+    }
+
+    /** {@return whether it is one of the two pointers that every sound module has relocated} */
+    private static boolean isSound(long offset, int width, StructModuleLayout layout) {
+        for (String name : SOUND) {
+            StructModuleLayout.Field field = layout.fields().get(name);
+            if (field != null && field.offset() == offset && field.size() == width) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return the outermost fields with any of those bytes, by where each begins} */

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  */
 final class Terminators {
     /** Nearly every name is shorter: its end is looked for anew each time, which costs less than remembering it. */
-    private static final int SHORT = 64;
+    static final int SHORT = 64;
 
     private final Bytes bytes;
     private final TreeMap<Long, Long> ends = new TreeMap<>();

@@ -20,6 +20,9 @@ final class EmbeddedCertificates {
     /** {@code .align 8}: 8 bytes on x86, 2 to the 8th on ARM. */
     private static final int[] ALIGNMENTS = {8, 256};
 
+    /** What a list is aligned to in the kernel, and so in its file, at the least, in bytes. */
+    private static final long START = 8;
+
     /** A sequence with a length of two bytes, and in it another: the certificate and what is signed of it. */
     private static final int SEQUENCE = 0x3082;
 
@@ -41,12 +44,7 @@ final class EmbeddedCertificates {
     /** Every such list. */
     List<Listed> lists() {
         List<Listed> lists = new ArrayList<>();
-        long at = 0;
-        while (memory.contains(at, 8)) {
-            at = memory.indexOf(SEQUENCE >> 8, at);
-            if (at < 0) {
-                break;
-            }
+        for (long at = next(0); at >= 0; at = next(at)) {
             List<byte[]> run = run(at);
             int length = run.stream().mapToInt(one -> one.length).sum();
             if (length > 0 && isFollowedBy(at + length, length, 0)) {
@@ -57,6 +55,18 @@ final class EmbeddedCertificates {
             }
         }
         return lists;
+    }
+
+    /** Where the next sequence in a sequence is, at or behind {@code from}; -1 for none. Lists begin at a multiple of 8. */
+    private long next(long from) {
+        long at = (from + START - 1) & -START;
+        while (memory.contains(at, 8)) {
+            if (memory.u8(at) == SEQUENCE >> 8 && memory.u8(at + 1) == (SEQUENCE & 0xff)) {
+                return at;
+            }
+            at += START;
+        }
+        return -1;
     }
 
     /** {@return the certificates of a list in a file, as a build leaves it: nothing but one after the other} */

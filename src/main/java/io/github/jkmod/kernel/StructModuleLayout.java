@@ -1,7 +1,6 @@
 package io.github.jkmod.kernel;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -28,8 +27,7 @@ public record StructModuleLayout(long size, Map<String, Field> fields, boolean c
 
     /** {@return where that field is, or empty where it is not known or there is none} */
     public OptionalLong offset(String path) {
-        return Optional.ofNullable(fields.get(path)).stream()
-                .mapToLong(Field::offset)
-                .findFirst();
+        Field field = fields.get(path);
+        return field == null ? OptionalLong.empty() : OptionalLong.of(field.offset());
     }
 }

@@ -9,10 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -25,9 +23,6 @@ public final class Symvers {
 
     private final byte[] text;
     private final SymversIndex index;
-
-    /** What has been asked for: thousands of modules need the same few thousand symbols. */
-    private final Map<String, Optional<KernelExport>> ofKernel = new ConcurrentHashMap<>();
 
     private Symvers(byte[] text, SymversIndex index) {
         this.text = text;
@@ -97,10 +92,6 @@ public final class Symvers {
 
     /** {@return the kernel's own export of that name} */
     public Optional<KernelExport> ofKernel(String name) {
-        return ofKernel.computeIfAbsent(name, this::find);
-    }
-
-    private Optional<KernelExport> find(String name) {
         return exports(name).filter(export -> export.owner().isEmpty()).findFirst();
     }
 

@@ -2,11 +2,12 @@ package io.github.jkmod.report;
 
 import io.github.jkmod.bytes.ControlCharacters;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The objects of {@link CheckReport} in words: the verdict first, then what was found, then what is not known. */
 public final class CheckText {
+    private static final int KEY_WIDTH = 14;
+
     private final StringBuilder out;
     private final boolean brief;
 
@@ -73,7 +74,7 @@ public final class CheckText {
     }
 
     private void field(String key, String value) {
-        out.append(String.format(Locale.ROOT, "  %-14s %s", key, ControlCharacters.escaped(value)))
-                .append('\n');
+        out.append("  ").append(key).append(" ".repeat(Math.max(0, KEY_WIDTH - key.length())));
+        out.append(' ').append(ControlCharacters.escaped(value)).append('\n');
     }
 }
