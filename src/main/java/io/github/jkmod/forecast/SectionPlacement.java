@@ -29,6 +29,7 @@ final class SectionPlacement {
     private final LoadInfo info;
     private final boolean regionsByUse;
     private final @Nullable ModuleLayout.Place[] places;
+    private final @Nullable Boolean[] inits;
     private final Map<RegionKind, Long> sizes = new EnumMap<>(RegionKind.class);
     private final Map<RegionKind, Long> textSizes = new EnumMap<>(RegionKind.class);
     private ModuleLayout.Kallsyms kallsyms = new ModuleLayout.Kallsyms(0, 0, 0, 0);
@@ -37,6 +38,7 @@ final class SectionPlacement {
         this.load = load;
         this.info = load.info();
         this.regionsByUse = hasRegionsByUse(load);
+        this.inits = new @Nullable Boolean[info.sectionsRead()];
         this.places = new ModuleLayout.@Nullable Place[info.sectionsRead()];
     }
 
@@ -81,7 +83,7 @@ final class SectionPlacement {
                 if ((section.flags & WANTED[pass]) == WANTED[pass]
                         && (section.flags & EXCLUDED[pass]) == 0
                         && places[i] == null
-                        && ArchSections.isInit(load, section) == init
+                        && isInit(i) == init
                         && kind != null) {
                     places[i] = new ModuleLayout.Place(kind, append(kind, section));
                 }
@@ -90,6 +92,15 @@ final class SectionPlacement {
                 endPass(init ? RegionKind.INIT : RegionKind.CORE, pass);
             }
         }
+    }
+
+    private boolean isInit(int index) {
+        Boolean known = inits[index];
+        if (known == null) {
+            known = ArchSections.isInit(load, info.section(index));
+            inits[index] = known;
+        }
+        return known;
     }
 
     /** No kind for data of init that is to be read-only after init: the kernel warns, and takes it in a later pass. */

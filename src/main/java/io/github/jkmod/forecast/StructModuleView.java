@@ -4,6 +4,7 @@ import io.github.jkmod.kernel.StructModuleLayout;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code struct module} that the file brings along, as it stands in memory: first in the temporary buffer, after the
@@ -47,29 +48,31 @@ final class StructModuleView {
      * @throws UnsafeAccess if the field is in no memory that the module has
      */
     OptionalLong read(String path) {
-        Optional<StructModuleLayout.Field> field = field(path);
-        return field.isEmpty()
+        StructModuleLayout.Field field = field(path);
+        return field == null
                 ? OptionalLong.empty()
-                : OptionalLong.of(
-                        read(field.get().offset(), (int) Math.min(8, field.get().size())));
+                : OptionalLong.of(read(field.offset(), (int) Math.min(8, field.size())));
     }
 
     /** {@return the value of {@code width} bytes at {@code offset} of the structure} */
     long read(long offset, int width) {
-        return load.memory().read(address() + offset, width).orElseThrow(() -> beyond(offset));
+        Optional<Long> value = load.memory().read(address() + offset, width);
+        if (value.isEmpty()) {
+            throw beyond(offset);
+        }
+        return value.get();
     }
 
     /** Sets that field as the kernel does; nothing happens where it is not known. */
     void write(String path, long value) {
-        field(path).ifPresent(field -> {
-            if (!load.memory().write(address() + field.offset(), (int) Math.min(8, field.size()), value)) {
-                throw beyond(field.offset());
-            }
-        });
+        StructModuleLayout.Field field = field(path);
+        if (field != null && !load.memory().write(address() + field.offset(), (int) Math.min(8, field.size()), value)) {
+            throw beyond(field.offset());
+        }
     }
 
-    private Optional<StructModuleLayout.Field> field(String path) {
-        return layout.map(known -> known.fields().get(path));
+    private StructModuleLayout.@Nullable Field field(String path) {
+        return layout.isEmpty() ? null : layout.get().fields().get(path);
     }
 
     /**

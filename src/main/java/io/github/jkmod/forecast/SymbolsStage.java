@@ -92,9 +92,12 @@ final class SymbolsStage implements Stage {
             String name = symbols.name(i);
             ImportResolver.Answer answer = imports.resolve(name);
             if (answer instanceof ImportResolver.Answer.Resolved resolved) {
-                resolved.owner().ifPresent(load.uses::add);
-                if (resolved.presumed()) {
-                    resolved.owner().ifPresent(owner -> says.presume(owner, name));
+                ModuleName owner = resolved.owner().orElse(null);
+                if (owner != null) { // of most the kernel itself
+                    load.uses.add(owner);
+                    if (resolved.presumed()) {
+                        says.presume(owner, name);
+                    }
                 }
             } else if (answer instanceof ImportResolver.Answer.NotKnown unknown) {
                 ownersKnown = false;
