@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,18 @@ final class WindowTest {
     void readsStringsUpToTheirNul() {
         assertThat(window.string(1)).isEqualTo("ELF\u00ff\u00fe");
         assertThatThrownBy(() -> window.string(7)).hasMessage("a.ko+0x7: unterminated string");
+    }
+
+    @Test
+    void countsTheBytesThatAreAcceptedUpToTheEndOrTheMost() {
+        boolean[] letters = new boolean[256];
+        Arrays.fill(letters, 'A', 'Z' + 1, true);
+        assertThat(window.run(1, 10, letters)).isEqualTo(3);
+        assertThat(window.run(1, 2, letters)).isEqualTo(2);
+        assertThat(window.run(0, 10, letters)).isZero();
+        assertThat(window.slice(1, 2, "x").run(0, 10, letters)).isEqualTo(2);
+        assertThat(window.run(8, 10, letters)).isZero();
+        assertThatThrownBy(() -> window.run(9, 1, letters)).isInstanceOf(MalformedException.class);
     }
 
     @ParameterizedTest
