@@ -17,7 +17,7 @@ final class CoreSymbols {
     /**
      * @param places where each section lies so far
      */
-    CoreSymbols(Load load, @Nullable ModuleLayout.Place[] places) {
+    CoreSymbols(Load load, ModuleLayout.@Nullable Place[] places) {
         this(load, index -> places[index]);
     }
 

@@ -28,7 +28,7 @@ final class SectionPlacement {
     private final Load load;
     private final LoadInfo info;
     private final boolean regionsByUse;
-    private final @Nullable ModuleLayout.Place[] places;
+    private final ModuleLayout.@Nullable Place[] places;
     private final Map<RegionKind, Long> sizes = new EnumMap<>(RegionKind.class);
     private final Map<RegionKind, Long> textSizes = new EnumMap<>(RegionKind.class);
     private ModuleLayout.Kallsyms kallsyms = new ModuleLayout.Kallsyms(0, 0, 0, 0);
@@ -197,8 +197,7 @@ final class SectionPlacement {
         return textSizes.getOrDefault(kind, 0L);
     }
 
-    @Nullable
-    ModuleLayout.Place[] places() {
+    ModuleLayout.@Nullable Place[] places() {
         return places;
     }
 

@@ -45,7 +45,7 @@ final class TemporaryCopy {
     }
 
     /** {@code layout_sections} keeps every section's place in {@code sh_entsize}: a kind in the top bits, and an offset. */
-    static void writePlaces(Load load, @Nullable ModuleLayout.Place[] places) {
+    static void writePlaces(Load load, ModuleLayout.@Nullable Place[] places) {
         LoadInfo info = load.info();
         int width = info.addressSize();
         for (int i = 0; i < info.sectionsRead(); i++) {
