@@ -80,7 +80,8 @@ final class CycleCommandTest {
 
     @Test
     void severalFilesAreUnloadedInTheOtherOrder() {
-        assertThat(cycle("--no-crosscheck", "-n", "1", file, "loud=1", another()).exitCode())
+        assertThat(cycle("--no-crosscheck", "-n", "1", file, "loud=1", another())
+                        .exitCode())
                 .isZero();
         assertThat(kernel.made())
                 .containsExactly(

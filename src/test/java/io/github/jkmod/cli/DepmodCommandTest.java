@@ -203,7 +203,8 @@ final class DepmodCommandTest {
     @Test
     void builtInModulesAreNamedByLinesThatBeginWithALetter() throws Exception {
         Files.writeString(tree.resolve("modules.builtin"), "kernel/net/unix.ko\n1/x.ko\nkernel/l-p.ko\0\u00e9.ko\n");
-        assertThat(depmod("6.1.0")).isEqualTo(new CommandRun(0, "", "depmod: ERROR: Invalid modules.builtin line: 1/x.ko\n\n"));
+        assertThat(depmod("6.1.0"))
+                .isEqualTo(new CommandRun(0, "", "depmod: ERROR: Invalid modules.builtin line: 1/x.ko\n\n"));
         assertThat(Files.readString(tree.resolve("modules.builtin.bin"), StandardCharsets.ISO_8859_1))
                 .contains("nix")
                 .contains("_p");
@@ -214,7 +215,9 @@ final class DepmodCommandTest {
         Files.writeString(tree.resolve("modules.builtin"), "a\u00e9\na\u00e8\n"); // kmod on x86 crashes over these
         CommandRun run = depmod("6.1.0");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).startsWith("depmod: FATAL: Module index: bad character").contains("only 7-bit ASCII");
+        assertThat(run.err())
+                .startsWith("depmod: FATAL: Module index: bad character")
+                .contains("only 7-bit ASCII");
         assertThat(tree.resolve("modules.dep")).doesNotExist();
     }
 

@@ -46,8 +46,7 @@ final class RepeatedLoadTest {
             assertThat(load.load().ok()).isTrue();
             assertThat(load.load().syscall()).isEqualTo("finit_module");
         }
-        assertThat(kernel.made())
-                .containsExactly("finit_module \"loud=1\" 2", "finit_module \"loud=1\" 2", "close");
+        assertThat(kernel.made()).containsExactly("finit_module \"loud=1\" 2", "finit_module \"loud=1\" 2", "close");
     }
 
     @Test
