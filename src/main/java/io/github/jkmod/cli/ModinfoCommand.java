@@ -13,7 +13,6 @@ import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,6 +238,10 @@ final class ModinfoCommand implements OperandLine.Command {
             return new Answer(report.text(), "", Optional.empty(), false);
         }
         try {
+            if (target.file().isPresent()
+                    && KmodFile.isTooShort(Path.of(target.file().get()))) {
+                return Answer.failed(report.text(), bytes(refused(target, Errno.EINVAL.text())));
+            }
             ModuleFacts facts = facts(target, tree);
             if (json) {
                 Tree told = ModinfoReport.tree(target.argument(), target.name(), target.file(), facts);
@@ -265,9 +268,6 @@ final class ModinfoCommand implements OperandLine.Command {
     private static ModuleFacts facts(ModinfoTarget target, ModinfoTarget.Tree tree) throws IOException {
         if (target.file().isPresent()) {
             String file = target.file().get();
-            if (KmodFile.isTooShort(Path.of(file))) {
-                throw new FileSystemException(file, null, Errno.EINVAL.text());
-            }
             return ModuleFactsReader.read(Path.of(file), file);
         }
         synchronized (tree) {

@@ -2,7 +2,6 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.moddb.Complaint;
 import io.github.jkmod.syscall.ModuleSyscalls;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** modprobe's standard output and its messages, with kmod's levels. */
@@ -21,11 +20,9 @@ final class ModprobeLog {
         this.outlet = new KmodOutlet(console, calls, "modprobe");
     }
 
-    /** Writes text whose characters are bytes, as they came from files. */
+    /** Writes text; see {@link KmodMessages#bytes}. */
     void out(String text) {
-        byte[] bytes = text.chars().allMatch(c -> c <= 0xff)
-                ? text.getBytes(StandardCharsets.ISO_8859_1)
-                : text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = KmodMessages.bytes(text);
         console.out().write(bytes, 0, bytes.length);
     }
 

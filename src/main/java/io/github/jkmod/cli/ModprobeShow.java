@@ -109,13 +109,13 @@ final class ModprobeShow {
                 log.out(String.join("", found));
                 return true;
             }
-            why = tooShort ? "Invalid argument" : "No such file or directory";
+            why = (tooShort ? Errno.EINVAL : Errno.ENOENT).text();
         } catch (ModuleFactsReader.UnreadableException e) {
             reasons = new String[] {"file: " + e.getMessage()};
             why = e.errno().text();
         } catch (MalformedException e) {
             reasons = new String[] {"file: " + e.getMessage()};
-            why = "Invalid argument";
+            why = Errno.EINVAL.text();
         } catch (IOException e) {
             why = Strerror.of(e);
         }
