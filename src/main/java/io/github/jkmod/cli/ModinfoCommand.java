@@ -211,10 +211,12 @@ final class ModinfoCommand implements OperandLine.Command {
         targets.forEach(target -> steps.add(new Step(Optional.of(target), "")));
         if (targets.isEmpty()) {
             String kind = byName ? "Module name " : matches(argument) ? "Module " : "Module alias ";
-            String why = argument.contains("/")
-                    ? ""
-                    : tree.defect().map(it -> "modinfo: " + it + "\n").orElse("");
-            steps.add(new Step(Optional.empty(), "modinfo: ERROR: " + kind + argument + " not found.\n" + why));
+            StringBuilder said = new StringBuilder("modinfo: ERROR: " + kind + argument + " not found.\n");
+            if (!argument.contains("/")) {
+                tree.absence(argument)
+                        .forEach(why -> said.append("modinfo: ").append(why).append('\n'));
+            }
+            steps.add(new Step(Optional.empty(), said.toString()));
         }
     }
 

@@ -49,7 +49,7 @@ final class ModprobeLog {
     }
 
     /** What is wrong about one of several arguments, a warning; about the only one, the end. The reasons follow. */
-    void fatal(String text, String... reasons) {
+    void fatal(String text, List<String> reasons) {
         if (options.all()) {
             print(ModprobeOptions.WARNING, "WARNING: " + text);
         } else {
@@ -63,13 +63,9 @@ final class ModprobeLog {
         }
     }
 
-    /** As the other, where indexes that this process may not read can be the reason. */
-    void fatal(String text, List<String> hidden) {
-        fatal(
-                text,
-                hidden.stream()
-                        .map(file -> file + ": not read: Permission denied; run as root or make it readable")
-                        .toArray(String[]::new));
+    /** As the other, where there is no more to say. */
+    void fatal(String text) {
+        fatal(text, List.of());
     }
 
     /** Why something failed; not kmod's, and so at the level of its errors. */
