@@ -18,9 +18,6 @@ public final class Main {
     /** Commands that make a system call at once, and the one that rehearses them. */
     private static final Set<String> CALLERS = Set.of("insmod", "rmmod", "load", "rehearse-start");
 
-    /** Commands with nothing to be done at the end: exit(), from Java 21 on, looks through all jars for a logger first. */
-    private static final Set<String> SHORT = Set.of("insmod", "rmmod", "lsmod", "modinfo");
-
     private Main() {}
 
     /**
@@ -42,7 +39,7 @@ public final class Main {
         // Only the launcher can tell whether standard error is a terminal: System.console() speaks of all three.
         boolean terminal = Boolean.getBoolean("jkmod.terminal");
         int exitCode = new Cli(calls, System.out, System.err, terminal).run(List.of(args));
-        if (SHORT.contains(first)) {
+        if (Cli.mayHalt(first)) { // exit(), from Java 21 on, looks through all jars for a logger first
             Runtime.getRuntime().halt(exitCode);
         }
         System.exit(exitCode);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -79,16 +80,16 @@ public final class SpeedBenchmark {
                 .toString();
         DebianKmod kmod = DebianKmod.of("bookworm", Architecture.X86_64);
         Path folder = Files.createTempDirectory("jkmod-speed-");
-        out.print(new Contest()
-                .with(
-                        "bare Java, quickest flags",
-                        hello(folder, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
+        show(new Contest(rounds)
                 .with("bare Java", hello(folder))
-                .with("jkmod insmod FILE", List.of(JKMOD, "insmod", module))
+                .with("bare Java, quick compiler", hello(folder, "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"))
+                .with(
+                        "bare Java, the smallest collector, too",
+                        hello(folder, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
+                .with("jkmod insmod FILE", 1, List.of(JKMOD, "insmod", module))
                 .with("jkmod modinfo FILE", List.of(JKMOD, "modinfo", module))
-                .with("kmod's insmod FILE", kmod.onHost("insmod", module))
-                .with("kmod's modinfo FILE", kmod.onHost("modinfo", module))
-                .run(rounds));
+                .with("kmod's insmod FILE", 1, kmod.onHost("insmod", module))
+                .with("kmod's modinfo FILE", kmod.onHost("modinfo", module)));
         CacheFolder.delete(folder);
     }
 
@@ -104,26 +105,36 @@ public final class SpeedBenchmark {
         for (String size : List.of("half", "whole", "twice")) {
             String root = folder.resolve(size).toString();
             out.println(size + " tree");
-            out.print(new Contest()
+            show(new Contest(rounds)
                     .with("kmod's depmod", kmod.onHost("depmod", "-b", root, kernel.release()))
-                    .with("jkmod depmod", List.of(JKMOD, "depmod", "-b", root, kernel.release()))
-                    .run(rounds));
+                    .with("jkmod depmod", List.of(JKMOD, "depmod", "-b", root, kernel.release())));
         }
         List<String> files = modules.stream().map(Path::toString).toList();
-        List<String> modinfo = new ArrayList<>(List.of(JKMOD, "modinfo"));
-        modinfo.addAll(files);
-        List<String> check = new ArrayList<>(List.of(
-                JKMOD,
-                "check",
-                "--kernel",
-                kernel.modulesDir().resolve("../../..").normalize().toString()));
-        check.addAll(files);
-        out.print(new Contest()
+        show(new Contest(rounds)
                 .with("kmod's modinfo of all", kmod.onHost("modinfo", files.toArray(new String[0])))
-                .with("jkmod modinfo of all", modinfo)
-                .with("jkmod check of all", check)
-                .run(rounds));
+                .with("jkmod modinfo of all", onFiles(files, JKMOD, "modinfo")));
+        Path root = kernel.modulesDir().resolve("../../..").normalize();
+        String[] check = {JKMOD, "check", "--kernel", root.toString()};
+        Map<String, Double> medians = show(new Contest(rounds)
+                .with("jkmod check of one", onFiles(files.subList(0, 1), check))
+                .with("jkmod check of all", onFiles(files, check)));
+        double seconds = (at(medians, "jkmod check of all") - at(medians, "jkmod check of one")) / 1000;
+        out.printf(Locale.ROOT, "%.0f files a second after the first%n", (files.size() - 1) / seconds);
         CacheFolder.delete(folder);
+    }
+
+    private Map<String, Double> show(Contest contest) throws IOException, InterruptedException {
+        Map<String, Double> medians = contest.run();
+        out.print(contest.table());
+        return medians;
+    }
+
+    private static double at(Map<String, Double> medians, String name) {
+        return Optional.ofNullable(medians.get(name)).orElseThrow();
+    }
+
+    private static List<String> onFiles(List<String> files, String... command) {
+        return Stream.concat(Stream.of(command), files.stream()).toList();
     }
 
     /** Copies every so-many-th module, so many times. {@return the copies} */

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -62,18 +61,21 @@ public final class Cli {
 
     /** Runs one command line. {@return its exit code} */
     public int run(List<String> arguments) {
-        OperandLine.Command command = OperandLine.fits(arguments) ? withoutOptions(arguments.get(0)) : null;
-        return command == null ? runWhole(arguments) : runOperands(command, arguments);
+        LoopCommand command = OperandLine.fits(arguments) ? LoopCommand.named(arguments.get(0)) : null;
+        return command == null ? runWhole(arguments) : runOperands(withoutOptions(command), arguments);
     }
 
-    /** {@return one of the commands that are called in loops; null for any other} */
-    private OperandLine.@Nullable Command withoutOptions(String name) {
-        return switch (name) {
-            case "insmod" -> new InsmodCommand(console, new Loader(calls, root, facts));
-            case "rmmod" -> new RmmodCommand(console, calls, new Loader(calls, root, facts), root);
-            case "lsmod" -> new LsmodCommand(console, root);
-            case "modinfo" -> new ModinfoCommand(console, root);
-            default -> null;
+    /** {@return whether nothing is to be done at the end of that command but to halt} */
+    public static boolean mayHalt(String name) {
+        return LoopCommand.named(name) != null;
+    }
+
+    private OperandLine.Command withoutOptions(LoopCommand command) {
+        return switch (command) {
+            case INSMOD -> new InsmodCommand(console, new Loader(calls, root, facts));
+            case RMMOD -> new RmmodCommand(console, calls, new Loader(calls, root, facts), root);
+            case LSMOD -> new LsmodCommand(console, root);
+            case MODINFO -> new ModinfoCommand(console, root);
         };
     }
 

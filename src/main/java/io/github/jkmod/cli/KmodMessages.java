@@ -40,14 +40,16 @@ final class KmodMessages implements DepmodLog {
         line(console, "libkmod: ERROR " + complaint.message(false));
     }
 
-    /** Writes a line of standard error whose characters are bytes, as they came from files. */
+    /** Writes a line of standard error; see {@link #bytes}. */
     static void line(Console console, String text) {
-        if (text.chars().allMatch(c -> c <= 0xff)) {
-            byte[] bytes = (text + "\n").getBytes(StandardCharsets.ISO_8859_1);
-            console.err().write(bytes, 0, bytes.length);
-        } else {
-            console.err().println(text);
-        }
+        byte[] line = bytes(text + "\n");
+        console.err().write(line, 0, line.length);
+    }
+
+    /** {@return a byte for each character of a text that came from files as bytes; in UTF-8 what cannot have come so} */
+    static byte[] bytes(String text) {
+        boolean wide = text.chars().anyMatch(c -> c > 0xff);
+        return text.getBytes(wide ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     }
 
     /** Takes what jkmod has to add to the message before. */

@@ -13,7 +13,6 @@ import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,10 +211,12 @@ final class ModinfoCommand implements OperandLine.Command {
         targets.forEach(target -> steps.add(new Step(Optional.of(target), "")));
         if (targets.isEmpty()) {
             String kind = byName ? "Module name " : matches(argument) ? "Module " : "Module alias ";
-            String why = argument.contains("/")
-                    ? ""
-                    : tree.defect().map(it -> "modinfo: " + it + "\n").orElse("");
-            steps.add(new Step(Optional.empty(), "modinfo: ERROR: " + kind + argument + " not found.\n" + why));
+            StringBuilder said = new StringBuilder("modinfo: ERROR: " + kind + argument + " not found.\n");
+            if (!argument.contains("/")) {
+                tree.absence(argument)
+                        .forEach(why -> said.append("modinfo: ").append(why).append('\n'));
+            }
+            steps.add(new Step(Optional.empty(), said.toString()));
         }
     }
 
@@ -239,6 +240,10 @@ final class ModinfoCommand implements OperandLine.Command {
             return new Answer(report.text(), "", Optional.empty(), false);
         }
         try {
+            if (target.file().isPresent()
+                    && KmodFile.isTooShort(Path.of(target.file().get()))) {
+                return Answer.failed(report.text(), bytes(refused(target, Errno.EINVAL.text())));
+            }
             ModuleFacts facts = facts(target, tree);
             if (json) {
                 Tree told = ModinfoReport.tree(target.argument(), target.name(), target.file(), facts);
@@ -265,9 +270,6 @@ final class ModinfoCommand implements OperandLine.Command {
     private static ModuleFacts facts(ModinfoTarget target, ModinfoTarget.Tree tree) throws IOException {
         if (target.file().isPresent()) {
             String file = target.file().get();
-            if (KmodFile.isTooShort(Path.of(file))) {
-                throw new FileSystemException(file, null, Errno.EINVAL.text());
-            }
             return ModuleFactsReader.read(Path.of(file), file);
         }
         synchronized (tree) {

@@ -1,5 +1,6 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.moddb.Absence;
 import io.github.jkmod.moddb.Complaint;
 import io.github.jkmod.moddb.ConfigFiles;
 import io.github.jkmod.moddb.KnownModule;
@@ -123,15 +124,9 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
             return known;
         }
 
-        /** {@return why nothing is found by name here, if it is the tree's fault} */
-        Optional<String> defect() {
-            Path tree = Path.of(folder);
-            if (!Files.isDirectory(tree)) {
-                return Optional.of("no folder " + folder + "; name another kernel with -k VERSION or --kernel DIR");
-            }
-            return Files.exists(tree.resolve("modules.dep.bin"))
-                    ? Optional.empty()
-                    : Optional.of("no modules.dep.bin in " + folder + "; run depmod");
+        /** {@return why a module of that name is not found here, a line each, if it is the tree's fault} */
+        List<String> absence(String name) throws IOException {
+            return Absence.reasons(lookup().database(), name);
         }
 
         /**

@@ -4,6 +4,7 @@ import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.Loader;
+import io.github.jkmod.moddb.Absence;
 import io.github.jkmod.moddb.KnownModule;
 import io.github.jkmod.moddb.LoadSteps;
 import io.github.jkmod.moddb.ModuleDatabase;
@@ -79,10 +80,8 @@ final class ModprobeInsertion {
             modules = lookup.find(name);
         }
         if (modules.isEmpty()) {
-            log.fatal(
-                    "Module " + name + " not found in directory "
-                            + lookup.database().tree(),
-                    lookup.database().hidden());
+            ModuleDatabase database = lookup.database();
+            log.fatal("Module " + name + " not found in directory " + database.tree(), Absence.reasons(database, name));
             return false;
         }
         boolean ok = true;

@@ -2,7 +2,6 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.moddb.Complaint;
 import io.github.jkmod.syscall.ModuleSyscalls;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** modprobe's standard output and its messages, with kmod's levels. */
@@ -21,11 +20,9 @@ final class ModprobeLog {
         this.outlet = new KmodOutlet(console, calls, "modprobe");
     }
 
-    /** Writes text whose characters are bytes, as they came from files. */
+    /** Writes text; see {@link KmodMessages#bytes}. */
     void out(String text) {
-        byte[] bytes = text.chars().allMatch(c -> c <= 0xff)
-                ? text.getBytes(StandardCharsets.ISO_8859_1)
-                : text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = KmodMessages.bytes(text);
         console.out().write(bytes, 0, bytes.length);
     }
 
@@ -52,7 +49,7 @@ final class ModprobeLog {
     }
 
     /** What is wrong about one of several arguments, a warning; about the only one, the end. The reasons follow. */
-    void fatal(String text, String... reasons) {
+    void fatal(String text, List<String> reasons) {
         if (options.all()) {
             print(ModprobeOptions.WARNING, "WARNING: " + text);
         } else {
@@ -66,13 +63,9 @@ final class ModprobeLog {
         }
     }
 
-    /** As the other, where indexes that this process may not read can be the reason. */
-    void fatal(String text, List<String> hidden) {
-        fatal(
-                text,
-                hidden.stream()
-                        .map(file -> file + ": not read: Permission denied; run as root or make it readable")
-                        .toArray(String[]::new));
+    /** As the other, where there is no more to say. */
+    void fatal(String text) {
+        fatal(text, List.of());
     }
 
     /** Why something failed; not kmod's, and so at the level of its errors. */

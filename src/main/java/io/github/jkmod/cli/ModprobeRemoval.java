@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.Loader;
+import io.github.jkmod.moddb.Absence;
 import io.github.jkmod.moddb.KnownModule;
 import io.github.jkmod.moddb.LoadSteps;
 import io.github.jkmod.moddb.ModuleDatabase;
@@ -54,7 +55,7 @@ final class ModprobeRemoval {
         }
         List<KnownModule> modules = lookup.find(name);
         if (modules.isEmpty()) {
-            log.fatal("Module " + name + " not found.", lookup.database().hidden());
+            log.fatal("Module " + name + " not found.", Absence.reasons(lookup.database(), name));
             return false;
         }
         for (KnownModule module : modules) {
@@ -125,7 +126,7 @@ final class ModprobeRemoval {
                     ? module.name() + ": " + users.getAsLong() + " uses by programs or the kernel; see lsmod"
                     : module.name() + ": held by " + String.join(", ", holders)
                             + "; remove these first, or all with --remove-holders";
-            log.fatal("Module " + module.name() + " is in use.", reason);
+            log.fatal("Module " + module.name() + " is in use.", List.of(reason));
         }
         return inUse;
     }
@@ -181,7 +182,7 @@ final class ModprobeRemoval {
         } catch (IOException e) {
             reason = Strerror.of(e);
         }
-        log.fatal("Error running remove command for " + module.name(), text + ": " + reason);
+        log.fatal("Error running remove command for " + module.name(), List.of(text + ": " + reason));
         return false;
     }
 

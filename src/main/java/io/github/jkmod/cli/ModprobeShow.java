@@ -101,7 +101,7 @@ final class ModprobeShow {
             return false;
         }
         String why;
-        String[] reasons = {};
+        List<String> reasons = List.of();
         try {
             boolean tooShort = KmodFile.isTooShort(file.get());
             List<String> found = tooShort ? List.of() : lines.apply(parse(file.get(), argument));
@@ -109,13 +109,13 @@ final class ModprobeShow {
                 log.out(String.join("", found));
                 return true;
             }
-            why = tooShort ? "Invalid argument" : "No such file or directory";
+            why = (tooShort ? Errno.EINVAL : Errno.ENOENT).text();
         } catch (ModuleFactsReader.UnreadableException e) {
-            reasons = new String[] {"file: " + e.getMessage()};
+            reasons = List.of("file: " + e.getMessage());
             why = e.errno().text();
         } catch (MalformedException e) {
-            reasons = new String[] {"file: " + e.getMessage()};
-            why = "Invalid argument";
+            reasons = List.of("file: " + e.getMessage());
+            why = Errno.EINVAL.text();
         } catch (IOException e) {
             why = Strerror.of(e);
         }

@@ -28,21 +28,28 @@ import java.util.function.Function;
 public final class DatabaseFiles {
     /** How a file's bytes are made. */
     private interface Content {
-        byte[] make(DepmodLog log) throws IndexCharacterException;
+        byte[] make(DepmodLog log) throws IndexCharacterException, IOException;
     }
 
     /** How an index's bytes are made. */
     private interface IndexContent {
-        byte[] make(DatabaseIndexes indexes) throws IndexCharacterException;
+        byte[] make(DatabaseIndexes indexes) throws IndexCharacterException, IOException;
     }
 
     /** What came of making one: its messages are told, and what is wrong with it is thrown, when its turn comes. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Made(byte[] content, DelayedLog messages, Optional<IndexCharacterException> failure) {
-        byte[] take(DepmodLog log) throws IndexCharacterException {
+    private record Made(
+            byte[] content,
+            DelayedLog messages,
+            Optional<IndexCharacterException> failure,
+            Optional<IOException> unreadable) {
+        byte[] take(DepmodLog log) throws IndexCharacterException, IOException {
             messages.tell(log);
             if (failure.isPresent()) {
                 throw failure.get();
+            }
+            if (unreadable.isPresent()) {
+                throw unreadable.get();
             }
             return content;
         }
@@ -94,9 +101,11 @@ public final class DatabaseFiles {
     private static Made made(Content content) {
         DelayedLog messages = new DelayedLog();
         try {
-            return new Made(content.make(messages), messages, Optional.empty());
+            return new Made(content.make(messages), messages, Optional.empty(), Optional.empty());
         } catch (IndexCharacterException e) {
-            return new Made(new byte[0], messages, Optional.of(e));
+            return new Made(new byte[0], messages, Optional.of(e), Optional.empty());
+        } catch (IOException e) {
+            return new Made(new byte[0], messages, Optional.empty(), Optional.of(e));
         }
     }
 
@@ -161,7 +170,13 @@ public final class DatabaseFiles {
         boolean whole = true;
         for (Map.Entry<String, CompletableFuture<Made>> file : contents.entrySet()) {
             String name = file.getKey();
-            byte[] content = file.getValue().join().take(log);
+            byte[] content;
+            try {
+                content = file.getValue().join().take(log);
+            } catch (IOException e) {
+                log.error("Could not write index '" + name + "': " + e.getMessage());
+                return false;
+            }
             try (FileChannel channel = create(Path.of(folder, name + suffix))) {
                 written.add(name);
                 ByteBuffer buffer = ByteBuffer.wrap(content);

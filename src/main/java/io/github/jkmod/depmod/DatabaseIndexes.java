@@ -1,13 +1,16 @@
 package io.github.jkmod.depmod;
 
 import io.github.jkmod.moddb.AliasName;
+import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.ModuleName;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** The database's {@code .bin} indexes. */
 final class DatabaseIndexes {
     private static final byte[] NOTHING = {};
+    private static final String BUILT_IN_MODINFO = "modules.builtin.modinfo";
 
     private final DepmodFindings database;
     private final boolean warnDuplicates;
@@ -84,11 +87,8 @@ final class DatabaseIndexes {
             return NOTHING;
         }
         IndexTrie index = new IndexTrie();
-        for (String line : list.get().split("(?<=\n)", -1)) {
-            if (line.isEmpty()) {
-                continue;
-            }
-            if (isLetter(line.charAt(0))) {
+        for (String line : TreeFile.lines(list.get())) {
+            if (!line.isEmpty() && isLetter(line.charAt(0))) {
                 index.insert(ModuleName.inPath(line), "", 0);
             } else {
                 log.error("Invalid modules.builtin line: " + line);
@@ -104,9 +104,14 @@ final class DatabaseIndexes {
     /**
      * {@return modules.builtin.alias.bin: from the aliases in modules.builtin.modinfo to names; no bytes at all without
      * that file}
+     *
+     * @throws IOException if there is a folder in that file's place
      */
-    byte[] builtInAliases() throws IndexCharacterException {
-        Optional<String> entries = TreeFile.read(database.tree(), "modules.builtin.modinfo", log);
+    byte[] builtInAliases() throws IndexCharacterException, IOException {
+        Optional<String> entries = TreeFile.read(database.tree(), BUILT_IN_MODINFO, log);
+        if (TreeFile.isFolder(database.tree(), BUILT_IN_MODINFO)) {
+            throw new IOException(Errno.EINVAL.text()); // kmod's word for all that it cannot read there
+        }
         if (entries.isEmpty()) {
             return NOTHING;
         }

@@ -1,6 +1,7 @@
 package io.github.jkmod.depmod;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public record ModuleDigest(
             return failed(Strerror.of(e), Optional.empty());
         } catch (MalformedException e) {
             boolean noElf = e.reason().equals(ElfSections.NO_ELF) && !isTooShort(module.path());
-            return failed(noElf ? "Exec format error" : "Invalid argument", Optional.of(e.getMessage()));
+            return failed((noElf ? Errno.ENOEXEC : Errno.EINVAL).text(), Optional.of(e.getMessage()));
         }
     }
 

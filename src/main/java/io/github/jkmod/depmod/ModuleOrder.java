@@ -12,9 +12,6 @@ import java.util.Optional;
 public final class ModuleOrder {
     private static final int BUCKETS = 512;
 
-    /** {@code PATH_MAX}: kmod reads no longer lines. */
-    private static final int LONGEST_LINE = 4096 - 2;
-
     private static final String FILE = "modules.order";
 
     private ModuleOrder() {}
@@ -34,9 +31,9 @@ public final class ModuleOrder {
         modules.forEach(module -> named.put(module.name(), module));
         List<FoundModule> ordered = new ArrayList<>();
         HashOrder.of(named.keySet(), BUCKETS).forEach(name -> ordered.add(Objects.requireNonNull(named.get(name))));
-        Optional<String> order = TreeFile.read(tree, FILE, log);
+        Optional<List<String>> order = TreeFile.read(tree, FILE, log).map(TreeFile::lines);
         if (order.isPresent() && isWhole(order.get(), tree, log)) {
-            Map<String, Integer> lines = lines(order.get());
+            Map<String, Integer> lines = numbers(order.get());
             return ordered.stream()
                     .map(module -> new Placed(module, line(module, lines)))
                     .sorted(Comparator.comparingInt(Placed::line))
@@ -46,32 +43,29 @@ public final class ModuleOrder {
         return ordered;
     }
 
-    private static boolean isWhole(String text, String tree, DepmodLog log) {
-        int start = 0;
-        for (int number = 1; start < text.length(); number++) {
-            int end = text.indexOf('\n', start);
-            if (end < 0 || end - start > LONGEST_LINE) {
-                log.error(tree + "/" + FILE + ":" + number + " corrupted line misses '\\n'");
+    /** A line that a NUL ends is not whole; one that begins with it counts for none. */
+    private static boolean isWhole(List<String> lines, String tree, DepmodLog log) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isEmpty() && !lines.get(i).endsWith("\n")) {
+                log.error(tree + "/" + FILE + ":" + (i + 1) + " corrupted line misses '\\n'");
                 return false;
             }
-            start = end + 1;
         }
         return true;
     }
 
     /** Of a file that is listed twice the second line counts. */
-    private static Map<String, Integer> lines(String text) {
-        Map<String, Integer> lines = new HashMap<>();
-        int number = 0;
-        for (String line : text.split("\n", -1)) {
-            lines.put(line, number++);
+    private static Map<String, Integer> numbers(List<String> lines) {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            numbers.put(lines.get(i), i);
         }
-        return lines;
+        return numbers;
     }
 
     private static int line(FoundModule module, Map<String, Integer> lines) {
         return module.relative()
-                .map(path -> lines.get(FoundModule.stem(path, module.name()) + ".ko"))
+                .map(path -> lines.get(FoundModule.stem(path, module.name()) + ".ko\n"))
                 .orElse(Integer.MAX_VALUE);
     }
 }

@@ -36,10 +36,13 @@ public final class ModuleDatabase {
         Index(String file) {
             this.file = file;
         }
+
+        String file() {
+            return file;
+        }
     }
 
     private final String tree;
-    private final List<String> hidden = new ArrayList<>();
     private final Map<Index, Optional<IndexFile>> indexes = new EnumMap<>(Index.class);
     private final Map<String, Optional<KnownModule.Dependencies>> dependencies = new HashMap<>();
     private final Consumer<Complaint> complaints;
@@ -68,8 +71,8 @@ public final class ModuleDatabase {
                         778, "mmap(NULL, " + Files.size(path) + ", PROT_READ, 3, MAP_PRIVATE, 0): No such device");
             }
             file = IndexFile.read(path);
-        } catch (AccessDeniedException e) { // to kmod, as if it were not there
-            hidden.add(tree + "/" + index.file);
+        } catch (AccessDeniedException e) {
+            // To kmod, as if it were not there.
         } catch (IndexFile.UnknownFormatException e) {
             if (complain) {
                 complaints.accept(e.complaint());
@@ -82,11 +85,6 @@ public final class ModuleDatabase {
     /** {@return the folder} */
     public String tree() {
         return tree;
-    }
-
-    /** {@return the indexes that this process may not read; what they hold is missing here} */
-    public List<String> hidden() {
-        return List.copyOf(hidden);
     }
 
     /** {@return that index; empty if the tree has none} */

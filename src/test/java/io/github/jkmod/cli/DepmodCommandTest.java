@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jkmod.depmod.SmallModule;
 import io.github.jkmod.loader.FakeKernel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,5 +198,39 @@ final class DepmodCommandTest {
                 .containsExactly(
                         "depmod: WARNING: Ignored deprecated option -q",
                         "depmod: WARNING: Ignored deprecated option --root");
+    }
+
+    @Test
+    void builtInModulesAreNamedByLinesThatBeginWithALetter() throws Exception {
+        Files.writeString(tree.resolve("modules.builtin"), "kernel/net/unix.ko\n1/x.ko\nkernel/l-p.ko\0\u00e9.ko\n");
+        assertThat(depmod("6.1.0"))
+                .isEqualTo(new CommandRun(0, "", "depmod: ERROR: Invalid modules.builtin line: 1/x.ko\n\n"));
+        assertThat(Files.readString(tree.resolve("modules.builtin.bin"), StandardCharsets.ISO_8859_1))
+                .contains("nix")
+                .contains("_p");
+    }
+
+    @Test
+    void namesThatNoIndexCanHoldAreFatal() throws Exception {
+        Files.writeString(tree.resolve("modules.builtin"), "a\u00e9\na\u00e8\n"); // kmod on x86 crashes over these
+        CommandRun run = depmod("6.1.0");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("depmod: FATAL: Module index: bad character")
+                .contains("only 7-bit ASCII");
+        assertThat(tree.resolve("modules.dep")).doesNotExist();
+    }
+
+    @Test
+    void aFolderInPlaceOfTheBuiltInModinfoIsAFailure() throws Exception {
+        Files.delete(tree.resolve("modules.builtin.modinfo"));
+        Files.createDirectory(tree.resolve("modules.builtin.modinfo"));
+        CommandRun run = depmod("6.1.0");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errLines())
+                .containsExactly(
+                        "depmod: WARNING: could not read modules.builtin.modinfo at " + tree + ": Is a directory",
+                        "depmod: ERROR: Could not write index 'modules.builtin.alias.bin': Invalid argument");
+        assertThat(tree.resolve("modules.dep")).doesNotExist();
     }
 }

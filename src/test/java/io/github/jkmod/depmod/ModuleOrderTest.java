@@ -44,4 +44,14 @@ final class ModuleOrderTest {
         assertThat(order("a.ko", "abc.ko")).containsExactly("a.ko", "abc.ko");
         assertThat(log.lines).containsExactly("ERROR: " + tree + "/modules.order:2 corrupted line misses '\\n'");
     }
+
+    @Test
+    void aLineThatANulCutsShortSpoilsTheFileAndOneThatBeginsWithItDoesNot() throws Exception {
+        Files.writeString(tree.resolve("modules.order"), "\0a.ko\nabc.ko\n");
+        assertThat(order("a.ko", "abc.ko")).containsExactly("abc.ko", "a.ko");
+        assertThat(log.lines).isEmpty();
+        Files.writeString(tree.resolve("modules.order"), "abc.ko\na.ko\0\nusb.ko");
+        assertThat(order("a.ko", "abc.ko")).containsExactly("a.ko", "abc.ko");
+        assertThat(log.lines).containsExactly("ERROR: " + tree + "/modules.order:2 corrupted line misses '\\n'");
+    }
 }
