@@ -25,11 +25,14 @@ public final class Absence {
         if (!Files.isDirectory(folder)) {
             return List.of("no folder " + tree + ": no modules of that kernel are installed here");
         }
+        if (!Files.isExecutable(folder)) {
+            return List.of(unreadable(folder));
+        }
         List<String> reasons = new ArrayList<>();
         for (ModuleDatabase.Index index : ModuleDatabase.Index.values()) {
             Path file = folder.resolve(index.file());
             if (Files.exists(file) && !Files.isReadable(file)) {
-                reasons.add(file + ": not read: Permission denied; run as root or make it readable");
+                reasons.add(unreadable(file));
             }
         }
         if (!Files.exists(folder.resolve(ModuleDatabase.Index.DEP.file()))) {
@@ -39,6 +42,10 @@ public final class Absence {
             files(folder, name).forEach(file -> reasons.add(file + ": not in modules.dep; run depmod"));
         }
         return reasons;
+    }
+
+    private static String unreadable(Path path) {
+        return path + ": not read: Permission denied; run as root or make it readable";
     }
 
     private static List<Path> files(Path folder, String name) {
