@@ -46,8 +46,9 @@ final class TreeFile {
         while (start < content.length()) {
             int newline = content.indexOf('\n', start);
             int end = Math.min(newline < 0 ? content.length() : newline + 1, start + LONGEST_LINE);
-            int nul = content.indexOf('\0', start);
-            lines.add(content.substring(start, nul < 0 ? end : Math.min(nul, end)));
+            String line = content.substring(start, end);
+            int nul = line.indexOf('\0');
+            lines.add(nul < 0 ? line : line.substring(0, nul));
             start = end;
         }
         return lines;
