@@ -81,7 +81,9 @@ final class ModprobeInsertion {
         }
         if (modules.isEmpty()) {
             ModuleDatabase database = lookup.database();
-            log.fatal("Module " + name + " not found in directory " + database.tree(), Absence.reasons(database, name));
+            log.fatal(
+                    "Module " + name + " not found in directory " + database.tree(),
+                    () -> Absence.reasons(database, name));
             return false;
         }
         boolean ok = true;

@@ -3,6 +3,7 @@ package io.github.jkmod.cli;
 import io.github.jkmod.moddb.Complaint;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** modprobe's standard output and its messages, with kmod's levels. */
 final class ModprobeLog {
@@ -48,19 +49,27 @@ final class ModprobeLog {
         print(ERROR, "ERROR: " + text);
     }
 
-    /** What is wrong about one of several arguments, a warning; about the only one, the end. The reasons follow. */
-    void fatal(String text, List<String> reasons) {
+    /**
+     * What is wrong about one of several arguments, a warning; about the only one, the end. The reasons follow; they are looked
+     * for only if they are told: the kernel asks, quietly, for many a module that nobody has.
+     */
+    void fatal(String text, Supplier<List<String>> reasons) {
         if (options.all()) {
             print(ModprobeOptions.WARNING, "WARNING: " + text);
         } else {
             print(CRITICAL, "FATAL: " + text);
         }
-        for (String reason : reasons) {
-            reason(reason);
+        if (options.verbosity() >= ERROR) {
+            reasons.get().forEach(this::reason);
         }
         if (!options.all()) {
             throw new FatalException();
         }
+    }
+
+    /** As the other, with the reasons at hand. */
+    void fatal(String text, List<String> reasons) {
+        fatal(text, () -> reasons);
     }
 
     /** As the other, where there is no more to say. */

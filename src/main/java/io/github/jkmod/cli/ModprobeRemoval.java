@@ -55,7 +55,7 @@ final class ModprobeRemoval {
         }
         List<KnownModule> modules = lookup.find(name);
         if (modules.isEmpty()) {
-            log.fatal("Module " + name + " not found.", Absence.reasons(lookup.database(), name));
+            log.fatal("Module " + name + " not found.", () -> Absence.reasons(lookup.database(), name));
             return false;
         }
         for (KnownModule module : modules) {
