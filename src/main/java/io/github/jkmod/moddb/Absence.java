@@ -39,7 +39,7 @@ public final class Absence {
             reasons.add("no " + ModuleDatabase.Index.DEP.file() + " in " + tree + "; run depmod");
         } else if (reasons.isEmpty()
                 && database.dependencies(new ModuleName(name).value()).isEmpty()) {
-            files(folder, name).forEach(file -> reasons.add(file + ": not in modules.dep; run depmod"));
+            files(folder, name).forEach(file -> reasons.add(file + ": not in modules.dep.bin; run depmod"));
         }
         return reasons;
     }

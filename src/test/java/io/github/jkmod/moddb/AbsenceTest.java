@@ -31,7 +31,7 @@ class AbsenceTest {
         Path file = Files.createDirectories(tree.resolve("extra")).resolve("my-driver.ko.xz");
         Files.createFile(file);
         Files.createFile(file.resolveSibling("known.ko"));
-        assertThat(reasons(tree, "my_driver")).containsExactly(file + ": not in modules.dep; run depmod");
+        assertThat(reasons(tree, "my_driver")).containsExactly(file + ": not in modules.dep.bin; run depmod");
         assertThat(reasons(tree, "known")).isEmpty();
         assertThat(reasons(tree, "my")).isEmpty();
         assertThat(reasons(tree, "pci:v*")).isEmpty();
