@@ -106,14 +106,18 @@ final class StartArchiveTest {
     }
 
     private Ran run(String... environment) throws IOException, InterruptedException {
+        return run(List.of("modinfo", "-F", "license", module.toString()), environment);
+    }
+
+    private Ran run(List<String> arguments, String... environment) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
             command.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
         }
         command.addAll(List.of("env", "-i", "PATH=" + System.getenv("PATH"), "JAVA_HOME=" + jdk, MARKER + folder));
         command.addAll(List.of(environment));
-        command.addAll(List.of(installation.resolve("bin/jkmod").toString(), "modinfo", "-F", "license"));
-        command.add(module.toString());
+        command.add(installation.resolve("bin/jkmod").toString());
+        command.addAll(arguments);
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         Process process = new ProcessBuilder(command)
@@ -146,9 +150,13 @@ final class StartArchiveTest {
 
     /** How Java was started for the last command. */
     private String lastStart() throws IOException {
+        return lastStart("modinfo");
+    }
+
+    private String lastStart(String command) throws IOException {
         return text(folder.resolve("starts"))
                 .lines()
-                .filter(line -> line.contains("modinfo"))
+                .filter(line -> line.contains(command))
                 .reduce("", (before, last) -> last);
     }
 
@@ -262,5 +270,20 @@ final class StartArchiveTest {
         assertThat(usesArchive(lastStart())).isFalse();
         makersAreDone();
         assertThat(archive(home)).isNotEmptyFile();
+    }
+
+    @Test
+    void theArchiveIsTheSameWhateverCommandComesFirst() throws Exception {
+        readOnly();
+        withHome();
+        makersAreDone();
+        String made = lastStart("rehearse-start");
+        CacheFolder.delete(home.resolve(".cache"));
+        assertThat(run(List.of("depmod", "--version"), "HOME=" + home).exitCode())
+                .isZero();
+        makersAreDone();
+        assertThat(text(folder.resolve("starts")).lines().filter(line -> line.contains("rehearse-start")))
+                .hasSize(2)
+                .containsOnly(made);
     }
 }

@@ -9,6 +9,7 @@ import io.github.jkmod.report.Tree;
 import io.github.jkmod.syscall.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,10 +29,8 @@ final class CycleCommandTest {
     }
 
     private CommandRun cycle(Object... arguments) {
-        Object[] all = new Object[arguments.length + 1];
-        all[0] = "cycle";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return CommandRun.of(kernel, all);
+        return CommandRun.of(
+                kernel, Stream.concat(Stream.of("cycle"), Stream.of(arguments)).toArray());
     }
 
     /** A module of another name. */
