@@ -2,7 +2,6 @@ package io.github.jkmod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.report.Tree;
@@ -10,27 +9,12 @@ import io.github.jkmod.syscall.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** cycle, with the cross-check and without. */
-final class CycleCommandTest {
-    @TempDir
-    private Path folder;
-
-    private FakeKernel kernel;
-    private Path file;
-
-    @BeforeEach
-    void kernelWithoutModules() {
-        kernel = new FakeKernel(folder);
-        file = kernel.file("hello.ko", SampleModule.amd64());
-    }
-
+final class CycleCommandTest extends FakeKernelCommands {
     private CommandRun cycle(Object... arguments) {
-        return CommandRun.of(
-                kernel, Stream.concat(Stream.of("cycle"), Stream.of(arguments)).toArray());
+        return run(Stream.concat(Stream.of("cycle"), Stream.of(arguments)).toArray());
     }
 
     /** A module of another name. */

@@ -2,42 +2,17 @@ package io.github.jkmod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.report.LoadText;
 import io.github.jkmod.report.Tree;
 import io.github.jkmod.syscall.Outcome;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** load, unload, verify and inspect: exit codes, error lines and JSON as docs/cli.md has them. */
-final class JkmodCommandsTest {
-    @TempDir
-    private Path folder;
-
-    private FakeKernel kernel;
-    private Path file;
-
-    @BeforeEach
-    void kernelWithoutModules() {
-        kernel = new FakeKernel(folder);
-        file = kernel.file("hello.ko", SampleModule.amd64());
-    }
-
-    private CommandRun run(Object... arguments) {
-        return CommandRun.of(kernel, arguments);
-    }
-
-    private void assertFails(CommandRun run, int exitCode, String line) {
-        assertThat(run.errLines(file)).containsExactly(line);
-        assertThat(run.exitCode()).isEqualTo(exitCode);
-    }
-
+/** load and inspect: exit codes, error lines and JSON as docs/cli.md has them. */
+final class JkmodCommandsTest extends FakeKernelCommands {
     @Test
     void loadReportsAMatch() {
         kernel.nextLoads();
@@ -365,150 +340,6 @@ final class JkmodCommandsTest {
         CommandRun run = run("load", "--json", file, folder.resolve("nofile.ko"));
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(run.json().tree("crosscheck").text("result")).isEqualTo("match");
-    }
-
-    @Test
-    void unloadProvesThatNothingIsLeft() {
-        kernel.showLive().nextUnloads();
-        CommandRun run = run("unload", "hello");
-        assertThat(run.exitCode()).isZero();
-        assertThat(run.err()).isEmpty();
-        assertThat(run.out())
-                .contains("delete_module  ok, ")
-                .contains(
-                        "left over      /proc/modules absent, /sys/module absent, /proc/kallsyms 0 entries (before: 9)")
-                .endsWith("unload proof   match\n");
-    }
-
-    @Test
-    void unloadAsJson() {
-        kernel.showLive().nextUnloads();
-        Tree tree = run("unload", "--json", "hello").json();
-        assertThat(tree.map())
-                .containsEntry("module", "hello")
-                .containsEntry("result", "match")
-                .containsEntry("procModules", "absent")
-                .containsEntry("sysModule", "absent")
-                .containsEntry("differences", List.of());
-        assertThat(tree.tree("kallsyms").map()).containsEntry("before", 9).containsEntry("after", 0);
-        assertThat(tree.tree("unload").map())
-                .containsEntry("syscall", "delete_module")
-                .containsEntry("errno", null);
-    }
-
-    @Test
-    void residueIsExitOneAndNamed() {
-        kernel.showLive().next(() -> {
-            kernel.procModules().noSysModule();
-            return new Outcome.Ok();
-        });
-        CommandRun run = run("unload", "hello");
-        assertFails(
-                run,
-                1,
-                "jkmod: hello: unloaded, but something is left: /proc/kallsyms: forecast no entry, the kernel shows 9"
-                        + " entries, first hello_exit; see the report");
-        assertThat(run.out()).endsWith("unload proof   different\n");
-    }
-
-    @Test
-    void whatCannotBeReadAfterAnUnloadIsNotCalledAbsent() {
-        kernel.showLive().next(() -> {
-            kernel.showNothing().write("proc/modules", "nonsense\n");
-            return new Outcome.Ok();
-        });
-        Tree tree = run("unload", "--json", "hello").json();
-        assertThat(tree.map()).containsEntry("procModules", null).containsEntry("sysModule", "absent");
-        assertThat(tree.list("notCompared")).hasSize(1);
-    }
-
-    @Test
-    void unloadOfAModuleThatIsNotThereIsExitOne() {
-        kernel.next(new Outcome.Failed(Errno.ENOENT));
-        CommandRun run = run("unload", "hello-world");
-        assertFails(
-                run,
-                1,
-                "jkmod: hello_world: not unloaded: ENOENT: No such file or directory (the kernel's log gives no"
-                        + " reason); see jkmod lsmod for what is loaded");
-        assertThat(run.out()).doesNotContain("left over").doesNotContain("unload proof");
-    }
-
-    @Test
-    void unloadWithoutPrivilegeIsExitThree() {
-        kernel.next(new Outcome.Failed(Errno.EPERM));
-        CommandRun run = run("unload", "--json", "hello");
-        assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.json().map()).containsEntry("result", null);
-    }
-
-    @Test
-    void severalUnloadsAreOneDocumentWithTheFailedOneFirst() {
-        kernel.showLive().nextUnloads().next(new Outcome.Failed(Errno.EBUSY)).next(new Outcome.Failed(Errno.EBUSY));
-        CommandRun run = run("unload", "--json", "hello", "b", "c");
-        assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.json().text("module")).isEqualTo("b");
-        assertThat(run.json().trees("others"))
-                .extracting(tree -> tree.text("module"))
-                .containsExactly("hello", "c");
-    }
-
-    @Test
-    void verifyHoldsALoadedModuleAgainstItsFile() {
-        kernel.showLive();
-        CommandRun run = run("verify", "hello", file);
-        assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("hello against ").endsWith("cross-check    match\n");
-        Tree tree = run("verify", "--json", "hello", file).json();
-        assertThat(tree.map().keySet()).containsExactly("module", "file", "crosscheck");
-        assertThat(tree.tree("crosscheck").text("result")).isEqualTo("match");
-    }
-
-    @Test
-    void verifyFindsTheFileInTheModuleTree() throws Exception {
-        kernel.showLive();
-        Path tree = Files.createDirectories(folder.resolve("lib/modules/6.1.0-56-amd64/kernel"));
-        Files.write(tree.resolve("hello.ko"), SampleModule.amd64());
-        assertThat(run("verify", "hello").exitCode()).isZero();
-        Files.delete(tree.resolve("hello.ko"));
-        assertFails(
-                run("verify", "hello"),
-                3,
-                "jkmod: hello: its file is not known: the running kernel's module tree has none of that name; name the"
-                        + " file: jkmod verify hello FILE");
-    }
-
-    @Test
-    void verifyOfAnotherFileIsExitOne() {
-        kernel.showLive().write("sys/module/hello/version", "1.2.4\n");
-        CommandRun run = run("verify", "hello", file);
-        assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out())
-                .contains("difference     /sys/module version: forecast 1.2.3, the kernel shows 1.2.4\n")
-                .endsWith("cross-check    different\n");
-    }
-
-    @Test
-    void verifyOfAModuleThatIsNotLoadedIsExitOne() {
-        CommandRun run = run("verify", "hello", file);
-        assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.errLines())
-                .singleElement()
-                .asString()
-                .startsWith("jkmod: hello: not loaded: ")
-                .endsWith("; see jkmod lsmod for what is loaded");
-    }
-
-    @Test
-    void verifyWithoutProcModulesIsExitThree() throws Exception {
-        Files.delete(kernel.root().proc("modules"));
-        CommandRun run = run("verify", "hello", file);
-        assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.errLines())
-                .singleElement()
-                .asString()
-                .matches(
-                        "jkmod: hello: cannot be looked for: .*/proc/modules: No such file or directory; mount /proc.*");
     }
 
     @Test

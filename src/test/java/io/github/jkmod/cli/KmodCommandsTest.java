@@ -2,7 +2,6 @@ package io.github.jkmod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.moddb.SampleIndex;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.module.SampleModule;
@@ -11,31 +10,13 @@ import io.github.jkmod.syscall.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** insmod, rmmod and lsmod: kmod's words and exit codes; see docs/peers.md. */
-final class KmodCommandsTest {
-    @TempDir
-    private Path folder;
-
-    private FakeKernel kernel;
-    private Path file;
-
-    @BeforeEach
-    void kernelWithoutModules() {
-        kernel = new FakeKernel(folder);
-        file = kernel.file("hello.ko", SampleModule.amd64());
-    }
-
-    private CommandRun run(Object... arguments) {
-        return CommandRun.of(kernel, arguments);
-    }
-
+final class KmodCommandsTest extends FakeKernelCommands {
     @Test
     void insmodLoadsAndSaysNothing() {
         assertThat(run("insmod", file, "loud=1", "whom=a b", "num=-5")).isEqualTo(new CommandRun(0, "", ""));

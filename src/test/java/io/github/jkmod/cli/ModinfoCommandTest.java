@@ -3,7 +3,6 @@ package io.github.jkmod.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.image.SignatureTrailer;
-import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.moddb.SampleIndex;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.report.Tree;
@@ -15,14 +14,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** modinfo: kmod's layout, words and exit codes; the expected texts are what kmod 30 prints for such modules. */
-final class ModinfoCommandTest {
+final class ModinfoCommandTest extends FakeKernelCommands {
     private static final String TEXT = """
             filename:       FILE
             license:        GPL
@@ -38,22 +35,6 @@ final class ModinfoCommandTest {
             parm:           numbers:array of int
             parm:           loud:say it (bool)
             """;
-
-    @TempDir
-    private Path folder;
-
-    private FakeKernel kernel;
-    private Path file;
-
-    @BeforeEach
-    void oneModule() {
-        kernel = new FakeKernel(folder);
-        file = kernel.file("hello.ko", SampleModule.amd64());
-    }
-
-    private CommandRun run(Object... arguments) {
-        return CommandRun.of(kernel, arguments);
-    }
 
     @Test
     void everythingInTheFilesOrderThenTheParametersTheLastFirst() {
