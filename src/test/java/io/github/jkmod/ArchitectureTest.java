@@ -7,11 +7,18 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the README's table of rooms against the compiled classes: who imports whom, and which library lives where. */
@@ -42,37 +49,109 @@ final class ArchitectureTest {
             "junit", "org.junit.",
             "opentest4j", "org.opentest4j.");
 
+    private static final Pattern OUR_IMPORT =
+            Pattern.compile("^import (?:static )?io\\.github\\.jkmod\\.([a-z.]*)\\.[A-Z]", Pattern.MULTILINE);
+
     private static final Map<String, Room> ROOMS = rooms();
 
     private static Map<String, Room> rooms() {
         Map<String, Room> rooms = new TreeMap<>();
+        rooms.put("", Room.of("cli image syscall.jna vm.guest", ""));
+        rooms.put("bootfile", Room.of("bytes elf image model", ""));
         rooms.put("bytes", Room.of("", ""));
-        rooms.put("model", Room.of("", ""));
-        rooms.put("elf", Room.of("bytes", ""));
-        rooms.put("image", Room.of("bytes model", "xz zstd"));
-        rooms.put("module", Room.of("bytes elf image model signature", ""));
-        rooms.put("kernel", Room.of("bytes elf image model", ""));
-        rooms.put("moddb", Room.of("bytes model module", ""));
-        rooms.put("depmod", Room.of("bytes elf image model moddb", ""));
-        rooms.put("forecast", Room.of("bytes elf image kernel model module signature", ""));
-        rooms.put("signature", Room.of("bytes", "bouncycastle"));
-        rooms.put("facts", Room.of("bytes elf forecast image kernel moddb model module", ""));
-        rooms.put("syscall", Room.of("model", ""));
-        rooms.put("syscall.jna", Room.of("image model syscall", "jna"));
-        rooms.put("loader", Room.of("bytes forecast image kernel model module syscall", ""));
-        rooms.put("crosscheck", Room.of("forecast kernel model", ""));
-        rooms.put("vm.setup", Room.of("bytes elf image kernel model", "posix"));
-        rooms.put("vm", Room.of("bytes elf image model vm.setup", "posix json"));
-        rooms.put("vm.guest", Room.of("cli model vm", "json"));
-        rooms.put("junit", Room.of("model vm vm.setup", "junit opentest4j"));
-        rooms.put("report", Room.of("bytes crosscheck elf forecast image kernel loader model module vm", "json"));
         rooms.put(
                 "cli",
                 Room.of(
-                        "bytes crosscheck depmod elf facts forecast image kernel loader moddb model module report syscall vm"
-                                + " vm.setup",
+                        "cli.kmod cli.own cli.terminal cli.vm facts forecast forecast.verdict image kernel loader model module report syscall vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "picocli"));
+        rooms.put(
+                "cli.kmod",
+                Room.of(
+                        "bytes cli.terminal depmod facts image kernel loader moddb model module report syscall",
+                        "picocli"));
+        rooms.put(
+                "cli.own",
+                Room.of(
+                        "bytes cli.terminal crosscheck forecast forecast.verdict image kernel loader model module report syscall vm.setup.host",
+                        "picocli"));
+        rooms.put(
+                "cli.terminal",
+                Room.of(
+                        "bytes crosscheck facts forecast.verdict image kernel loader moddb model module report vm.setup.host vm.spec",
                         "picocli progressbar"));
-        rooms.put("", Room.of("cli image model syscall.jna syscall vm.guest", ""));
+        rooms.put(
+                "cli.vm",
+                Room.of(
+                        "cli.terminal image kernel moddb model module report vm vm.setup vm.setup.apt vm.setup.cache vm.spec",
+                        "picocli"));
+        rooms.put("crosscheck", Room.of("forecast forecast.verdict kernel model", ""));
+        rooms.put("depmod", Room.of("bytes elf image moddb model", ""));
+        rooms.put("elf", Room.of("bytes", ""));
+        rooms.put(
+                "facts",
+                Room.of(
+                        "bytes elf forecast.verdict image kernel kernel.exports kernel.image kernel.types model module",
+                        ""));
+        rooms.put(
+                "forecast",
+                Room.of(
+                        "bytes elf forecast.admission forecast.elf forecast.layout forecast.link forecast.load forecast.notify forecast.params forecast.symbols forecast.verdict image kernel model module",
+                        ""));
+        rooms.put(
+                "forecast.admission", Room.of("bytes forecast.load forecast.verdict image kernel model signature", ""));
+        rooms.put("forecast.arch", Room.of("elf forecast.load forecast.verdict kernel model", ""));
+        rooms.put(
+                "forecast.elf",
+                Room.of("bytes elf forecast.load forecast.verdict image kernel kernel.types model", ""));
+        rooms.put(
+                "forecast.layout",
+                Room.of("elf forecast.arch forecast.elf forecast.load forecast.verdict kernel kernel.types model", ""));
+        rooms.put(
+                "forecast.link",
+                Room.of("bytes elf forecast.arch forecast.load forecast.verdict kernel.types model", ""));
+        rooms.put("forecast.load", Room.of("bytes elf forecast.verdict kernel kernel.types model signature", ""));
+        rooms.put(
+                "forecast.notify",
+                Room.of("bytes forecast.link forecast.load forecast.verdict kernel kernel.types model", ""));
+        rooms.put(
+                "forecast.params",
+                Room.of("elf forecast.arch forecast.link forecast.load forecast.verdict kernel model", ""));
+        rooms.put("forecast.symbols", Room.of("bytes forecast.layout forecast.load forecast.verdict kernel model", ""));
+        rooms.put("forecast.verdict", Room.of("image kernel kernel.types model", ""));
+        rooms.put("image", Room.of("bytes", "xz zstd"));
+        rooms.put(
+                "junit",
+                Room.of("model vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec", "junit opentest4j"));
+        rooms.put("kernel", Room.of("bytes image model", ""));
+        rooms.put("kernel.exports", Room.of("bytes kernel kernel.image model", ""));
+        rooms.put("kernel.image", Room.of("bootfile bytes elf image kernel kernel.types model", ""));
+        rooms.put("kernel.types", Room.of("bytes kernel model", ""));
+        rooms.put("loader", Room.of("bytes forecast forecast.verdict image kernel model module syscall", ""));
+        rooms.put("moddb", Room.of("bytes model module", ""));
+        rooms.put("model", Room.of("", ""));
+        rooms.put("module", Room.of("bytes elf image model signature", ""));
+        rooms.put(
+                "report",
+                Room.of(
+                        "bytes crosscheck elf forecast forecast.verdict image kernel loader model module vm vm.spec",
+                        "json"));
+        rooms.put("signature", Room.of("bytes", "bouncycastle"));
+        rooms.put("syscall", Room.of("model", ""));
+        rooms.put("syscall.jna", Room.of("image model syscall", "jna"));
+        rooms.put("vm", Room.of("bytes image model vm.qemu vm.setup vm.setup.cache vm.spec vm.wire", ""));
+        rooms.put("vm.guest", Room.of("vm.wire", ""));
+        rooms.put("vm.qemu", Room.of("model vm.spec", "json"));
+        rooms.put(
+                "vm.setup",
+                Room.of(
+                        "bootfile bytes elf image kernel kernel.image model vm.setup.apt vm.setup.cache vm.setup.host",
+                        ""));
+        rooms.put("vm.setup.apt", Room.of("model vm.setup.cache vm.setup.host", ""));
+        rooms.put("vm.setup.cache", Room.of("vm.setup.host", ""));
+        rooms.put("vm.setup.host", Room.of("model", "posix"));
+        rooms.put("vm.spec", Room.of("model", ""));
+        rooms.put("vm.wire", Room.of("vm.qemu", "json"));
+
         return rooms;
     }
 
@@ -102,6 +181,69 @@ final class ArchitectureTest {
             }
         }
         assertThat(offences).isEmpty();
+    }
+
+    @Test
+    void everyPermissionIsUsed() throws IOException {
+        Map<String, Set<String>> used = importedInSources();
+        for (JavaClass type : CLASSES) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                String name = isOurs(target.getPackageName()) ? room(target) : library(target);
+                used.computeIfAbsent(room(type), any -> new TreeSet<>()).add(name);
+            }
+        }
+        List<String> idle = new ArrayList<>();
+        ROOMS.forEach((name, room) -> Stream.concat(room.rooms().stream(), room.libraries().stream())
+                .filter(permission -> !used.getOrDefault(name, Set.of()).contains(permission))
+                .forEach(permission -> idle.add(name + " may import " + permission + ", and does not")));
+        assertThat(idle).isEmpty();
+    }
+
+    /** What each room's sources import: of a class that has only constants, class files know nothing. */
+    private static Map<String, Set<String>> importedInSources() throws IOException {
+        Map<String, Set<String>> imported = new TreeMap<>();
+        Path base = Path.of("src/main/java/io/github/jkmod");
+        try (Stream<Path> files = Files.walk(base)) {
+            for (Path file :
+                    files.filter(any -> any.toString().endsWith(".java")).toList()) {
+                String room = base.relativize(file.getParent()).toString().replace('/', '.');
+                OUR_IMPORT
+                        .matcher(Files.readString(file))
+                        .results()
+                        .forEach(found -> imported.computeIfAbsent(room, any -> new TreeSet<>())
+                                .add(found.group(1)));
+            }
+        }
+        return imported;
+    }
+
+    private static String library(JavaClass type) {
+        return LIBRARIES.entrySet().stream()
+                .filter(library -> type.getFullName().startsWith(library.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
+    void noRoomsImportEachOther() {
+        List<String> circles = new ArrayList<>();
+        for (String name : ROOMS.keySet()) {
+            if (reached(name, new TreeSet<>()).contains(name)) {
+                circles.add(name);
+            }
+        }
+        assertThat(circles).as("rooms that import themselves by way of others").isEmpty();
+    }
+
+    private static Set<String> reached(String name, Set<String> known) {
+        for (String next : Objects.requireNonNull(ROOMS.get(name), name).rooms()) {
+            if (known.add(next)) {
+                reached(next, known);
+            }
+        }
+        return known;
     }
 
     private static boolean allowed(String name, Room room, JavaClass target) {

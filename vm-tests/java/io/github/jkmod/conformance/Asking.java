@@ -1,6 +1,6 @@
 package io.github.jkmod.conformance;
 
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.vm.GuestPool;
 import java.io.IOException;
 import java.io.PrintStream;

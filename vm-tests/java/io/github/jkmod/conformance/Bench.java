@@ -2,13 +2,13 @@ package io.github.jkmod.conformance;
 
 import io.github.jkmod.vm.BootOptions;
 import io.github.jkmod.vm.GuestPool;
-import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.Installation;
-import io.github.jkmod.vm.setup.KernelRow;
-import io.github.jkmod.vm.setup.Progress;
 import io.github.jkmod.vm.setup.Provision;
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

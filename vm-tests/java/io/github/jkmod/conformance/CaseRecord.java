@@ -1,7 +1,7 @@
 package io.github.jkmod.conformance;
 
 import io.github.jkmod.conformance.mutation.Edits;
-import io.github.jkmod.forecast.LoadCall;
+import io.github.jkmod.forecast.verdict.LoadCall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.jkmod.conformance;
 
-import io.github.jkmod.vm.GuestDiedException;
-import io.github.jkmod.vm.Verdict;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

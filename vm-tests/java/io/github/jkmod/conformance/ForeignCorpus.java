@@ -1,6 +1,6 @@
 package io.github.jkmod.conformance;
 
-import io.github.jkmod.forecast.LoadCall;
+import io.github.jkmod.forecast.verdict.LoadCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

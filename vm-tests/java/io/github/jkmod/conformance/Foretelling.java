@@ -1,11 +1,11 @@
 package io.github.jkmod.conformance;
 
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.forecast.Finding;
 import io.github.jkmod.forecast.Forecast;
-import io.github.jkmod.forecast.KernelFacts;
-import io.github.jkmod.forecast.LoadStage;
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.KernelFacts;
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.ModuleName;

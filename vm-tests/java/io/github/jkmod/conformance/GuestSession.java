@@ -2,9 +2,9 @@ package io.github.jkmod.conformance;
 
 import io.github.jkmod.vm.ExecStreams;
 import io.github.jkmod.vm.Guest;
-import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestPool;
-import io.github.jkmod.vm.MachineShape;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.github.jkmod.conformance;
 
-import io.github.jkmod.vm.setup.KernelRow;
+import io.github.jkmod.vm.setup.apt.KernelRow;
 import java.util.List;
 
 /**

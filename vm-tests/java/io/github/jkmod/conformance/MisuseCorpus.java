@@ -2,7 +2,7 @@ package io.github.jkmod.conformance;
 
 import io.github.jkmod.conformance.mutation.Edit;
 import io.github.jkmod.conformance.mutation.Edits;
-import io.github.jkmod.forecast.LoadCall;
+import io.github.jkmod.forecast.verdict.LoadCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.github.jkmod.conformance.mutation.Edits;
 import io.github.jkmod.conformance.mutation.ModuleBytes;
 import io.github.jkmod.conformance.mutation.Mutation;
 import io.github.jkmod.conformance.mutation.Mutator;
-import io.github.jkmod.forecast.LoadCall;
+import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.image.SignatureTrailer;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.jkmod.conformance;
 
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.Verdict;
 
 /** What comes of comparing a forecast with a kernel's answer. */
 enum Outcome {

@@ -1,6 +1,6 @@
 package io.github.jkmod.conformance;
 
-import io.github.jkmod.forecast.LoadCall;
+import io.github.jkmod.forecast.verdict.LoadCall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -1,8 +1,8 @@
 package io.github.jkmod.conformance;
 
-import io.github.jkmod.forecast.ChangedFacts;
-import io.github.jkmod.forecast.ExportLookup;
-import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.forecast.verdict.ChangedFacts;
+import io.github.jkmod.forecast.verdict.ExportLookup;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.ProcModule;

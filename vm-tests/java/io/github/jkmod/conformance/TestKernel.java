@@ -1,7 +1,7 @@
 package io.github.jkmod.conformance;
 
 import io.github.jkmod.facts.FolderFacts;
-import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.vm.setup.DebianKernel;
 import java.io.IOException;
 import java.nio.file.Path;

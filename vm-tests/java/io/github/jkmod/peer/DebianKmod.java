@@ -2,9 +2,9 @@ package io.github.jkmod.peer;
 
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.vm.setup.CacheFolder;
-import io.github.jkmod.vm.setup.Progress;
 import io.github.jkmod.vm.setup.Provision;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import io.github.jkmod.junit.TestGuest;
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

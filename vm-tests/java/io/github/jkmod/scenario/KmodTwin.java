@@ -7,7 +7,7 @@ import io.github.jkmod.junit.TestGuest;
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.peer.DebianKmod;
 import io.github.jkmod.peer.StockModules;
-import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

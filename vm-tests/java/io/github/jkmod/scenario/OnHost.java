@@ -3,8 +3,8 @@ package io.github.jkmod.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.report.Tree;
-import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.Installation;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

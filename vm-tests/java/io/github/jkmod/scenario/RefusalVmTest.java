@@ -10,7 +10,7 @@ import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.report.Tree;
-import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.github.jkmod.conformance.ProbeBuild;
 import io.github.jkmod.conformance.StockIndex;
 import io.github.jkmod.conformance.TestKernel;
 import io.github.jkmod.vm.GuestPool;
-import io.github.jkmod.vm.setup.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import io.github.jkmod.junit.Guests;
 import io.github.jkmod.junit.TestGuest;
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
+import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

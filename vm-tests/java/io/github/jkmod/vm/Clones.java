@@ -8,6 +8,8 @@ import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.report.Tree;
 import io.github.jkmod.scenario.Documents;
 import io.github.jkmod.scenario.TestModules;
+import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

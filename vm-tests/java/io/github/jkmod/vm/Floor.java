@@ -1,6 +1,11 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.qemu.GuestSockets;
+import io.github.jkmod.vm.qemu.QemuCommand;
+import io.github.jkmod.vm.qemu.QemuProcess;
 import io.github.jkmod.vm.setup.GuestLayers;
+import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.GuestSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,13 +2,15 @@ package io.github.jkmod.vm;
 
 import io.github.jkmod.report.Json;
 import io.github.jkmod.report.Tree;
-import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.Installation;
-import io.github.jkmod.vm.setup.KernelRow;
-import io.github.jkmod.vm.setup.Progress;
 import io.github.jkmod.vm.setup.Provision;
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.Progress;
+import io.github.jkmod.vm.spec.GuestSpec;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;

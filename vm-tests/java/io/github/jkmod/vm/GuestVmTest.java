@@ -8,6 +8,8 @@ import io.github.jkmod.junit.GuestRun;
 import io.github.jkmod.junit.TestGuest;
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** Booted guests: commands go in, both streams and exit codes come back, a panic is noticed. */

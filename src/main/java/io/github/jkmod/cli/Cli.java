@@ -1,7 +1,33 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.cli.kmod.DepmodCommand;
+import io.github.jkmod.cli.kmod.InsmodCommand;
+import io.github.jkmod.cli.kmod.KmodArguments;
+import io.github.jkmod.cli.kmod.LoopCommand;
+import io.github.jkmod.cli.kmod.LsmodCommand;
+import io.github.jkmod.cli.kmod.ModinfoCommand;
+import io.github.jkmod.cli.kmod.ModprobeCommand;
+import io.github.jkmod.cli.kmod.OperandLine;
+import io.github.jkmod.cli.kmod.RmmodCommand;
+import io.github.jkmod.cli.own.CheckCommand;
+import io.github.jkmod.cli.own.CycleCommand;
+import io.github.jkmod.cli.own.InspectCommand;
+import io.github.jkmod.cli.own.LoadCommand;
+import io.github.jkmod.cli.own.UnloadCommand;
+import io.github.jkmod.cli.own.VerifyCommand;
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.FailureHandler;
+import io.github.jkmod.cli.terminal.KmodCommands;
+import io.github.jkmod.cli.terminal.UsageHandler;
+import io.github.jkmod.cli.terminal.Version;
+import io.github.jkmod.cli.vm.DemoCommand;
+import io.github.jkmod.cli.vm.VmCleanCommand;
+import io.github.jkmod.cli.vm.VmExecCommand;
+import io.github.jkmod.cli.vm.VmFetchCommand;
+import io.github.jkmod.cli.vm.VmListCommand;
+import io.github.jkmod.cli.vm.VmRunCommand;
 import io.github.jkmod.facts.LiveFacts;
-import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.syscall.ModuleSyscalls;
@@ -22,9 +48,6 @@ import picocli.CommandLine.Command;
 
 /** The command line as a whole: finds the command, runs it, and turns what goes wrong into one line and an exit code. */
 public final class Cli {
-    /** Commands that keep kmod's options, texts and exit codes. */
-    static final Set<String> KMOD = Set.of("insmod", "rmmod", "lsmod", "modinfo", "depmod", "modprobe");
-
     /** Not a command for people: what the build calls. */
     private static final String WRITE = "write-shared-files";
 
@@ -114,7 +137,7 @@ public final class Cli {
     /** kmod's commands have their options read by getopt's rules; modprobe does that itself. */
     private int execute(CommandLine line, List<String> arguments) {
         String name = arguments.isEmpty() ? "" : arguments.get(0);
-        if (!KMOD.contains(name) || name.equals("modprobe")) {
+        if (!KmodCommands.NAMES.contains(name) || name.equals("modprobe")) {
             return line.execute(arguments.toArray(String[]::new));
         }
         CommandLine command = Objects.requireNonNull(line.getSubcommands().get(name));

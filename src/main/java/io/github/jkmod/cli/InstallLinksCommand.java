@@ -1,5 +1,9 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.Failure;
+import io.github.jkmod.cli.terminal.KmodCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -51,7 +55,7 @@ final class InstallLinksCommand implements Callable<Integer> {
                 "no launcher is there",
                 "run ./jkmod of a checkout or bin/jkmod");
         List<Path> foreign = new ArrayList<>();
-        for (String name : new TreeSet<>(Cli.KMOD)) {
+        for (String name : new TreeSet<>(KmodCommands.NAMES)) {
             Path link = folder.resolve(name);
             boolean replaceable = force && !Files.isDirectory(link, LinkOption.NOFOLLOW_LINKS);
             if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !isOurs(link) && !replaceable) {
@@ -65,7 +69,7 @@ final class InstallLinksCommand implements Callable<Integer> {
         if (!foreign.isEmpty()) {
             return ExitCode.REFUSED; // all or none: half of kmod replaced helps nobody
         }
-        for (String name : new TreeSet<>(Cli.KMOD)) {
+        for (String name : new TreeSet<>(KmodCommands.NAMES)) {
             Path link = folder.resolve(name);
             String done = !Files.exists(link, LinkOption.NOFOLLOW_LINKS) ? "made" : isOurs(link) ? "kept" : "replaced";
             if (!done.equals("kept")) {
@@ -85,7 +89,7 @@ final class InstallLinksCommand implements Callable<Integer> {
     }
 
     private int removeLinks() throws IOException {
-        for (String name : new TreeSet<>(Cli.KMOD)) {
+        for (String name : new TreeSet<>(KmodCommands.NAMES)) {
             Path link = folder.resolve(name);
             if (isOurs(link)) {
                 Files.delete(link);

@@ -1,5 +1,6 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.cli.terminal.KmodCommands;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class ManualPage {
 
     /** {@return the page's source} */
     String text() {
-        boolean ofKmod = Cli.KMOD.contains(command.name());
+        boolean ofKmod = KmodCommands.NAMES.contains(command.name());
         String name = ofKmod ? command.name() : command.qualifiedName("-");
         page.append(".TH ").append(name.toUpperCase(Locale.ROOT)).append(" 8 \"\" \"jkmod\" \"jkmod\"\n");
         section("NAME");
@@ -103,7 +104,7 @@ final class ManualPage {
                         .filter(each ->
                                 !each.getValue().getCommandSpec().usageMessage().hidden())
                         .map(Map.Entry::getKey)
-                        .map(name -> (Cli.KMOD.contains(name) ? name : "jkmod-" + name) + "(8)")
+                        .map(name -> (KmodCommands.NAMES.contains(name) ? name : "jkmod-" + name) + "(8)")
                         .collect(Collectors.joining(", "))
                 : "jkmod(8)";
     }

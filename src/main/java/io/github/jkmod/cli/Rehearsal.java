@@ -1,10 +1,12 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.syscall.ModuleSyscalls;
-import io.github.jkmod.vm.setup.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,7 +1,10 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.FailureHandler;
 import io.github.jkmod.facts.LiveFacts;
-import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;

@@ -1,13 +1,15 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.Outcome;
 import io.github.jkmod.vm.HollowModule;
-import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.GuestInstallation;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

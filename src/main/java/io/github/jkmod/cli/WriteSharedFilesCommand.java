@@ -1,5 +1,8 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.cli.kmod.ModprobeSyntax;
+import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.KmodCommands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +42,7 @@ final class WriteSharedFilesCommand implements Callable<Integer> {
         for (Map.Entry<String, CommandLine> each : jkmod.getSubcommands().entrySet()) {
             String name = each.getKey();
             CommandLine command = each.getValue();
-            boolean ofKmod = Cli.KMOD.contains(name);
+            boolean ofKmod = KmodCommands.NAMES.contains(name);
             if (ofKmod) {
                 write("bash-completion/completions/" + name, AutoComplete.bash(name, command));
                 write("zsh/site-functions/_" + name, ZshCompletion.ofOne(command.getCommandSpec()));

@@ -1,8 +1,8 @@
 package io.github.jkmod.crosscheck;
 
-import io.github.jkmod.forecast.KallsymsSymbol;
 import io.github.jkmod.forecast.MemoryForecast;
-import io.github.jkmod.forecast.RegionKind;
+import io.github.jkmod.forecast.verdict.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.RegionKind;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.SysModule;

@@ -1,7 +1,7 @@
 package io.github.jkmod.crosscheck;
 
-import io.github.jkmod.forecast.KallsymsSymbol;
-import io.github.jkmod.forecast.SymbolFate;
+import io.github.jkmod.forecast.verdict.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.SymbolFate;
 import io.github.jkmod.kernel.KallsymsEntry;
 import java.util.ArrayList;
 import java.util.Collections;

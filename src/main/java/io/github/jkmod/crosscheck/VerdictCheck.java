@@ -1,6 +1,6 @@
 package io.github.jkmod.crosscheck;
 
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.model.Errno;
 import java.util.List;
 import java.util.Optional;

@@ -1,16 +1,16 @@
 package io.github.jkmod.facts;
 
-import io.github.jkmod.forecast.ExportLookup;
-import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.forecast.verdict.ExportLookup;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.Fact;
-import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.ProcModule;
-import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.kernel.TrustedCertificates;
+import io.github.jkmod.kernel.types.KernelBtf;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

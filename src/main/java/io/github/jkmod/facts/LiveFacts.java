@@ -1,10 +1,9 @@
 package io.github.jkmod.facts;
 
-import io.github.jkmod.forecast.ExportLookup;
-import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.forecast.verdict.ExportLookup;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.BuiltIns;
 import io.github.jkmod.kernel.Fact;
-import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelIdentity;
@@ -14,9 +13,10 @@ import io.github.jkmod.kernel.MemInfo;
 import io.github.jkmod.kernel.Privilege;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
-import io.github.jkmod.kernel.RunningExports;
-import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.kernel.TrustedCertificates;
+import io.github.jkmod.kernel.exports.RunningExports;
+import io.github.jkmod.kernel.types.KernelBtf;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,14 +2,14 @@ package io.github.jkmod.facts;
 
 import io.github.jkmod.kernel.BuiltIns;
 import io.github.jkmod.kernel.Fact;
-import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelFolder;
-import io.github.jkmod.kernel.KernelImage;
-import io.github.jkmod.kernel.StructModuleDeclaration;
-import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.kernel.UtsVersion;
 import io.github.jkmod.kernel.VermagicRule;
+import io.github.jkmod.kernel.image.KernelImage;
+import io.github.jkmod.kernel.types.KernelBtf;
+import io.github.jkmod.kernel.types.StructModuleDeclaration;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;

@@ -2,6 +2,10 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.Section;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.params.ParameterValues;
+import io.github.jkmod.forecast.verdict.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;

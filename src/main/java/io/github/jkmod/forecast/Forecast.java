@@ -2,6 +2,14 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.Findings;
+import io.github.jkmod.forecast.verdict.KernelFacts;
+import io.github.jkmod.forecast.verdict.LoadCall;
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.forecast.verdict.Verdict;
+import io.github.jkmod.forecast.verdict.WithModules;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.KernelVersion;

@@ -1,5 +1,10 @@
 package io.github.jkmod.forecast;
 
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.load.LoadInfo;
+import io.github.jkmod.forecast.load.ModuleLayout;
+import io.github.jkmod.forecast.load.SectionHeader;
+import io.github.jkmod.forecast.verdict.RegionKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,24 @@
 package io.github.jkmod.forecast;
 
+import io.github.jkmod.forecast.admission.DecompressStage;
+import io.github.jkmod.forecast.admission.ModinfoStage;
+import io.github.jkmod.forecast.admission.SignatureStage;
+import io.github.jkmod.forecast.admission.SyscallStage;
+import io.github.jkmod.forecast.elf.ElfStage;
+import io.github.jkmod.forecast.layout.ExistsStage;
+import io.github.jkmod.forecast.layout.LayoutStage;
+import io.github.jkmod.forecast.layout.PerCpuStage;
+import io.github.jkmod.forecast.layout.ThisModuleStage;
+import io.github.jkmod.forecast.link.RelocationsStage;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.load.Stage;
+import io.github.jkmod.forecast.notify.NotifiersStage;
+import io.github.jkmod.forecast.params.ParamsStage;
+import io.github.jkmod.forecast.params.SysfsStage;
+import io.github.jkmod.forecast.symbols.ExportsStage;
+import io.github.jkmod.forecast.symbols.OwnExportsStage;
+import io.github.jkmod.forecast.symbols.SymbolsStage;
+import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.KernelVersion;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.github.jkmod.forecast;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Symbol;
+import io.github.jkmod.forecast.verdict.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.SymbolFate;
 import io.github.jkmod.module.Export;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.SectionFate;
@@ -16,10 +18,7 @@ import java.util.Optional;
  * The kallsyms entries of a module: {@code add_kallsyms}, {@code is_core_symbol} and {@code elf_type} of
  * kernel/module/kallsyms.c, foretold from the file.
  */
-final class SymbolForecast {
-
-    /** The section of the variables that every processor has of its own. */
-    static final String PER_CPU = ".data..percpu";
+public final class SymbolForecast {
 
     private final ModuleFile module;
     private final List<Section> sections;
@@ -56,7 +55,7 @@ final class SymbolForecast {
     }
 
     static boolean isPerCpu(Section section) {
-        return section.name().equals(PER_CPU);
+        return section.name().equals(KallsymsSymbol.PER_CPU);
     }
 
     private KallsymsSymbol foretell(Symbol symbol) {

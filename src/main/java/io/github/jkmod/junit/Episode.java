@@ -1,8 +1,8 @@
 package io.github.jkmod.junit;
 
 import io.github.jkmod.model.KernelTrouble;
-import io.github.jkmod.vm.GuestDiedException;
-import io.github.jkmod.vm.MachineShape;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

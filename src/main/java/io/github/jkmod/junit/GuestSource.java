@@ -1,11 +1,11 @@
 package io.github.jkmod.junit;
 
 import io.github.jkmod.vm.BootOptions;
-import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.setup.DebianKernel;
-import io.github.jkmod.vm.setup.KernelRow;
 import io.github.jkmod.vm.setup.ModuleSources;
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.github.jkmod.junit;
 
 import io.github.jkmod.vm.BootOptions;
 import io.github.jkmod.vm.Guest;
-import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestPool;
-import io.github.jkmod.vm.MachineShape;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

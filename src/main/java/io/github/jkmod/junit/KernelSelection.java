@@ -1,7 +1,7 @@
 package io.github.jkmod.junit;
 
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.vm.setup.KernelRow;
+import io.github.jkmod.vm.setup.apt.KernelRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,8 +2,8 @@ package io.github.jkmod.junit;
 
 import io.github.jkmod.vm.ConsoleTrouble;
 import io.github.jkmod.vm.ExecResult;
-import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestReady;
+import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

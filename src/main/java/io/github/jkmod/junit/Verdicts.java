@@ -1,7 +1,7 @@
 package io.github.jkmod.junit;
 
 import io.github.jkmod.model.KernelTrouble;
-import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

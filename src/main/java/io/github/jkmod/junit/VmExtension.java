@@ -1,7 +1,7 @@
 package io.github.jkmod.junit;
 
 import io.github.jkmod.vm.setup.DebianKernels;
-import io.github.jkmod.vm.setup.KernelRow;
+import io.github.jkmod.vm.setup.apt.KernelRow;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

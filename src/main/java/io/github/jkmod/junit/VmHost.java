@@ -1,6 +1,6 @@
 package io.github.jkmod.junit;
 
-import io.github.jkmod.vm.MachineShape;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;

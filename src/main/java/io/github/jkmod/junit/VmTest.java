@@ -1,6 +1,6 @@
 package io.github.jkmod.junit;
 
-import io.github.jkmod.vm.MachineShape;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;

@@ -4,11 +4,11 @@ import io.github.jkmod.bytes.Window;
 import java.util.stream.LongStream;
 
 /** Looks for runs of bytes in a kernel's memory. */
-final class Bytes {
+public final class Bytes {
     private Bytes() {}
 
     /** The first place of {@code wanted} at or behind {@code from}, or -1. */
-    static long find(Window memory, byte[] wanted, long from) {
+    public static long find(Window memory, byte[] wanted, long from) {
         long at = from;
         while (memory.contains(at, wanted.length)) {
             at = memory.indexOf(wanted[0], at);
@@ -33,7 +33,7 @@ final class Bytes {
     }
 
     /** Every place of {@code wanted}, found when it is asked for. */
-    static LongStream all(Window memory, byte[] wanted) {
+    public static LongStream all(Window memory, byte[] wanted) {
         return LongStream.iterate(find(memory, wanted, 0), at -> at >= 0, at -> find(memory, wanted, at + 1));
     }
 }

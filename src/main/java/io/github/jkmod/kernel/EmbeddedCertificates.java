@@ -14,7 +14,7 @@ import java.util.List;
  * other, and behind it, aligned, the length of all of them (certs/system_certificates.S). Other certificates in it, such as
  * that of the signature on the boot file itself, have no such length behind them.
  */
-final class EmbeddedCertificates {
+public final class EmbeddedCertificates {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
     /** {@code .align 8}: 8 bytes on x86, 2 to the 8th on ARM. */
@@ -28,7 +28,7 @@ final class EmbeddedCertificates {
 
     private final Window memory;
 
-    EmbeddedCertificates(Window memory) {
+    public EmbeddedCertificates(Window memory) {
         this.memory = memory;
     }
 
@@ -39,10 +39,10 @@ final class EmbeddedCertificates {
      * @param hasModuleLength whether the length of the build's own certificate stands behind that of the list, as since
      *     5.18 behind {@code system_certificate_list}
      */
-    record Listed(List<byte[]> certificates, boolean hasModuleLength) {}
+    public record Listed(List<byte[]> certificates, boolean hasModuleLength) {}
 
     /** Every such list. */
-    List<Listed> lists() {
+    public List<Listed> lists() {
         List<Listed> lists = new ArrayList<>();
         for (long at = next(0); at >= 0; at = next(at)) {
             List<byte[]> run = run(at);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A piece of /proc/kallsyms: whole lines, found from the end of the piece, and the start of the next line behind them. */
-final class KallsymsBuffer {
+public final class KallsymsBuffer {
     /** The size of a piece, and the longest line: a name has at most 511 bytes ({@code KSYM_NAME_LEN}). */
     private static final int SIZE = 1 << 14;
 
@@ -19,7 +19,7 @@ final class KallsymsBuffer {
     private long position;
     private boolean ended;
 
-    KallsymsBuffer(InputStream in) {
+    public KallsymsBuffer(InputStream in) {
         this.in = in;
     }
 
@@ -29,7 +29,7 @@ final class KallsymsBuffer {
     }
 
     /** {@return the index behind the last whole line} */
-    int end() {
+    public int end() {
         return end;
     }
 
@@ -44,7 +44,7 @@ final class KallsymsBuffer {
     }
 
     /** {@return whether there are lines, after reading until the piece is full or the file ends} */
-    boolean fill() throws IOException {
+    public boolean fill() throws IOException {
         do {
             read();
         } while (!ended && filled < SIZE);
@@ -60,7 +60,7 @@ final class KallsymsBuffer {
     }
 
     /** {@return where the last whole line begins} */
-    int lastLine() {
+    public int lastLine() {
         int at = end - 1;
         while (at > 0 && bytes[at - 1] != '\n') {
             at--;
@@ -69,7 +69,7 @@ final class KallsymsBuffer {
     }
 
     /** {@return the index of the end of the line that begins at {@code from}} */
-    int lineEnd(int from) {
+    public int lineEnd(int from) {
         return newline(Math.min(from + SHORTEST_LINE, end - 1));
     }
 
@@ -83,7 +83,7 @@ final class KallsymsBuffer {
     }
 
     /** Moves on to {@code index}; what is behind it stays. */
-    void drop(int index) {
+    public void drop(int index) {
         System.arraycopy(bytes, index, bytes, 0, filled - index);
         filled -= index;
         position += index;

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>A view on a buffer, moved from line to line, so that a line that is of no interest costs no object.
  */
-final class KallsymsLine {
+public final class KallsymsLine {
     private static final String ORIGIN = "/proc/kallsyms";
 
     private final byte[] suffix;
@@ -20,7 +20,7 @@ final class KallsymsLine {
     private long position;
 
     /** @param module the name whose lines {@link #isOwn} knows */
-    KallsymsLine(String module) {
+    public KallsymsLine(String module) {
         suffix = ("\t[" + module + "]").getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -29,7 +29,7 @@ final class KallsymsLine {
      *
      * @return whether it begins with an address of 8 or 16 digits and a letter; the other methods need that
      */
-    boolean moveTo(KallsymsBuffer source, int from, int to) {
+    public boolean moveTo(KallsymsBuffer source, int from, int to) {
         buffer = source.bytes();
         position = source.position(from);
         start = from;
@@ -55,7 +55,7 @@ final class KallsymsLine {
     }
 
     /** {@return whether the line belongs to a module, or to one of the pseudo-modules at the end of the file} */
-    boolean inModule() {
+    public boolean inModule() {
         if (buffer[end - 1] != ']') {
             return false;
         }
@@ -88,7 +88,7 @@ final class KallsymsLine {
     }
 
     /** {@return whether the name begins with {@code prefix}} */
-    boolean nameStartsWith(byte[] prefix) {
+    public boolean nameStartsWith(byte[] prefix) {
         int from = nameStart();
         return end - from >= prefix.length
                 && Arrays.equals(buffer, from, from + prefix.length, prefix, 0, prefix.length);
@@ -100,12 +100,12 @@ final class KallsymsLine {
     }
 
     /** {@return the name of a line without a module} */
-    String name() {
+    public String name() {
         return new String(buffer, nameStart(), end - nameStart(), StandardCharsets.ISO_8859_1);
     }
 
     /** {@return the address} */
-    long address() {
+    public long address() {
         String digits = new String(buffer, start, width, StandardCharsets.ISO_8859_1);
         try {
             return Long.parseUnsignedLong(digits, 16);

@@ -20,7 +20,7 @@ public record KernelExport(
         Optional<Boolean> gplOnly,
         Optional<String> namespace) {
     /** {@return the same as an export of that module} */
-    KernelExport ownedBy(ModuleName module) {
+    public KernelExport ownedBy(ModuleName module) {
         return new KernelExport(name, Optional.of(module), crc, gplOnly, namespace);
     }
 }

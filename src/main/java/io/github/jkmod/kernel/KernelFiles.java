@@ -23,7 +23,7 @@ import java.util.List;
  *
  * <p>Text is ISO-8859-1, so that every byte survives and compares with names from ELF files.
  */
-final class KernelFiles {
+public final class KernelFiles {
     private static final String NOT_A_FOLDER = ": Not a directory";
 
     private static final int PIECE = 1 << 14;
@@ -31,12 +31,12 @@ final class KernelFiles {
     private KernelFiles() {}
 
     /** Something that reads a file. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T get() throws IOException;
     }
 
     /** {@return what {@code reading} gives, its failure on {@code file} as a reason} */
-    static <T> Fact<T> fact(Path file, Reading<T> reading) {
+    public static <T> Fact<T> fact(Path file, Reading<T> reading) {
         try {
             return new Fact.Present<>(reading.get());
         } catch (NoSuchFileException e) {
@@ -62,7 +62,7 @@ final class KernelFiles {
      *
      * @throws java.nio.file.FileSystemException as from java.nio, if it cannot be opened
      */
-    static InputStream open(Path file) throws IOException {
+    public static InputStream open(Path file) throws IOException {
         try {
             return new FileInputStream(file.toFile());
         } catch (FileNotFoundException e) {
@@ -78,7 +78,7 @@ final class KernelFiles {
      *
      * <p>Not {@code readAllBytes}, which asks a file for its length and its position: securityfs has no answer (ESPIPE).
      */
-    static Fact<byte[]> bytes(Path file) {
+    public static Fact<byte[]> bytes(Path file) {
         return fact(file, () -> {
             try (InputStream in = open(file)) {
                 ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -104,7 +104,7 @@ final class KernelFiles {
     }
 
     /** {@return the decimal or 0x number that {@code file} holds} */
-    static Fact<Long> number(Path file) {
+    public static Fact<Long> number(Path file) {
         return text(file).flatMap(text -> {
             try {
                 return new Fact.Present<>(number(text.strip()));
@@ -124,7 +124,7 @@ final class KernelFiles {
     }
 
     /** {@return the names in {@code folder}, sorted} */
-    static Fact<List<String>> names(Path folder) {
+    public static Fact<List<String>> names(Path folder) {
         return fact(folder, () -> {
             List<String> names = new ArrayList<>();
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

@@ -1,7 +1,7 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.bytes.MalformedException;
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.image.ModuleImage;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.jkmod.loader;
 
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.syscall.ModuleSyscalls.OpenFile;
 

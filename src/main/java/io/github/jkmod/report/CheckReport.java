@@ -1,7 +1,7 @@
 package io.github.jkmod.report;
 
-import io.github.jkmod.forecast.Finding;
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Errno;

@@ -1,6 +1,6 @@
 package io.github.jkmod.report;
 
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.loader.Attempt;

@@ -8,7 +8,7 @@ import io.github.jkmod.elf.RelocationNames;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Symbol;
 import io.github.jkmod.forecast.Expectation;
-import io.github.jkmod.forecast.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.KallsymsSymbol;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.SectionFate;
 import java.nio.ByteOrder;

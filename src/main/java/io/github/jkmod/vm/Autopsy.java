@@ -1,5 +1,11 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.qemu.Processors;
+import io.github.jkmod.vm.qemu.QemuProcess;
+import io.github.jkmod.vm.qemu.Qmp;
+import io.github.jkmod.vm.qemu.SysRq;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

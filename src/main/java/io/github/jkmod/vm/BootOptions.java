@@ -1,5 +1,6 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.spec.Accelerator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,7 +34,7 @@ public record BootOptions(
         return new BootOptions(accelerator, ready, limit, cache, notes);
     }
 
-    static Optional<Accelerator> wanted(String name) {
+    public static Optional<Accelerator> wanted(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "kvm" -> Optional.of(Accelerator.KVM);
             case "tcg" -> Optional.of(Accelerator.TCG);

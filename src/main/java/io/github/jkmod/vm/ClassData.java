@@ -1,5 +1,6 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.qemu.CloneMemory;
 import io.github.jkmod.vm.setup.GuestFiles;
 import java.io.IOException;
 import java.io.InputStream;

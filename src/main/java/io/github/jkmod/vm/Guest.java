@@ -1,5 +1,12 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.qemu.Console;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestSpec;
+import io.github.jkmod.vm.spec.QemuMissingException;
+import io.github.jkmod.vm.spec.Verdict;
+import io.github.jkmod.vm.wire.Message;
+import io.github.jkmod.vm.wire.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

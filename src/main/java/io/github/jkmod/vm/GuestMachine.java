@@ -1,5 +1,17 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.qemu.CloneMemory;
+import io.github.jkmod.vm.qemu.GuestMemory;
+import io.github.jkmod.vm.qemu.GuestSockets;
+import io.github.jkmod.vm.qemu.GuestWindow;
+import io.github.jkmod.vm.qemu.QemuCommand;
+import io.github.jkmod.vm.qemu.QemuProcess;
+import io.github.jkmod.vm.qemu.Qmp;
+import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestSpec;
+import io.github.jkmod.vm.spec.Verdict;
+import io.github.jkmod.vm.wire.Wire;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;

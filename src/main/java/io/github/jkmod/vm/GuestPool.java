@@ -1,10 +1,15 @@
 package io.github.jkmod.vm;
 
-import io.github.jkmod.vm.setup.CacheFolder;
+import io.github.jkmod.vm.qemu.CloneMemory;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
-import io.github.jkmod.vm.setup.ScratchFolder;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.ScratchFolder;
+import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestSpec;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

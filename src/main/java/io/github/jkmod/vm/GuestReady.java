@@ -1,5 +1,7 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.spec.Accelerator;
+
 /**
  * A guest that answers.
  *

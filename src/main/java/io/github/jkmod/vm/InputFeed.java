@@ -1,5 +1,7 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.qemu.QemuProcess;
+import io.github.jkmod.vm.wire.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,10 @@
 package io.github.jkmod.vm;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.qemu.QemuCommand;
+import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.GuestSpec;
+import io.github.jkmod.vm.spec.QemuMissingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.github.jkmod.vm;
 
-import io.github.jkmod.vm.setup.CacheFolder;
+import io.github.jkmod.vm.qemu.Qmp;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.spec.Accelerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

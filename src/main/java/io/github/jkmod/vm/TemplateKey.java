@@ -1,8 +1,13 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.qemu.CloneMemory;
+import io.github.jkmod.vm.qemu.QemuCommand;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
+import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.GuestSpec;
+import io.github.jkmod.vm.spec.QemuMissingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

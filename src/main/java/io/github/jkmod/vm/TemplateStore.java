@@ -1,10 +1,13 @@
 package io.github.jkmod.vm;
 
-import io.github.jkmod.vm.setup.CacheFolder;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
 import io.github.jkmod.vm.setup.OwnKernel;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestSpec;
+import io.github.jkmod.vm.spec.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.github.jkmod.vm;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.vm.setup.GuestInstallation;
 import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

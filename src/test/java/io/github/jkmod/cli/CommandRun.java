@@ -1,5 +1,6 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.report.Json;
 import io.github.jkmod.report.Tree;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** One command line, run in this process against a fake kernel. */
-record CommandRun(int exitCode, String out, String err) {
-    static CommandRun of(FakeKernel kernel, Object... arguments) {
+public record CommandRun(int exitCode, String out, String err) {
+    public static CommandRun of(FakeKernel kernel, Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
@@ -25,16 +26,16 @@ record CommandRun(int exitCode, String out, String err) {
     }
 
     /** The one JSON document on standard output. */
-    Tree json() {
+    public Tree json() {
         return Tree.of(Json.parse(out));
     }
 
-    List<String> errLines() {
+    public List<String> errLines() {
         return err.lines().toList();
     }
 
     /** The lines on standard error with the folder of {@code file} cut out. */
-    List<String> errLines(Path file) {
+    public List<String> errLines(Path file) {
         return err.replace(file.getParent() + "/", "").lines().toList();
     }
 }

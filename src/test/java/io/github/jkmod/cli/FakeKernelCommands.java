@@ -9,24 +9,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands on a kernel that is a few files, and has no module yet; one lies in a file. */
-abstract class FakeKernelCommands {
+public abstract class FakeKernelCommands {
     @TempDir
-    Path folder;
+    public Path folder;
 
-    FakeKernel kernel;
-    Path file;
+    public FakeKernel kernel;
+    public Path file;
 
     @BeforeEach
-    void kernelWithoutModules() {
+    public void kernelWithoutModules() {
         kernel = new FakeKernel(folder);
         file = kernel.file("hello.ko", SampleModule.amd64());
     }
 
-    CommandRun run(Object... arguments) {
+    public CommandRun run(Object... arguments) {
         return CommandRun.of(kernel, arguments);
     }
 
-    void assertFails(CommandRun run, int exitCode, String line) {
+    public void assertFails(CommandRun run, int exitCode, String line) {
         assertThat(run.errLines(file)).containsExactly(line);
         assertThat(run.exitCode()).isEqualTo(exitCode);
     }

@@ -2,6 +2,10 @@ package io.github.jkmod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.FailureHandler;
+import io.github.jkmod.cli.terminal.KmodCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,8 +51,10 @@ final class InstallLinksCommandTest {
     void eachOfKmodsNamesBecomesALinkToTheLauncher() throws IOException {
         CommandRun run = run();
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out().lines()).hasSameSizeAs(Cli.KMOD).contains("made " + sbin + "/modinfo -> " + launcher);
-        for (String name : Cli.KMOD) {
+        assertThat(run.out().lines())
+                .hasSameSizeAs(KmodCommands.NAMES)
+                .contains("made " + sbin + "/modinfo -> " + launcher);
+        for (String name : KmodCommands.NAMES) {
             assertThat(Files.readSymbolicLink(sbin.resolve(name))).isEqualTo(launcher);
         }
         assertThat(run().out()).startsWith("kept ");

@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.cli.terminal.KmodCommands;
 import io.github.jkmod.loader.FakeKernel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class WriteSharedFilesCommandTest {
         assertThat(share.resolve("man/man8").toFile().list())
                 .contains("jkmod.8", "jkmod-check.8", "jkmod-vm.8", "jkmod-install-links.8", "modinfo.8", "rmmod.8")
                 .doesNotContain("jkmod-write-shared-files.8", "jkmod-modinfo.8");
-        for (String name : Cli.KMOD) {
+        for (String name : KmodCommands.NAMES) {
             assertThat(share.resolve("bash-completion/completions/" + name)).exists();
             assertThat(share.resolve("zsh/site-functions/_" + name)).exists();
         }

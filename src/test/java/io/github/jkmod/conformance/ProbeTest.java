@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.conformance.mutation.Edit;
 import io.github.jkmod.conformance.mutation.Edits;
-import io.github.jkmod.forecast.LoadCall;
-import io.github.jkmod.forecast.Verdict;
-import io.github.jkmod.vm.GuestDiedException;
+import io.github.jkmod.forecast.verdict.LoadCall;
+import io.github.jkmod.forecast.verdict.Verdict;
+import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -72,7 +72,7 @@ final class ProbeTest {
     @Test
     void ofADeadGuestTheConsoleNamesTheCase() {
         GuestDiedException died =
-                new GuestDiedException(io.github.jkmod.vm.Verdict.PANIC, "Fatal exception", List.of());
+                new GuestDiedException(io.github.jkmod.vm.spec.Verdict.PANIC, "Fatal exception", List.of());
         Death death = Death.of(
                 died,
                 List.of(
@@ -90,7 +90,7 @@ final class ProbeTest {
 
     @Test
     void aMachineThatDiesOfAnUnloadHadLoadedTheModule() {
-        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.Verdict.HANG, "", List.of());
+        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.spec.Verdict.HANG, "", List.of());
         Answer answer =
                 Death.of(died, List.of("jkmod-case 4", "jkmod-loaded 4")).answer(List.of());
         assertThat(answer.end()).isEqualTo(Answer.End.RETURNED);
@@ -100,7 +100,7 @@ final class ProbeTest {
 
     @Test
     void aKernelThatSaysWhatItCallsTellsOfTheInit() {
-        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.Verdict.HANG, "", List.of());
+        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.spec.Verdict.HANG, "", List.of());
         String calling = "[1.0] calling  hello_init+0x0/0x1000 [hello] @ 118";
         Answer answer = Death.of(died, List.of("jkmod-case 4", calling)).answer(List.of());
         assertThat(answer.end()).isEqualTo(Answer.End.SILENT);

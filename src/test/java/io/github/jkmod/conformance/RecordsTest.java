@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.conformance.mutation.Edit;
 import io.github.jkmod.conformance.mutation.Edits;
-import io.github.jkmod.forecast.LoadCall;
+import io.github.jkmod.forecast.verdict.LoadCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.github.jkmod.crosscheck;
 
 import io.github.jkmod.forecast.Expectation;
-import io.github.jkmod.forecast.KallsymsSymbol;
 import io.github.jkmod.forecast.MemoryForecast;
-import io.github.jkmod.forecast.RegionKind;
-import io.github.jkmod.forecast.SymbolFate;
+import io.github.jkmod.forecast.verdict.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.RegionKind;
+import io.github.jkmod.forecast.verdict.SymbolFate;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsEntry;
 import io.github.jkmod.kernel.KallsymsLook;

@@ -2,8 +2,8 @@ package io.github.jkmod.crosscheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.forecast.KallsymsSymbol;
-import io.github.jkmod.forecast.SymbolFate;
+import io.github.jkmod.forecast.verdict.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.SymbolFate;
 import io.github.jkmod.kernel.ModuleSight;
 import java.util.ArrayList;
 import java.util.Arrays;

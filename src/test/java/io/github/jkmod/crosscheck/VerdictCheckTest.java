@@ -2,8 +2,8 @@ package io.github.jkmod.crosscheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.forecast.LoadStage;
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.model.Errno;
 import java.util.List;
 import java.util.Optional;

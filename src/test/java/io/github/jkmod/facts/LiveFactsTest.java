@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelRoot;
-import io.github.jkmod.kernel.SampleExportTables;
+import io.github.jkmod.kernel.exports.SampleExportTables;
 import io.github.jkmod.model.ModuleName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

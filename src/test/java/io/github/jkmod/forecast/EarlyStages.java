@@ -1,10 +1,20 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.forecast.admission.ModinfoStage;
+import io.github.jkmod.forecast.elf.ElfStage;
+import io.github.jkmod.forecast.layout.LayoutStage;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.load.ModuleLayout;
+import io.github.jkmod.forecast.load.Stage;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.LoadCall;
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.kernel.StructModuleLayout;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelVersion;
 import java.util.HashMap;
@@ -12,15 +22,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs the stages of a load as far as a test needs them. */
-final class EarlyStages {
-    final SampleFacts facts = new SampleFacts();
+public final class EarlyStages {
+    public final SampleFacts facts = new SampleFacts();
     private final Architecture architecture;
     private final String release;
     private final Map<String, String> options = new HashMap<>();
     private final Map<String, StructModuleLayout.Field> fields = new HashMap<>();
-    LoadCall call = LoadCall.finit("");
+    public LoadCall call = LoadCall.finit("");
 
-    EarlyStages(Architecture architecture, String release) {
+    public EarlyStages(Architecture architecture, String release) {
         this.architecture = architecture;
         this.release = release;
         facts.identity = new Fact.Present<>(new KernelIdentity(release, architecture, "#1 SMP Debian"));
@@ -33,20 +43,20 @@ final class EarlyStages {
         option("DYNAMIC_FTRACE", "y");
     }
 
-    EarlyStages option(String name, String value) {
+    public EarlyStages option(String name, String value) {
         options.put(name, value);
         facts.config = new Fact.Present<>(new KernelConfig(options));
         return this;
     }
 
-    EarlyStages field(String path, long offset, long size) {
+    public EarlyStages field(String path, long offset, long size) {
         fields.put(path, new StructModuleLayout.Field(offset, size));
         facts.structModule = new Fact.Present<>(new StructModuleLayout(0x380, fields, true));
         return this;
     }
 
     /** The load after these stages, an unchecked access among its findings. */
-    Load run(byte[] file, Stage... stages) {
+    public Load run(byte[] file, Stage... stages) {
         Load load = new Load(
                 Window.of(file, "x.ko"),
                 call,
@@ -67,24 +77,24 @@ final class EarlyStages {
     }
 
     /** The load when its memory is laid out. */
-    Load layOut(byte[] file) {
+    public Load layOut(byte[] file) {
         return run(file, new ModinfoStage(), new LayoutStage());
     }
 
     /** The section's index by name. */
-    static int section(Load load, String name) {
+    public static int section(Load load, String name) {
         return load.info().findAny(name).orElseThrow();
     }
 
-    static ModuleLayout.Place place(Load load, String name) {
+    public static ModuleLayout.Place place(Load load, String name) {
         return load.layout().place(section(load, name)).orElseThrow();
     }
 
-    static List<String> whats(Load load) {
+    public static List<String> whats(Load load) {
         return load.findings().verdict().findings().stream().map(Finding::what).toList();
     }
 
-    static List<String> logs(Load load) {
+    public static List<String> logs(Load load) {
         return load.findings().verdict().findings().stream()
                 .flatMap(finding -> finding.kernelLog().stream())
                 .toList();

@@ -3,6 +3,8 @@ package io.github.jkmod.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.forecast.verdict.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.model.ModuleName;

@@ -2,6 +2,8 @@ package io.github.jkmod.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.ProcModule;

@@ -2,12 +2,16 @@ package io.github.jkmod.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.symbols.SymbolsStage;
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.ProcModule;
-import io.github.jkmod.kernel.StructModuleLayout;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.ModuleName;
@@ -16,10 +20,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A Debian kernel 6.1 with modversions and two exports, and what tests of imports ask of a load. */
-abstract class ImportTests {
-    final SampleFacts facts = new SampleFacts();
+public abstract class ImportTests {
+    public final SampleFacts facts = new SampleFacts();
 
-    ImportTests() {
+    public ImportTests() {
         facts.structModule = new Fact.Present<>(new StructModuleLayout(0x380, PreparedLoad.FIELDS, false));
         options("CONFIG_MODVERSIONS=y", "CONFIG_MODULE_FORCE_LOAD=y");
         kernel("6.1.0-56-amd64", "#1 SMP Debian 6.1.192-1");
@@ -27,41 +31,41 @@ abstract class ImportTests {
         kernelExports("gpl_only", 0x5678, true, "");
     }
 
-    void options(String... lines) {
+    public void options(String... lines) {
         facts.config = new Fact.Present<>(KernelConfig.parse(List.of(lines)));
     }
 
-    void kernel(String release, String version) {
+    public void kernel(String release, String version) {
         facts.identity = new Fact.Present<>(new KernelIdentity(release, Architecture.X86_64, version));
     }
 
-    void kernelExports(String name, long crc, boolean gpl, String namespace) {
+    public void kernelExports(String name, long crc, boolean gpl, String namespace) {
         facts.ofKernel.put(
                 name,
                 new KernelExport(
                         name, Optional.empty(), OptionalLong.of(crc), Optional.of(gpl), Optional.of(namespace)));
     }
 
-    void moduleExports(String owner, String name, boolean gpl) {
+    public void moduleExports(String owner, String name, boolean gpl) {
         facts.ofModules.add(new KernelExport(
                 name, Optional.of(new ModuleName(owner)), OptionalLong.of(1), Optional.of(gpl), Optional.of("")));
     }
 
-    void loaded(String name, ProcModule.State state, String taints) {
+    public void loaded(String name, ProcModule.State state, String taints) {
         facts.modules = new Fact.Present<>(List.of(
                 new ProcModule(new ModuleName(name), 1, OptionalLong.of(0), List.of(), state, 0, taints, List.of())));
     }
 
-    Load examine(ImportingModule module) {
+    public Load examine(ImportingModule module) {
         return examine(PreparedLoad.of(module.bytes(), facts));
     }
 
-    static Load examine(Load load) {
+    public static Load examine(Load load) {
         new SymbolsStage().examine(load);
         return load;
     }
 
-    static void assertRefused(Load load, Errno errno, String what, String log) {
+    public static void assertRefused(Load load, Errno errno, String what, String log) {
         Verdict verdict = load.findings().verdict();
         assertThat(verdict.answer()).isEqualTo(Verdict.Answer.REJECT);
         assertThat(verdict.errno()).contains(errno);
@@ -71,7 +75,7 @@ abstract class ImportTests {
         assertThat(verdict.findings().get(0).where().orElseThrow().section()).isEqualTo(".symtab");
     }
 
-    static void assertAccepted(Load load) {
+    public static void assertAccepted(Load load) {
         assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.ACCEPT);
     }
 }

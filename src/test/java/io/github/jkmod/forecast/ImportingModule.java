@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes modules named hello that import what a test wants. */
-final class ImportingModule {
+public final class ImportingModule {
     private static final int ALLOC = 2;
 
     private final ElfWriter elf = ElfWriter.x86();
@@ -18,46 +18,46 @@ final class ImportingModule {
     private final List<Runnable> symbols = new ArrayList<>();
     private boolean unversioned;
 
-    ImportingModule imports(String name) {
+    public ImportingModule imports(String name) {
         symbols.add(() -> elf.undefined(name));
         return this;
     }
 
-    ImportingModule importsWeakly(String name) {
+    public ImportingModule importsWeakly(String name) {
         symbols.add(() -> elf.symbol(name, ElfConstants.STB_WEAK << 4, 0, 0, 0));
         return this;
     }
 
     /** A global symbol with that section index and value. */
-    ImportingModule defines(String name, int section, long value) {
+    public ImportingModule defines(String name, int section, long value) {
         symbols.add(() -> elf.symbol(name, 0x10, section, value, 0));
         return this;
     }
 
     /** Imports {@code name} with that CRC in {@code __versions}. */
-    ImportingModule imports(String name, long crc) {
+    public ImportingModule imports(String name, long crc) {
         versions.wide(crc).text(name).padTo(versions.size() / 64 * 64 + 64);
         return imports(name);
     }
 
     /** Imports {@code name} with that CRC in the extended tables. */
-    ImportingModule importsExtended(String name, long crc) {
+    public ImportingModule importsExtended(String name, long crc) {
         extendedCrcs.u32(crc);
         extendedNames.append(name).append('\0');
         return imports(name);
     }
 
-    ImportingModule tag(String tag) {
+    public ImportingModule tag(String tag) {
         modinfo.append(tag).append('\0');
         return this;
     }
 
-    ImportingModule withoutVersions() {
+    public ImportingModule withoutVersions() {
         unversioned = true;
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         // a .text first, so that it is section 1
         elf.section(".text", 1, ALLOC, new byte[16]);
         elf.section(

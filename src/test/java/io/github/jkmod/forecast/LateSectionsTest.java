@@ -3,6 +3,13 @@ package io.github.jkmod.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.forecast.admission.ModinfoStage;
+import io.github.jkmod.forecast.layout.ExistsStage;
+import io.github.jkmod.forecast.layout.LayoutStage;
+import io.github.jkmod.forecast.layout.PerCpuStage;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.symbols.OwnExportsStage;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Architecture;

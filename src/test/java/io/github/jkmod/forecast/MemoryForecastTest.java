@@ -3,6 +3,8 @@ package io.github.jkmod.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.verdict.RegionKind;
 import io.github.jkmod.model.Architecture;
 import org.junit.jupiter.api.Test;
 

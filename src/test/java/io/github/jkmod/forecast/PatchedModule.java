@@ -3,13 +3,17 @@ package io.github.jkmod.forecast;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.forecast.load.HeaderField;
+import io.github.jkmod.forecast.load.LoadInfo;
+import io.github.jkmod.forecast.load.SectionField;
+import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.SampleModule;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The sample module of an architecture, whose header fields a test overwrites. */
-final class PatchedModule {
+public final class PatchedModule {
     private final boolean wide;
     private final ByteBuffer bytes;
 
@@ -18,11 +22,11 @@ final class PatchedModule {
         this.bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    static PatchedModule of(Architecture architecture) {
+    public static PatchedModule of(Architecture architecture) {
         return new PatchedModule(architecture.bits() == 64, sample(architecture));
     }
 
-    static byte[] sample(Architecture architecture) {
+    public static byte[] sample(Architecture architecture) {
         return sample(writer(architecture), SampleModule.Exports.TWO_TABLES);
     }
 
@@ -39,7 +43,7 @@ final class PatchedModule {
     }
 
     /** The sample with what each architecture's kernels want besides; {@code flags} in 7.2's form of export tables. */
-    static byte[] complete(Architecture architecture, boolean flags) {
+    public static byte[] complete(Architecture architecture, boolean flags) {
         ElfWriter writer = writer(architecture);
         if (architecture != Architecture.X86_64) {
             writer.section(".plt", 1, 6, new byte[1]);
@@ -70,20 +74,20 @@ final class PatchedModule {
         return bytes.array();
     }
 
-    Window window() {
+    public Window window() {
         return Window.of(bytes.array(), "patched");
     }
 
-    int length() {
+    public int length() {
         return bytes.capacity();
     }
 
-    PatchedModule at(long offset, int value) {
+    public PatchedModule at(long offset, int value) {
         bytes.put((int) offset, (byte) value);
         return this;
     }
 
-    PatchedModule header(HeaderField field, long value) {
+    public PatchedModule header(HeaderField field, long value) {
         int at = field.at(wide);
         switch (field) {
             case ENTRY, SECTION_TABLE -> address(at, value);
@@ -93,11 +97,11 @@ final class PatchedModule {
         return this;
     }
 
-    PatchedModule section(String name, SectionField field, long value) {
+    public PatchedModule section(String name, SectionField field, long value) {
         return section(index(name), field, value);
     }
 
-    PatchedModule section(int index, SectionField field, long value) {
+    public PatchedModule section(int index, SectionField field, long value) {
         int at = header(index) + field.at(wide);
         switch (field) {
             case NAME, TYPE, LINK, INFO -> bytes.putInt(at, (int) value);
@@ -106,7 +110,7 @@ final class PatchedModule {
         return this;
     }
 
-    long get(String section, SectionField field) {
+    public long get(String section, SectionField field) {
         int at = header(index(section)) + field.at(wide);
         return switch (field) {
             case NAME, TYPE, LINK, INFO -> bytes.getInt(at) & 0xffff_ffffL;
@@ -114,11 +118,11 @@ final class PatchedModule {
         };
     }
 
-    int nameTable() {
+    public int nameTable() {
         return bytes.getShort(HeaderField.SECTION_NAMES.at(wide));
     }
 
-    int index(String name) {
+    public int index(String name) {
         return headers().findAny(name).orElseThrow();
     }
 

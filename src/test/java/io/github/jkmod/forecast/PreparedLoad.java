@@ -3,16 +3,22 @@ package io.github.jkmod.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.forecast.elf.ElfStage;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.load.Stage;
+import io.github.jkmod.forecast.load.TemporaryCopy;
+import io.github.jkmod.forecast.verdict.KernelFacts;
+import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.kernel.StructModuleLayout;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.KernelVersion;
 import java.util.List;
 import java.util.Map;
 
 /** A load that has come to a certain stage, without a complaint: for tests of the stages behind. */
-final class PreparedLoad {
+public final class PreparedLoad {
     /** The fields of {@code struct module} that the made-up modules fill in. */
-    static final Map<String, StructModuleLayout.Field> FIELDS = Map.of(
+    public static final Map<String, StructModuleLayout.Field> FIELDS = Map.of(
             "name", new StructModuleLayout.Field(24, 56),
             "init", new StructModuleLayout.Field(0x138, 8),
             "exit", new StructModuleLayout.Field(0x350, 8));
@@ -20,12 +26,12 @@ final class PreparedLoad {
     private PreparedLoad() {}
 
     /** The load of {@code file} by finit_module, behind the ELF checks: everything is found, nothing laid out. */
-    static Load of(byte[] file, KernelFacts facts) {
+    public static Load of(byte[] file, KernelFacts facts) {
         return of(file, LoadCall.finit(""), facts);
     }
 
     /** The load of {@code file} by that call. */
-    static Load of(byte[] file, LoadCall call, KernelFacts facts) {
+    public static Load of(byte[] file, LoadCall call, KernelFacts facts) {
         KernelIdentity identity = facts.identity().value().orElseThrow();
         KernelVersion version = KernelVersion.of(identity.release()).orElseThrow();
         Load load = new Load(Window.of(file, "test.ko"), call, facts, identity.architecture(), version);
@@ -35,7 +41,7 @@ final class PreparedLoad {
     }
 
     /** Goes on through those stages. */
-    static Load run(Load load, List<Stage> stages) {
+    public static Load run(Load load, List<Stage> stages) {
         for (Stage stage : stages) {
             stage.examine(load);
             assertThat(load.findings().decided())

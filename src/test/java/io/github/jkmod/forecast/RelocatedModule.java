@@ -2,11 +2,18 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.forecast.layout.LayoutStage;
+import io.github.jkmod.forecast.link.RelocationsStage;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.load.Stage;
+import io.github.jkmod.forecast.symbols.SymbolsStage;
+import io.github.jkmod.forecast.verdict.LoadCall;
+import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.kernel.StructModuleLayout;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -20,27 +27,27 @@ import java.util.OptionalLong;
  * Writes a module named hello with {@code .text}, {@code .init.text}, {@code .data} and whatever sections a test adds, and
  * takes it through the layout and the symbols to the relocations.
  */
-final class RelocatedModule {
-    static final int ALLOC = 2;
-    static final int DATA = 3;
-    static final int CODE = 6;
+public final class RelocatedModule {
+    public static final int ALLOC = 2;
+    public static final int DATA = 3;
+    public static final int CODE = 6;
 
-    final ElfWriter elf;
-    final int text;
-    final int init;
-    final int data;
-    final SampleFacts facts = new SampleFacts();
+    public final ElfWriter elf;
+    public final int text;
+    public final int init;
+    public final int data;
+    public final SampleFacts facts = new SampleFacts();
 
     /** Symbol 1: the start of {@code .text}; 2: of {@code .data}; 3: the import {@code _printk}. */
-    static final int TEXT_SYMBOL = 1;
+    public static final int TEXT_SYMBOL = 1;
 
-    static final int DATA_SYMBOL = 2;
-    static final int IMPORT = 3;
+    public static final int DATA_SYMBOL = 2;
+    public static final int IMPORT = 3;
 
     private final Architecture architecture;
     private final List<Runnable> relocations = new ArrayList<>();
 
-    RelocatedModule(Architecture architecture, byte[] textBytes, byte[] dataBytes) {
+    public RelocatedModule(Architecture architecture, byte[] textBytes, byte[] dataBytes) {
         this.architecture = architecture;
         this.elf = switch (architecture) {
             case X86_64 -> ElfWriter.x86();
@@ -78,7 +85,7 @@ final class RelocatedModule {
     }
 
     /** The options of Debian's kernels that matter here, but no modversions, and some more. */
-    static Fact<KernelConfig> config(String... more) {
+    public static Fact<KernelConfig> config(String... more) {
         Map<String, String> options = new HashMap<>();
         List.of(more).forEach(option -> options.put(option, "y"));
         for (String option : List.of(
@@ -99,7 +106,7 @@ final class RelocatedModule {
         return new Fact.Present<>(new KernelConfig(options));
     }
 
-    static RelocatedModule of(Architecture architecture) {
+    public static RelocatedModule of(Architecture architecture) {
         RelocatedModule module = new RelocatedModule(architecture, new byte[64], new byte[64]);
         if (architecture == Architecture.ARM64) {
             module.elf.section(".text.ftrace_trampoline", 1, CODE, new byte[1]);
@@ -108,30 +115,30 @@ final class RelocatedModule {
         return module;
     }
 
-    RelocatedModule section(String name, int flags, byte[] content) {
+    public RelocatedModule section(String name, int flags, byte[] content) {
         elf.section(name, 1, flags, content);
         return this;
     }
 
     /** Adds relocations of that section behind all others sections. */
-    RelocatedModule relocate(int target, ElfWriter.Rel... entries) {
+    public RelocatedModule relocate(int target, ElfWriter.Rel... entries) {
         relocations.add(() -> elf.relocations(target, List.of(entries)));
         return this;
     }
 
     /** The load after the relocations, on that kernel. */
-    Load on(String release) {
+    public Load on(String release) {
         return on(release, LoadCall.finit(""));
     }
 
-    Load on(String release, LoadCall call) {
+    public Load on(String release, LoadCall call) {
         relocations.forEach(Runnable::run);
         facts.identity = new Fact.Present<>(new KernelIdentity(release, architecture, "#1 SMP"));
         return relocated(elf.bytes(), call, facts);
     }
 
     /** The load of any sound file after its relocations. */
-    static Load relocated(byte[] file, LoadCall call, SampleFacts facts) {
+    public static Load relocated(byte[] file, LoadCall call, SampleFacts facts) {
         Load load = PreparedLoad.of(file, call, facts);
         for (Stage stage : List.of(new LayoutStage(), new SymbolsStage(), new RelocationsStage())) {
             run(stage, load);
@@ -143,7 +150,7 @@ final class RelocatedModule {
     }
 
     /** As the pipeline runs a stage. */
-    static void run(Stage stage, Load load) {
+    public static void run(Stage stage, Load load) {
         try {
             stage.examine(load);
         } catch (UnsafeAccess e) {
@@ -153,12 +160,12 @@ final class RelocatedModule {
     }
 
     /** The address of that section in memory. */
-    static long address(Load load, int section) {
+    public static long address(Load load, int section) {
         return load.info().section(section).address;
     }
 
     /** The unsigned number at that place of a section. */
-    static long at(Load load, int section, long offset, int width) {
+    public static long at(Load load, int section, long offset, int width) {
         return load.memory().read(address(load, section) + offset, width).orElseThrow();
     }
 }

@@ -1,14 +1,16 @@
 package io.github.jkmod.forecast;
 
+import io.github.jkmod.forecast.verdict.ExportLookup;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.Fact;
-import io.github.jkmod.kernel.KernelBtf;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.ProcModule;
-import io.github.jkmod.kernel.StructModuleLayout;
 import io.github.jkmod.kernel.TrustedCertificates;
+import io.github.jkmod.kernel.types.KernelBtf;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.ModuleName;
 import java.util.ArrayList;
@@ -18,12 +20,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** A kernel whose facts a test sets: as it is, a 6.1 on x86-64 that hides what decides nothing by itself. */
-final class SampleFacts implements KernelFacts {
-    Fact<KernelIdentity> identity =
+public final class SampleFacts implements KernelFacts {
+    public Fact<KernelIdentity> identity =
             new Fact.Present<>(new KernelIdentity("6.1.0-56-amd64", Architecture.X86_64, "#1 SMP"));
-    Fact<KernelConfig> config = new Fact.Hidden<>("config");
-    Fact<String> vermagic = new Fact.Hidden<>("vermagic");
-    KernelPolicy policy = new KernelPolicy(
+    public Fact<KernelConfig> config = new Fact.Hidden<>("config");
+    public Fact<String> vermagic = new Fact.Hidden<>("vermagic");
+    public KernelPolicy policy = new KernelPolicy(
             new Fact.Present<>(0),
             new Fact.Present<>(2),
             new Fact.Present<>(false),
@@ -31,16 +33,16 @@ final class SampleFacts implements KernelFacts {
             new Fact.Absent<>("lockdown"),
             new Fact.Present<>(List.of()),
             new Fact.Present<>(0L));
-    Fact<Boolean> mayLoad = new Fact.Present<>(true);
-    Fact<List<ProcModule>> modules = new Fact.Present<>(List.of());
-    Fact<Boolean> listsData = new Fact.Present<>(true);
-    final Map<String, KernelExport> ofKernel = new LinkedHashMap<>();
-    final List<KernelExport> ofModules = new ArrayList<>();
-    Fact<StructModuleLayout> structModule = new Fact.Hidden<>("struct module");
-    Fact<TrustedCertificates> certificates = new Fact.Hidden<>("certificates");
-    Fact<Set<String>> builtInNames = new Fact.Present<>(Set.of());
-    Fact<KernelBtf> btf = new Fact.Hidden<>("BTF");
-    Fact<String> decompressor = new Fact.Absent<>("decompressor");
+    public Fact<Boolean> mayLoad = new Fact.Present<>(true);
+    public Fact<List<ProcModule>> modules = new Fact.Present<>(List.of());
+    public Fact<Boolean> listsData = new Fact.Present<>(true);
+    public final Map<String, KernelExport> ofKernel = new LinkedHashMap<>();
+    public final List<KernelExport> ofModules = new ArrayList<>();
+    public Fact<StructModuleLayout> structModule = new Fact.Hidden<>("struct module");
+    public Fact<TrustedCertificates> certificates = new Fact.Hidden<>("certificates");
+    public Fact<Set<String>> builtInNames = new Fact.Present<>(Set.of());
+    public Fact<KernelBtf> btf = new Fact.Hidden<>("BTF");
+    public Fact<String> decompressor = new Fact.Absent<>("decompressor");
 
     @Override
     public Fact<KernelIdentity> identity() {

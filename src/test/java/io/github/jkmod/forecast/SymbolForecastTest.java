@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.forecast.verdict.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.SymbolFate;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.SampleModule;

@@ -1,11 +1,11 @@
 package io.github.jkmod.fuzz;
 
 import io.github.jkmod.bytes.MalformedException;
-import io.github.jkmod.forecast.Finding;
 import io.github.jkmod.forecast.Forecast;
-import io.github.jkmod.forecast.KernelFacts;
-import io.github.jkmod.forecast.LoadCall;
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.KernelFacts;
+import io.github.jkmod.forecast.verdict.LoadCall;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;

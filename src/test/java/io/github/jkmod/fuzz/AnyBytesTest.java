@@ -8,7 +8,7 @@ import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.elf.Mutations;
 import io.github.jkmod.facts.FolderFacts;
 import io.github.jkmod.facts.SampleKernel;
-import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.image.Packed;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.SampleModule;

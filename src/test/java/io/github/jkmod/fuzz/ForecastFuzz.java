@@ -1,6 +1,6 @@
 package io.github.jkmod.fuzz;
 
-import io.github.jkmod.forecast.KernelFacts;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.model.Architecture;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.github.jkmod.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.vm.MachineShape;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

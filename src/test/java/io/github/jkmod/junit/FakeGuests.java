@@ -1,17 +1,17 @@
 package io.github.jkmod.junit;
 
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.vm.Accelerator;
 import io.github.jkmod.vm.BootOptions;
 import io.github.jkmod.vm.ExecResult;
-import io.github.jkmod.vm.GuestDiedException;
 import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.GuestReady;
-import io.github.jkmod.vm.Verdict;
 import io.github.jkmod.vm.setup.DebianKernel;
-import io.github.jkmod.vm.setup.KernelRow;
 import io.github.jkmod.vm.setup.ModuleSources;
-import io.github.jkmod.vm.setup.SetupException;
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.setup.host.SetupException;
+import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

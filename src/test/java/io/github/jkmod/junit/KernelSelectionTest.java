@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.vm.setup.KernelRow;
+import io.github.jkmod.vm.setup.apt.KernelRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

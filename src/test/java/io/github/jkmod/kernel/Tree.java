@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A made-up kernel's files in a temporary folder. */
-final class Tree {
+public final class Tree {
     private final Path folder;
 
-    Tree(Path folder) {
+    public Tree(Path folder) {
         this.folder = folder;
     }
 
     /** Writes one file, its text as ISO-8859-1. */
-    Tree with(String path, String text) {
+    public Tree with(String path, String text) {
         try {
             Path file = folder.resolve(path);
             Files.createDirectories(file.resolveSibling("."));
@@ -25,7 +25,7 @@ final class Tree {
         }
     }
 
-    KernelRoot root() {
+    public KernelRoot root() {
         return new KernelRoot(folder);
     }
 }

@@ -2,6 +2,7 @@ package io.github.jkmod.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.kernel.image.KernelImageTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

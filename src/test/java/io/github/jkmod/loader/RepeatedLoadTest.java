@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.facts.LiveFacts;
-import io.github.jkmod.forecast.Verdict;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.image.Packed;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.ModuleName;

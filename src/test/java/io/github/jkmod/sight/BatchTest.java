@@ -6,7 +6,7 @@ import io.github.jkmod.conformance.StockIndex;
 import io.github.jkmod.conformance.TestKernel;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.DebianKernel;
-import io.github.jkmod.vm.setup.KernelRow;
+import io.github.jkmod.vm.setup.apt.KernelRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.jkmod.vm.guest;
 
-import io.github.jkmod.vm.Message;
+import io.github.jkmod.vm.wire.Message;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.github.jkmod.vm.guest;
 
-import io.github.jkmod.vm.Frames;
-import io.github.jkmod.vm.Message;
+import io.github.jkmod.vm.wire.Frames;
+import io.github.jkmod.vm.wire.Message;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

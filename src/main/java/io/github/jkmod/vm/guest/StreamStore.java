@@ -1,6 +1,6 @@
 package io.github.jkmod.vm.guest;
 
-import io.github.jkmod.vm.Message;
+import io.github.jkmod.vm.wire.Message;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,10 @@
 package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.Command;
+import io.github.jkmod.vm.setup.host.SetupException;
+import io.github.jkmod.vm.setup.host.Toolchain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.github.jkmod.vm.setup;
 
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

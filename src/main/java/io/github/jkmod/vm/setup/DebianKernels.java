@@ -1,6 +1,8 @@
 package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,8 @@
 package io.github.jkmod.vm.setup;
 
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.Command;
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

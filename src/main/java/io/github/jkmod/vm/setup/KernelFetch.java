@@ -1,5 +1,13 @@
 package io.github.jkmod.vm.setup;
 
+import io.github.jkmod.vm.setup.apt.AptRoots;
+import io.github.jkmod.vm.setup.apt.Deb;
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.setup.apt.PackageFetch;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.MachinePackages;
+import io.github.jkmod.vm.setup.host.Progress;
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,9 @@
 package io.github.jkmod.vm.setup;
 
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.Progress;
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.github.jkmod.vm.setup;
 
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.FolderTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

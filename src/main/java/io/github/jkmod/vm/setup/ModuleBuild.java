@@ -1,6 +1,11 @@
 package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.Command;
+import io.github.jkmod.vm.setup.host.Progress;
+import io.github.jkmod.vm.setup.host.SetupException;
+import io.github.jkmod.vm.setup.host.Toolchain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.github.jkmod.vm.setup;
 
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

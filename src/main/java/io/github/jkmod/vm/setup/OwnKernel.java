@@ -1,8 +1,11 @@
 package io.github.jkmod.vm.setup;
 
+import io.github.jkmod.bootfile.BootImage;
+import io.github.jkmod.bootfile.KernelImage;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.image.FileBytes;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.github.jkmod.vm.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.vm.Frames;
-import io.github.jkmod.vm.Message;
+import io.github.jkmod.vm.wire.Frames;
+import io.github.jkmod.vm.wire.Message;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

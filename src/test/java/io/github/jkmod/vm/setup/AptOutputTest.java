@@ -3,6 +3,11 @@ package io.github.jkmod.vm.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.apt.AptRoot;
+import io.github.jkmod.vm.setup.apt.AptSource;
+import io.github.jkmod.vm.setup.apt.Deb;
+import io.github.jkmod.vm.setup.apt.PackageFetch;
+import io.github.jkmod.vm.setup.host.MachinePackages;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

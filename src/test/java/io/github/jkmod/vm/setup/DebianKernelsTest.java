@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -3,6 +3,8 @@ package io.github.jkmod.vm.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

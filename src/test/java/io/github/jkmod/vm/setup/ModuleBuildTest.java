@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.setup.host.MachineToolchain;
+import io.github.jkmod.vm.setup.host.Progress;
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

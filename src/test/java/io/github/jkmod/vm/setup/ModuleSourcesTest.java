@@ -3,6 +3,7 @@ package io.github.jkmod.vm.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

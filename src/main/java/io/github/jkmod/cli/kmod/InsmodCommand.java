@@ -1,0 +1,139 @@
+package io.github.jkmod.cli.kmod;
+
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.cli.terminal.Refusal;
+import io.github.jkmod.cli.terminal.Version;
+import io.github.jkmod.loader.Attempt;
+import io.github.jkmod.loader.LoadRequest;
+import io.github.jkmod.loader.Loader;
+import io.github.jkmod.loader.Loader.Insertion;
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Strerror;
+import io.github.jkmod.syscall.ModuleSyscalls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code insmod}: kmod's command; on a refusal kmod's line comes first, then the reasons. */
+@Command(
+        name = "insmod",
+        versionProvider = Version.OfKmod.class,
+        customSynopsis = "insmod [options] FILE [name=value…]",
+        description = "Inserts one module, as kmod's insmod does, and says why the kernel refused it.")
+public final class InsmodCommand implements OperandLine.Command {
+    private final Console console;
+    private final Loader loader;
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Load although versions or version magic differ; dangerous.")
+    private boolean force;
+
+    @Option(names = "--force-modversion", description = "Load although symbol versions differ; dangerous.")
+    private boolean forceModversion;
+
+    @Option(names = "--force-vermagic", description = "Load although the version magic differs; dangerous.")
+    private boolean forceVermagic;
+
+    @Option(names = "-p", hidden = true, description = "Ignored.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean probe;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private KmodOptions common;
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "The module file, then its parameters.")
+    private List<String> arguments = List.of();
+
+    public InsmodCommand(Console console, Loader loader) {
+        this.console = console;
+        this.loader = loader;
+    }
+
+    @Override
+    public void operands(List<String> words) {
+        arguments = words;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (arguments.isEmpty()) {
+            return error("missing filename.");
+        }
+        String file = arguments.get(0);
+        if (file.equals("-")) {
+            return error("this tool does not support loading from stdin!");
+        }
+        List<String> parameters = new ArrayList<>();
+        for (String argument : arguments.subList(1, arguments.size())) {
+            parameters.add(FileArguments.quoted(argument));
+        }
+        int flags = (force || forceModversion ? ModuleSyscalls.IGNORE_MODVERSIONS : 0)
+                | (force || forceVermagic ? ModuleSyscalls.IGNORE_VERMAGIC : 0);
+        Optional<String> unusable = KmodFile.unusable(file);
+        if (unusable.isPresent()) {
+            return error("could not load module " + file + ": " + unusable.get());
+        }
+        try {
+            if (KmodFile.isTooShort(Path.of(file))) {
+                error("could not insert module " + file + ": " + text(Errno.EINVAL));
+                reason("file: " + file + ": " + KmodFile.TOO_SHORT);
+                return 1;
+            }
+            return report(file, loader.insert(Path.of(file), new LoadRequest(parameters, false, true, flags)));
+        } catch (IOException e) {
+            return error("could not insert module " + file + ": " + Strerror.of(e));
+        }
+    }
+
+    private int report(String file, Insertion insertion) {
+        if (insertion.attempt().isEmpty()) { // unsafe: the one thing that is kept from the kernel
+            error("could not insert module " + file + ": " + text(Errno.ENOEXEC));
+            reason("forecast: " + Refusal.ofForecast(insertion.verdict()));
+            return 1;
+        }
+        Attempt attempt = insertion.attempt().get();
+        if (attempt.ok()) {
+            return 0;
+        }
+        if (attempt.ending() == Attempt.Ending.CALLER_KILLED) {
+            error("could not insert module " + file + ": " + Refusal.ofAttempt(attempt));
+        } else {
+            error("could not insert module " + file + ": " + text(KmodFile.errno(attempt, insertion)));
+        }
+        Refusal.foretold(attempt, insertion.verdict())
+                .ifPresent(finding -> reason("forecast: " + Refusal.text(finding)));
+        insertion.defect().map(MalformedException::getMessage).ifPresent(reason -> reason("file: " + reason));
+        attempt.logLines().forEach(line -> reason("kernel: " + line));
+        return 1;
+    }
+
+    private void reason(String text) {
+        console.err().println("insmod: " + text);
+    }
+
+    private int error(String text) {
+        console.err().println("insmod: ERROR: " + text);
+        return 1;
+    }
+
+    /** kmod's words for what init_module's errors mean ({@code mod_strerror}). */
+    private static String text(Errno errno) {
+        return switch (errno.symbol()) {
+            case "ENOEXEC" -> "Invalid module format";
+            case "ENOENT" -> "Unknown symbol in module";
+            case "ESRCH" -> "Module has wrong symbol version";
+            case "EINVAL" -> "Invalid parameters";
+            default -> errno.text();
+        };
+    }
+}

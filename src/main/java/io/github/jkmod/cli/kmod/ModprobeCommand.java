@@ -1,0 +1,197 @@
+package io.github.jkmod.cli.kmod;
+
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.cli.terminal.ConfiguredCommand;
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.FatalException;
+import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.cli.terminal.Version;
+import io.github.jkmod.facts.LiveFacts;
+import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.loader.Loader;
+import io.github.jkmod.moddb.ConfigFiles;
+import io.github.jkmod.moddb.ModprobeConfig;
+import io.github.jkmod.moddb.ModuleDatabase;
+import io.github.jkmod.moddb.ModuleLookup;
+import io.github.jkmod.syscall.ModuleSyscalls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code modprobe}: kmod's command; on a refusal kmod's line comes first, then which file failed and why. */
+@Command(
+        name = "modprobe",
+        customSynopsis = {
+            "modprobe [options] NAME [name=value…]",
+            "modprobe [options] -a NAME…",
+            "modprobe [options] -r NAME…",
+            "modprobe [options] -c"
+        },
+        description = "Loads and removes modules with all they need, as kmod's modprobe does.")
+public final class ModprobeCommand implements Callable<Integer> {
+    private static final String MODULES = "/lib/modules/";
+
+    private final Console console;
+    private final ModuleSyscalls calls;
+    private final KernelRoot root;
+    private final Loader loader;
+    private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Options are not picocli's here: getopt's rules and messages differ. */
+    @Unmatched
+    private List<String> arguments = new ArrayList<>();
+
+    public ModprobeCommand(Console console, ModuleSyscalls calls, KernelRoot root, Loader loader) {
+        this(console, calls, root, loader, System.getenv());
+    }
+
+    public ModprobeCommand(
+            Console console, ModuleSyscalls calls, KernelRoot root, Loader loader, Map<String, String> environment) {
+        this.console = console;
+        this.calls = calls;
+        this.root = root;
+        this.loader = loader;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ModprobeOptions options = ModprobeOptions.parse(arguments, environment);
+        ModprobeLog log = new ModprobeLog(console, calls, options);
+        switch (options.ending()) {
+            case USAGE -> {
+                log.usage(options.endingText());
+                return 1;
+            }
+            case VALUE -> {
+                log.usage("ERROR: " + options.endingText());
+                return 1;
+            }
+            case VERSION -> {
+                List.of(new Version.OfKmod().getVersion()).forEach(console.out()::println);
+                return 0;
+            }
+            case HELP -> {
+                log.out(ModprobeSyntax.help(spec));
+                return 0;
+            }
+            case NONE -> {
+                // there is something to do
+            }
+        }
+        if (options.operands().isEmpty() && !options.showConfig()) {
+            log.early("missing parameters. See -h.");
+            return 1;
+        }
+        try {
+            return run(options, log) ? 0 : 1;
+        } catch (FatalException e) {
+            return 1; // its message is written
+        } catch (MalformedException e) { // of the tree's database: of a module file it is caught where it is read
+            log.early(e.getMessage() + "; run depmod");
+            return 1;
+        }
+    }
+
+    private boolean run(ModprobeOptions options, ModprobeLog log) throws IOException, InterruptedException {
+        KernelRoot kernel = options.sysroot().map(Path::of).map(KernelRoot::new).orElse(root);
+        String base = base(kernel);
+        String tree = tree(options, kernel, base);
+        List<String> configs = options.configs().isEmpty() ? ConfigFiles.folders(base) : options.configs();
+        Path commandLine = options.commandLine().map(Path::of).orElse(kernel.proc("cmdline"));
+        ModprobeConfig config = ConfigFiles.read(configs, tree, commandLine, log::early);
+        ModuleLookup lookup = new ModuleLookup(new ModuleDatabase(tree, log::error), config);
+        if (options.showConfig()) {
+            new ModprobeShow(log, lookup).config();
+            return true;
+        }
+        String first = options.operands().get(0);
+        if (options.showVersions()) {
+            return new ModprobeShow(log, lookup).versions(first);
+        }
+        if (options.showExports()) {
+            return new ModprobeShow(log, lookup).exports(first);
+        }
+        ModuleStates states = new ModuleStates(kernel, lookup);
+        Loader there = options.sysroot().isEmpty() ? loader : new Loader(calls, kernel, new LiveFacts(kernel));
+        ConfiguredCommand commands = new ConfiguredCommand(console, options.inherited(environment));
+        if (options.remove()) {
+            return removeAll(options, new ModprobeRemoval(options, log, lookup, states, there, commands));
+        }
+        return insertAll(options, new ModprobeInsertion(options, log, lookup, states, there, commands));
+    }
+
+    private static boolean removeAll(ModprobeOptions options, ModprobeRemoval removal) throws InterruptedException {
+        boolean ok = true;
+        for (String name : options.operands()) {
+            ok &= removal.remove(name);
+        }
+        return ok;
+    }
+
+    private static boolean insertAll(ModprobeOptions options, ModprobeInsertion insertion) throws InterruptedException {
+        List<String> operands = options.operands();
+        if (!options.all()) {
+            String parameters =
+                    operands.stream().skip(1).map(FileArguments::quoted).collect(Collectors.joining(" "));
+            return insertion.insert(operands.get(0), parameters);
+        }
+        boolean ok = true;
+        for (String name : operands) {
+            ok &= insertion.insert(name, "");
+        }
+        return ok;
+    }
+
+    /** What comes before {@code /etc} and {@code /lib}: nothing for the running system. */
+    private static String base(KernelRoot kernel) {
+        String path = kernel.path().toAbsolutePath().toString();
+        return path.equals("/") ? "" : path;
+    }
+
+    private static String tree(ModprobeOptions options, KernelRoot kernel, String base) throws IOException {
+        String release = options.release().isPresent() ? options.release().get() : release(kernel, base);
+        Optional<String> given = options.root();
+        if (given.isPresent()) {
+            String folder = given.get() + MODULES + release;
+            return folder.startsWith("/") ? folder : Path.of("").toAbsolutePath() + "/" + folder;
+        }
+        String merged = base + "/usr" + MODULES + release;
+        return !Files.exists(Path.of(base + MODULES + release)) && Files.exists(Path.of(merged))
+                ? merged
+                : base + MODULES + release;
+    }
+
+    /** The running kernel's; in a folder that has none, the only one whose modules are there. */
+    private static String release(KernelRoot kernel, String base) throws IOException {
+        Optional<String> running = KernelIdentity.release(kernel).value();
+        if (running.isPresent()) {
+            return running.get();
+        }
+        for (String folder : List.of(base + MODULES, base + "/usr" + MODULES)) {
+            if (Files.isDirectory(Path.of(folder))) {
+                try (var releases = Files.list(Path.of(folder))) {
+                    List<Path> all = releases.toList();
+                    if (all.size() == 1) {
+                        return String.valueOf(all.get(0).getFileName());
+                    }
+                }
+            }
+        }
+        throw new IOException(base + ": holds no kernel's modules, or several; name one with -S RELEASE");
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.jkmod.cli.terminal;
+
+import io.github.jkmod.report.Json;
+import io.github.jkmod.report.Tree;
+import java.io.PrintStream;
+
+/**
+ * Where commands write.
+ *
+ * @param out results
+ * @param err errors and progress
+ * @param terminal whether {@code err} is a terminal
+ */
+public record Console(PrintStream out, PrintStream err, boolean terminal) {
+    /** Writes one JSON document. */
+    public void json(Tree tree) {
+        out.println(Json.line(tree.map()));
+    }
+
+    /** Writes text that ends its own lines. */
+    public void text(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /** Writes one error line. */
+    public void error(String line) {
+        err.println("jkmod: " + line);
+    }
+}

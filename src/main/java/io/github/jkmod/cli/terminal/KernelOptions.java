@@ -1,0 +1,121 @@
+package io.github.jkmod.cli.terminal;
+
+import io.github.jkmod.facts.FolderFacts;
+import io.github.jkmod.forecast.verdict.KernelFacts;
+import io.github.jkmod.kernel.KernelFolder;
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.model.Strerror;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which kernel a question is about: the running one, or one in a folder. */
+public final class KernelOptions {
+    private static final String LIVE = "live";
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "live|DIR",
+            description =
+                    "The kernel: the running one (live, the default where there is /proc/modules), or a root folder"
+                            + " with lib/modules/RELEASE or usr/lib/modules/RELEASE and, where there are, boot/System.map-RELEASE,"
+                            + " boot/config-RELEASE and boot/vmlinuz-RELEASE.")
+    private @Nullable String kernel;
+
+    @Option(names = "--release", paramLabel = "RELEASE", description = "Which one of several kernels in the folder.")
+    private @Nullable String release;
+
+    private boolean isLive() {
+        return kernel == null || kernel.equals(LIVE);
+    }
+
+    /** {@return what to do where something of the kernel is not known} */
+    public String hint() {
+        return isLive()
+                ? "run as root, or name a folder with the kernel's files: --kernel DIR"
+                : "put what is missing there: boot/config-RELEASE, boot/vmlinuz-RELEASE, and Module.symvers of its headers"
+                        + " as lib/modules/RELEASE/build/Module.symvers";
+    }
+
+    /**
+     * {@return what is known of the kernel that was asked for}
+     *
+     * @param root the running kernel's
+     * @param live the running kernel's facts
+     * @throws Failure if there is no such kernel
+     */
+    public KernelFacts facts(KernelRoot root, KernelFacts live) throws IOException {
+        if (kernel != null && !isLive()) {
+            return inFolder(Path.of(kernel));
+        }
+        if (release != null) {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    "--release " + release,
+                    "cannot be used",
+                    "the running kernel has one release",
+                    "name a folder with --kernel DIR, or leave it out");
+        }
+        if (!Files.exists(root.proc("modules"))) {
+            throw Failure.of(
+                    ExitCode.ENVIRONMENT,
+                    "the running kernel",
+                    "cannot be asked",
+                    "no " + root.proc("modules") + ", so that it has no module support or /proc is not mounted",
+                    "name a kernel's folder: --kernel DIR");
+        }
+        return live;
+    }
+
+    /**
+     * {@return the folder of the modules of the kernel in the folder that was asked for; empty for the running kernel}
+     *
+     * @throws Failure if there is no such kernel
+     */
+    public Optional<String> tree() throws IOException {
+        if (kernel == null || isLive()) {
+            return Optional.empty();
+        }
+        Path folder = Path.of(kernel).toAbsolutePath();
+        requireFolder(folder);
+        try {
+            return Optional.of(
+                    KernelFolder.of(folder, Optional.ofNullable(release)).tree().toString());
+        } catch (FileSystemException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    private KernelFacts inFolder(Path folder) throws IOException {
+        requireFolder(folder);
+        try {
+            return FolderFacts.of(folder, Optional.ofNullable(release));
+        } catch (FileSystemException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    private static Failure unusable(Path folder, FileSystemException e) {
+        return Failure.of(
+                ExitCode.USAGE,
+                "--kernel " + folder,
+                "cannot be used",
+                "it " + Strerror.of(e),
+                "see jkmod check --help for what it may hold");
+    }
+
+    private static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    "--kernel " + folder,
+                    "cannot be used",
+                    Files.exists(folder) ? "it is no folder" : "no such folder",
+                    "give live, or a root folder with lib/modules/RELEASE");
+        }
+    }
+}

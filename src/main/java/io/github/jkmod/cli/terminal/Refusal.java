@@ -1,0 +1,94 @@
+package io.github.jkmod.cli.terminal;
+
+import io.github.jkmod.crosscheck.VerdictCheck;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.Verdict;
+import io.github.jkmod.loader.Attempt;
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.KernelTrouble;
+import io.github.jkmod.report.FileText;
+import java.util.Optional;
+
+/** A refusal in one line: what, why and what to do. */
+public final class Refusal {
+    private Refusal() {}
+
+    /** {@return {@code ENOENT: consumer: Unknown symbol method_add (err -2); load first …}} */
+    public static String ofAttempt(Attempt attempt) {
+        if (attempt.ending() == Attempt.Ending.CALLER_KILLED) {
+            String title = attempt.trouble().map(KernelTrouble::title).orElse("no trouble line in the kernel's log");
+            return "the kernel broke while it ran the module's code: " + title
+                    + "; the module is stuck, restart this machine";
+        }
+        Errno errno = attempt.errno().orElseThrow();
+        String why = attempt.reason().orElse(errno.text() + " (the kernel's log gives no reason)");
+        return errno.symbol() + ": " + why + "; " + hint(errno, attempt.syscall());
+    }
+
+    /** {@return the same, by the finding of the forecast where that had foretold it} */
+    public static String ofAttempt(Attempt attempt, Verdict verdict) {
+        return foretold(attempt, verdict)
+                .map(finding -> verdict.errno().map(Errno::symbol).orElse("?") + ": " + text(finding))
+                .orElseGet(() -> ofAttempt(attempt));
+    }
+
+    /** {@return the finding that foretold this refusal; empty if it was not foretold} */
+    public static Optional<Finding> foretold(Attempt attempt, Verdict verdict) {
+        return VerdictCheck.agrees(verdict, attempt.errno()) ? verdict.decider() : Optional.empty();
+    }
+
+    /** {@return the deciding finding of a verdict that refuses, or that keeps a module from the kernel} */
+    public static String ofForecast(Verdict verdict) {
+        String finding = verdict.decider()
+                .map(found -> text(
+                        found,
+                        found.kernelLog()
+                                .map(line -> " (kernel log: " + line + ")")
+                                .orElse("")))
+                .orElse("no finding");
+        return verdict.answer() == Verdict.Answer.UNSAFE
+                ? "unsafe, the kernel would not check it: " + finding
+                : verdict.errno().map(Errno::symbol).orElse("?") + " forecast: " + finding;
+    }
+
+    /** {@return a finding in one line: what, where, why and what to do} */
+    public static String text(Finding finding) {
+        return text(finding, "");
+    }
+
+    private static String text(Finding finding, String line) {
+        String place = finding.where()
+                .map(where -> " (" + where.section() + "+0x" + Long.toHexString(where.offset()) + ")")
+                .orElse("");
+        return FileText.printable(finding.what() + place + ": " + finding.why() + line + "; " + finding.hint());
+    }
+
+    /** {@return whether the kernel knows no modules at all, which is the environment's lack and not a refusal} */
+    public static boolean hasNoModuleSupport(Attempt attempt) {
+        return attempt.errno().equals(Optional.of(Errno.ENOSYS));
+    }
+
+    private static String hint(Errno errno, String syscall) {
+        if (errno.equals(Errno.ENOSYS)) {
+            return "this kernel has no module support; jkmod vm run loads modules in a guest";
+        }
+        if (syscall.equals("delete_module")) {
+            return switch (errno.symbol()) {
+                case "EAGAIN" -> "unload its users first, see /sys/module/NAME/holders";
+                case "EBUSY" -> "it has no exit function or is still loading; it stays until the next boot";
+                case "ENOENT" -> "see jkmod lsmod for what is loaded";
+                case "EPERM" -> "run as root";
+                default -> "see the kernel's log";
+            };
+        }
+        return switch (errno.symbol()) {
+            case "ENOENT" -> "load the module that exports it first, or build against this kernel";
+            case "ENOEXEC" -> "build it for this kernel and architecture";
+            case "EEXIST" -> "unload the module of that name first";
+            case "EPERM" -> "run as root on a kernel that is not locked down";
+            case "EKEYREJECTED", "ENOKEY", "EBADMSG" -> "sign it with a key that this kernel trusts";
+            case "EINVAL" -> "check parameter values, symbol versions and namespaces against the log line";
+            default -> "the module's own init may have returned it; see its source";
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.jkmod.cli.terminal;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version in the jar's manifest. */
+public final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        return new String[] {"jkmod " + text()};
+    }
+
+    /** The version as kmod's commands show it: that of the kmod whose output they have, then jkmod's. */
+    public static final class OfKmod implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "kmod version 30", "+ZSTD +XZ +ZLIB +LIBCRYPTO -EXPERIMENTAL", "jkmod " + text(),
+            };
+        }
+    }
+
+    /** {@return the version alone; {@code (not installed)} where there is no jar} */
+    public static String text() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "(not installed)" : version;
+    }
+}

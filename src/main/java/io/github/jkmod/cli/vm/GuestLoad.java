@@ -1,0 +1,61 @@
+package io.github.jkmod.cli.vm;
+
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.Failure;
+import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.cli.terminal.ModuleFinder;
+import io.github.jkmod.moddb.DependencyCycleException;
+import io.github.jkmod.moddb.LoadPlan;
+import io.github.jkmod.moddb.ModuleEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a guest is to load: the files that were given, and before each what it needs. */
+public final class GuestLoad {
+    private GuestLoad() {}
+
+    /**
+     * {@return the files in the order of loading, dependencies without parameters}
+     *
+     * @param given as on the command line
+     * @param modules the kernel's own modules, if they are known
+     * @param console told what was not found
+     * @throws Failure if modules need each other
+     */
+    public static List<FileArguments> withDependencies(
+            List<FileArguments> given, Optional<Path> modules, Console console) throws IOException {
+        List<ModuleEntry> wanted = new ArrayList<>();
+        Map<ModuleEntry, FileArguments> arguments = new LinkedHashMap<>();
+        for (FileArguments each : given) {
+            ModuleEntry entry = ModuleFinder.read(each.file());
+            wanted.add(entry);
+            arguments.put(entry, each);
+        }
+        ModuleFinder finder =
+                new ModuleFinder(given.stream().map(FileArguments::file).toList(), modules);
+        LoadPlan plan;
+        try {
+            plan = LoadPlan.of(wanted, finder);
+        } catch (DependencyCycleException e) {
+            throw Failure.of(
+                    ExitCode.MALFORMED,
+                    given.get(0).file().toString(),
+                    "cannot be loaded",
+                    "" + e.getMessage(),
+                    "build them anew, or load as they are with --no-deps");
+        }
+        for (LoadPlan.Missing each : plan.missing()) {
+            console.error(each.neededBy().file() + ": " + each.name() + " is not loaded before it: not found "
+                    + finder.places() + "; give its file too");
+        }
+        return plan.order().stream()
+                .map(entry -> arguments.getOrDefault(entry, new FileArguments(entry.file(), List.of())))
+                .toList();
+    }
+}

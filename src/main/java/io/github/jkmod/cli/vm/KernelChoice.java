@@ -1,0 +1,116 @@
+package io.github.jkmod.cli.vm;
+
+import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.Failure;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.DebianKernel;
+import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.setup.ModulesFolder;
+import io.github.jkmod.vm.setup.OwnKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** From the options to a kernel: one of Debian's by its name, or the user's own by its path. */
+final class KernelChoice {
+    private static final String GIVE = "give the kernel's lib/modules/RELEASE, or a root that contains it";
+
+    private final GuestLab lab;
+    private final VmOptions options;
+
+    KernelChoice(GuestLab lab, VmOptions options) {
+        this.lab = lab;
+        this.options = options;
+    }
+
+    /**
+     * {@return the kernel to boot}
+     *
+     * @param usual the architecture of Debian's kernel if none was asked for; a kernel of one's own knows its own
+     * @throws Failure if the options contradict each other or the kernel
+     */
+    GuestKernel kernel(Architecture usual) throws IOException {
+        Optional<Path> own = ownKernel();
+        Architecture asked = options.architecture();
+        if (own.isEmpty()) {
+            options.shape(asked == null ? usual : asked); // before anything is fetched
+        }
+        return own.isPresent() ? own(own.get()) : debian(usual);
+    }
+
+    /** {@return one of Debian's kernels} A path is refused: what asks for this builds modules with Debian's headers. */
+    DebianKernel debian(Architecture usual) throws IOException {
+        ownKernel().ifPresent(path -> {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    path.toString(),
+                    "cannot be used here",
+                    "modules are to be built, and Debian's kernels have the headers for it",
+                    "give one of " + String.join(", ", VmOptions.kernels()));
+        });
+        options.modules().ifPresent(path -> {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    "--modules " + path,
+                    "goes with a kernel of your own",
+                    "Debian's kernel " + options.kernel() + " has its modules with it",
+                    "add --kernel PATH, or leave it out");
+        });
+        if (!VmOptions.kernels().contains(options.kernel())) {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    "--kernel " + options.kernel(),
+                    "cannot be used",
+                    "neither the name of a kernel nor a file",
+                    "give one of " + String.join(", ", VmOptions.kernels()) + ", or the path of a vmlinuz");
+        }
+        Architecture asked = options.architecture();
+        return lab.kernel(asked == null ? usual : asked, options.kernel());
+    }
+
+    /** {@return the path, if it is one: it has a slash, or is no name of a kernel but of a file here} */
+    private Optional<Path> ownKernel() {
+        String spec = options.kernel();
+        boolean path = spec.contains("/") || (!VmOptions.kernels().contains(spec) && Files.exists(Path.of(spec)));
+        return path ? Optional.of(Path.of(spec)) : Optional.empty();
+    }
+
+    private OwnKernel own(Path vmlinuz) throws IOException {
+        OwnKernel kernel = lab.ownKernel(vmlinuz);
+        Architecture asked = options.architecture();
+        if (asked != null && asked != kernel.arch()) {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    vmlinuz.toString(),
+                    "cannot be used with --arch " + asked.label(),
+                    "it is a kernel for " + kernel.arch().label(),
+                    "leave --arch out");
+        }
+        Optional<Path> modules = options.modules();
+        return modules.isPresent() ? with(kernel, vmlinuz, modules.get()) : kernel;
+    }
+
+    private static OwnKernel with(OwnKernel kernel, Path vmlinuz, Path modules) throws IOException {
+        if (!Files.isDirectory(modules)) {
+            throw Failure.of(ExitCode.USAGE, "--modules " + modules, "cannot be used", "no such folder", GIVE);
+        }
+        Supplier<Failure> none = () -> Failure.of(
+                ExitCode.USAGE,
+                "--modules " + modules,
+                "has no modules",
+                "neither in it nor below it in lib/modules/" + kernel.release(),
+                GIVE);
+        ModulesFolder folder = ModulesFolder.find(modules, kernel.release()).orElseThrow(none);
+        if (!kernel.release().equals(OwnKernel.UNKNOWN) && !kernel.release().equals(folder.release())) {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    "--modules " + modules,
+                    "does not fit the kernel",
+                    "its modules are for " + folder.release() + ", and " + vmlinuz + " is " + kernel.release(),
+                    "give the modules of that kernel");
+        }
+        return kernel.with(folder);
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.jkmod.cli.vm;
+
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.Failure;
+import io.github.jkmod.vm.ExecStreams;
+import io.github.jkmod.vm.Guest;
+import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jkmod vm exec}: any command as root in a throw-away guest. */
+@Command(
+        name = "exec",
+        mixinStandardHelpOptions = true,
+        customSynopsis = "jkmod vm exec [OPTIONS] [--] CMD [ARG…]",
+        description = "Runs a command as root in a throw-away guest; its output, error and exit status come back.")
+public final class VmExecCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private VmOptions options;
+
+    @Option(
+            names = "--copy",
+            paramLabel = "PATH",
+            description = "A file or folder for the guest's /payload; may be repeated.")
+    private List<Path> copies = List.of();
+
+    @Option(
+            names = "--fetch",
+            paramLabel = "PATH",
+            description = "A file of the guest to bring into this folder afterwards; may be repeated.")
+    private List<String> fetches = List.of();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "CMD",
+            description = "The command; 'jkmod' runs in the guest's warm JVM, all else as a process.")
+    private List<String> command;
+
+    public VmExecCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, GuestDiedException {
+        GuestLab lab = new GuestLab(console);
+        GuestKernel kernel = new KernelChoice(lab, options).kernel(GuestLab.hostArchitecture());
+        List<FetchedFile> fetched = fetches.stream().map(FetchedFile::new).toList();
+        Duration limit = Duration.ofSeconds(options.timeoutSeconds());
+        try (Guest guest = lab.guest(kernel, options, payload())) {
+            console.err().flush();
+            ExecStreams streams = new ExecStreams(HostStream.in(), HostStream.out(), HostStream.err());
+            int exitCode = guest.exec(command, limit, streams).exitCode();
+            int fetchCode = ExitCode.OK;
+            for (FetchedFile file : fetched) {
+                fetchCode = file.from(guest, limit, console) ? fetchCode : ExitCode.REFUSED;
+            }
+            return exitCode == ExitCode.OK ? fetchCode : exitCode;
+        } catch (HostStream.UnreadException e) {
+            return ExitCode.UNREAD;
+        }
+    }
+
+    private Map<String, Path> payload() {
+        Map<String, Path> payload = new LinkedHashMap<>();
+        for (Path path : copies) {
+            String name = path.toAbsolutePath().normalize().getFileName().toString();
+            if (payload.put(name, path) != null) {
+                throw Failure.of(
+                        ExitCode.USAGE, path.toString(), "cannot be copied", "two files named " + name, "rename one");
+            }
+        }
+        return payload;
+    }
+}

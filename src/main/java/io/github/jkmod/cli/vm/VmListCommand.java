@@ -1,0 +1,92 @@
+package io.github.jkmod.cli.vm;
+
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.report.Tree;
+import io.github.jkmod.vm.setup.CachedKernel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code jkmod vm list}: the kernels, which of them are in the cache, whether test modules are built for them and whether
+ * a guest is saved from which others start at once.
+ */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Lists the kernels that guests can have, and which are in the cache.")
+public final class VmListCommand implements Callable<Integer> {
+    private static final double MIB = 1 << 20;
+    private static final String FORMAT = "%-6s %-8s %-10s %-9s %-8s %-6s %-24s %s%n";
+
+    private final Console console;
+
+    @Option(names = "--json", description = "One JSON document instead of the table.")
+    private boolean json;
+
+    public VmListCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        GuestLab lab = new GuestLab(console);
+        List<CachedKernel> kernels = lab.cached();
+        long leftovers = lab.leftovers();
+        if (json) {
+            console.json(Tree.create()
+                    .put("leftoverBytes", leftovers)
+                    .put(
+                            "kernels",
+                            kernels.stream()
+                                    .map(VmListCommand::tree)
+                                    .map(Tree::map)
+                                    .toList()));
+            return ExitCode.OK;
+        }
+        StringBuilder table = new StringBuilder(String.format(
+                Locale.ROOT, FORMAT, "kernel", "arch", "suite", "cached", "modules", "saved", "release", "package"));
+        for (CachedKernel kernel : kernels) {
+            boolean cached = kernel.sizeBytes().isPresent();
+            table.append(String.format(
+                    Locale.ROOT,
+                    FORMAT,
+                    kernel.row().id(),
+                    kernel.row().architecture().label(),
+                    kernel.row().suite(),
+                    cached ? mib(kernel.sizeBytes().getAsLong()) : "no",
+                    cached ? (kernel.testModules() ? "built" : "no") : "-",
+                    cached ? (kernel.templates() > 0 ? "yes" : "no") : "-",
+                    kernel.release().orElse("-"),
+                    kernel.packageVersion().orElse("-")));
+        }
+        if (leftovers > 0) {
+            table.append(mib(leftovers))
+                    .append(" belong to kernels that are gone; jkmod vm fetch --refresh frees them\n");
+        }
+        console.text(table.toString());
+        return ExitCode.OK;
+    }
+
+    private static Tree tree(CachedKernel kernel) {
+        return Tree.create()
+                .put("id", kernel.row().id())
+                .put("arch", kernel.row().architecture().label())
+                .put("suite", kernel.row().suite())
+                .put("why", kernel.row().why())
+                .put("cached", kernel.sizeBytes().isPresent())
+                .put("sizeBytes", kernel.sizeBytes())
+                .put("release", kernel.release())
+                .put("package", kernel.packageVersion())
+                .put("testModules", kernel.testModules())
+                .put("templates", kernel.templates());
+    }
+
+    private static String mib(long bytes) {
+        return String.format(Locale.ROOT, "%.0f MiB", bytes / MIB);
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.jkmod.forecast.admission;
+
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.load.Stage;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.LoadCall;
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.image.KernelUnpacker;
+import io.github.jkmod.image.ModuleImage;
+import io.github.jkmod.image.UnpackRefusal;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelConfig;
+import io.github.jkmod.model.Errno;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code module_decompress}: only when the call says that the file is packed. */
+public final class DecompressStage implements Stage {
+    /** The options of the branch filters, by the filters' ids. */
+    private static final Map<Integer, String> FILTERS = Map.of(
+            4, "XZ_DEC_X86",
+            5, "XZ_DEC_POWERPC",
+            6, "XZ_DEC_IA64",
+            7, "XZ_DEC_ARM",
+            8, "XZ_DEC_ARMTHUMB",
+            9, "XZ_DEC_SPARC",
+            10, "XZ_DEC_ARM64",
+            11, "XZ_DEC_RISCV");
+
+    private static final String HINT =
+            "unpack it before the load (kmod does), or pack it anew: xz --check=crc32 --lzma2=dict=1MiB";
+
+    /** What a format's unpacker makes of the file. */
+    private interface Unpacking {
+        byte[] unpack(Window packed) throws UnpackRefusal;
+    }
+
+    @Override
+    public LoadStage stage() {
+        return LoadStage.DECOMPRESS;
+    }
+
+    @Override
+    public void examine(Load load) {
+        // before 5.17 the system call refuses the flag
+        if (!load.call().has(LoadCall.COMPRESSED_FILE) || !load.version().atLeast(5, 17)) {
+            return;
+        }
+        Fact<String> format = load.kernel().decompressor();
+        if (format instanceof Fact.Absent<String>) {
+            refuseFlag(load);
+        } else if (format.value().isEmpty()) {
+            load.findings().unknown("the format that the kernel unpacks");
+            load.stop();
+        } else {
+            unpack(load, format.value().get());
+        }
+    }
+
+    private void refuseFlag(Load load) {
+        load.stop();
+        load.findings()
+                .refuse(
+                        Errno.EOPNOTSUPP,
+                        Finding.error(
+                                stage(),
+                                "the kernel is to unpack the file, which it cannot",
+                                "this kernel has no CONFIG_MODULE_DECOMPRESS (module_decompress)",
+                                "unpack it before the load, as kmod does"));
+    }
+
+    private void unpack(Load load, String format) {
+        Optional<Unpacking> unpacking = unpacking(load, format);
+        if (unpacking.isEmpty()) {
+            load.findings().unknown("how the kernel unpacks " + format);
+            load.stop();
+            return;
+        }
+        Window packed = load.content();
+        try {
+            load.content(Window.of(unpacking.get().unpack(packed), packed.origin()));
+        } catch (UnpackRefusal refusal) {
+            load.stop();
+            if (refusal.isOpen()) {
+                load.findings().unknown(refusal.reason());
+            } else {
+                Finding finding = Finding.error(
+                                stage(),
+                                refusal.reason(),
+                                "the kernel cannot unpack it as " + format + " (module_decompress)",
+                                HINT)
+                        .at("file", refusal.offset());
+                load.findings().refuse(Errno.EINVAL, refusal.log().isEmpty() ? finding : finding.logged(refusal.log()));
+            }
+        }
+    }
+
+    private static Optional<Unpacking> unpacking(Load load, String format) {
+        int limit = ModuleImage.MAX_CONTENT_SIZE;
+        return switch (format) {
+            case "gzip" -> Optional.of(packed -> KernelUnpacker.gzip(packed, limit));
+            case "xz" -> Optional.of(packed -> KernelUnpacker.xz(packed, filters(load), limit));
+            case "zstd" -> Optional.of(packed -> KernelUnpacker.zstd(packed, limit));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Without its options known, those of its own architecture, which are on by default. */
+    private static Set<Integer> filters(Load load) {
+        Fact<KernelConfig> config = load.kernel().config();
+        Set<Integer> filters = new HashSet<>();
+        FILTERS.forEach((id, option) -> {
+            if (config.value().filter(options -> options.isSet(option)).isPresent()) {
+                filters.add(id);
+            }
+        });
+        if (config.value().isEmpty()) {
+            switch (load.architecture()) {
+                case X86_64 -> filters.add(4);
+                case ARM64 -> filters.add(10);
+                case ARM -> filters.addAll(Set.of(7, 8));
+            }
+        }
+        return filters;
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.jkmod.forecast.arch;
+
+import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.forecast.load.KernelSort;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.load.LoadInfo;
+import io.github.jkmod.forecast.load.SectionHeader;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Errno;
+
+/** {@code module_frob_arch_sections}: what an architecture changes in the section headers before the layout. */
+public final class ArchSections {
+    /** Why a relocation section's {@code sh_info} can lead astray. */
+    static final String UNCHECKED =
+            "the kernel looks up the target section of relocations without a check (module_frob_arch_sections)";
+
+    private ArchSections() {}
+
+    /** {@return whether the load can go on} */
+    public static boolean prepare(Load load) {
+        return switch (load.architecture()) {
+            case X86_64 -> true;
+            // always there since 6.5, an option before
+            case ARM64 ->
+                (!load.version().atLeast(6, 5)
+                                && !load.option("ARM64_MODULE_PLTS").orElse(true))
+                        || new Arm64Plts(load).prepare();
+            case ARM -> !load.option("ARM_MODULE_PLTS").orElse(true) || new ArmPlts(load).prepare();
+        };
+    }
+
+    /** Refuses a module without room for its PLT. {@return false} */
+    static boolean missing(Load load, String what) {
+        String line = load.structModule().printedName() + ": module " + what + " section"
+                + (what.equals("PLT") ? "(s)" : "") + " missing";
+        load.findings()
+                .refuse(
+                        Errno.ENOEXEC,
+                        Finding.error(
+                                        LoadStage.LAYOUT,
+                                        "no " + (what.equals("PLT") ? ".plt or no .init.plt" : "symbol table")
+                                                + " section",
+                                        "the kernel makes veneers for far calls there (module_frob_arch_sections)",
+                                        "link the module with the kernel's own module.lds, as Kbuild does")
+                                .logged(line));
+        load.stop();
+        return false;
+    }
+
+    /** Turns a section into one that only takes room for code. */
+    static void makeRoom(SectionHeader section, long align, long size) {
+        section.type = ElfConstants.SHT_NOBITS;
+        section.flags = ElfConstants.SHF_EXECINSTR | ElfConstants.SHF_ALLOC;
+        section.align = align;
+        section.size = size;
+    }
+
+    /** {@code module_init_layout_section}: {@return whether a section of that name goes where init's memory is} */
+    public static boolean isInit(Load load, SectionHeader section) {
+        LoadInfo info = load.info();
+        boolean unloads = load.option("MODULE_UNLOAD").orElse(true);
+        if (!unloads && isExit(load, section)) {
+            return true;
+        }
+        return info.nameStartsWith(section, ".init")
+                || (load.architecture() == Architecture.ARM
+                        && (info.nameStartsWith(section, ".ARM.extab.init")
+                                || info.nameStartsWith(section, ".ARM.exidx.init")));
+    }
+
+    private static boolean isExit(Load load, SectionHeader section) {
+        LoadInfo info = load.info();
+        return info.nameStartsWith(section, ".exit")
+                || (load.architecture() == Architecture.ARM
+                        && (info.nameStartsWith(section, ".ARM.extab.exit")
+                                || info.nameStartsWith(section, ".ARM.exidx.exit")));
+    }
+
+    /** {@return the kernel's sort in that version's form; "lib/sort: Optimize the number of swaps and comparisons" is of 6.11} */
+    static KernelSort sort(Load load, KernelSort.Elements elements) {
+        return new KernelSort(elements, load.version().atLeast(6, 11));
+    }
+}

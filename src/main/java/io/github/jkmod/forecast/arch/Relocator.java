@@ -1,0 +1,31 @@
+package io.github.jkmod.forecast.arch;
+
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.UnsafeAccess;
+import org.jspecify.annotations.Nullable;
+
+/** An architecture's {@code apply_relocate} or {@code apply_relocate_add}: whichever of the two it has. */
+public interface Relocator {
+    /** {@return whether it takes RELA; the other kind is refused} */
+    boolean takesRela();
+
+    /**
+     * Applies the current entry to the simulated memory.
+     *
+     * @return why the kernel refuses it, always with ENOEXEC; null when it is applied
+     * @throws UnsafeAccess if the kernel would read or change what is not the target section's
+     */
+    @Nullable
+    Finding applyEntry(RelocationWalk walk);
+
+    /** As {@link #applyEntry} for all entries, until one is refused. */
+    default @Nullable Finding apply(RelocationWalk walk) {
+        while (walk.next()) {
+            Finding refused = applyEntry(walk);
+            if (refused != null) {
+                return refused;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.jkmod.forecast.arch;
+
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.UnsafeAccess;
+import org.jspecify.annotations.Nullable;
+
+/** {@code __write_relocate_add} ({@code __apply_relocate_add} before 6.3) of arch/x86/kernel/module.c, 64-bit. */
+public final class X86Relocations implements Relocator {
+    static final int NONE = 0;
+    static final int ABS_64 = 1;
+    static final int PC_32 = 2;
+    static final int PLT_32 = 4;
+    static final int ABS_32 = 10;
+    static final int ABS_32S = 11;
+    static final int PC_64 = 24;
+
+    /** A distance below this cannot decide whether an address fits. */
+    private static final long SMALL = 1 << 24;
+
+    private final Load load;
+    private final boolean overflowFirst;
+
+    public X86Relocations(Load load) {
+        this.load = load;
+        // __write_relocate_add (6.3) looks at the value before it looks at the place
+        this.overflowFirst = load.version().atLeast(6, 3);
+    }
+
+    @Override
+    public boolean takesRela() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Finding applyEntry(RelocationWalk walk) {
+        Finding refused = applyOne(walk);
+        if (refused == null && walk.type != NONE) {
+            walk.requireSymbol();
+        }
+        return refused;
+    }
+
+    private @Nullable Finding applyOne(RelocationWalk walk) {
+        int width = width(walk.type);
+        if (width <= 0) {
+            walk.readSymbolInVain();
+            return width == 0 ? null : unknownType(walk);
+        }
+        long value = walk.symbolValue() + walk.addend;
+        if (walk.type != ABS_64 && walk.type != ABS_32 && walk.type != ABS_32S) {
+            value -= walk.place();
+        }
+        boolean fits = fits(walk, value);
+        if (overflowFirst && !fits) {
+            return overflow(walk);
+        }
+        int at = zeroPlace(walk, width);
+        if (at < 0) {
+            return notZero(walk);
+        }
+        walk.write(at, width, value);
+        return fits ? null : overflow(walk);
+    }
+
+    /** {@return the bytes that a relocation of that type changes; 0 for none, -1 for a type the kernel does not know} */
+    private static int width(long type) {
+        return switch ((int) type) {
+            case NONE -> 0;
+            case ABS_64, PC_64 -> 8;
+            case ABS_32, ABS_32S, PC_32, PLT_32 -> 4;
+            default -> -1;
+        };
+    }
+
+    private static boolean fits(RelocationWalk walk, long value) {
+        boolean signed = walk.type == ABS_32S;
+        if (!signed && walk.type != ABS_32) {
+            return true; // the kernel does not look at PC-relative ones
+        }
+        boolean fitsHere = signed ? (int) value == value : value >>> 32 == 0;
+        if (fitsHere && Math.abs(walk.addend + walk.origin().displacement()) < SMALL) {
+            return true;
+        }
+        Reach reach = walk.absolute();
+        return switch (signed ? reach.signed(32) : reach.unsigned(32)) {
+            case FITS -> true;
+            case OVERFLOWS -> false;
+            case DEPENDS -> {
+                walk.depends();
+                yield true;
+            }
+        };
+    }
+
+    /**
+     * {@return where the place is, or -1 if there is anything but zeros}
+     *
+     * @throws UnsafeAccess if there are zeros, but not in the target section, so that the kernel changes something else
+     */
+    private static int zeroPlace(RelocationWalk walk, int width) {
+        if (!walk.isInRegion(width)) {
+            throw walk.outside(width);
+        }
+        if (walk.read(walk.inRegion(), width) != 0) {
+            return -1;
+        }
+        return walk.reach(width);
+    }
+
+    private Finding unknownType(RelocationWalk walk) {
+        return walk.refusal(
+                        "relocation type " + walk.type + " is not one that x86-64 kernels apply",
+                        "only none, 64, 32, 32S, PC32, PLT32 and PC64 are known",
+                        "build with the kernel's own flags (no -fPIC, no TLS, -mcmodel=kernel), or take the file anew")
+                .logged("module: " + load.structModule().name() + ": Unknown rela relocation: " + walk.type);
+    }
+
+    public static Finding notZero(RelocationWalk walk) {
+        return walk.refusal(
+                walk.typeName() + " at " + walk.targetName() + "+0x" + Long.toHexString(walk.offset)
+                        + " would change bytes that are not zero",
+                "the kernel relocates zeros only, as a sign that nothing has been relocated there before",
+                "the file is damaged or has been linked in some other way: build it anew");
+    }
+
+    private Finding overflow(RelocationWalk walk) {
+        return walk.refusal(
+                        walk.typeName() + " against " + walk.symbolLabel() + " does not fit 32 bits",
+                        "modules and the kernel lie in the top 2 GiB, which only a sign-extended field can hold",
+                        "build with -mcmodel=kernel")
+                .logged("module: `" + load.structModule().name() + "' likely not compiled with -mcmodel=kernel");
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.jkmod.forecast.layout;
+
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.load.LoadInfo;
+import io.github.jkmod.forecast.load.ModinfoTags;
+import io.github.jkmod.forecast.load.SectionHeader;
+import io.github.jkmod.forecast.load.Stage;
+import io.github.jkmod.forecast.load.TaintingTags;
+import io.github.jkmod.forecast.load.TrustedFields;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.model.Errno;
+import java.util.List;
+
+/** {@code percpu_modalloc}: the module's variables for each processor, from a reserve that all modules share. */
+public final class PerCpuStage implements Stage {
+    private static final int KIB = 1024;
+
+    /** {@code PCPU_MIN_UNIT_SIZE}: more is no size at all to the allocator. */
+    private static final long LARGEST = 32 * KIB;
+
+    @Override
+    public LoadStage stage() {
+        return LoadStage.LAYOUT;
+    }
+
+    @Override
+    public void examine(Load load) {
+        if (TaintingTags.comeLate(load)) {
+            new TaintingTags(load, new ModinfoTags(load.info())).all();
+        }
+        LoadInfo info = load.info();
+        SectionHeader section = info.section(info.perCpu);
+        if (section.size == 0) {
+            TrustedFields.requireNull(
+                    load,
+                    "percpu",
+                    "the module has no per-CPU memory of its own, and the kernel frees what this points to"
+                            + " (percpu_modfree)");
+            return;
+        }
+        load.perCpuBase = load.addresses().perCpu(load.version());
+        if (!fits(load, section)) {
+            load.findings()
+                    .refuse(
+                            Errno.ENOMEM,
+                            Finding.error(
+                                            stage(),
+                                            "0x" + Long.toHexString(section.size) + " bytes of per-CPU variables,"
+                                                    + " aligned to 0x" + Long.toHexString(section.align)
+                                                    + ", cannot be had",
+                                            "all modules share " + reserve(load) / KIB + " KiB, and the alignment must"
+                                                    + " be a power of two (percpu_modalloc)",
+                                            "allocate large per-CPU variables at run time (alloc_percpu)")
+                                    .at("section header " + section.index, info.wide() ? 32 : 20)
+                                    .logged(load.structModule().printedName() + ": Could not allocate "
+                                            + Long.toUnsignedString(section.size) + " bytes percpu data"));
+        } else if (mayBeUsedUp(load, section)) {
+            load.findings().unknown("how much of the " + reserve(load) / KIB + " KiB for per-CPU variables is left");
+        }
+    }
+
+    private static boolean fits(Load load, SectionHeader section) {
+        long most = ModuleAllocation.pageSize(load);
+        long align = Long.compareUnsigned(section.align, most) > 0 ? most : Math.max(section.align, 4);
+        long size = (section.size + 3) & ~3L;
+        return size > 0 && size <= LARGEST && size <= reserve(load) && Long.bitCount(align) == 1;
+    }
+
+    /** {@code PERCPU_MODULE_RESERVE}: 8 KiB; eightfold where 6.10 to 6.14 count allocations. */
+    private static long reserve(Load load) {
+        boolean counts = load.version().atLeast(6, 10)
+                && !load.version().atLeast(6, 15)
+                && load.option("MEM_ALLOC_PROFILING").orElse(false);
+        return (counts ? 64L : 8L) * KIB;
+    }
+
+    /** Other modules' variables are few and small; a section of half the reserve may find it used. */
+    private static boolean mayBeUsedUp(Load load, SectionHeader section) {
+        Fact<List<ProcModule>> modules = load.modules();
+        boolean alone = modules instanceof Fact.Absent<List<ProcModule>>
+                || modules.value().filter(List::isEmpty).isPresent();
+        return !alone && section.size > reserve(load) / 2;
+    }
+}

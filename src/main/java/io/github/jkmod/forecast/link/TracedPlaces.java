@@ -1,0 +1,87 @@
+package io.github.jkmod.forecast.link;
+
+import io.github.jkmod.forecast.arch.ModuleText;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.load.LoadInfo;
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.model.Architecture;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The table of calls that the function tracer patches ({@code ftrace_module_init}). The tracer reads with care, but turns
+ * itself off for all of the kernel when a place is not what it expects. On arm64 with {@code
+ * CONFIG_DYNAMIC_FTRACE_WITH_CALL_OPS} it also writes a pointer in front of each function, and that without a look.
+ */
+final class TracedPlaces {
+    private static final int POINTER = 8;
+    private static final long TWO_NOPS = 0xd503201f_d503201fL;
+
+    private final Load load;
+    private final ModuleText text;
+
+    TracedPlaces(Load load, ModuleText text) {
+        this.load = load;
+        this.text = text;
+    }
+
+    /** Warns of the first entry that does not lead to the module's code. */
+    void examine() {
+        if (!load.option("DYNAMIC_FTRACE").orElse(true)) {
+            return;
+        }
+        LoadInfo info = load.info();
+        boolean arm64 = load.architecture() == Architecture.ARM64;
+        String name = arm64 ? "__patchable_function_entries" : "__mcount_loc";
+        OptionalInt index = info.find(name);
+        if (index.isEmpty()) {
+            return;
+        }
+        int entry = info.wide() ? 8 : 4;
+        boolean pointers = arm64 && load.option("DYNAMIC_FTRACE_WITH_CALL_OPS").orElse(false);
+        ModuleText.Table table = text.table(info.section(index.getAsInt()), entry, "ftrace_process_locs");
+        boolean warned = false;
+        while (table.next()) {
+            long place = info.wide() ? table.s64(0) : info.wrapped(table.s32(0));
+            if (place == 0) {
+                continue;
+            }
+            if (pointers) {
+                requireRoomForPointer(table, place);
+            }
+            if (!warned && !text.contains(place, 4)) {
+                warn(name, table.index, entry);
+                warned = true;
+            }
+        }
+    }
+
+    private void warn(String name, int index, int entry) {
+        load.findings()
+                .add(Finding.warning(
+                                LoadStage.RELOCATIONS,
+                                "entry " + index + " of " + name + " does not lead to the module's code",
+                                "the function tracer warns and turns itself off (ftrace_bug)",
+                                "the file is damaged: build it anew")
+                        .at(name, (long) index * entry));
+    }
+
+    /** {@code ftrace_call_adjust}, {@code ftrace_init_nop} of arch/arm64/kernel/ftrace.c. */
+    private void requireRoomForPointer(ModuleText.Table table, long place) {
+        String entry = "entry " + table.index + " is 0x" + Long.toHexString(place);
+        if ((place & (POINTER - 1)) != 0) {
+            throw table.unsafe(
+                    0,
+                    entry + ", not a multiple of 8",
+                    "the kernel takes 0 instead and stops with a BUG writing below it");
+        }
+        Optional<Long> there = load.memory().read(place, POINTER);
+        if (there.isEmpty() || there.get() != TWO_NOPS) {
+            throw table.unsafe(
+                    0,
+                    entry + (there.isEmpty() ? ", outside of the module" : ", where two NOPs should stand"),
+                    "the kernel writes a pointer over the 8 bytes there");
+        }
+    }
+}

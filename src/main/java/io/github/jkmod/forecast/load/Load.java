@@ -1,0 +1,270 @@
+package io.github.jkmod.forecast.load;
+
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.forecast.symbols.OwnExportsStage;
+import io.github.jkmod.forecast.verdict.Findings;
+import io.github.jkmod.forecast.verdict.KernelFacts;
+import io.github.jkmod.forecast.verdict.LoadCall;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelConfig;
+import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.ModuleName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One load as it is foretold: what is known of it, and how far the stages have come. The stages read and change it. */
+public final class Load {
+    private final LoadCall call;
+    private final KernelFacts kernel;
+    private final Architecture architecture;
+    private final KernelVersion version;
+    private final Findings findings = new Findings();
+    private final ModuleMemory memory = new ModuleMemory();
+
+    private final StandInAddresses addresses;
+
+    private Window content;
+    private Window buffer;
+    private @Nullable Fact<List<ProcModule>> modules;
+    private @Nullable Fact<KernelConfig> config;
+    private @Nullable LoadInfo info;
+    private @Nullable SymbolTable symbols;
+    private @Nullable ModuleLayout layout;
+    private @Nullable StructModuleView structModule;
+    private @Nullable ModuleVersions versions;
+    private @Nullable ModuleSections sections;
+    private boolean over;
+    private String name = "";
+
+    /** Whether it cannot be known whether a valid signature will be found, for want of which the kernel notes taint E. */
+    public boolean signatureOpen;
+
+    /** The parameters that were given and taken, by name, in the order of the call. */
+    public final Map<String, Integer> parametersGiven = new LinkedHashMap<>();
+
+    /** The texts of those of them that are pointers to a copy of the argument (charp), by name. */
+    public final Map<String, String> textsGiven = new HashMap<>();
+
+    /** Whether every symbol's owner was found, so that {@link #uses} is complete. */
+    public boolean ownersKnown;
+
+    /** Whether the kernel has come as far as {@code do_init_module}. */
+    public boolean complete;
+
+    /** Whether the module is tainted P, so that GPL-only symbols are invisible to it. */
+    public boolean proprietary;
+
+    /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
+    public boolean livepatch;
+
+    /** The letters of the module's own taints ({@code mod->taints}). */
+    public final Set<Character> taints = new TreeSet<>();
+
+    /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
+    public final Set<ModuleName> uses = new LinkedHashSet<>();
+
+    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
+    public long perCpuBase;
+
+    /** The checks that were passed by force, in the findings' words. */
+    final Set<String> forcedChecks = new HashSet<>();
+
+    /**
+     * @param content what the kernel is given: the file, or what user space has unpacked
+     */
+    public Load(Window content, LoadCall call, KernelFacts kernel, Architecture architecture, KernelVersion version) {
+        this.content = content;
+        this.buffer = content;
+        this.call = call;
+        this.kernel = kernel;
+        this.architecture = architecture;
+        this.version = version;
+        this.addresses = new StandInAddresses(architecture);
+    }
+
+    public LoadCall call() {
+        return call;
+    }
+
+    public KernelFacts kernel() {
+        return kernel;
+    }
+
+    public Architecture architecture() {
+        return architecture;
+    }
+
+    public KernelVersion version() {
+        return version;
+    }
+
+    /** {@return the modules that are in, as of when a stage first asked: all stages see the same} */
+    public Fact<List<ProcModule>> modules() {
+        Fact<List<ProcModule>> known = modules;
+        if (known == null) {
+            known = kernel.modules();
+            modules = known;
+        }
+        return known;
+    }
+
+    public Findings findings() {
+        return findings;
+    }
+
+    public ModuleMemory memory() {
+        return memory;
+    }
+
+    public StandInAddresses addresses() {
+        return addresses;
+    }
+
+    /** {@return the bytes as they are now: packed, then unpacked, then without their signature} */
+    public Window content() {
+        return content;
+    }
+
+    public void content(Window changed) {
+        if (!changed.isFrontOf(buffer)) {
+            buffer = changed;
+        }
+        content = changed;
+    }
+
+    /** {@return the whole temporary buffer: behind the content it still has the signature that has been cut off} */
+    public Window buffer() {
+        return buffer;
+    }
+
+    /** {@return the kernel's view of the ELF file; the ELF stage makes it} */
+    public LoadInfo info() {
+        return Objects.requireNonNull(info, "the ELF stage comes first");
+    }
+
+    public void info(LoadInfo made) {
+        info = made;
+    }
+
+    /** {@return the symbol table; made when it is first asked for, after the ELF stage} */
+    public SymbolTable symbols() {
+        SymbolTable known = symbols;
+        if (known == null) {
+            known = new SymbolTable(info());
+            symbols = known;
+        }
+        return known;
+    }
+
+    /** {@return where the module's sections are in memory; the layout stage makes it} */
+    public ModuleLayout layout() {
+        return Objects.requireNonNull(layout, "the layout stage comes first");
+    }
+
+    /** {@return whether the module is in its final memory, so that {@link #layout} may be asked for} */
+    public boolean isLaidOut() {
+        return layout != null;
+    }
+
+    public void layout(ModuleLayout made) {
+        layout = made;
+    }
+
+    /** {@return the file's {@code struct module}: in the temporary buffer, after the layout in its final place} */
+    public StructModuleView structModule() {
+        StructModuleView known = structModule;
+        if (known == null) {
+            known = new StructModuleView(this);
+            structModule = known;
+        }
+        return known;
+    }
+
+    /** {@return the tables that the kernel finds by their sections' names; {@link OwnExportsStage} makes it} */
+    public ModuleSections sections() {
+        return Objects.requireNonNull(sections, "the module's sections are found after the layout");
+    }
+
+    public void sections(ModuleSections found) {
+        sections = found;
+    }
+
+    /** {@return the CRCs that the module was built against} */
+    public ModuleVersions versions() {
+        ModuleVersions known = versions;
+        if (known == null) {
+            known = new ModuleVersions(this);
+            versions = known;
+        }
+        return known;
+    }
+
+    /** Ends the forecast after this stage: what comes behind a refusal of this kind cannot be looked at. */
+    public void stop() {
+        over = true;
+    }
+
+    public boolean isOver() {
+        return over;
+    }
+
+    /** {@return whether the kernel was built with that option; empty where its configuration is not known} */
+    public Optional<Boolean> option(String name) {
+        return config() instanceof Fact.Present<KernelConfig> known
+                ? Optional.of(known.content().isSet(name))
+                : Optional.empty();
+    }
+
+    /**
+     * {@return whether the kernel was built with that option; where its configuration is not known, {@code usual}, and the
+     * verdict says that it depends on it}
+     */
+    public boolean option(String name, boolean usual) {
+        Optional<Boolean> known = option(name);
+        if (known.isEmpty()) {
+            findings.unknown("CONFIG_" + name);
+        }
+        return known.orElse(usual);
+    }
+
+    private Fact<KernelConfig> config() {
+        Fact<KernelConfig> known = config;
+        if (known == null) {
+            known = kernel.config();
+            config = known;
+        }
+        return known;
+    }
+
+    /** {@return the kernel's release for people} */
+    public String release() {
+        Fact<KernelIdentity> identity = kernel.identity();
+        return identity.value().map(KernelIdentity::release).orElse("this kernel");
+    }
+
+    /** {@return the module's name in the kernel's log lines ({@code info->name}); empty before the ELF stage has found it} */
+    public String name() {
+        return name;
+    }
+
+    public void name(String found) {
+        name = found;
+    }
+
+    /** {@return whether memory is in regions by use: {@code struct module_memory} took the place of core and init layout} */
+    public boolean hasRegionsByUse() {
+        return version.atLeast(6, 4);
+    }
+}

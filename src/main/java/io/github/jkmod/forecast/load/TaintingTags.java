@@ -1,0 +1,136 @@
+package io.github.jkmod.forecast.load;
+
+import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.model.Architecture;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tags for which the kernel is tainted, none of which refuses a load: {@code check_modinfo} before 6.4,
+ * {@code module_augment_kernel_taints} since then, when the module is in the list already.
+ */
+public final class TaintingTags {
+    private static final int PROPRIETARY = 0;
+    private static final int OUT_OF_TREE = 12;
+    private static final int TEST = 18;
+    private static final Set<String> GPL_COMPATIBLE =
+            Set.of("GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL");
+    private static final Set<String> OFFENDERS = Set.of("driverloader", "lve");
+
+    private final Load load;
+    private final ModinfoTags tags;
+
+    public TaintingTags(Load load, ModinfoTags tags) {
+        this.load = load;
+        this.tags = tags;
+    }
+
+    /** {@code module_augment_kernel_taints} came with 6.4, and with it the order of things. */
+    public static boolean comeLate(Load load) {
+        return load.version().atLeast(6, 4);
+    }
+
+    /** What is looked at before a livepatch module is told from others. */
+    public void beforeLivepatch() {
+        if (!tags.has("intree")) {
+            load.taints.add('O');
+            add(
+                    OUT_OF_TREE,
+                    "it is no part of the kernel's own tree",
+                    "the kernel is tainted O",
+                    "nothing: it is so for every module from elsewhere",
+                    "loading out-of-tree module taints kernel.");
+        }
+        retpoline();
+        if (tags.has("staging")) {
+            load.taints.add('C');
+            load.findings()
+                    .add(warning("it is from the staging directory", "the kernel is tainted C", "expect less of it")
+                            .logged(name() + ": module is from the staging directory, the quality is unknown, you have"
+                                    + " been warned."));
+        }
+    }
+
+    /** What is looked at afterwards. */
+    public void afterLivepatch() {
+        if (load.livepatch) {
+            load.taints.add('K');
+            load.findings()
+                    .add(warning("it is a livepatch module", "the kernel is tainted K", "nothing: it is so for all"));
+        }
+        license();
+        // TAINT_TEST came with 6.0
+        if (load.version().atLeast(6, 0) && tags.has("test")) {
+            load.taints.add('N');
+            add(
+                    TEST,
+                    "it is a test of the kernel",
+                    "the kernel is tainted N",
+                    "do not load it on a machine that matters",
+                    "loading test module taints kernel.");
+        }
+    }
+
+    /** All of it, in the order since 6.4, with the names that were caught pretending. */
+    public void all() {
+        beforeLivepatch();
+        afterLivepatch();
+        offenders();
+    }
+
+    /** Two names that claim to be under the GPL and are not; before 6.4 after the module's sections are found. */
+    public void offenders() {
+        if (OFFENDERS.contains(name())) {
+            load.taints.add('P');
+            load.proprietary = true;
+            load.findings()
+                    .add(warning(
+                            "the kernel takes every module named " + name() + " for proprietary",
+                            "GPL-only symbols are invisible to it",
+                            "give it another name"));
+        }
+    }
+
+    private void license() {
+        Optional<String> license = tags.first("license");
+        if (license.filter(GPL_COMPATIBLE::contains).isPresent()) {
+            return;
+        }
+        load.taints.add('P');
+        load.proprietary = true;
+        String shown = license.orElse("unspecified");
+        add(
+                PROPRIETARY,
+                license.isEmpty() ? "it names no license" : "its license \"" + shown + "\" is not GPL-compatible",
+                "the kernel is tainted P, and GPL-only symbols are invisible to the module",
+                "the kernel knows: GPL, GPL v2, GPL and additional rights, Dual BSD/GPL, Dual MIT/GPL, Dual MPL/GPL",
+                "module license '" + shown + "' taints kernel.");
+    }
+
+    /** CONFIG_RETPOLINE, since 6.9 CONFIG_MITIGATION_RETPOLINE; whether it is said depends on the processor. */
+    private void retpoline() {
+        String option = load.version().atLeast(6, 9) ? "MITIGATION_RETPOLINE" : "RETPOLINE";
+        if (load.architecture() == Architecture.X86_64 && load.option(option).orElse(false) && !tags.has("retpoline")) {
+            load.findings()
+                    .add(Finding.info(
+                            LoadStage.MODINFO,
+                            "it was not built with a retpoline compiler",
+                            "a kernel that defends itself against Spectre v2 warns of it (retpoline_module_ok)",
+                            "build it with the options of the kernel's own Kbuild"));
+        }
+    }
+
+    private void add(int taint, String what, String why, String hint, String line) {
+        Finding finding = warning(what, why, hint);
+        load.findings().add(Taints.willLog(load, taint) ? finding.logged(name() + ": " + line) : finding);
+    }
+
+    private static Finding warning(String what, String why, String hint) {
+        return Finding.warning(LoadStage.MODINFO, what, why, hint);
+    }
+
+    private String name() {
+        return load.structModule().printedName();
+    }
+}

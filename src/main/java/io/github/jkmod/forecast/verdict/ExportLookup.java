@@ -1,0 +1,24 @@
+package io.github.jkmod.forecast.verdict;
+
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelExport;
+import io.github.jkmod.model.ModuleName;
+import java.util.List;
+
+/** Who exports what: the kernel itself and the modules of its tree, loaded or not. */
+public interface ExportLookup {
+    /**
+     * {@return the kernel's own export of that name} Absent where the kernel surely has none; Hidden where it cannot be
+     * told, with the reason.
+     */
+    Fact<KernelExport> ofKernel(String name);
+
+    /**
+     * {@return what the modules export under that name, each export with its owner; empty where none is known} Modules of
+     * the tree and those that are loaded from elsewhere, as far as they can be seen.
+     */
+    List<KernelExport> ofModules(String name);
+
+    /** {@return whether {@link #ofModules} knows all that the module of that name exports, which must be loaded} */
+    boolean knowsAllOf(ModuleName loaded);
+}

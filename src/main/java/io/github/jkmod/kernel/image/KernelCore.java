@@ -1,0 +1,158 @@
+package io.github.jkmod.kernel.image;
+
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.kernel.KernelFiles;
+import io.github.jkmod.kernel.KernelRoot;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteOrder;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The running kernel's memory: /proc/kcore, an ELF core file whose segments are the ranges of addresses that may be read
+ * (fs/proc/kcore.c). It is root's to read, and nobody's where the kernel is locked down to confidentiality.
+ */
+public final class KernelCore implements KernelMemory, AutoCloseable {
+    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
+    private static final int PT_LOAD = 1;
+    private static final int BLOCK = 1 << 16;
+
+    /** What is asked for at once may begin at the end of a block. */
+    private static final int OVERLAP = 1 << 10;
+
+    private static final int KEPT_BLOCKS = 64;
+
+    /** A range of addresses. */
+    private record Segment(long offset, long size) {}
+
+    private final RandomAccessFile file;
+    private final String name;
+    private final TreeMap<Long, Segment> segments = new TreeMap<>(Long::compareUnsigned);
+    private final Map<Long, Window> blocks = new LinkedHashMap<>();
+
+    private KernelCore(RandomAccessFile file, String name) {
+        this.file = file;
+        this.name = name;
+    }
+
+    /** {@return the memory, to be closed or given up with its owner; Absent without CONFIG_PROC_KCORE, Hidden from others than root} */
+    public static Fact<KernelCore> open(KernelRoot root) {
+        Path path = root.proc("kcore");
+        return KernelFiles.fact(path, () -> {
+            if (Files.exists(path) && !Files.isReadable(path)) {
+                throw new AccessDeniedException(path.toString());
+            }
+            KernelFiles.open(path).close(); // says precisely why not
+            KernelCore core = new KernelCore(new RandomAccessFile(path.toFile(), "r"), path.toString());
+            try {
+                core.readHeaders();
+                return core;
+            } catch (IOException | RuntimeException e) {
+                core.close();
+                throw e;
+            }
+        });
+    }
+
+    /** Elf64_Ehdr or Elf32_Ehdr, then the program headers; Xindex numbering is not used by kcore. */
+    private void readHeaders() throws IOException {
+        Window start = read(0, 64);
+        if (!start.text(0, 4).equals("\u007fELF")) {
+            throw start.malformed(0, "not an ELF core");
+        }
+        boolean wide = start.u8(4) == 2;
+        long table = wide ? start.u64(32, LE) : start.u32(28, LE);
+        int size = start.u16(wide ? 54 : 42, LE);
+        int count = start.u16(wide ? 56 : 44, LE);
+        Window headers = read(table, size * count);
+        for (int i = 0; i < count; i++) {
+            Window header = headers.slice((long) i * size, size, name + ": program header " + i);
+            if (header.u32(0, LE) != PT_LOAD) {
+                continue;
+            }
+            long offset = wide ? header.u64(8, LE) : header.u32(4, LE);
+            long address = wide ? header.u64(16, LE) : header.u32(8, LE);
+            long length = wide ? header.u64(32, LE) : header.u32(16, LE);
+            segments.put(address, new Segment(offset, length));
+        }
+    }
+
+    private Window read(long offset, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        file.seek(offset);
+        int filled = 0;
+        while (filled < length) {
+            int count = file.read(bytes, filled, length - filled);
+            if (count < 0) {
+                break;
+            }
+            filled += count;
+        }
+        return Window.of(bytes, name).slice(0, filled, name);
+    }
+
+    @Override
+    public Optional<Window> from(long address, int most) {
+        Map.Entry<Long, Segment> below = segments.floorEntry(address);
+        if (below == null
+                || Long.compareUnsigned(
+                                address - below.getKey(), below.getValue().size())
+                        >= 0) {
+            return Optional.empty();
+        }
+        long within = address - below.getKey();
+        long left = below.getValue().size() - within;
+        int wanted = (int) Math.min(most, left);
+        try {
+            if (wanted > OVERLAP) {
+                return some(read(below.getValue().offset() + within, wanted));
+            }
+            long blockStart = within & -BLOCK;
+            Window block = block(below.getKey(), below.getValue(), blockStart);
+            long at = within - blockStart;
+            return at >= block.size()
+                    ? Optional.empty()
+                    : some(block.slice(at, Math.min(wanted, block.size() - at), name));
+        } catch (IOException e) {
+            return Optional.empty(); // a range that is listed need not be readable
+        }
+    }
+
+    private static Optional<Window> some(Window window) {
+        return window.size() == 0 ? Optional.empty() : Optional.of(window);
+    }
+
+    private Window block(long segment, Segment range, long start) throws IOException {
+        Window known = blocks.get(segment + start);
+        if (known == null) {
+            int length = (int) Math.min(BLOCK + OVERLAP, range.size() - start);
+            known = read(range.offset() + start, length);
+            if (blocks.size() >= KEPT_BLOCKS) {
+                blocks.remove(blocks.keySet().iterator().next());
+            }
+            blocks.put(segment + start, known);
+        }
+        return known;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // a file that was only read has nothing to lose
+        }
+    }
+}

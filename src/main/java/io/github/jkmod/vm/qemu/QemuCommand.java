@@ -1,0 +1,127 @@
+package io.github.jkmod.vm.qemu;
+
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.GuestSpec;
+import io.github.jkmod.vm.spec.QemuMissingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Builds QEMU's command line. */
+public final class QemuCommand {
+    /** The console's character device, by which QMP sends a break. */
+    static final String CONSOLE = "con";
+
+    private QemuCommand() {}
+
+    /**
+     * {@return the command, console on its standard input and output, with QEMU killed when this process dies}
+     *
+     * @param channel the socket that listens for the second UART
+     * @param qmp the socket that listens for QMP
+     */
+    public static List<String> of(GuestSpec spec, Accelerator accelerator, Path channel, Path qmp) throws IOException {
+        return of(spec, accelerator, channel, qmp, null);
+    }
+
+    /**
+     * {@return as above, for a template or a clone}
+     *
+     * @param memory where its memory is, or null for an ordinary guest
+     */
+    public static List<String> of(
+            GuestSpec spec, Accelerator accelerator, Path channel, Path qmp, @Nullable CloneMemory memory)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        find("setpriv").ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL")));
+        String program = program(spec.architecture());
+        command.add(find(program)
+                .orElseThrow(() -> new QemuMissingException(program))
+                .toString());
+        List<String> machine = machine(spec.architecture(), accelerator);
+        command.addAll(memory == null ? machine : memory.of(machine));
+        command.addAll(List.of(
+                "-accel",
+                accelerator.label(),
+                "-m",
+                Integer.toString(spec.shape().memoryMib())));
+        command.addAll(List.of(
+                "-smp", Integer.toString(spec.shape().cpus()), "-nodefaults", "-display", "none", "-no-reboot"));
+        command.addAll(List.of("-chardev", "stdio,signal=off,id=" + CONSOLE, "-serial", "chardev:" + CONSOLE));
+        command.addAll(List.of("-chardev", "socket,id=chan,path=" + channel));
+        command.addAll(secondUart(spec.architecture()));
+        command.addAll(List.of("-chardev", "socket,id=qmp,path=" + qmp, "-mon", "chardev=qmp,mode=control"));
+        if (memory != null) {
+            command.addAll(memory.devices(spec.shape().memoryMib()));
+        }
+        if (memory == null || !memory.incoming()) {
+            command.addAll(List.of("-kernel", spec.bootFile().toString()));
+            command.addAll(List.of("-initrd", spec.initrd().toString(), "-append", append(spec)));
+        }
+        return command;
+    }
+
+    public static String program(Architecture architecture) {
+        return switch (architecture) {
+            case X86_64 -> "qemu-system-x86_64";
+            case ARM64 -> "qemu-system-aarch64";
+            case ARM -> "qemu-system-arm";
+        };
+    }
+
+    /** Not {@code -cpu max} on arm64: its pointer authentication makes emulation four times slower. */
+    private static List<String> machine(Architecture architecture, Accelerator accelerator) {
+        if (accelerator == Accelerator.KVM) {
+            String machine = architecture == Architecture.X86_64 ? "pc" : "virt,gic-version=host";
+            return List.of("-M", machine, "-cpu", "host");
+        }
+        return switch (architecture) {
+            case X86_64 -> List.of("-M", "pc", "-cpu", "max");
+            case ARM64 -> List.of("-M", "virt", "-cpu", "cortex-a57");
+            case ARM -> List.of("-M", "virt,highmem=off", "-cpu", "cortex-a15");
+        };
+    }
+
+    private static List<String> secondUart(Architecture architecture) {
+        return architecture == Architecture.X86_64
+                ? List.of("-serial", "chardev:chan")
+                : List.of("-device", "pci-serial,chardev=chan");
+    }
+
+    static String append(GuestSpec spec) {
+        boolean x86 = spec.architecture() == Architecture.X86_64;
+        List<String> words = new ArrayList<>(List.of(
+                "console=" + (x86 ? "ttyS0" : "ttyAMA0"),
+                "jkmod.channel=" + (x86 ? "ttyS1" : "ttyS0"),
+                "panic=-1",
+                "quiet",
+                "printk.devkmsg=on",
+                "cryptomgr.notests",
+                "sysrq_always_enabled",
+                // Since 6.17 DAMON marks pages as untouched all the time; ARM processors without a hardware access flag
+                // fault on each again, which made Java in emulated 32-bit guests take twice as long.
+                "damon_stat.enabled=0"));
+        if (x86) {
+            words.add("no_timer_check"); // on a busy host the emulated timer fails that check, and the kernel panics
+        }
+        words.addAll(spec.shape().append());
+        return String.join(" ", words);
+    }
+
+    /** {@return the program's path, searched on the PATH} */
+    public static Optional<Path> find(String program) {
+        for (String folder :
+                System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
+            Path candidate = Path.of(folder, program);
+            if (Files.isExecutable(candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+}

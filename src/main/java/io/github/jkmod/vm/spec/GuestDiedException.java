@@ -1,0 +1,32 @@
+package io.github.jkmod.vm.spec;
+
+import java.util.List;
+
+/** A guest that ended, or had to be ended, before its work was done. */
+public final class GuestDiedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Verdict verdict;
+    private final transient List<String> kernelLines;
+
+    /**
+     * @param verdict why
+     * @param detail what exactly, for people; may be empty
+     * @param kernelLines the kernel's own words on it, or the end of the console
+     */
+    public GuestDiedException(Verdict verdict, String detail, List<String> kernelLines) {
+        super(detail.isEmpty() ? verdict.text() : verdict.text() + ": " + detail);
+        this.verdict = verdict;
+        this.kernelLines = List.copyOf(kernelLines);
+    }
+
+    /** {@return why} */
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /** {@return the console from the kernel's first complaint on, or its last lines if there is none} */
+    public List<String> kernelLines() {
+        return kernelLines;
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.jkmod.kernel.types;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jkmod.kernel.KernelConfig;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelVersion;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Debian's 6.1 for armhf, which has no BTF: what its options make, and what its modules show. */
+final class StructModuleDeclarationTest {
+    private static final KernelVersion VERSION = new KernelVersion(6, 1);
+
+    private final Map<String, String> options = new HashMap<>();
+    private final Map<String, StructModuleLayout.Field> shown = new HashMap<>(Map.of(
+            "name", new StructModuleLayout.Field(0xc, 60),
+            "init", new StructModuleLayout.Field(0xcc, 4),
+            "exit", new StructModuleLayout.Field(0x230, 4)));
+
+    StructModuleDeclarationTest() {
+        for (String option : List.of(
+                "SYSFS",
+                "MUTEX_SPIN_ON_OWNER",
+                "MODULES",
+                "MODULE_SIG",
+                "MODULES_TREE_LOOKUP",
+                "ARM_UNWIND",
+                "ARM_MODULE_PLTS",
+                "GENERIC_BUG",
+                "KALLSYMS",
+                "SMP",
+                "TRACEPOINTS",
+                "TREE_SRCU",
+                "BPF_EVENTS",
+                "JUMP_LABEL",
+                "TRACING",
+                "EVENT_TRACING",
+                "FTRACE_MCOUNT_RECORD",
+                "KPROBES",
+                "MODULE_UNLOAD")) {
+            options.put(option, "y");
+        }
+        options.put("ARM_L1_CACHE_SHIFT", "6");
+    }
+
+    private Optional<StructModuleLayout> layout(long size) {
+        return StructModuleDeclaration.of(
+                VERSION, Architecture.ARM, new KernelConfig(options), new StructModuleLayout(size, shown, false));
+    }
+
+    @Test
+    void everyFieldIsKnownWhereTheDeclarationAgreesWithTheModules() {
+        StructModuleLayout layout = layout(0x240).orElseThrow();
+        assertThat(layout.complete()).isTrue();
+        assertThat(layout.offset("core_layout.size")).hasValue(0x104);
+        assertThat(layout.offset("init_layout.base")).hasValue(0x130);
+        assertThat(layout.offset("mkobj.mp")).hasValue(0x74);
+    }
+
+    @Test
+    void anotherSizeIsAnotherDeclaration() {
+        assertThat(layout(0x280)).isEmpty();
+    }
+
+    @Test
+    void anotherPlaceOfInitIsAnotherDeclaration() {
+        shown.put("init", new StructModuleLayout.Field(0xd0, 4));
+        assertThat(layout(0x240)).isEmpty();
+    }
+
+    @Test
+    void optionsWhoseFieldsAreNotKnownHereAreLeftAlone() {
+        options.put("DEBUG_LOCK_ALLOC", "y");
+        assertThat(layout(0x240)).isEmpty();
+    }
+}
