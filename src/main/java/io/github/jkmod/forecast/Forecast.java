@@ -93,12 +93,10 @@ public record Forecast(Verdict verdict, Expectation expectation) {
         Findings findings = new Findings();
         findings.refuse(
                 Errno.EINVAL,
-                Finding.error(
-                                LoadStage.DECOMPRESS,
-                                defect.reason(),
-                                "a packed module is unpacked before it is read, by user space or by the kernel's"
-                                        + " module_decompress",
-                                "fetch or pack it again")
+                Finding.error(LoadStage.DECOMPRESS, defect.reason())
+                        .because("a packed module is unpacked before it is read, by user space or by the kernel's"
+                                + " module_decompress")
+                        .hint("fetch or pack it again")
                         .at("file", defect.offset()));
         return findings.verdict();
     }

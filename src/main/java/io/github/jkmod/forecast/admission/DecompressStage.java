@@ -62,14 +62,12 @@ public final class DecompressStage implements Stage {
 
     private void refuseFlag(Load load) {
         load.stop();
-        load.findings()
-                .refuse(
-                        Errno.EOPNOTSUPP,
-                        Finding.error(
-                                stage(),
-                                "the kernel is to unpack the file, which it cannot",
-                                "this kernel has no CONFIG_MODULE_DECOMPRESS (module_decompress)",
-                                "unpack it before the load, as kmod does"));
+        load.refuse(
+                Errno.EOPNOTSUPP,
+                Finding.error(stage(), "the kernel is to unpack the file, which it cannot")
+                        .in("module_decompress")
+                        .because("this kernel has no CONFIG_MODULE_DECOMPRESS")
+                        .hint("unpack it before the load, as kmod does"));
     }
 
     private void unpack(Load load, String format) {
@@ -87,13 +85,12 @@ public final class DecompressStage implements Stage {
             if (refusal.isOpen()) {
                 load.findings().unknown(refusal.reason());
             } else {
-                Finding finding = Finding.error(
-                                stage(),
-                                refusal.reason(),
-                                "the kernel cannot unpack it as " + format + " (module_decompress)",
-                                HINT)
+                Finding finding = Finding.error(stage(), refusal.reason())
+                        .in("module_decompress")
+                        .because("the kernel cannot unpack it as " + format)
+                        .hint(HINT)
                         .at("file", refusal.offset());
-                load.findings().refuse(Errno.EINVAL, refusal.log().isEmpty() ? finding : finding.logged(refusal.log()));
+                load.refuse(Errno.EINVAL, refusal.log().isEmpty() ? finding : finding.logged(refusal.log()));
             }
         }
     }

@@ -49,15 +49,13 @@ public final class ModinfoStage implements Stage {
         if (blacklist.value().isEmpty()) {
             load.findings().unknown("module_blacklist");
         } else if (blacklist.value().get().contains(load.name())) {
-            load.findings()
-                    .refuse(
-                            Errno.EPERM,
-                            Finding.error(
-                                            stage(),
-                                            "the module is blacklisted",
-                                            "the kernel was booted with its name in module_blacklist= (blacklisted)",
-                                            "take it off the kernel's command line and boot anew")
-                                    .logged("Module " + load.name() + " is blacklisted"));
+            load.refuse(
+                    Errno.EPERM,
+                    Finding.error(stage(), "the module is blacklisted")
+                            .in("blacklisted")
+                            .because("the kernel was booted with its name in module_blacklist=")
+                            .hint("take it off the kernel's command line and boot anew")
+                            .logged("Module " + load.name() + " is blacklisted"));
         }
     }
 
@@ -88,32 +86,28 @@ public final class ModinfoStage implements Stage {
 
     private void disagrees(Load load, long crc) {
         OptionalLong own = load.versions().crc(LAYOUT_SYMBOL);
-        load.findings()
-                .refuse(
-                        Errno.ENOEXEC,
-                        Finding.error(
-                                        stage(),
-                                        "built for another kernel's module loader: CRC of " + LAYOUT_SYMBOL + " is 0x"
-                                                + Long.toHexString(own.orElse(0)) + ", this kernel's is 0x"
-                                                + Long.toHexString(crc),
-                                        "struct module and what belongs to it are not the same in both"
-                                                + " (check_modstruct_version)",
-                                        "rebuild it against the headers of " + load.release())
-                                .logged(load.name() + ": disagrees about version of symbol " + LAYOUT_SYMBOL));
+        load.refuse(
+                Errno.ENOEXEC,
+                Finding.error(
+                                stage(),
+                                "built for another kernel's module loader: CRC of " + LAYOUT_SYMBOL + " is 0x"
+                                        + Long.toHexString(own.orElse(0)) + ", this kernel's is 0x"
+                                        + Long.toHexString(crc))
+                        .in("check_modstruct_version")
+                        .because("struct module and what belongs to it are not the same in both")
+                        .hint("rebuild it against the headers of " + load.release())
+                        .logged(load.name() + ": disagrees about version of symbol " + LAYOUT_SYMBOL));
     }
 
     private void missing(Load load) {
         if (ModuleVersions.refusesMissing(load, LAYOUT_SYMBOL)) {
-            load.findings()
-                    .refuse(
-                            Errno.ENOEXEC,
-                            Finding.error(
-                                            stage(),
-                                            "the module's __versions has no CRC of " + LAYOUT_SYMBOL,
-                                            "Debian's kernels refuse a module without it (check_version)",
-                                            "rebuild it with CONFIG_MODVERSIONS against the headers of "
-                                                    + load.release())
-                                    .logged(load.name() + ": no symbol version for " + LAYOUT_SYMBOL));
+            load.refuse(
+                    Errno.ENOEXEC,
+                    Finding.error(stage(), "the module's __versions has no CRC of " + LAYOUT_SYMBOL)
+                            .in("check_version")
+                            .because("Debian's kernels refuse a module without it")
+                            .hint("rebuild it with CONFIG_MODVERSIONS against the headers of " + load.release())
+                            .logged(load.name() + ": no symbol version for " + LAYOUT_SYMBOL));
         }
     }
 
@@ -122,9 +116,7 @@ public final class ModinfoStage implements Stage {
                 ? "the call says to ignore the CRCs of symbols"
                 : "the module has no CRCs of symbols (no __versions)";
         String hint = "build it with CONFIG_MODVERSIONS, as this kernel is";
-        if (!ForcedLoad.passes(load, stage(), LAYOUT_SYMBOL, what, hint)) {
-            ForcedLoad.refuse(load, stage(), what, hint);
-        }
+        new ForcedLoad(stage(), what, hint).passOrRefuse(load, LAYOUT_SYMBOL);
     }
 
     private void vermagic(Load load, ModinfoTags tags) {
@@ -132,9 +124,7 @@ public final class ModinfoStage implements Stage {
         if (load.call().has(LoadCall.IGNORE_VERMAGIC) || magic.isEmpty()) {
             String what = magic.isEmpty() ? "the module has no vermagic" : "the call says to ignore the vermagic";
             String hint = "build it with Kbuild, which says for which kernel it is";
-            if (!ForcedLoad.passes(load, stage(), "bad vermagic", what, hint)) {
-                ForcedLoad.refuse(load, stage(), what, hint);
-            }
+            new ForcedLoad(stage(), what, hint).passOrRefuse(load, "bad vermagic");
             return;
         }
         Optional<String> own = load.kernel().vermagic().value();
@@ -145,18 +135,15 @@ public final class ModinfoStage implements Stage {
         boolean hasCrcs = load.info().versions != 0 && ModuleVersions.areCompared(load);
         Optional<Vermagic.Difference> difference = new Vermagic(magic.get(), own.get()).difference(hasCrcs);
         if (difference.isPresent()) {
-            load.findings()
-                    .refuse(
-                            Errno.ENOEXEC,
-                            Finding.error(
-                                            stage(),
-                                            difference.get().what(),
-                                            "the kernel compares both to the letter"
-                                                    + (hasCrcs ? " from the release on" : "") + " (same_magic)",
-                                            difference.get().hint())
-                                    .at(".modinfo", magicOffset(load, tags))
-                                    .logged(load.name() + ": version magic '" + magic.get() + "' should be '"
-                                            + own.get() + "'"));
+            load.refuse(
+                    Errno.ENOEXEC,
+                    Finding.error(stage(), difference.get().what())
+                            .in("same_magic")
+                            .because("the kernel compares both to the letter" + (hasCrcs ? " from the release on" : ""))
+                            .hint(difference.get().hint())
+                            .at(".modinfo", magicOffset(load, tags))
+                            .logged(load.name() + ": version magic '" + magic.get() + "' should be '" + own.get()
+                                    + "'"));
         }
     }
 
@@ -169,17 +156,15 @@ public final class ModinfoStage implements Stage {
     private void livepatch(Load load, ModinfoTags tags) {
         boolean tagged = tags.has("livepatch");
         if (tagged && !load.option("LIVEPATCH", true)) {
-            load.findings()
-                    .refuse(
-                            Errno.ENOEXEC,
-                            Finding.error(
-                                            stage(),
-                                            "it is a livepatch module",
-                                            "this kernel was built without CONFIG_LIVEPATCH (check_modinfo_livepatch)",
-                                            "use a kernel with CONFIG_LIVEPATCH")
-                                    .logged(load.structModule().printedName()
-                                            + ": module is marked as livepatch module, but livepatch support is"
-                                            + " disabled"));
+            load.refuse(
+                    Errno.ENOEXEC,
+                    Finding.error(stage(), "it is a livepatch module")
+                            .in("check_modinfo_livepatch")
+                            .because("this kernel was built without CONFIG_LIVEPATCH")
+                            .hint("use a kernel with CONFIG_LIVEPATCH")
+                            .logged(load.structModule().printedName()
+                                    + ": module is marked as livepatch module, but livepatch support is"
+                                    + " disabled"));
             return;
         }
         // bit 0 is TAINT_PROPRIETARY_MODULE; what the file brings along is kept

@@ -45,11 +45,10 @@ final class SignatureJudge {
     private void conclude(SignatureVerdict verdict) {
         if (verdict.isValid()) {
             load.findings()
-                    .add(Finding.info(
-                            STAGE,
-                            "validly signed by " + signer(verdict),
-                            "a key that the kernel trusts has signed exactly these bytes (verify_pkcs7_signature)",
-                            "nothing to do"));
+                    .add(Finding.info(STAGE, "validly signed by " + signer(verdict))
+                            .in("verify_pkcs7_signature")
+                            .because("a key that the kernel trusts has signed exactly these bytes")
+                            .hint("nothing to do"));
             return;
         }
         KernelError error = verdict.error().orElse(KernelError.ENOPKG);
@@ -109,26 +108,28 @@ final class SignatureJudge {
 
     private Finding unsigned(String what, SignatureVerdict verdict) {
         return located(
-                Finding.warning(
-                        STAGE,
-                        what + ": " + verdict.reason() + " (" + signer(verdict) + ")",
-                        "the kernel treats it as unsigned and notes that as taint E (module_sig_check)",
-                        "enroll the signer's certificate (mokutil --import), or sign it with a key that this kernel trusts"),
+                Finding.warning(STAGE, what + ": " + verdict.reason() + " (" + signer(verdict) + ")")
+                        .in("module_sig_check")
+                        .because("the kernel treats it as unsigned and notes that as taint E")
+                        .hint(
+                                "enroll the signer's certificate (mokutil --import), or sign it with a key that this kernel trusts"),
                 verdict);
     }
 
     private void refuse(KernelError error, SignatureVerdict verdict) {
         boolean wrong = error == KernelError.EKEYREJECTED;
         Finding finding = Finding.error(
-                STAGE,
-                (wrong ? "signature rejected: " : "broken signature: ") + verdict.reason() + " (" + signer(verdict)
-                        + ")",
-                wrong
-                        ? "a wrong signature is fatal even where none is needed (module_sig_check)"
-                        : "a signature that cannot be read is fatal even where none is needed (module_sig_check)",
-                "the file was changed after it was signed, or damaged: fetch or build it anew, sign it again, or strip"
-                        + " the signature to load it as unsigned");
-        load.findings().refuse(errno(error), located(finding, verdict));
+                        STAGE,
+                        (wrong ? "signature rejected: " : "broken signature: ") + verdict.reason() + " ("
+                                + signer(verdict) + ")")
+                .because(
+                        wrong
+                                ? "a wrong signature is fatal even where none is needed (module_sig_check)"
+                                : "a signature that cannot be read is fatal even where none is needed (module_sig_check)")
+                .hint(
+                        "the file was changed after it was signed, or damaged: fetch or build it anew, sign it again, or strip"
+                                + " the signature to load it as unsigned");
+        load.refuse(errno(error), located(finding, verdict));
     }
 
     private static Finding located(Finding finding, SignatureVerdict verdict) {

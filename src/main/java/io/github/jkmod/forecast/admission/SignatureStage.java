@@ -67,11 +67,9 @@ public final class SignatureStage implements Stage {
     private void noteIgnored(Load load) {
         if (SignatureTrailer.of(load.content()).isPresent()) {
             load.findings()
-                    .add(Finding.info(
-                            stage(),
-                            "the signature is not looked at",
-                            "this kernel has no CONFIG_MODULE_SIG; the signature stays behind the ELF file",
-                            "nothing to do"));
+                    .add(Finding.info(stage(), "the signature is not looked at")
+                            .because("this kernel has no CONFIG_MODULE_SIG; the signature stays behind the ELF file")
+                            .hint("nothing to do"));
         }
     }
 
@@ -106,20 +104,18 @@ public final class SignatureStage implements Stage {
     }
 
     private void refuse(Load load, int offset, String what, Optional<String> log) {
-        Finding finding = Finding.error(
-                        stage(),
-                        "broken signature block: " + what,
-                        "the kernel refuses modules that end in its marker without a valid block before it (mod_check_sig)",
-                        HINT_STRIP)
+        Finding finding = Finding.error(stage(), "broken signature block: " + what)
+                .in("mod_check_sig")
+                .because("the kernel refuses modules that end in its marker without a valid block before it")
+                .hint(HINT_STRIP)
                 .at("file", offset);
-        load.findings().refuse(Errno.EBADMSG, log.map(finding::logged).orElse(finding));
+        load.refuse(Errno.EBADMSG, log.map(finding::logged).orElse(finding));
     }
 
     private Finding unsigned(String what) {
-        return Finding.warning(
-                stage(),
-                what,
-                "the kernel notes unsigned code as taint E (module_sig_check)",
-                "sign it with a key that this kernel trusts");
+        return Finding.warning(stage(), what)
+                .in("module_sig_check")
+                .because("the kernel notes unsigned code as taint E")
+                .hint("sign it with a key that this kernel trusts");
     }
 }

@@ -30,14 +30,12 @@ public final class SyscallStage implements Stage {
         if (!(load.kernel().mayLoad() instanceof Fact.Present<Boolean> known)) {
             load.findings().unknown("privilege");
         } else if (!known.content()) {
-            load.findings()
-                    .refuse(
-                            Errno.EPERM,
-                            Finding.error(
-                                    stage(),
-                                    "this process may not load modules",
-                                    "no CAP_SYS_MODULE, or kernel.modules_disabled is set (may_init_module)",
-                                    "run as root; modules_disabled stays until the next boot"));
+            load.refuse(
+                    Errno.EPERM,
+                    Finding.error(stage(), "this process may not load modules")
+                            .in("may_init_module")
+                            .because("no CAP_SYS_MODULE, or kernel.modules_disabled is set")
+                            .hint("run as root; modules_disabled stays until the next boot"));
         }
     }
 
@@ -46,13 +44,12 @@ public final class SyscallStage implements Stage {
         if (unknown == 0) {
             return;
         }
-        load.findings()
-                .refuse(
-                        Errno.EINVAL,
-                        Finding.error(
-                                stage(),
-                                "finit_module's flags have unknown bits: 0x" + Integer.toHexString(unknown),
-                                "the system call refuses flags that this release does not know (finit_module)",
+        load.refuse(
+                Errno.EINVAL,
+                Finding.error(stage(), "finit_module's flags have unknown bits: 0x" + Integer.toHexString(unknown))
+                        .in("finit_module")
+                        .because("the system call refuses flags that this release does not know")
+                        .hint(
                                 (unknown & LoadCall.COMPRESSED_FILE) != 0
                                         ? "unpack the module in user space: kernels do it themselves since 5.17"
                                         : "leave them out"));
@@ -69,15 +66,13 @@ public final class SyscallStage implements Stage {
 
     private void emptyFile(Load load) {
         if (load.content().size() == 0) {
-            load.findings()
-                    .refuse(
-                            Errno.EINVAL,
-                            Finding.error(
-                                            stage(),
-                                            "the file is empty",
-                                            "an empty file is not read at all (kernel_read_file)",
-                                            "get the module again, or build it anew")
-                                    .at("file", 0));
+            load.refuse(
+                    Errno.EINVAL,
+                    Finding.error(stage(), "the file is empty")
+                            .in("kernel_read_file")
+                            .because("an empty file is not read at all")
+                            .hint("get the module again, or build it anew")
+                            .at("file", 0));
             load.stop();
         }
     }
@@ -86,15 +81,13 @@ public final class SyscallStage implements Stage {
         int header = load.architecture().bits() == 64 ? 64 : 52;
         int size = load.content().size();
         if (size < header) {
-            load.findings()
-                    .refuse(
-                            Errno.ENOEXEC,
-                            Finding.error(
-                                            stage(),
-                                            "the module has " + size + " bytes, fewer than an ELF header's " + header,
-                                            "init_module refuses a shorter buffer (copy_module_from_user)",
-                                            "the file is cut short, or is no module: get it again")
-                                    .at("file", size));
+            load.refuse(
+                    Errno.ENOEXEC,
+                    Finding.error(stage(), "the module has " + size + " bytes, fewer than an ELF header's " + header)
+                            .in("copy_module_from_user")
+                            .because("init_module refuses a shorter buffer")
+                            .hint("the file is cut short, or is no module: get it again")
+                            .at("file", size));
             load.stop();
         }
     }

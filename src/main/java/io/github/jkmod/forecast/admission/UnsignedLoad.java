@@ -35,14 +35,13 @@ final class UnsignedLoad {
     void judge(String kind, Finding finding) {
         load.taints.add('E');
         if (policy.sigEnforce().value().orElse(false)) {
-            load.findings()
-                    .refuse(
-                            Errno.EKEYREJECTED,
-                            error(
-                                            finding,
-                                            "this kernel takes only modules with a valid signature (module.sig_enforce)",
-                                            "sign it with a key that this kernel trusts, or boot without module.sig_enforce")
-                                    .logged("Loading of " + kind + " is rejected"));
+            load.refuse(
+                    Errno.EKEYREJECTED,
+                    error(
+                                    finding,
+                                    "this kernel takes only modules with a valid signature (module.sig_enforce)",
+                                    "sign it with a key that this kernel trusts, or boot without module.sig_enforce")
+                            .logged("Loading of " + kind + " is rejected"));
             return;
         }
         if (isOpen(policy.sigEnforce())) {
@@ -52,14 +51,13 @@ final class UnsignedLoad {
         }
         String lockdown = policy.lockdown().value().orElse(NONE);
         if (!lockdown.equals(NONE)) {
-            load.findings()
-                    .refuse(
-                            Errno.EPERM,
-                            error(
-                                    finding,
-                                    "this kernel is locked down (" + lockdown
-                                            + "): unsigned module loading is restricted (security_locked_down)",
-                                    "sign it with a key that this kernel trusts, or boot without Secure Boot and lockdown="));
+            load.refuse(
+                    Errno.EPERM,
+                    error(
+                            finding,
+                            "this kernel is locked down (" + lockdown
+                                    + "): unsigned module loading is restricted (security_locked_down)",
+                            "sign it with a key that this kernel trusts, or boot without Secure Boot and lockdown="));
             return;
         }
         if (isOpen(policy.lockdown())) {
@@ -74,7 +72,7 @@ final class UnsignedLoad {
     }
 
     private static Finding error(Finding cause, String why, String hint) {
-        Finding error = Finding.error(cause.stage(), cause.what(), why, hint);
+        Finding error = Finding.error(cause.stage(), cause.what()).because(why).hint(hint);
         return cause.where()
                 .map(place -> error.at(place.section(), place.offset()))
                 .orElse(error);

@@ -35,16 +35,15 @@ public final class ArchSections {
     static boolean missing(Load load, String what) {
         String line = load.structModule().printedName() + ": module " + what + " section"
                 + (what.equals("PLT") ? "(s)" : "") + " missing";
-        load.findings()
-                .refuse(
-                        Errno.ENOEXEC,
-                        Finding.error(
-                                        LoadStage.LAYOUT,
-                                        "no " + (what.equals("PLT") ? ".plt or no .init.plt" : "symbol table")
-                                                + " section",
-                                        "the kernel makes veneers for far calls there (module_frob_arch_sections)",
-                                        "link the module with the kernel's own module.lds, as Kbuild does")
-                                .logged(line));
+        load.refuse(
+                Errno.ENOEXEC,
+                Finding.error(
+                                LoadStage.LAYOUT,
+                                "no " + (what.equals("PLT") ? ".plt or no .init.plt" : "symbol table") + " section")
+                        .in("module_frob_arch_sections")
+                        .because("the kernel makes veneers for far calls there")
+                        .hint("link the module with the kernel's own module.lds, as Kbuild does")
+                        .logged(line));
         load.stop();
         return false;
     }

@@ -33,15 +33,12 @@ public final class Arm64Finalize {
         if (text.first(name).isPresent()) {
             return;
         }
-        load.findings()
-                .refuse(
-                        Errno.ENOEXEC,
-                        Finding.error(
-                                LoadStage.RELOCATIONS,
-                                "no section " + name,
-                                "the kernel makes a veneer to the function tracer there (module_init_ftrace_plt);"
-                                        + " it prints nothing",
-                                "link the module with the kernel's own module.lds, as Kbuild does"));
+        load.refuse(
+                Errno.ENOEXEC,
+                Finding.error(LoadStage.RELOCATIONS, "no section " + name)
+                        .because("the kernel makes a veneer to the function tracer there (module_init_ftrace_plt);"
+                                + " it prints nothing")
+                        .hint("link the module with the kernel's own module.lds, as Kbuild does"));
     }
 
     /** {@code __apply_alternatives}: {s32 original, s32 alternative, u16 capability, u8 length, u8 length}. */

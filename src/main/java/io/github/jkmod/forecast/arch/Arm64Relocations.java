@@ -214,26 +214,25 @@ public final class Arm64Relocations implements Relocator {
     }
 
     private static Finding overflow(RelocationWalk walk) {
-        return walk.refusal(
-                walk.typeName() + " against " + walk.symbolLabel() + " is out of its range",
-                "the value does not fit the field",
-                "build with the kernel's own flags (-mcmodel=large is not needed, -fno-pic is), or take the file anew");
+        return walk.refusal(walk.typeName() + " against " + walk.symbolLabel() + " is out of its range")
+                .because("the value does not fit the field")
+                .hint(
+                        "build with the kernel's own flags (-mcmodel=large is not needed, -fno-pic is), or take the file anew");
     }
 
     private Finding noEntry(RelocationWalk walk, SectionHeader plt) {
-        return walk.refusal(
-                walk.typeName() + " against " + walk.symbolLabel() + " is out of reach, and "
-                        + load.info().name(plt) + " has no entry free",
-                "branches within one section get no entry of the procedure linkage table (module_emit_plt_entry)",
-                "the file is damaged: build it anew");
+        return walk.refusal(walk.typeName() + " against " + walk.symbolLabel() + " is out of reach, and "
+                        + load.info().name(plt) + " has no entry free")
+                .in("module_emit_plt_entry")
+                .because("branches within one section get no entry of the procedure linkage table")
+                .hint("the file is damaged: build it anew");
     }
 
     private Finding unknownType(RelocationWalk walk) {
         walk.readSymbolInVain();
-        return walk.refusal(
-                        "relocation type " + walk.type + " is not one that arm64 kernels apply",
-                        "such as the GOT's and TLS's",
-                        "build with the kernel's own flags (-fno-pic), or take the file anew")
+        return walk.refusal("relocation type " + walk.type + " is not one that arm64 kernels apply")
+                .because("such as the GOT's and TLS's")
+                .hint("build with the kernel's own flags (-fno-pic), or take the file anew")
                 .logged("module " + load.structModule().name() + ": unsupported RELA relocation: " + walk.type);
     }
 }

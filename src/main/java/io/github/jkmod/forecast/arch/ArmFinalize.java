@@ -45,14 +45,14 @@ public final class ArmFinalize {
 
     /** Without CONFIG_SMP a module with code for several processors is refused. */
     private void multiprocessor(SectionHeader section) {
-        load.findings()
-                .refuse(
-                        Errno.EINVAL,
-                        Finding.error(
-                                        LoadStage.RELOCATIONS,
-                                        "section " + load.info().name(section) + " on a kernel for one processor",
-                                        "the kernel cannot take the code for several processors out (module_finalize)",
-                                        "build the module for this kernel's configuration")
-                                .at("section header " + section.index, 0));
+        load.refuse(
+                Errno.EINVAL,
+                Finding.error(
+                                LoadStage.RELOCATIONS,
+                                "section " + load.info().name(section) + " on a kernel for one processor")
+                        .in("module_finalize")
+                        .because("the kernel cannot take the code for several processors out")
+                        .hint("build the module for this kernel's configuration")
+                        .at("section header " + section.index, 0));
     }
 }

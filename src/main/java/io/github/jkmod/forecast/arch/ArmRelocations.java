@@ -79,21 +79,19 @@ public final class ArmRelocations implements Relocator {
     /** The two checks at the head of the loop: the first is off by one, the second wraps around for tiny sections. */
     private @Nullable Finding check(RelocationWalk walk) {
         if (walk.symbol > walk.symbolCount()) {
-            return walk.refusal(
-                            "symbol index " + walk.symbol + " is beyond the symbol table's " + walk.symbolCount(),
-                            "bad relocation sym offset",
-                            "the file is damaged: build it anew")
+            return walk.refusal("symbol index " + walk.symbol + " is beyond the symbol table's " + walk.symbolCount())
+                    .because("bad relocation sym offset")
+                    .hint("the file is damaged: build it anew")
                     .logged(prefix(walk) + ": bad relocation sym offset");
         }
         long last = (walk.target.size - WORD) & 0xffff_ffffL;
         if (walk.offset > last) {
             String name = walk.symbol < walk.symbolCount() ? load.symbols().name((int) walk.symbol) : "";
-            return walk.refusal(
-                            "r_offset 0x" + Long.toHexString(walk.offset) + " is beyond "
-                                    + load.info().name(walk.target) + "'s 0x" + Long.toHexString(walk.target.size)
-                                    + " bytes",
-                            "out of bounds relocation",
-                            "the file is damaged: build it anew")
+            return walk.refusal("r_offset 0x" + Long.toHexString(walk.offset) + " is beyond "
+                            + load.info().name(walk.target) + "'s 0x" + Long.toHexString(walk.target.size)
+                            + " bytes")
+                    .because("out of bounds relocation")
+                    .hint("the file is damaged: build it anew")
                     .logged(prefix(walk) + " sym '" + name + "': out of bounds relocation, offset " + (int) walk.offset
                             + " size " + Integer.toUnsignedString((int) walk.target.size));
         }
@@ -158,10 +156,9 @@ public final class ArmRelocations implements Relocator {
     private @Nullable Finding branch(RelocationWalk walk) {
         long value = walk.symbolValue();
         if ((value & 3) != 0) {
-            return walk.refusal(
-                            walk.typeName() + " to " + walk.symbolLabel() + " leads to Thumb code",
-                            "unsupported interworking call (ARM -> Thumb)",
-                            "build with the kernel's own flags (-marm)")
+            return walk.refusal(walk.typeName() + " to " + walk.symbolLabel() + " leads to Thumb code")
+                    .because("unsupported interworking call (ARM -> Thumb)")
+                    .hint("build with the kernel's own flags (-marm)")
                     .logged(prefix(walk) + " sym '" + walk.symbolLabel()
                             + "': unsupported interworking call (ARM -> Thumb)");
         }
@@ -259,10 +256,9 @@ public final class ArmRelocations implements Relocator {
         return switch (answer) {
             case FITS -> null;
             case OVERFLOWS ->
-                walk.refusal(
-                        walk.typeName() + " against " + walk.symbolLabel() + " is out of its range",
-                        "relocation " + walk.type + " out of range",
-                        "the file is damaged: build it anew");
+                walk.refusal(walk.typeName() + " against " + walk.symbolLabel() + " is out of its range")
+                        .because("relocation " + walk.type + " out of range")
+                        .hint("the file is damaged: build it anew");
             case DEPENDS -> {
                 walk.depends();
                 yield null;
@@ -271,12 +267,12 @@ public final class ArmRelocations implements Relocator {
     }
 
     private Finding unknownType(RelocationWalk walk) {
-        return walk.refusal(
-                        "relocation type " + walk.type + " is not one that this arm kernel applies",
+        return walk.refusal("relocation type " + walk.type + " is not one that this arm kernel applies")
+                .because(
                         thumb
                                 ? "such as the GOT's and TLS's"
-                                : "such as those of Thumb code, which only a Thumb-2 kernel takes",
-                        "build with the kernel's own flags")
+                                : "such as those of Thumb code, which only a Thumb-2 kernel takes")
+                .hint("build with the kernel's own flags")
                 .logged(load.structModule().name() + ": unknown relocation: " + walk.type);
     }
 

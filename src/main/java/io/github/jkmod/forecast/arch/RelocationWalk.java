@@ -259,17 +259,16 @@ public final class RelocationWalk {
     }
 
     public UnsafeAccess unsafe(String what, String why) {
-        return new UnsafeAccess(name(), (long) index * entrySize, what, why + " (apply_relocate" + kind() + ")");
+        return new UnsafeAccess(name(), (long) index * entrySize, what, why + " (" + function() + ")");
     }
 
-    /** {@return a finding at the current entry for which the load fails} */
-    public Finding refusal(String what, String why, String hint) {
-        return Finding.error(LoadStage.RELOCATIONS, what, why + " (apply_relocate" + kind() + ")", hint)
-                .at(name(), (long) index * entrySize);
+    /** {@return the beginning of a finding at the current entry for which the load fails} */
+    public Finding.Observed refusal(String what) {
+        return Finding.error(LoadStage.RELOCATIONS, what).in(function()).at(name(), (long) index * entrySize);
     }
 
-    private String kind() {
-        return addends ? "_add" : "";
+    private String function() {
+        return addends ? "apply_relocate_add" : "apply_relocate";
     }
 
     /** Says that the entry is fine or not depending on where the kernel puts things. */

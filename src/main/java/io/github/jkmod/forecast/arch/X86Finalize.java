@@ -123,12 +123,11 @@ public final class X86Finalize {
         for (SectionHeader table : new SectionHeader[] {orc, places}) {
             if (!table.isAlloc() && count > 0) {
                 load.findings()
-                        .add(Finding.warning(
-                                        LoadStage.RELOCATIONS,
-                                        info.name(table) + " is not allocated",
-                                        "the kernel keeps a pointer into the temporary copy of the file, which it frees"
-                                                + " (unwind_module_init)",
-                                        "build the module anew: a stack trace through it may crash the kernel")
+                        .add(Finding.warning(LoadStage.RELOCATIONS, info.name(table) + " is not allocated")
+                                .in("unwind_module_init")
+                                .because(
+                                        "the kernel keeps a pointer into the temporary copy of the file, which it frees")
+                                .hint("build the module anew: a stack trace through it may crash the kernel")
                                 .at("section header " + table.index, 8));
             }
         }

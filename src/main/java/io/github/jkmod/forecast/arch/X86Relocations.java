@@ -109,26 +109,23 @@ public final class X86Relocations implements Relocator {
     }
 
     private Finding unknownType(RelocationWalk walk) {
-        return walk.refusal(
-                        "relocation type " + walk.type + " is not one that x86-64 kernels apply",
-                        "only none, 64, 32, 32S, PC32, PLT32 and PC64 are known",
-                        "build with the kernel's own flags (no -fPIC, no TLS, -mcmodel=kernel), or take the file anew")
+        return walk.refusal("relocation type " + walk.type + " is not one that x86-64 kernels apply")
+                .because("only none, 64, 32, 32S, PC32, PLT32 and PC64 are known")
+                .hint("build with the kernel's own flags (no -fPIC, no TLS, -mcmodel=kernel), or take the file anew")
                 .logged("module: " + load.structModule().name() + ": Unknown rela relocation: " + walk.type);
     }
 
     public static Finding notZero(RelocationWalk walk) {
-        return walk.refusal(
-                walk.typeName() + " at " + walk.targetName() + "+0x" + Long.toHexString(walk.offset)
-                        + " would change bytes that are not zero",
-                "the kernel relocates zeros only, as a sign that nothing has been relocated there before",
-                "the file is damaged or has been linked in some other way: build it anew");
+        return walk.refusal(walk.typeName() + " at " + walk.targetName() + "+0x" + Long.toHexString(walk.offset)
+                        + " would change bytes that are not zero")
+                .because("the kernel relocates zeros only, as a sign that nothing has been relocated there before")
+                .hint("the file is damaged or has been linked in some other way: build it anew");
     }
 
     private Finding overflow(RelocationWalk walk) {
-        return walk.refusal(
-                        walk.typeName() + " against " + walk.symbolLabel() + " does not fit 32 bits",
-                        "modules and the kernel lie in the top 2 GiB, which only a sign-extended field can hold",
-                        "build with -mcmodel=kernel")
+        return walk.refusal(walk.typeName() + " against " + walk.symbolLabel() + " does not fit 32 bits")
+                .because("modules and the kernel lie in the top 2 GiB, which only a sign-extended field can hold")
+                .hint("build with -mcmodel=kernel")
                 .logged("module: `" + load.structModule().name() + "' likely not compiled with -mcmodel=kernel");
     }
 }

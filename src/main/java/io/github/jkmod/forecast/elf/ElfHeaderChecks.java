@@ -43,11 +43,11 @@ final class ElfHeaderChecks {
         return file.size() >= info.headerSize()
                 || report.refuse(
                         "Invalid ELF header len " + file.size(),
-                        report.finding(
-                                        "the file has " + file.size() + " bytes, fewer than an ELF header's "
-                                                + info.headerSize(),
-                                        why("elf_validity_ehdr", "it needs a whole header"),
-                                        "the file is cut short, or is no module: get it again")
+                        report.finding("the file has " + file.size() + " bytes, fewer than an ELF header's "
+                                        + info.headerSize())
+                                .in(edition.function("elf_validity_ehdr"))
+                                .because("it needs a whole header")
+                                .hint("the file is cut short, or is no module: get it again")
                                 .at("file", file.size()));
     }
 
@@ -62,10 +62,10 @@ final class ElfHeaderChecks {
                 : "it is packed with " + packed.name().toLowerCase(Locale.ROOT) + ": unpack it before the load";
         return report.refuse(
                 "Invalid ELF header magic: != \u007fELF",
-                report.finding(
-                                "the file does not begin with the ELF magic",
-                                why("elf_validity_ehdr", "it compares the first four bytes"),
-                                hint)
+                report.finding("the file does not begin with the ELF magic")
+                        .in(edition.function("elf_validity_ehdr"))
+                        .because("it compares the first four bytes")
+                        .hint(hint)
                         .at("ELF header", 0));
     }
 
@@ -83,10 +83,10 @@ final class ElfHeaderChecks {
                 "Invalid ELF header type: " + type + " != 1",
                 report.at(
                         HeaderField.TYPE,
-                        report.finding(
-                                "e_type is " + ElfNames.fileType(type) + ", not REL",
-                                why("elf_validity_ehdr", "it takes relocatable files only"),
-                                hint)));
+                        report.finding("e_type is " + ElfNames.fileType(type) + ", not REL")
+                                .in(edition.function("elf_validity_ehdr"))
+                                .because("it takes relocatable files only")
+                                .hint(hint)));
     }
 
     /** {@code elf_check_arch}, but for what arm checks besides. */
@@ -98,10 +98,11 @@ final class ElfHeaderChecks {
                         wrongArchitecture(machine),
                         report.at(
                                 HeaderField.MACHINE,
-                                report.finding(
-                                        "built for " + name(machine) + ", this kernel is " + own.label(),
-                                        "the kernel takes modules of its own architecture only (elf_check_arch)",
-                                        "get it for " + own.label() + ", or build it against this kernel's headers")));
+                                report.finding("built for " + name(machine) + ", this kernel is " + own.label())
+                                        .in("elf_check_arch")
+                                        .because("the kernel takes modules of its own architecture only")
+                                        .hint("get it for " + own.label()
+                                                + ", or build it against this kernel's headers")));
     }
 
     /** The rest of arm's {@code elf_check_arch}: where the entry is, and what a file of no EABI version asks of the CPU. */
@@ -118,10 +119,11 @@ final class ElfHeaderChecks {
                         wrongArchitecture(info.machine()),
                         report.at(
                                 HeaderField.ENTRY,
-                                report.finding(
-                                        "e_entry is " + ElfReport.hex(entry) + ", where no instruction can begin",
-                                        "arm's elf_check_arch wants a multiple of 4, or an odd address for Thumb code",
-                                        "a module has 0 there: the file is damaged, build it anew")));
+                                report.finding("e_entry is " + ElfReport.hex(entry)
+                                                + ", where no instruction can begin")
+                                        .because(
+                                                "arm's elf_check_arch wants a multiple of 4, or an odd address for Thumb code")
+                                        .hint("a module has 0 there: the file is damaged, build it anew")));
     }
 
     /** A kernel for ARMv7 runs on no CPU with 26-bit addresses; one without VFP is not among those that are known here. */
@@ -133,10 +135,10 @@ final class ElfHeaderChecks {
                         wrongArchitecture(info.machine()),
                         report.at(
                                 HeaderField.FLAGS,
-                                report.finding(
-                                        "e_flags " + ElfReport.hex(flags) + " name no EABI version and 26-bit code",
-                                        "arm's elf_check_arch takes that on CPUs with 26-bit addresses only",
-                                        "build it with an EABI compiler (arm-linux-gnueabihf)")));
+                                report.finding("e_flags " + ElfReport.hex(flags)
+                                                + " name no EABI version and 26-bit code")
+                                        .because("arm's elf_check_arch takes that on CPUs with 26-bit addresses only")
+                                        .hint("build it with an EABI compiler (arm-linux-gnueabihf)")));
     }
 
     private boolean entrySize() {
@@ -146,12 +148,10 @@ final class ElfHeaderChecks {
                         "Invalid ELF section header size",
                         report.at(
                                 HeaderField.SECTION_ENTRY_SIZE,
-                                report.finding(
-                                        "e_shentsize is " + size + ", not " + info.sectionHeaderSize(),
-                                        why(
-                                                "elf_validity_cache_sechdrs",
-                                                "it reads section headers of its own class only"),
-                                        "the file is of another class or damaged: build it for "
+                                report.finding("e_shentsize is " + size + ", not " + info.sectionHeaderSize())
+                                        .in(edition.function("elf_validity_cache_sechdrs"))
+                                        .because("it reads section headers of its own class only")
+                                        .hint("the file is of another class or damaged: build it for "
                                                 + load.architecture().label())));
     }
 
@@ -164,15 +164,11 @@ final class ElfHeaderChecks {
                         "Invalid ELF section header overflow",
                         report.at(
                                 HeaderField.SECTION_TABLE,
-                                report.finding(
-                                        "the " + info.sectionCount() + " section headers at e_shoff "
-                                                + ElfReport.hex(offset) + " leave the file's " + length + " bytes",
-                                        why("elf_validity_cache_sechdrs", "the whole table must be in the file"),
-                                        "the file is probably cut short: get it again or build it anew")));
-    }
-
-    private String why(String part, String reason) {
-        return reason + " (" + edition.function(part) + ")";
+                                report.finding("the " + info.sectionCount() + " section headers at e_shoff "
+                                                + ElfReport.hex(offset) + " leave the file's " + length + " bytes")
+                                        .in(edition.function("elf_validity_cache_sechdrs"))
+                                        .because("the whole table must be in the file")
+                                        .hint("the file is probably cut short: get it again or build it anew")));
     }
 
     private static String wrongArchitecture(int machine) {

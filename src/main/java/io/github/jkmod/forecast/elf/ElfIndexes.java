@@ -70,10 +70,10 @@ final class ElfIndexes {
         return info.module != 0
                 || report.refuseInEveryRelease(
                         logName() + ": No module found in object",
-                        report.finding(
-                                        "there is no allocated section .gnu.linkonce.this_module",
-                                        "it holds the struct module (setup_load_info)",
-                                        "an object file is no module: modpost and the last link make it one")
+                        report.finding("there is no allocated section .gnu.linkonce.this_module")
+                                .in("setup_load_info")
+                                .because("it holds the struct module")
+                                .hint("an object file is no module: modpost and the last link make it one")
                                 .at("file", 0));
     }
 
@@ -101,10 +101,10 @@ final class ElfIndexes {
                     report.at(
                             second,
                             SectionField.NAME,
-                            report.finding(
-                                    "there are " + special.modinfos().size() + " sections .modinfo",
-                                    why("elf_validity_cache_index_info", "there may be one"),
-                                    "the module was linked wrongly: merge them in the linker script")));
+                            report.finding("there are " + special.modinfos().size() + " sections .modinfo")
+                                    .in(edition.function("elf_validity_cache_index_info"))
+                                    .because("there may be one")
+                                    .hint("the module was linked wrongly: merge them in the linker script")));
         }
         if (!special.modinfos().isEmpty()) {
             info.modinfo = special.modinfos().get(0).index;
@@ -129,18 +129,18 @@ final class ElfIndexes {
     private boolean noSymbols() {
         int count = special.symbolTables().size();
         Finding finding = count == 0
-                ? report.finding(
-                                "there is no symbol table",
-                                "the kernel links a module by its symbols (" + symbolFunction() + ")",
-                                "the file is stripped: use strip --strip-debug, which leaves the symbols")
+                ? report.finding("there is no symbol table")
+                        .in(symbolFunction())
+                        .because("the kernel links a module by its symbols")
+                        .hint("the file is stripped: use strip --strip-debug, which leaves the symbols")
                         .at("file", 0)
                 : report.at(
                         special.symbolTables().get(1),
                         SectionField.TYPE,
-                        report.finding(
-                                "there are " + count + " symbol tables",
-                                "there may be one (" + symbolFunction() + ")",
-                                "the file is damaged or doctored: build it anew"));
+                        report.finding("there are " + count + " symbol tables")
+                                .in(symbolFunction())
+                                .because("there may be one")
+                                .hint("the file is damaged or doctored: build it anew"));
         return report.refuseInEveryRelease(logName() + ": module has no symbols (stripped?)", finding);
     }
 
@@ -164,11 +164,12 @@ final class ElfIndexes {
                         report.at(
                                 info.section(info.symbolTable),
                                 SectionField.LINK,
-                                report.finding(
-                                        "sh_link " + info.stringTable + " of the symbol table names a section of type "
-                                                + table.type + ", not STRTAB",
-                                        why("elf_validity_cache_index_str", "names come from a string table only"),
-                                        "the file is damaged or doctored: build it anew")));
+                                report.finding("sh_link " + info.stringTable
+                                                + " of the symbol table names a section of type " + table.type
+                                                + ", not STRTAB")
+                                        .in(edition.function("elf_validity_cache_index_str"))
+                                        .because("names come from a string table only")
+                                        .hint("the file is damaged or doctored: build it anew")));
     }
 
     private boolean modules() {
@@ -177,12 +178,13 @@ final class ElfIndexes {
             String line = "module " + logName() + ": "
                     + (edition.form() == ElfEdition.Form.BY_PART ? "Exactly one" : "Only one")
                     + " .gnu.linkonce.this_module section must exist.";
-            Finding finding = report.finding(
-                    "there are " + count + " sections .gnu.linkonce.this_module",
-                    moduleWhy("it holds the struct module, of which a module has one"),
-                    count == 0
-                            ? "an object file is no module: modpost and the last link make it one"
-                            : "the module was linked wrongly: build it with the kernel's build system");
+            Finding finding = report.finding("there are " + count + " sections .gnu.linkonce.this_module")
+                    .in(edition.function("elf_validity_cache_index_mod"))
+                    .because("it holds the struct module, of which a module has one")
+                    .hint(
+                            count == 0
+                                    ? "an object file is no module: modpost and the last link make it one"
+                                    : "the module was linked wrongly: build it with the kernel's build system");
             return report.refuse(
                     line,
                     count == 0
@@ -236,14 +238,10 @@ final class ElfIndexes {
                 report.at(
                         section,
                         field,
-                        report.finding(
-                                ".gnu.linkonce.this_module " + what,
-                                moduleWhy(why),
-                                "build it against the headers of " + load.release())));
-    }
-
-    private String moduleWhy(String reason) {
-        return why("elf_validity_cache_index_mod", reason);
+                        report.finding(".gnu.linkonce.this_module " + what)
+                                .in(edition.function("elf_validity_cache_index_mod"))
+                                .because(why)
+                                .hint("build it against the headers of " + load.release())));
     }
 
     private boolean versions() {
@@ -292,9 +290,5 @@ final class ElfIndexes {
         }
         long left = info.buffer().size() - at;
         return at >= 0 && left > 0 ? info.text(at, left) : "";
-    }
-
-    private String why(String part, String reason) {
-        return reason + " (" + edition.function(part) + ")";
     }
 }

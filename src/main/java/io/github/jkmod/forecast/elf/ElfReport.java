@@ -23,9 +23,9 @@ public final class ElfReport {
         this.wide = load.architecture().bits() == 64;
     }
 
-    /** {@return a finding, still without its place} */
-    Finding finding(String what, String why, String hint) {
-        return Finding.error(LoadStage.ELF, what, why, hint);
+    /** {@return the beginning of a finding, still without its place} */
+    Finding.Observed finding(String what) {
+        return Finding.error(LoadStage.ELF, what);
     }
 
     /** {@return it at a field of the ELF header} */
@@ -45,7 +45,7 @@ public final class ElfReport {
 
     /** Refuses with ENOEXEC; the line is printed by all releases. {@return false, for the check's caller} */
     boolean refuseInEveryRelease(String line, Finding finding) {
-        load.findings().refuse(Errno.ENOEXEC, finding.logged(line));
+        load.refuse(Errno.ENOEXEC, finding.logged(line));
         return false;
     }
 

@@ -44,12 +44,10 @@ final class ElfSectionChecks {
                 || report.refuse(
                         "ELF Spec violation: section 0 type(" + (int) zeroField(SectionField.TYPE, 4)
                                 + ")!=SH_NULL or non-zero len or addr",
-                        report.finding(
-                                        "section 0 is not the empty section that the ELF specification wants",
-                                        why(
-                                                "elf_validity_cache_sechdrs",
-                                                "sh_type, sh_size and sh_addr must be 0, since index 0 means \"none\""),
-                                        damaged())
+                        report.finding("section 0 is not the empty section that the ELF specification wants")
+                                .in(edition.function("elf_validity_cache_sechdrs"))
+                                .because("sh_type, sh_size and sh_addr must be 0, since index 0 means \"none\"")
+                                .hint(damaged())
                                 .at("section header 0", SectionField.TYPE.at(info.wide())));
     }
 
@@ -74,12 +72,10 @@ final class ElfSectionChecks {
                                 + count + ")",
                         report.at(
                                 HeaderField.SECTION_NAMES,
-                                report.finding(
-                                        "e_shstrndx " + index + " is none of the " + count + " sections",
-                                        why(
-                                                "elf_validity_cache_secstrings",
-                                                "it needs the section names, and knows no extended numbering"),
-                                        "strip has taken the names, or the file is damaged: build it anew")));
+                                report.finding("e_shstrndx " + index + " is none of the " + count + " sections")
+                                        .in(edition.function("elf_validity_cache_secstrings"))
+                                        .because("it needs the section names, and knows no extended numbering")
+                                        .hint("strip has taken the names, or the file is damaged: build it anew")));
     }
 
     private SectionHeader nameTable() {
@@ -94,10 +90,10 @@ final class ElfSectionChecks {
                         report.at(
                                 table,
                                 placeOf(table),
-                                report.finding(
-                                        "the section name table" + outOfFile(table),
-                                        why("elf_validity_cache_secstrings", "it must be in the file"),
-                                        truncated())));
+                                report.finding("the section name table" + outOfFile(table))
+                                        .in(edition.function("elf_validity_cache_secstrings"))
+                                        .because("it must be in the file")
+                                        .hint(truncated())));
     }
 
     private boolean nameTableType() {
@@ -114,10 +110,10 @@ final class ElfSectionChecks {
                         report.at(
                                 table,
                                 SectionField.TYPE,
-                                report.finding(
-                                        "the section name table's type is " + table.type + ", not STRTAB",
-                                        why("elf_validity_cache_secstrings", "it takes names from a string table only"),
-                                        damaged())));
+                                report.finding("the section name table's type is " + table.type + ", not STRTAB")
+                                        .in(edition.function("elf_validity_cache_secstrings"))
+                                        .because("it takes names from a string table only")
+                                        .hint(damaged())));
     }
 
     private boolean nameTableEnds() {
@@ -129,10 +125,10 @@ final class ElfSectionChecks {
                     report.at(
                             table,
                             SectionField.SIZE,
-                            report.finding(
-                                    "the section name table is empty",
-                                    why("elf_validity_cache_secstrings", "without names it finds nothing"),
-                                    "strip has taken the names, or the file is damaged: build it anew")));
+                            report.finding("the section name table is empty")
+                                    .in(edition.function("elf_validity_cache_secstrings"))
+                                    .because("without names it finds nothing")
+                                    .hint("strip has taken the names, or the file is damaged: build it anew")));
         }
         long last = info.pointer(table.offset + table.size - 1);
         int end = info.byteAt(last);
@@ -143,7 +139,8 @@ final class ElfSectionChecks {
                     "sh_offset " + ElfReport.hex(table.offset) + " and sh_size " + ElfReport.hex(table.size)
                             + " of the section name table lead to " + ElfReport.hex(last) + ", out of "
                             + info.extent(last),
-                    why("elf_validity_cache_secstrings", "the kernel reads the table's last byte unchecked"));
+                    "the kernel reads the table's last byte unchecked ("
+                            + edition.function("elf_validity_cache_secstrings") + ")");
         }
         return end == 0
                 || report.refuse(
@@ -151,10 +148,10 @@ final class ElfSectionChecks {
                         report.at(
                                 table,
                                 SectionField.SIZE,
-                                report.finding(
-                                        "the section name table does not end with NUL",
-                                        why("elf_validity_cache_secstrings", "its last byte must be 0"),
-                                        damaged())));
+                                report.finding("the section name table does not end with NUL")
+                                        .in(edition.function("elf_validity_cache_secstrings"))
+                                        .because("its last byte must be 0")
+                                        .hint(damaged())));
     }
 
     /** The loop of the releases before 6.13: NULL and NOBITS sections go unchecked, as do names that are not allocated. */
@@ -216,10 +213,10 @@ final class ElfSectionChecks {
                         report.at(
                                 section,
                                 placeOf(section),
-                                report.finding(
-                                        "section " + section.index + outOfFile(section),
-                                        why("elf_validity_cache_sechdrs", "a section's content must be in the file"),
-                                        truncated())));
+                                report.finding("section " + section.index + outOfFile(section))
+                                        .in(edition.function("elf_validity_cache_sechdrs"))
+                                        .because("a section's content must be in the file")
+                                        .hint(truncated())));
     }
 
     private boolean nameInTable(SectionHeader section) {
@@ -230,12 +227,13 @@ final class ElfSectionChecks {
                         report.at(
                                 section,
                                 SectionField.NAME,
-                                report.finding(
-                                        "sh_name " + ElfReport.hex(section.nameOffset) + " of section " + section.index
+                                report.finding("sh_name " + ElfReport.hex(section.nameOffset) + " of section "
+                                                + section.index
                                                 + " is behind the name table's " + Long.toUnsignedString(size)
-                                                + " bytes",
-                                        why("elf_validity_cache_secstrings", "a name must be in the table"),
-                                        damaged())));
+                                                + " bytes")
+                                        .in(edition.function("elf_validity_cache_secstrings"))
+                                        .because("a name must be in the table")
+                                        .hint(damaged())));
     }
 
     private String outOfFile(SectionHeader section) {
@@ -245,10 +243,6 @@ final class ElfSectionChecks {
 
     private SectionField placeOf(SectionHeader section) {
         return Long.compareUnsigned(section.offset, info.file().size()) > 0 ? SectionField.OFFSET : SectionField.SIZE;
-    }
-
-    private String why(String part, String reason) {
-        return reason + " (" + edition.function(part) + ")";
     }
 
     private static String truncated() {

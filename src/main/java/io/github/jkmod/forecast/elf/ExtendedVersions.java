@@ -26,10 +26,11 @@ final class ExtendedVersions {
                     report.at(
                             alone,
                             SectionField.NAME,
-                            report.finding(
-                                    "of __version_ext_crcs and __version_ext_names there is only " + info.name(alone),
-                                    "they belong together (elf_validity_cache_index_versions)",
-                                    "the file is damaged or doctored: build it anew")));
+                            report.finding("of __version_ext_crcs and __version_ext_names there is only "
+                                            + info.name(alone))
+                                    .in("elf_validity_cache_index_versions")
+                                    .because("they belong together")
+                                    .hint("the file is damaged or doctored: build it anew")));
         }
         if (crcs != 0 && !everyCrcHasItsName(info.section(crcs), info.section(names))) {
             return false;
@@ -51,11 +52,11 @@ final class ExtendedVersions {
                         report.at(
                                 crcs,
                                 SectionField.SIZE,
-                                report.finding(
-                                        "__version_ext_crcs has " + count + " entries, __version_ext_names " + i
-                                                + " names",
-                                        "each CRC needs its name (elf_validity_cache_index_versions)",
-                                        "the file is damaged or doctored: build it anew")));
+                                report.finding("__version_ext_crcs has " + count + " entries, __version_ext_names " + i
+                                                + " names")
+                                        .in("elf_validity_cache_index_versions")
+                                        .because("each CRC needs its name")
+                                        .hint("the file is damaged or doctored: build it anew")));
             }
             left -= size;
             at += size;

@@ -76,10 +76,10 @@ public final class SpecialSections {
                         report.at(
                                 table,
                                 SectionField.LINK,
-                                report.finding(
-                                        "sh_link " + table.link + " of the symbol table in section " + table.index
-                                                + " is none of the " + count + " sections",
-                                        "it must name the string table (" + function + ")",
-                                        "the file is damaged or doctored: build it anew")));
+                                report.finding("sh_link " + table.link + " of the symbol table in section "
+                                                + table.index + " is none of the " + count + " sections")
+                                        .in(function)
+                                        .because("it must name the string table")
+                                        .hint("the file is damaged or doctored: build it anew")));
     }
 }

@@ -8,7 +8,7 @@ import io.github.jkmod.forecast.verdict.UnsafeAccess;
 
 /** {@code elf_validity_cache_strtab}, since 6.13: the string table is well formed, and every symbol's name is in it. */
 final class StringTableChecks {
-    private static final String FUNCTION = " (elf_validity_cache_strtab)";
+    private static final String FUNCTION = "elf_validity_cache_strtab";
     private static final String DAMAGED = "the file is damaged or doctored: build it anew";
 
     private final LoadInfo info;
@@ -51,7 +51,13 @@ final class StringTableChecks {
     private boolean refuse(String line, SectionField field, String what) {
         return report.refuse(
                 line,
-                report.at(strings, field, report.finding(what, "symbol names are taken from it" + FUNCTION, DAMAGED)));
+                report.at(
+                        strings,
+                        field,
+                        report.finding(what)
+                                .in(FUNCTION)
+                                .because("symbol names are taken from it")
+                                .hint(DAMAGED)));
     }
 
     /** Its type may not have been checked, so that it may be a section without content. */
@@ -65,7 +71,7 @@ final class StringTableChecks {
                     "sh_offset " + ElfReport.hex(strings.offset) + " and sh_size " + ElfReport.hex(strings.size)
                             + " of the symbols' string table lead to " + ElfReport.hex(at) + ", out of "
                             + info.extent(at),
-                    "its first and last byte are read unchecked" + FUNCTION);
+                    "its first and last byte are read unchecked (" + FUNCTION + ")");
         }
         return value;
     }
@@ -77,12 +83,12 @@ final class StringTableChecks {
             if (Long.compareUnsigned(name, strings.size) >= 0) {
                 return report.refuse(
                         "symbol name out of bounds in string table",
-                        report.finding(
-                                        "st_name " + ElfReport.hex(name) + " of symbol " + i
-                                                + " is behind the string table's "
-                                                + Long.toUnsignedString(strings.size) + " bytes",
-                                        "every name must be in the table" + FUNCTION,
-                                        DAMAGED)
+                        report.finding("st_name " + ElfReport.hex(name) + " of symbol " + i
+                                        + " is behind the string table's "
+                                        + Long.toUnsignedString(strings.size) + " bytes")
+                                .in(FUNCTION)
+                                .because("every name must be in the table")
+                                .hint(DAMAGED)
                                 .at(info.name(info.section(info.symbolTable)), symbols.offsetOf(i)));
             }
         }

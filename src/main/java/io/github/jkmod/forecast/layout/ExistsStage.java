@@ -38,33 +38,26 @@ public final class ExistsStage implements Stage {
         String name = module.name().value();
         switch (module.state()) {
             case LIVE ->
-                load.findings()
-                        .refuse(
-                                Errno.EEXIST,
-                                Finding.error(
-                                        stage(),
-                                        "a module named " + name + " is loaded",
-                                        "the kernel takes one module of a name (module_patient_check_exists)",
-                                        "unload it first: rmmod " + name));
+                load.refuse(
+                        Errno.EEXIST,
+                        Finding.error(stage(), "a module named " + name + " is loaded")
+                                .in("module_patient_check_exists")
+                                .because("the kernel takes one module of a name")
+                                .hint("unload it first: rmmod " + name));
             case LOADING ->
-                load.findings()
-                        .refuse(
-                                Errno.EEXIST,
-                                Finding.error(
-                                        stage(),
-                                        "a module named " + name + " is just being loaded",
-                                        "the kernel waits for it: EEXIST when that load succeeds, EBUSY when it fails"
-                                                + " (module_patient_check_exists)",
-                                        "wait for that load"));
+                load.refuse(
+                        Errno.EEXIST,
+                        Finding.error(stage(), "a module named " + name + " is just being loaded")
+                                .in("module_patient_check_exists")
+                                .because("the kernel waits for it: EEXIST when that load succeeds, EBUSY when it fails")
+                                .hint("wait for that load"));
             case UNLOADING ->
-                load.findings()
-                        .refuse(
-                                Errno.EBUSY,
-                                Finding.error(
-                                        stage(),
-                                        "a module named " + name + " is just being unloaded",
-                                        "the kernel refuses until it is gone (module_patient_check_exists)",
-                                        "try again when it is gone"));
+                load.refuse(
+                        Errno.EBUSY,
+                        Finding.error(stage(), "a module named " + name + " is just being unloaded")
+                                .in("module_patient_check_exists")
+                                .because("the kernel refuses until it is gone")
+                                .hint("try again when it is gone"));
         }
     }
 }

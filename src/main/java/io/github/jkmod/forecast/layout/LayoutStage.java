@@ -54,18 +54,15 @@ public final class LayoutStage implements Stage {
         for (int i = 0; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
             if ((section.flags & WRITE_AND_EXEC) == WRITE_AND_EXEC) {
-                load.findings()
-                        .refuse(
-                                Errno.ENOEXEC,
-                                Finding.error(
-                                                stage(),
-                                                "section " + info.name(section) + " is writable and executable",
-                                                "the kernel takes no such section, used or not"
-                                                        + " (module_enforce_rwx_sections)",
-                                                "put code and data in sections of their own")
-                                        .at("section header " + i, 8)
-                                        .logged(load.structModule().printedName() + ": section " + info.name(section)
-                                                + " (index " + i + ") has invalid WRITE|EXEC flags"));
+                load.refuse(
+                        Errno.ENOEXEC,
+                        Finding.error(stage(), "section " + info.name(section) + " is writable and executable")
+                                .in("module_enforce_rwx_sections")
+                                .because("the kernel takes no such section, used or not")
+                                .hint("put code and data in sections of their own")
+                                .at("section header " + i, 8)
+                                .logged(load.structModule().printedName() + ": section " + info.name(section)
+                                        + " (index " + i + ") has invalid WRITE|EXEC flags"));
                 load.stop();
                 return false;
             }

@@ -77,11 +77,10 @@ final class ModuleAllocation {
         if (!isSmall() && total > free) {
             load.findings().unknown(total / MIB + " MiB of free memory for the module");
             load.findings()
-                    .add(Finding.warning(
-                                    LoadStage.LAYOUT,
-                                    "the module needs " + total / MIB + " MiB of memory",
-                                    "whether the kernel has that much left cannot be known (move_module)",
-                                    hint())
+                    .add(Finding.warning(LoadStage.LAYOUT, "the module needs " + total / MIB + " MiB of memory")
+                            .in("move_module")
+                            .because("whether the kernel has that much left cannot be known")
+                            .hint(hint())
                             .at("section header " + largest().index, SectionField.SIZE.at(info.wide())));
             return false;
         }
@@ -98,15 +97,13 @@ final class ModuleAllocation {
     }
 
     private boolean refuse(String what) {
-        load.findings()
-                .refuse(
-                        Errno.ENOMEM,
-                        Finding.error(
-                                        LoadStage.LAYOUT,
-                                        what,
-                                        "the kernel cannot allocate the module's memory (move_module)",
-                                        hint())
-                                .at("section header " + largest().index, SectionField.SIZE.at(info.wide())));
+        load.refuse(
+                Errno.ENOMEM,
+                Finding.error(LoadStage.LAYOUT, what)
+                        .in("move_module")
+                        .because("the kernel cannot allocate the module's memory")
+                        .hint(hint())
+                        .at("section header " + largest().index, SectionField.SIZE.at(info.wide())));
         return false;
     }
 

@@ -43,20 +43,20 @@ public final class PerCpuStage implements Stage {
         }
         load.perCpuBase = load.addresses().perCpu(load.version());
         if (!fits(load, section)) {
-            load.findings()
-                    .refuse(
-                            Errno.ENOMEM,
-                            Finding.error(
-                                            stage(),
-                                            "0x" + Long.toHexString(section.size) + " bytes of per-CPU variables,"
-                                                    + " aligned to 0x" + Long.toHexString(section.align)
-                                                    + ", cannot be had",
-                                            "all modules share " + reserve(load) / KIB + " KiB, and the alignment must"
-                                                    + " be a power of two (percpu_modalloc)",
-                                            "allocate large per-CPU variables at run time (alloc_percpu)")
-                                    .at("section header " + section.index, info.wide() ? 32 : 20)
-                                    .logged(load.structModule().printedName() + ": Could not allocate "
-                                            + Long.toUnsignedString(section.size) + " bytes percpu data"));
+            load.refuse(
+                    Errno.ENOMEM,
+                    Finding.error(
+                                    stage(),
+                                    "0x" + Long.toHexString(section.size) + " bytes of per-CPU variables,"
+                                            + " aligned to 0x" + Long.toHexString(section.align)
+                                            + ", cannot be had")
+                            .in("percpu_modalloc")
+                            .because("all modules share " + reserve(load) / KIB + " KiB, and the alignment must"
+                                    + " be a power of two")
+                            .hint("allocate large per-CPU variables at run time (alloc_percpu)")
+                            .at("section header " + section.index, info.wide() ? 32 : 20)
+                            .logged(load.structModule().printedName() + ": Could not allocate "
+                                    + Long.toUnsignedString(section.size) + " bytes percpu data"));
         } else if (mayBeUsedUp(load, section)) {
             load.findings().unknown("how much of the " + reserve(load) / KIB + " KiB for per-CPU variables is left");
         }

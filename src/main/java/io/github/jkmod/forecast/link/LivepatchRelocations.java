@@ -106,25 +106,26 @@ final class LivepatchRelocations {
 
     private boolean malformed(SectionHeader section) {
         String name = load.info().name(section);
-        load.findings()
-                .refuse(
-                        Errno.EINVAL,
-                        Finding.error(
-                                        LoadStage.RELOCATIONS,
-                                        "section " + name + " is flagged as livepatch relocations, but not named so",
-                                        "the name must be .klp.rela.OBJECT.SECTION (klp_apply_section_relocs)",
-                                        "the file is damaged, or the livepatch tool is too old: build it anew")
-                                .at("section header " + section.index, 8)
-                                .logged("livepatch: section " + name + " has an incorrectly formatted name"));
+        load.refuse(
+                Errno.EINVAL,
+                Finding.error(
+                                LoadStage.RELOCATIONS,
+                                "section " + name + " is flagged as livepatch relocations, but not named so")
+                        .in("klp_apply_section_relocs")
+                        .because("the name must be .klp.rela.OBJECT.SECTION")
+                        .hint("the file is damaged, or the livepatch tool is too old: build it anew")
+                        .at("section header " + section.index, 8)
+                        .logged("livepatch: section " + name + " has an incorrectly formatted name"));
         return false;
     }
 
     private boolean refuse(RelocationWalk walk, String what, String why) {
-        load.findings()
-                .refuse(
-                        Errno.EINVAL,
-                        walk.refusal(what, why, "build the livepatch anew with its tool")
-                                .logged("livepatch: " + what));
+        load.refuse(
+                Errno.EINVAL,
+                walk.refusal(what)
+                        .because(why)
+                        .hint("build the livepatch anew with its tool")
+                        .logged("livepatch: " + what));
         return false;
     }
 }

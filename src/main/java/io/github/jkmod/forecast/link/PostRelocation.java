@@ -64,12 +64,11 @@ final class PostRelocation {
         text.first("__bug_table")
                 .filter(table -> !table.isAlloc() && table.size != 0)
                 .ifPresent(table -> load.findings()
-                        .add(Finding.warning(
-                                        LoadStage.RELOCATIONS,
-                                        info.name(table) + " is not allocated",
-                                        "the kernel keeps a pointer into the temporary copy of the file, which it frees"
-                                                + " (module_bug_finalize)",
-                                        "build the module anew: the next WARN anywhere may crash the kernel")
+                        .add(Finding.warning(LoadStage.RELOCATIONS, info.name(table) + " is not allocated")
+                                .in("module_bug_finalize")
+                                .because(
+                                        "the kernel keeps a pointer into the temporary copy of the file, which it frees")
+                                .hint("build the module anew: the next WARN anywhere may crash the kernel")
                                 .at("section header " + table.index, 8)));
     }
 }

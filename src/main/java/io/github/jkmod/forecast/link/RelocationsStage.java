@@ -59,7 +59,7 @@ public final class RelocationsStage implements Stage {
         }
         boolean rela = section.type == ElfConstants.SHT_RELA;
         if (rela != relocator.takesRela()) {
-            load.findings().refuse(Errno.ENOEXEC, wrongKind(load, section, rela));
+            load.refuse(Errno.ENOEXEC, wrongKind(load, section, rela));
             return false;
         }
         return new StructModuleRelocations(load).examine(section, rela)
@@ -69,19 +69,17 @@ public final class RelocationsStage implements Stage {
     /** Refuses if there is a reason. {@return whether the load can go on} */
     static boolean accepts(Load load, @Nullable Finding reason) {
         if (reason != null) {
-            load.findings().refuse(Errno.ENOEXEC, reason);
+            load.refuse(Errno.ENOEXEC, reason);
         }
         return reason == null;
     }
 
     private static Finding wrongKind(Load load, SectionHeader section, boolean rela) {
         String kind = rela ? "RELA" : "REL";
-        return Finding.error(
-                        LoadStage.RELOCATIONS,
-                        load.info().name(section) + " has relocations of kind " + kind,
-                        kind + " relocation unsupported on "
-                                + load.architecture().label() + " (apply_relocate" + (rela ? "_add" : "") + ")",
-                        "the file is damaged or built for another ABI: build it anew")
+        return Finding.error(LoadStage.RELOCATIONS, load.info().name(section) + " has relocations of kind " + kind)
+                .because(kind + " relocation unsupported on "
+                        + load.architecture().label() + " (apply_relocate" + (rela ? "_add" : "") + ")")
+                .hint("the file is damaged or built for another ABI: build it anew")
                 .at("section header " + section.index, 4)
                 .logged("module " + load.structModule().name() + ": " + kind + " relocation unsupported");
     }

@@ -61,9 +61,10 @@ final class TracedPlaces {
         load.findings()
                 .add(Finding.warning(
                                 LoadStage.RELOCATIONS,
-                                "entry " + index + " of " + name + " does not lead to the module's code",
-                                "the function tracer warns and turns itself off (ftrace_bug)",
-                                "the file is damaged: build it anew")
+                                "entry " + index + " of " + name + " does not lead to the module's code")
+                        .in("ftrace_bug")
+                        .because("the function tracer warns and turns itself off")
+                        .hint("the file is damaged: build it anew")
                         .at(name, (long) index * entry));
     }
 

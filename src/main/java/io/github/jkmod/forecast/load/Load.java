@@ -2,6 +2,7 @@ package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.forecast.symbols.OwnExportsStage;
+import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.Findings;
 import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.forecast.verdict.LoadCall;
@@ -10,6 +11,7 @@ import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
 import java.util.HashMap;
@@ -122,6 +124,11 @@ public final class Load {
 
     public Findings findings() {
         return findings;
+    }
+
+    /** The load fails with {@code errno}, unless an earlier finding has decided. */
+    public void refuse(Errno errno, Finding finding) {
+        findings.refuse(errno, finding);
     }
 
     public ModuleMemory memory() {

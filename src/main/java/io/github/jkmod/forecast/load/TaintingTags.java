@@ -37,16 +37,18 @@ public final class TaintingTags {
             load.taints.add('O');
             add(
                     OUT_OF_TREE,
-                    "it is no part of the kernel's own tree",
-                    "the kernel is tainted O",
-                    "nothing: it is so for every module from elsewhere",
+                    warning("it is no part of the kernel's own tree")
+                            .because("the kernel is tainted O")
+                            .hint("nothing: it is so for every module from elsewhere"),
                     "loading out-of-tree module taints kernel.");
         }
         retpoline();
         if (tags.has("staging")) {
             load.taints.add('C');
             load.findings()
-                    .add(warning("it is from the staging directory", "the kernel is tainted C", "expect less of it")
+                    .add(warning("it is from the staging directory")
+                            .because("the kernel is tainted C")
+                            .hint("expect less of it")
                             .logged(name() + ": module is from the staging directory, the quality is unknown, you have"
                                     + " been warned."));
         }
@@ -57,7 +59,9 @@ public final class TaintingTags {
         if (load.livepatch) {
             load.taints.add('K');
             load.findings()
-                    .add(warning("it is a livepatch module", "the kernel is tainted K", "nothing: it is so for all"));
+                    .add(warning("it is a livepatch module")
+                            .because("the kernel is tainted K")
+                            .hint("nothing: it is so for all"));
         }
         license();
         // TAINT_TEST came with 6.0
@@ -65,9 +69,9 @@ public final class TaintingTags {
             load.taints.add('N');
             add(
                     TEST,
-                    "it is a test of the kernel",
-                    "the kernel is tainted N",
-                    "do not load it on a machine that matters",
+                    warning("it is a test of the kernel")
+                            .because("the kernel is tainted N")
+                            .hint("do not load it on a machine that matters"),
                     "loading test module taints kernel.");
         }
     }
@@ -85,10 +89,9 @@ public final class TaintingTags {
             load.taints.add('P');
             load.proprietary = true;
             load.findings()
-                    .add(warning(
-                            "the kernel takes every module named " + name() + " for proprietary",
-                            "GPL-only symbols are invisible to it",
-                            "give it another name"));
+                    .add(warning("the kernel takes every module named " + name() + " for proprietary")
+                            .because("GPL-only symbols are invisible to it")
+                            .hint("give it another name"));
         }
     }
 
@@ -102,9 +105,13 @@ public final class TaintingTags {
         String shown = license.orElse("unspecified");
         add(
                 PROPRIETARY,
-                license.isEmpty() ? "it names no license" : "its license \"" + shown + "\" is not GPL-compatible",
-                "the kernel is tainted P, and GPL-only symbols are invisible to the module",
-                "the kernel knows: GPL, GPL v2, GPL and additional rights, Dual BSD/GPL, Dual MIT/GPL, Dual MPL/GPL",
+                warning(
+                                license.isEmpty()
+                                        ? "it names no license"
+                                        : "its license \"" + shown + "\" is not GPL-compatible")
+                        .because("the kernel is tainted P, and GPL-only symbols are invisible to the module")
+                        .hint(
+                                "the kernel knows: GPL, GPL v2, GPL and additional rights, Dual BSD/GPL, Dual MIT/GPL, Dual MPL/GPL"),
                 "module license '" + shown + "' taints kernel.");
     }
 
@@ -113,21 +120,19 @@ public final class TaintingTags {
         String option = load.version().atLeast(6, 9) ? "MITIGATION_RETPOLINE" : "RETPOLINE";
         if (load.architecture() == Architecture.X86_64 && load.option(option).orElse(false) && !tags.has("retpoline")) {
             load.findings()
-                    .add(Finding.info(
-                            LoadStage.MODINFO,
-                            "it was not built with a retpoline compiler",
-                            "a kernel that defends itself against Spectre v2 warns of it (retpoline_module_ok)",
-                            "build it with the options of the kernel's own Kbuild"));
+                    .add(Finding.info(LoadStage.MODINFO, "it was not built with a retpoline compiler")
+                            .in("retpoline_module_ok")
+                            .because("a kernel that defends itself against Spectre v2 warns of it")
+                            .hint("build it with the options of the kernel's own Kbuild"));
         }
     }
 
-    private void add(int taint, String what, String why, String hint, String line) {
-        Finding finding = warning(what, why, hint);
+    private void add(int taint, Finding finding, String line) {
         load.findings().add(Taints.willLog(load, taint) ? finding.logged(name() + ": " + line) : finding);
     }
 
-    private static Finding warning(String what, String why, String hint) {
-        return Finding.warning(LoadStage.MODINFO, what, why, hint);
+    private static Finding.Observed warning(String what) {
+        return Finding.warning(LoadStage.MODINFO, what);
     }
 
     private String name() {

@@ -91,15 +91,13 @@ final class ModuleBtf {
         }
         load.findings().unknown(FACT);
         load.findings()
-                .add(Finding.info(
-                        STAGE,
-                        "not known: " + FACT + ", on which the module's .BTF builds",
-                        load.kernel()
+                .add(Finding.info(STAGE, "not known: " + FACT + ", on which the module's .BTF builds")
+                        .because(load.kernel()
                                 .btf()
                                 .reason()
                                 .orElse("the module brings a base of its own (.BTF.base), whose"
-                                        + " types the kernel looks up among its own (btf_relocate)"),
-                        "give the kernel's boot file, or ask on the machine itself"));
+                                        + " types the kernel looks up among its own (btf_relocate)"))
+                        .hint("give the kernel's boot file, or ask on the machine itself"));
     }
 
     private void refuse(SectionHeader section, Refusal reason) {
@@ -111,22 +109,21 @@ final class ModuleBtf {
         }
         if (!fatal.orElse(false)) {
             load.findings()
-                    .add(Finding.warning(STAGE, what, why + "; this kernel takes it without", "rebuild the module")
+                    .add(Finding.warning(STAGE, what)
+                            .because(why + "; this kernel takes it without")
+                            .hint("rebuild the module")
                             .at(info.name(section), 0)
                             .logged("Kernel module BTF mismatch detected, BTF debug info may be unavailable for"
                                     + " some modules"));
             return;
         }
-        load.findings()
-                .refuse(
-                        reason.errno,
-                        Finding.error(
-                                        STAGE,
-                                        what,
-                                        why + " (CONFIG_MODULE_ALLOW_BTF_MISMATCH is off)",
-                                        "build the module against this very kernel, or strip its .BTF section")
-                                .at(info.name(section), 0)
-                                .logged("failed to validate module ["
-                                        + load.structModule().printedName() + "] BTF: -" + reason.errno.number()));
+        load.refuse(
+                reason.errno,
+                Finding.error(STAGE, what)
+                        .because(why + " (CONFIG_MODULE_ALLOW_BTF_MISMATCH is off)")
+                        .hint("build the module against this very kernel, or strip its .BTF section")
+                        .at(info.name(section), 0)
+                        .logged("failed to validate module ["
+                                + load.structModule().printedName() + "] BTF: -" + reason.errno.number()));
     }
 }

@@ -42,15 +42,13 @@ public final class NotifiersStage implements Stage {
     /** {@code klp_module_coming}. */
     private void livepatch(Load load) {
         if (load.structModule().printedName().equals("vmlinux") && load.option("LIVEPATCH", true)) {
-            load.findings()
-                    .refuse(
-                            Errno.EINVAL,
-                            Finding.error(
-                                            stage(),
-                                            "the module is named vmlinux",
-                                            "livepatch takes that for the kernel itself (klp_module_coming)",
-                                            "name it otherwise")
-                                    .logged("vmlinux.ko: invalid module name"));
+            load.refuse(
+                    Errno.EINVAL,
+                    Finding.error(stage(), "the module is named vmlinux")
+                            .in("klp_module_coming")
+                            .because("livepatch takes that for the kernel itself")
+                            .hint("name it otherwise")
+                            .logged("vmlinux.ko: invalid module name"));
         }
     }
 }

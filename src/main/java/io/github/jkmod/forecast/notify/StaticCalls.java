@@ -89,19 +89,18 @@ final class StaticCalls {
             }
             return true;
         }
-        load.findings()
-                .refuse(
-                        Errno.EINVAL,
-                        Finding.error(
-                                        LoadStage.NOTIFIERS,
-                                        String.format(
-                                                Locale.ROOT,
-                                                "key of static call site %d: 0x%x is code, and no trampoline",
-                                                index,
-                                                key),
-                                        "static_call_add_module looks up the key of a trampoline of the kernel's own",
-                                        "the file is damaged: build it anew")
-                                .at(load.info().name(table), index * ENTRY + 4));
+        load.refuse(
+                Errno.EINVAL,
+                Finding.error(
+                                LoadStage.NOTIFIERS,
+                                String.format(
+                                        Locale.ROOT,
+                                        "key of static call site %d: 0x%x is code, and no trampoline",
+                                        index,
+                                        key))
+                        .because("static_call_add_module looks up the key of a trampoline of the kernel's own")
+                        .hint("the file is damaged: build it anew")
+                        .at(load.info().name(table), index * ENTRY + 4));
         return false;
     }
 

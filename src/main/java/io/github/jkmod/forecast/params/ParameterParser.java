@@ -63,7 +63,7 @@ final class ParameterParser {
         Errno error = lastError;
         Finding finding = lastFinding;
         if (error != null && finding != null) {
-            load.findings().refuse(error, finding);
+            load.refuse(error, finding);
         }
     }
 
@@ -114,20 +114,18 @@ final class ParameterParser {
         if ((table.flags(index) & KernelParameters.UNSAFE) != 0) {
             warn(
                     token,
-                    "parameter " + token.name() + " is marked as dangerous",
-                    "setting it taints the kernel (U)",
-                    "leave it out unless you need it",
+                    Finding.warning(STAGE, "parameter " + token.name() + " is marked as dangerous")
+                            .because("setting it taints the kernel (U)")
+                            .hint("leave it out unless you need it"),
                     "Setting dangerous option " + table.nameText(index, 4096) + " - tainting kernel");
         }
         ParameterKind kind = ops.of(index);
         if (kind == null) {
             load.findings().unknown("setter of parameter " + token.name());
             load.findings()
-                    .add(Finding.info(
-                                    STAGE,
-                                    "parameter " + token.name() + " is read by the module's own code",
-                                    "what that accepts cannot be told from outside",
-                                    "see modinfo for what it says of it")
+                    .add(Finding.info(STAGE, "parameter " + token.name() + " is read by the module's own code")
+                            .because("what that accepts cannot be told from outside")
+                            .hint("see modinfo for what it says of it")
                             .at(WHERE, token.offset()));
             return;
         }
@@ -174,11 +172,10 @@ final class ParameterParser {
         String type = kind == null ? "" : " of type " + kind.label();
         boolean space = errno.equals(Errno.ENOSPC);
         String given = token.value() == null ? "" : "=" + token.value();
-        Finding finding = Finding.error(
-                        STAGE,
-                        "parameter " + token.name() + given + ": " + why,
-                        "the setter" + type + " refuses it (parse_one)",
-                        kind == null ? "give it a value" : token.name() + " accepts " + kind.accepts(addressBits()))
+        Finding finding = Finding.error(STAGE, "parameter " + token.name() + given + ": " + why)
+                .in("parse_one")
+                .because("the setter" + type + " refuses it")
+                .hint(kind == null ? "give it a value" : token.name() + " accepts " + kind.accepts(addressBits()))
                 .at(WHERE, token.offset())
                 .logged(module + ": `" + shown + "' " + (space ? "too large" : "invalid") + " for parameter `"
                         + token.name() + "'");
@@ -215,9 +212,10 @@ final class ParameterParser {
                 .orElse(indices.isEmpty() ? "the module has no parameters" : "modinfo lists the module's parameters");
         warn(
                 token,
-                "the module has no parameter " + token.name(),
-                "the kernel ignores it (unknown_module_param_cb)",
-                hint,
+                Finding.warning(STAGE, "the module has no parameter " + token.name())
+                        .in("unknown_module_param_cb")
+                        .because("the kernel ignores it")
+                        .hint(hint),
                 module + ": unknown parameter '" + name + "' ignored");
     }
 
@@ -225,18 +223,16 @@ final class ParameterParser {
         if (lastError == null) {
             warn(
                     token,
-                    "what follows -- is ignored",
-                    "it is for the init process, of which a module has none (parse_args)",
-                    "leave it out",
+                    Finding.warning(STAGE, "what follows -- is ignored")
+                            .in("parse_args")
+                            .because("it is for the init process, of which a module has none")
+                            .hint("leave it out"),
                     module + ": parameters '" + rest + "' after `--' ignored");
         }
     }
 
-    private void warn(ArgumentTokens.Token token, String what, String why, String hint, String log) {
-        load.findings()
-                .add(Finding.warning(STAGE, what, why, hint)
-                        .at(WHERE, token.offset())
-                        .logged(log));
+    private void warn(ArgumentTokens.Token token, Finding finding, String line) {
+        load.findings().add(finding.at(WHERE, token.offset()).logged(line));
     }
 
     private Optional<String> nearest(String name) {

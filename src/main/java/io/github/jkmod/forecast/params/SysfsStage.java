@@ -42,17 +42,15 @@ public final class SysfsStage implements Stage {
     /** {@code mod_sysfs_init}. {@return whether the load can go on} */
     private boolean folder(Load load, String name) {
         if (name.isEmpty()) {
-            load.findings()
-                    .refuse(
-                            Errno.EINVAL,
-                            Finding.error(
-                                            stage(),
-                                            "the module has no name",
-                                            "the kernel makes no folder without a name (kobject_add_internal)",
-                                            "the file is damaged: build it anew")
-                                    .at(
-                                            load.info().name(load.structModule().section()),
-                                            load.structModule().nameOffset()));
+            load.refuse(
+                    Errno.EINVAL,
+                    Finding.error(stage(), "the module has no name")
+                            .in("kobject_add_internal")
+                            .because("the kernel makes no folder without a name")
+                            .hint("the file is damaged: build it anew")
+                            .at(
+                                    load.info().name(load.structModule().section()),
+                                    load.structModule().nameOffset()));
             return false;
         }
         Fact<Boolean> builtIn = load.kernel().builtInFolder(name);
@@ -60,15 +58,13 @@ public final class SysfsStage implements Stage {
             load.findings().unknown("names in /sys/module");
         }
         if (builtIn.value().orElse(false)) {
-            load.findings()
-                    .refuse(
-                            Errno.EINVAL,
-                            Finding.error(
-                                            stage(),
-                                            "/sys/module/" + name + " is there already",
-                                            "code of that name is built into the kernel (mod_sysfs_init)",
-                                            "the kernel has it without the module: nothing needs to be loaded")
-                                    .logged(name + ": module is already loaded"));
+            load.refuse(
+                    Errno.EINVAL,
+                    Finding.error(stage(), "/sys/module/" + name + " is there already")
+                            .in("mod_sysfs_init")
+                            .because("code of that name is built into the kernel")
+                            .hint("the kernel has it without the module: nothing needs to be loaded")
+                            .logged(name + ": module is already loaded"));
             return false;
         }
         return true;
@@ -96,27 +92,23 @@ public final class SysfsStage implements Stage {
                 twice = Optional.of(name);
             }
         }
-        twice.ifPresent(
-                name -> load.findings().refuse(Errno.EEXIST, duplicate(module, "parameters", name, "parameter")));
+        twice.ifPresent(name -> load.refuse(Errno.EEXIST, duplicate(module, "parameters", name, "parameter")));
         return twice.isEmpty();
     }
 
     private Finding strangeMode(String name, int mode) {
-        return Finding.warning(
-                        stage(),
-                        "parameter " + name + " has mode 0" + Integer.toOctalString(mode),
-                        "the kernel warns of bits outside of 0664 and takes them off (create_files)",
-                        "give module_param a sane mode")
+        return Finding.warning(stage(), "parameter " + name + " has mode 0" + Integer.toOctalString(mode))
+                .in("create_files")
+                .because("the kernel warns of bits outside of 0664 and takes them off")
+                .hint("give module_param a sane mode")
                 .logged("Attribute " + name + ": Invalid permissions 0" + Integer.toOctalString(mode));
     }
 
     private Finding duplicate(String module, String folder, String name, String what) {
-        return Finding.error(
-                        stage(),
-                        "two " + what + "s are named " + name,
-                        "their files in /sys/module/" + module + "/" + folder
-                                + " would be the same (sysfs_create_group)",
-                        "rename one of them")
+        return Finding.error(stage(), "two " + what + "s are named " + name)
+                .in("sysfs_create_group")
+                .because("their files in /sys/module/" + module + "/" + folder + " would be the same")
+                .hint("rename one of them")
                 .logged("sysfs: cannot create duplicate filename '/module/" + module.replace('/', '!') + "/" + folder
                         + "/" + name + "'");
     }
@@ -144,15 +136,14 @@ public final class SysfsStage implements Stage {
     private boolean duplicateSection(Load load, String module, SectionHeader section, String name) {
         Finding finding = duplicate(module, "sections", name, "section").at("section header " + section.index, 0);
         if (load.version().atLeast(6, 12)) {
-            load.findings().refuse(Errno.EEXIST, finding);
+            load.refuse(Errno.EEXIST, finding);
             return false;
         }
         load.findings()
-                .add(Finding.warning(
-                                stage(),
-                                finding.what(),
-                                "the kernel goes on without /sys/module/" + module + "/sections (add_sect_attrs)",
-                                finding.hint())
+                .add(Finding.warning(stage(), finding.what())
+                        .in("add_sect_attrs")
+                        .because("the kernel goes on without /sys/module/" + module + "/sections")
+                        .hint(finding.hint())
                         .at("section header " + section.index, 0)
                         .logged(finding.kernelLog().orElse("")));
         return true;

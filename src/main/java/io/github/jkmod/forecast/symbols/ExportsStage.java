@@ -138,11 +138,9 @@ public final class ExportsStage implements Stage {
             if (answer instanceof ExportSearch.Answer.NotKnown unknown) {
                 load.findings().unknown(unknown.fact());
                 load.findings()
-                        .add(Finding.info(
-                                STAGE,
-                                "not known whether " + name + " is exported already",
-                                unknown.why(),
-                                "ask on the machine itself, as root, or give the kernel's files"));
+                        .add(Finding.info(STAGE, "not known whether " + name + " is exported already")
+                                .because(unknown.why())
+                                .hint("ask on the machine itself, as root, or give the kernel's files"));
             }
             if (answer instanceof ExportSearch.Answer.Found found) {
                 refuse(table, offset, name, found.export());
@@ -153,20 +151,20 @@ public final class ExportsStage implements Stage {
 
         private void refuse(SectionHeader table, long offset, String name, KernelExport export) {
             String owner = export.owner().map(ModuleName::value).orElse("kernel");
-            load.findings()
-                    .refuse(
-                            Errno.ENOEXEC,
-                            Finding.error(
-                                            STAGE,
-                                            name + " is exported already, by "
-                                                    + (export.owner().isPresent() ? "module " + owner : "the kernel"),
-                                            "verify_exported_symbols takes no second export of a name",
-                                            export.owner().isPresent()
-                                                    ? "unload " + owner + ", or export it under another name"
-                                                    : "export it under another name")
-                                    .at(info.name(table), offset)
-                                    .logged(load.structModule().printedName() + ": exports duplicate symbol " + name
-                                            + " (owned by " + owner + ")"));
+            load.refuse(
+                    Errno.ENOEXEC,
+                    Finding.error(
+                                    STAGE,
+                                    name + " is exported already, by "
+                                            + (export.owner().isPresent() ? "module " + owner : "the kernel"))
+                            .because("verify_exported_symbols takes no second export of a name")
+                            .hint(
+                                    export.owner().isPresent()
+                                            ? "unload " + owner + ", or export it under another name"
+                                            : "export it under another name")
+                            .at(info.name(table), offset)
+                            .logged(load.structModule().printedName() + ": exports duplicate symbol " + name
+                                    + " (owned by " + owner + ")"));
         }
 
         /** Of a kernel that does not run nobody knows which modules will be loaded: only a warning. */
@@ -176,11 +174,10 @@ public final class ExportsStage implements Stage {
                     .filter(owner -> !owner.equals(own))
                     .findFirst()
                     .ifPresent(owner -> load.findings()
-                            .add(Finding.warning(
-                                    STAGE,
-                                    name + " is exported by module " + owner + ", too",
-                                    "the two cannot be loaded together (verify_exported_symbols)",
-                                    "do not load " + owner + " with it")));
+                            .add(Finding.warning(STAGE, name + " is exported by module " + owner + ", too")
+                                    .in("verify_exported_symbols")
+                                    .because("the two cannot be loaded together")
+                                    .hint("do not load " + owner + " with it")));
         }
     }
 }

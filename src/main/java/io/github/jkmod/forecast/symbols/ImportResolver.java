@@ -31,18 +31,9 @@ final class ImportResolver {
          *
          * @param errno the error; ENOENT for what is not found
          * @param forgiven whether a weak import may go without: only what was not found
-         * @param log the kernel's line, where it says more than that the symbol is unknown
+         * @param finding why; with the kernel's line where that says more than that the symbol is unknown
          */
-        record Refused(Errno errno, boolean forgiven, String what, String why, String hint, Optional<String> log)
-                implements Answer {
-            Refused(Errno errno, boolean forgiven, String what, String why, String hint) {
-                this(errno, forgiven, what, why, hint, Optional.empty());
-            }
-
-            Refused logged(String line) {
-                return new Refused(errno, forgiven, what, why, hint, Optional.of(line));
-            }
-        }
+        record Refused(Errno errno, boolean forgiven, Finding finding) implements Answer {}
 
         /**
          * It cannot be told.
@@ -86,10 +77,10 @@ final class ImportResolver {
 
     private Answer missing(String name, ExportSearch.Answer.Missing missing) {
         if (missing.hidden().isPresent()) {
-            return notFound(
-                    name + " is for GPL-compatible modules only",
-                    "the module's licence taints it P, and find_symbol hides GPL-only exports from such modules",
-                    "state a GPL-compatible MODULE_LICENSE, or do without " + name);
+            return notFound(Finding.error(LoadStage.SYMBOLS, name + " is for GPL-compatible modules only")
+                    .because(
+                            "the module's licence taints it P, and find_symbol hides GPL-only exports from such modules")
+                    .hint("state a GPL-compatible MODULE_LICENSE, or do without " + name));
         }
         List<KernelExport> elsewhere = missing.elsewhere();
         String owners = elsewhere.stream()
@@ -99,18 +90,20 @@ final class ImportResolver {
                 .limit(3)
                 .collect(Collectors.joining(" or "));
         return owners.isEmpty()
-                ? notFound(
-                        "unknown symbol " + name,
-                        "neither " + load.release() + " nor a module of it exports that (find_symbol)",
-                        REBUILD + ", or load what exports it first")
-                : notFound(
-                        "unknown symbol " + name + ": module " + owners + " exports it and is not loaded",
-                        "only loaded modules are searched (find_symbol)",
-                        "exported by " + owners + ": modprobe " + owners.split(" ", 2)[0] + " first");
+                ? notFound(Finding.error(LoadStage.SYMBOLS, "unknown symbol " + name)
+                        .in("find_symbol")
+                        .because("neither " + load.release() + " nor a module of it exports that")
+                        .hint(REBUILD + ", or load what exports it first"))
+                : notFound(Finding.error(
+                                LoadStage.SYMBOLS,
+                                "unknown symbol " + name + ": module " + owners + " exports it and is not loaded")
+                        .in("find_symbol")
+                        .because("only loaded modules are searched")
+                        .hint("exported by " + owners + ": modprobe " + owners.split(" ", 2)[0] + " first"));
     }
 
-    private static Answer.Refused notFound(String what, String why, String hint) {
-        return new Answer.Refused(Errno.ENOENT, true, what, why, hint);
+    private static Answer.Refused notFound(Finding finding) {
+        return new Answer.Refused(Errno.ENOENT, true, finding);
     }
 
     private Answer allowed(ExportSearch.Answer.Found found) {
@@ -137,13 +130,14 @@ final class ImportResolver {
             return Optional.empty();
         }
         if (usesGplOnly) {
-            return Optional.of(notFound(
+            return Optional.of(notFound(Finding.error(
+                            LoadStage.SYMBOLS,
                             export.name() + " is of the proprietary module " + owner.name()
-                                    + ", and the module uses GPL-only symbols",
-                            "inherit_taint refuses to mix the two",
-                            "do without one or the other")
+                                    + ", and the module uses GPL-only symbols")
+                    .because("inherit_taint refuses to mix the two")
+                    .hint("do without one or the other")
                     .logged(moduleName + ": module using GPL-only symbols uses symbols " + named(export)
-                            + "from proprietary module " + owner.name() + "."));
+                            + "from proprietary module " + owner.name() + ".")));
         }
         if (mayUseGplOnly) {
             return Optional.of(new Answer.NotKnown(
@@ -156,11 +150,10 @@ final class ImportResolver {
             load.proprietary = true;
             load.findings()
                     .add(Finding.warning(
-                                    LoadStage.SYMBOLS,
-                                    "inherits the taint of the proprietary module " + owner.name(),
-                                    "it uses " + export.name() + " of it: from here on GPL-only symbols are hidden"
-                                            + " (inherit_taint)",
-                                    "do without " + owner.name() + " to stay untainted")
+                                    LoadStage.SYMBOLS, "inherits the taint of the proprietary module " + owner.name())
+                            .in("inherit_taint")
+                            .because("it uses " + export.name() + " of it: from here on GPL-only symbols are hidden")
+                            .hint("do without " + owner.name() + " to stay untainted")
                             .logged(moduleName + ": module uses symbols " + named(export) + "from proprietary module "
                                     + owner.name() + ", inheriting taint."));
         }
@@ -177,24 +170,26 @@ final class ImportResolver {
         return switch (result.outcome()) {
             case AGREES -> Optional.empty();
             case DIFFERS ->
-                Optional.of(refused(
+                Optional.of(refused(Finding.error(
+                                LoadStage.SYMBOLS,
                                 export.name() + ": CRC 0x" + Long.toHexString(result.wanted()) + " wanted, "
                                         + holder(export) + " has 0x" + Long.toHexString(result.offered())
-                                        + ": built against other headers",
-                                "its interface is not the one that the module was compiled with (check_version)",
-                                REBUILD)
-                        .logged(load.name() + ": disagrees about version of symbol " + export.name()));
+                                        + ": built against other headers")
+                        .in("check_version")
+                        .because("its interface is not the one that the module was compiled with")
+                        .hint(REBUILD)
+                        .logged(load.name() + ": disagrees about version of symbol " + export.name())));
             case NO_ENTRY ->
-                Optional.of(refused(
-                                "no CRC for " + export.name() + " in __versions",
-                                "this kernel refuses a symbol without an entry (check_version, as Debian has it)",
-                                REBUILD)
-                        .logged(load.name() + ": no symbol version for " + export.name()));
+                Optional.of(refused(Finding.error(LoadStage.SYMBOLS, "no CRC for " + export.name() + " in __versions")
+                        .because("this kernel refuses a symbol without an entry (check_version, as Debian has it)")
+                        .hint(REBUILD)
+                        .logged(load.name() + ": no symbol version for " + export.name())));
             case NO_VERSIONS ->
-                Optional.of(refused(
-                        export.name() + ": the module has no symbol versions",
-                        "the kernel compares CRCs and does not load by force (try_to_force_load)",
-                        REBUILD));
+                Optional.of(
+                        refused(Finding.error(LoadStage.SYMBOLS, export.name() + ": the module has no symbol versions")
+                                .in("try_to_force_load")
+                                .because("the kernel compares CRCs and does not load by force")
+                                .hint(REBUILD)));
             case NOT_KNOWN ->
                 Optional.of(new Answer.NotKnown(
                         result.fact(), "the version of " + export.name() + " cannot be compared (check_version)"));
@@ -205,8 +200,8 @@ final class ImportResolver {
         return export.owner().map(owner -> "module " + owner).orElse("the kernel");
     }
 
-    private static Answer.Refused refused(String what, String why, String hint) {
-        return new Answer.Refused(Errno.EINVAL, false, what, why, hint);
+    private static Answer.Refused refused(Finding finding) {
+        return new Answer.Refused(Errno.EINVAL, false, finding);
     }
 
     private Optional<Answer> checkNamespace(KernelExport export) {
@@ -228,13 +223,16 @@ final class ImportResolver {
         }
         if (allowed.get()) {
             load.findings()
-                    .add(Finding.warning(LoadStage.SYMBOLS, what, "this kernel only warns", importHint(namespace))
+                    .add(Finding.warning(LoadStage.SYMBOLS, what)
+                            .because("this kernel only warns")
+                            .hint(importHint(namespace))
                             .logged(line));
             return Optional.empty();
         }
-        return Optional.of(
-                refused(what, "verify_namespace_is_imported finds no import_ns tag for it", importHint(namespace))
-                        .logged(line));
+        return Optional.of(refused(Finding.error(LoadStage.SYMBOLS, what)
+                .because("verify_namespace_is_imported finds no import_ns tag for it")
+                .hint(importHint(namespace))
+                .logged(line)));
     }
 
     private String importHint(String namespace) {
@@ -258,9 +256,12 @@ final class ImportResolver {
                 Optional.of(new Answer.Refused(
                         Errno.ENOENT,
                         false,
-                        export.name() + " is of module " + owner.name() + ", which is being unloaded",
-                        "a module on its way out cannot be used any more (ref_module)",
-                        "load " + owner.name() + " again, then this module"));
+                        Finding.error(
+                                        LoadStage.SYMBOLS,
+                                        export.name() + " is of module " + owner.name() + ", which is being unloaded")
+                                .in("ref_module")
+                                .because("a module on its way out cannot be used any more")
+                                .hint("load " + owner.name() + " again, then this module")));
         };
     }
 }

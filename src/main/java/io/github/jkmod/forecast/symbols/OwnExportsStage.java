@@ -33,15 +33,13 @@ public final class OwnExportsStage implements Stage {
             new TaintingTags(load, new ModinfoTags(load.info())).offenders();
         }
         if (hasFlagTable(load) && sections.exports().count() != 0 && sections.flags() == 0) {
-            load.findings()
-                    .refuse(
-                            Errno.ENOEXEC,
-                            Finding.error(
-                                            stage(),
-                                            "it exports symbols and has no __kflagstab",
-                                            "the kernel needs a byte of flags for each (check_export_symbol_sections)",
-                                            "rebuild it against the headers of " + load.release())
-                                    .logged(load.structModule().printedName() + ": no flags for exported symbols"));
+            load.refuse(
+                    Errno.ENOEXEC,
+                    Finding.error(stage(), "it exports symbols and has no __kflagstab")
+                            .in("check_export_symbol_sections")
+                            .because("the kernel needs a byte of flags for each")
+                            .hint("rebuild it against the headers of " + load.release())
+                            .logged(load.structModule().printedName() + ": no flags for exported symbols"));
         }
         exportedVersions(load, sections);
         if (refusesModuleNamespaces(load)) {
@@ -100,15 +98,13 @@ public final class OwnExportsStage implements Stage {
         if (load.option("CONSTRUCTORS").orElse(false)
                 && address(load, ".ctors") != 0
                 && info.find(".init_array").isPresent()) {
-            load.findings()
-                    .refuse(
-                            Errno.EINVAL,
-                            Finding.error(
-                                            stage(),
-                                            "it has both .ctors and .init_array",
-                                            "the kernel calls constructors of one kind only (find_module_sections)",
-                                            "build all of it with one compiler")
-                                    .logged(load.structModule().printedName() + ": has both .ctors and .init_array."));
+            load.refuse(
+                    Errno.EINVAL,
+                    Finding.error(stage(), "it has both .ctors and .init_array")
+                            .in("find_module_sections")
+                            .because("the kernel calls constructors of one kind only")
+                            .hint("build all of it with one compiler")
+                            .logged(load.structModule().printedName() + ": has both .ctors and .init_array."));
             load.stop();
         }
     }
@@ -122,9 +118,7 @@ public final class OwnExportsStage implements Stage {
         }
         String what = "it exports symbols without CRCs (no __kcrctab)";
         String hint = "build it with CONFIG_MODVERSIONS, as this kernel is";
-        if (!ForcedLoad.passes(load, stage(), "no versions for exported symbols", what, hint)) {
-            ForcedLoad.refuse(load, stage(), what, hint);
-        }
+        new ForcedLoad(stage(), what, hint).passOrRefuse(load, "no versions for exported symbols");
     }
 
     /** {@code setup_modinfo} refuses since 6.16, when exports for named modules came (EXPORT_SYMBOL_FOR_MODULES). */
@@ -137,16 +131,14 @@ public final class OwnExportsStage implements Stage {
                 .all("import_ns").stream()
                         .filter(namespace -> namespace.startsWith(MODULE_NAMESPACE))
                         .findFirst();
-        wrong.ifPresent(namespace -> load.findings()
-                .refuse(
-                        Errno.EPERM,
-                        Finding.error(
-                                        LoadStage.MODINFO,
-                                        "it imports the namespace " + namespace,
-                                        "exports for named modules cannot be imported by a tag (setup_modinfo)",
-                                        "take MODULE_IMPORT_NS(\"" + namespace + "\") out")
-                                .logged(load.structModule().printedName()
-                                        + ": module tries to import module namespace: " + namespace)));
+        wrong.ifPresent(namespace -> load.refuse(
+                Errno.EPERM,
+                Finding.error(LoadStage.MODINFO, "it imports the namespace " + namespace)
+                        .in("setup_modinfo")
+                        .because("exports for named modules cannot be imported by a tag")
+                        .hint("take MODULE_IMPORT_NS(\"" + namespace + "\") out")
+                        .logged(load.structModule().printedName() + ": module tries to import module namespace: "
+                                + namespace)));
     }
 
     /** {@return whether this architecture's tables hold pointers, which relocations fill in} */

@@ -61,7 +61,7 @@ final class SymbolFindings {
         gaps.keySet().forEach(load.findings()::unknown);
         Errno errno = last;
         if (errno != null) {
-            load.findings().refuse(errno, failures.get(0));
+            load.refuse(errno, failures.get(0));
             failures.stream().skip(1).forEach(load.findings()::add);
         }
         tellRest();
@@ -76,24 +76,21 @@ final class SymbolFindings {
     private void tellRest() {
         if (failed > failures.size()) {
             load.findings()
-                    .add(Finding.info(
-                            STAGE,
-                            failed - failures.size() + " more symbols fail",
-                            "the first " + failures.size() + " are listed",
-                            "see the others when those are mended"));
+                    .add(Finding.info(STAGE, failed - failures.size() + " more symbols fail")
+                            .because("the first " + failures.size() + " are listed")
+                            .hint("see the others when those are mended"));
         }
         gaps.forEach((fact, gap) -> load.findings()
-                .add(Finding.info(
-                        STAGE,
-                        "not known: " + fact + ", on which depend " + String.join(", ", gap.symbols()),
-                        gap.why(),
-                        "ask on the machine itself, as root, or give the kernel's files")));
+                .add(Finding.info(STAGE, "not known: " + fact + ", on which depend " + String.join(", ", gap.symbols()))
+                        .because(gap.why())
+                        .hint("ask on the machine itself, as root, or give the kernel's files")));
         presumed.forEach((owner, symbol) -> load.findings()
                 .add(Finding.info(
-                        STAGE,
-                        "needs " + symbol + " from module " + owner + ": it must be loaded first (modprobe " + owner
-                                + ")",
-                        "a symbol of a module is found while that module is loaded (find_symbol)",
-                        "modprobe loads what is needed; insmod does not")));
+                                STAGE,
+                                "needs " + symbol + " from module " + owner + ": it must be loaded first (modprobe "
+                                        + owner + ")")
+                        .in("find_symbol")
+                        .because("a symbol of a module is found while that module is loaded")
+                        .hint("modprobe loads what is needed; insmod does not")));
     }
 }

@@ -90,9 +90,9 @@ public final class SymbolsStage implements Stage {
                     Errno.ENOEXEC,
                     at(
                                     i,
-                                    name + " is a common symbol (SHN_COMMON)",
-                                    "simplify_symbols gives none its memory",
-                                    "compile" + " with -fno-common")
+                                    Finding.error(STAGE, name + " is a common symbol (SHN_COMMON)")
+                                            .because("simplify_symbols gives none its memory")
+                                            .hint("compile" + " with -fno-common"))
                             .logged(moduleName + ": please compile with -fno-common"));
         }
 
@@ -123,8 +123,8 @@ public final class SymbolsStage implements Stage {
         private Finding finding(int i, String name, ImportResolver.Answer.Refused refused) {
             String unknown = moduleName + ": Unknown symbol " + name + " (err -"
                     + refused.errno().number() + ")";
-            return at(i, refused.what(), refused.why(), refused.hint())
-                    .logged(refused.log().orElse(unknown));
+            Finding finding = refused.finding();
+            return at(i, finding).logged(finding.kernelLog().orElse(unknown));
         }
 
         /** {@code ignore_undef_symbol}, since 5.14 and in 5.10.y: what old assemblers leave behind on x86. */
@@ -157,9 +157,9 @@ public final class SymbolsStage implements Stage {
             int most = info.sectionsRead() - 1;
             return at(
                             i,
-                            "symbol " + name + " is in section " + section + " of " + (most + 1),
-                            "simplify_symbols refuses an index beyond the section headers",
-                            "the file is damaged: build it anew")
+                            Finding.error(STAGE, "symbol " + name + " is in section " + section + " of " + (most + 1))
+                                    .because("simplify_symbols refuses an index beyond the section headers")
+                                    .hint("the file is damaged: build it anew"))
                     .logged(moduleName + ": Symbol " + name + " has an invalid section index " + section + " (max "
                             + most + ")");
         }
@@ -178,9 +178,8 @@ public final class SymbolsStage implements Stage {
             return SectionHeader.read(info.file(), info.sectionTableOffset(), section, info.wide()).address;
         }
 
-        private Finding at(int i, String what, String why, String hint) {
-            return Finding.error(STAGE, what, why, hint)
-                    .at(info.name(info.section(info.symbolTable)), symbols.offsetOf(i));
+        private Finding at(int i, Finding finding) {
+            return finding.at(info.name(info.section(info.symbolTable)), symbols.offsetOf(i));
         }
     }
 }

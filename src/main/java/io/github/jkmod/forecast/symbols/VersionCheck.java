@@ -105,12 +105,11 @@ final class VersionCheck {
     private Result force(KernelExport export) {
         Optional<Boolean> forces = load.option("MODULE_FORCE_LOAD");
         if (forces.orElse(false)) {
-            ForcedLoad.passes(
-                    load,
-                    LoadStage.SYMBOLS,
-                    export.name(),
-                    "the module has no symbol versions",
-                    "build it with CONFIG_MODVERSIONS, as this kernel is");
+            new ForcedLoad(
+                            LoadStage.SYMBOLS,
+                            "the module has no symbol versions",
+                            "build it with CONFIG_MODVERSIONS, as this kernel is")
+                    .passes(load, export.name());
             return Result.of(Outcome.AGREES);
         }
         if (forces.isEmpty()) {

@@ -28,7 +28,9 @@ public final class UnsafeAccess extends RuntimeException {
 
     /** {@return it as a finding of that stage} */
     public Finding finding(LoadStage stage) {
-        return Finding.error(stage, what, why, "the file is damaged or doctored: build it anew, do not load it")
+        return Finding.error(stage, what)
+                .because(why)
+                .hint("the file is damaged or doctored: build it anew, do not load it")
                 .at(section, offset);
     }
 }

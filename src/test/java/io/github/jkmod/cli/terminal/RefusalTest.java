@@ -75,16 +75,9 @@ final class RefusalTest {
 
     @Test
     void aForecastRefusalIsItsFirstError() {
-        Finding warning = new Finding(
-                LoadStage.SYSCALL, Finding.Severity.WARNING, "w", "w", "w", Optional.empty(), Optional.empty());
-        Finding error = new Finding(
-                LoadStage.ELF,
-                Finding.Severity.ERROR,
-                "wrong arch",
-                "one only",
-                "rebuild",
-                Optional.empty(),
-                Optional.empty());
+        Finding warning = Finding.warning(LoadStage.SYSCALL, "w").because("w").hint("w");
+        Finding error =
+                Finding.error(LoadStage.ELF, "wrong arch").because("one only").hint("rebuild");
         assertThat(Refusal.ofForecast(new Verdict(
                         Verdict.Answer.REJECT,
                         Optional.of(Errno.ENOEXEC),
