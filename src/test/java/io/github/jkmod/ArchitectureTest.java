@@ -112,7 +112,7 @@ final class ArchitectureTest {
         rooms.put("forecast.load", Room.of("bytes elf forecast.verdict kernel kernel.types model signature", ""));
         rooms.put(
                 "forecast.notify",
-                Room.of("bytes forecast.link forecast.load forecast.verdict kernel kernel.types model", ""));
+                Room.of("bytes forecast.link forecast.load forecast.verdict kernel.types model", ""));
         rooms.put(
                 "forecast.params",
                 Room.of("elf forecast.arch forecast.link forecast.load forecast.verdict kernel model", ""));

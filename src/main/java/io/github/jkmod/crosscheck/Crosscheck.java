@@ -1,11 +1,11 @@
 package io.github.jkmod.crosscheck;
 
 import io.github.jkmod.forecast.Expectation;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsEntry;
 import io.github.jkmod.kernel.KallsymsLook;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.model.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

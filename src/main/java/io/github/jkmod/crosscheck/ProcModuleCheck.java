@@ -1,9 +1,9 @@
 package io.github.jkmod.crosscheck;
 
 import io.github.jkmod.forecast.Expectation;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.model.Fact;
 import java.util.List;
 
 /** The line of /proc/modules, field by field ({@code m_show} of kernel/module/procfs.c). */

@@ -1,9 +1,9 @@
 package io.github.jkmod.crosscheck;
 
 import io.github.jkmod.forecast.Expectation;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.SysModule;
+import io.github.jkmod.model.Fact;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;

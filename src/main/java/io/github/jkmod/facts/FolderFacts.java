@@ -2,7 +2,6 @@ package io.github.jkmod.facts;
 
 import io.github.jkmod.forecast.verdict.ExportLookup;
 import io.github.jkmod.forecast.verdict.KernelFacts;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelIdentity;
@@ -11,6 +10,7 @@ import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.TrustedCertificates;
 import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.kernel.types.StructModuleLayout;
+import io.github.jkmod.model.Fact;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.jkmod.facts;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelExport;
+import io.github.jkmod.model.Fact;
 import java.util.Map;
 import java.util.function.Function;
 

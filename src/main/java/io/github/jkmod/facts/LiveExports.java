@@ -1,13 +1,13 @@
 package io.github.jkmod.facts;
 
 import io.github.jkmod.forecast.verdict.ExportLookup;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.kernel.exports.LoadedExports;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.util.ArrayList;
 import java.util.HashMap;

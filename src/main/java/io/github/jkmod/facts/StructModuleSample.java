@@ -1,8 +1,8 @@
 package io.github.jkmod.facts;
 
 import io.github.jkmod.elf.Section;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.types.StructModuleLayout;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.module.ModuleFile;
 import java.util.HashMap;
 import java.util.Map;

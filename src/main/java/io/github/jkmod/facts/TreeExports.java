@@ -1,11 +1,11 @@
 package io.github.jkmod.facts;
 
 import io.github.jkmod.forecast.verdict.ExportLookup;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.image.KernelImage;
 import io.github.jkmod.kernel.image.Symvers;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.SymbolVersion;

@@ -1,7 +1,6 @@
 package io.github.jkmod.facts;
 
 import io.github.jkmod.kernel.BuiltIns;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.UtsVersion;
@@ -11,6 +10,7 @@ import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.kernel.types.StructModuleDeclaration;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;

@@ -2,9 +2,9 @@ package io.github.jkmod.facts;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.image.ModuleImage;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.ModuleFiles;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import java.io.IOException;

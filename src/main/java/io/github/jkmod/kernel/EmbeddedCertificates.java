@@ -1,6 +1,7 @@
 package io.github.jkmod.kernel;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.model.Fact;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteOrder;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.github.jkmod.kernel;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.io.IOException;
 import java.io.InputStream;

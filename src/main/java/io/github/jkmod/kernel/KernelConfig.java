@@ -3,6 +3,7 @@ package io.github.jkmod.kernel;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.image.Compression;
 import io.github.jkmod.image.Unpacker;
+import io.github.jkmod.model.Fact;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.github.jkmod.kernel;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.model.Fact;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;

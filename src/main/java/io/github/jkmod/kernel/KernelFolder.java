@@ -1,5 +1,6 @@
 package io.github.jkmod.kernel;
 
+import io.github.jkmod.model.Fact;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

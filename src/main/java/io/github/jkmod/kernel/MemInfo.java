@@ -1,6 +1,7 @@
 package io.github.jkmod.kernel;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.model.Fact;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.github.jkmod.kernel;
 
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.github.jkmod.kernel;
 
+import io.github.jkmod.model.Fact;
 import java.nio.file.Path;
 
 /** What this process may do to the kernel ({@code may_init_module} of kernel/module/main.c). */

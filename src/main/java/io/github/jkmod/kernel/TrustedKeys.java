@@ -1,5 +1,6 @@
 package io.github.jkmod.kernel;
 
+import io.github.jkmod.model.Fact;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;

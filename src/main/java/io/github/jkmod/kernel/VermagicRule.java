@@ -1,6 +1,7 @@
 package io.github.jkmod.kernel;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.KernelVersion;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.github.jkmod.loader;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KmsgRecord;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.KernelTrouble;
 import java.time.Duration;
 import java.util.List;

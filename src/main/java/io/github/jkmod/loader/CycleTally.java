@@ -1,10 +1,10 @@
 package io.github.jkmod.loader;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.KmsgRecord;
 import io.github.jkmod.kernel.MemInfo;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.util.ArrayList;

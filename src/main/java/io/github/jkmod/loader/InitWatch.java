@@ -1,7 +1,6 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.bytes.MalformedException;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsAmbush;
 import io.github.jkmod.kernel.KallsymsLook;
 import io.github.jkmod.kernel.KernelRoot;
@@ -9,6 +8,7 @@ import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.kernel.SysModule;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.forecast.Forecast;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.module.ModuleFile;
 import java.util.List;
 import java.util.Optional;

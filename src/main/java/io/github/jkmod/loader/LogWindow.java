@@ -1,8 +1,8 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.bytes.MalformedException;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KmsgRecord;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.ModuleSyscalls.KernelLogReader;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.github.jkmod.report;
 
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.Verdict;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.util.List;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package io.github.jkmod.crosscheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.github.jkmod.crosscheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.model.Fact;
 import org.junit.jupiter.api.Test;
 
 /** What is left of a module that was unloaded. */

@@ -2,11 +2,11 @@ package io.github.jkmod.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.SampleModule;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.github.jkmod.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.exports.SampleExportTables;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -9,11 +9,11 @@ import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.forecast.verdict.Verdict;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.KernelVersion;
 import java.util.Map;
 

@@ -6,7 +6,7 @@ import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.forecast.verdict.KallsymsSymbol;
 import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.image.ModuleImage;
-import io.github.jkmod.kernel.Fact;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.SampleModule;

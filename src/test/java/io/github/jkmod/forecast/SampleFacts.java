@@ -2,7 +2,6 @@ package io.github.jkmod.forecast;
 
 import io.github.jkmod.forecast.verdict.ExportLookup;
 import io.github.jkmod.forecast.verdict.KernelFacts;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
@@ -12,6 +11,7 @@ import io.github.jkmod.kernel.TrustedCertificates;
 import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@ package io.github.jkmod.fuzz;
 
 import io.github.jkmod.facts.FolderFacts;
 import io.github.jkmod.forecast.verdict.KernelFacts;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package io.github.jkmod.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

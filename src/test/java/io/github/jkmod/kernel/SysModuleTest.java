@@ -2,6 +2,7 @@ package io.github.jkmod.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.io.IOException;
 import java.nio.file.Files;

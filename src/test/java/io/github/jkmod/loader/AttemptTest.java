@@ -2,9 +2,9 @@ package io.github.jkmod.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KmsgRecord;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.KernelTrouble;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.github.jkmod.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsEntry;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.github.jkmod.cli.kmod;
 
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.Version;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.LoadedModules;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.report.LsmodReport;
 import io.github.jkmod.report.Tree;
 import java.util.List;

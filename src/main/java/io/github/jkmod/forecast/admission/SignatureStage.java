@@ -7,8 +7,8 @@ import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.image.SignatureTrailer;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Fact;
 import java.util.Optional;
 
 /**

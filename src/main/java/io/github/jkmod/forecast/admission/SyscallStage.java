@@ -5,8 +5,8 @@ import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Fact;
 
 /** {@code may_init_module} and the checks of the two system calls' entries. */
 public final class SyscallStage implements Stage {

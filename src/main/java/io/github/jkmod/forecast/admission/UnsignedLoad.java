@@ -2,9 +2,9 @@ package io.github.jkmod.forecast.admission;
 
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.verdict.Finding;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Fact;
 
 /** What becomes of a module without a valid signature by a trusted key: the second half of {@code module_sig_check}. */
 final class UnsignedLoad {

@@ -5,8 +5,8 @@ import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.model.Fact;
 
 /**
  * {@code elf_validity_check} and {@code setup_load_info}, which are one since 6.4 ({@code elf_validity_cache_copy}): every

@@ -4,9 +4,9 @@ import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Fact;
 import java.util.List;
 import java.util.Optional;
 

@@ -9,9 +9,9 @@ import io.github.jkmod.forecast.load.TaintingTags;
 import io.github.jkmod.forecast.load.TrustedFields;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Fact;
 import java.util.List;
 
 /** {@code percpu_modalloc}: the module's variables for each processor, from a reserve that all modules share. */

@@ -8,8 +8,8 @@ import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.types.StructModuleLayout;
+import io.github.jkmod.model.Fact;
 
 /**
  * What becomes of a {@code .gnu.linkonce.this_module} that is not a {@code struct module}: before 6.4 nobody checks its type

@@ -1,8 +1,8 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.elf.ElfConstants;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.forecast.verdict.KernelFacts;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.signature.KernelCrypto;
 import java.util.List;
 import java.util.Locale;

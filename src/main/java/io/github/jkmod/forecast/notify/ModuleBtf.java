@@ -8,8 +8,8 @@ import io.github.jkmod.forecast.notify.BtfMetaCheck.Refusal;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.types.KernelBtf;
+import io.github.jkmod.model.Fact;
 import java.util.Optional;
 import java.util.OptionalInt;
 

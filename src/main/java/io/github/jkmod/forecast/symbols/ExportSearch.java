@@ -2,9 +2,9 @@ package io.github.jkmod.forecast.symbols;
 
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.verdict.ExportLookup;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.util.HashMap;
 import java.util.List;

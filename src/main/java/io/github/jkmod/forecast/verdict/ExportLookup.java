@@ -1,7 +1,7 @@
 package io.github.jkmod.forecast.verdict;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelExport;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.util.List;
 

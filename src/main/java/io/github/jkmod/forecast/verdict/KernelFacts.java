@@ -1,6 +1,5 @@
 package io.github.jkmod.forecast.verdict;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
@@ -9,6 +8,7 @@ import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.TrustedCertificates;
 import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.kernel.types.StructModuleLayout;
+import io.github.jkmod.model.Fact;
 import java.util.List;
 import java.util.Set;
 

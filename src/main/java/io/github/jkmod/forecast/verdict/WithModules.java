@@ -1,7 +1,7 @@
 package io.github.jkmod.forecast.verdict;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.model.Fact;
 import java.util.List;
 
 /** A kernel as it would be with certain modules loaded. */

@@ -1,7 +1,6 @@
 package io.github.jkmod.kernel.exports;
 
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsEntry;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelFiles;
@@ -9,6 +8,7 @@ import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.image.ExportTable;
 import io.github.jkmod.kernel.image.KernelCore;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

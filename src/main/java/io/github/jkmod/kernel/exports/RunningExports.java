@@ -1,12 +1,12 @@
 package io.github.jkmod.kernel.exports;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.image.ExportTable;
 import io.github.jkmod.kernel.image.KallsymsTables;
 import io.github.jkmod.kernel.image.KernelCore;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.jkmod.kernel.image;
 
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelExport;
+import io.github.jkmod.model.Fact;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;

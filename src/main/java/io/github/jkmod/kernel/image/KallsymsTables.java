@@ -1,10 +1,10 @@
 package io.github.jkmod.kernel.image;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KallsymsBuffer;
 import io.github.jkmod.kernel.KallsymsLine;
 import io.github.jkmod.kernel.KernelFiles;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.model.Fact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

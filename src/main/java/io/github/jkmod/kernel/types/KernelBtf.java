@@ -1,9 +1,9 @@
 package io.github.jkmod.kernel.types;
 
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelFiles;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.model.Fact;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Optional;

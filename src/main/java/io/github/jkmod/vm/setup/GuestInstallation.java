@@ -1,8 +1,8 @@
 package io.github.jkmod.vm.setup;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.image.KernelImage;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;

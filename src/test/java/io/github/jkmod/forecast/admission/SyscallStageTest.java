@@ -7,8 +7,8 @@ import io.github.jkmod.forecast.ElfOutcome;
 import io.github.jkmod.forecast.SampleFacts;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.verdict.LoadCall;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import org.junit.jupiter.api.Test;
 
 final class SyscallStageTest {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.forecast.RelocatedModule;
 import io.github.jkmod.forecast.verdict.Verdict;
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Fact;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,11 @@ import static io.github.jkmod.kernel.exports.SampleExportTables.GPL_CRC;
 import static io.github.jkmod.kernel.exports.SampleExportTables.PLAIN_CRC;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.kernel.Fact;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.Tree;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.github.jkmod.kernel;
+package io.github.jkmod.model;
 
 import java.util.Optional;
 import java.util.function.Function;
