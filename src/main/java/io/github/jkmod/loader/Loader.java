@@ -128,8 +128,8 @@ public final class Loader {
     private static boolean isToBeTried(Verdict verdict, LoadRequest request) {
         return switch (verdict.answer()) {
             case ACCEPT, UNKNOWN -> true;
-            case REJECT -> request.force();
-            case UNSAFE -> request.forceUnsafe();
+            case REJECT -> request.force().contains(LoadRequest.Force.REFUSAL);
+            case UNSAFE -> request.force().contains(LoadRequest.Force.HARM);
         };
     }
 
@@ -161,7 +161,7 @@ public final class Loader {
             Window content = image.isPresent() ? image.get().content() : Window.of(bytes, file.toString());
             Compression compression = image.isPresent() ? image.get().compression() : Compression.NONE;
             Verdict verdict = Forecast.verdict(content, call(compression, request), facts);
-            if (verdict.answer() == Verdict.Answer.UNSAFE && !request.forceUnsafe()) {
+            if (verdict.answer() == Verdict.Answer.UNSAFE && !isToBeTried(verdict, request)) {
                 return new Insertion(verdict, Optional.empty(), defect, image.isPresent());
             }
             if (image.isEmpty()) {

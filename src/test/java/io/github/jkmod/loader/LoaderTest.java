@@ -24,6 +24,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ final class LoaderTest {
     }
 
     private static LoadRequest plain(String... parameters) {
-        return new LoadRequest(List.of(parameters), false, false, 0);
+        return LoadRequest.of(List.of(parameters));
     }
 
     private static Attempt attempt(LoadResult result) {
@@ -61,7 +62,7 @@ final class LoaderTest {
     void parametersAndFlagsGoToTheKernelAsGiven() throws Exception {
         kernel.nextLoads();
         int flags = ModuleSyscalls.IGNORE_VERMAGIC;
-        LoadResult result = loader.load(file, new LoadRequest(List.of("a=1", "b=\"x y\""), false, false, flags));
+        LoadResult result = loader.load(file, plain("a=1", "b=\"x y\"").with(flags));
         assertThat(kernel.made()).containsExactly("finit_module \"a=1 b=\"x y\"\" 2", "close");
         assertThat(attempt(result).syscall()).isEqualTo("finit_module");
         assertThat(attempt(result).ok()).isTrue();
@@ -124,7 +125,7 @@ final class LoaderTest {
     @Test
     void forceAsksTheKernelAllTheSame() throws Exception {
         kernel.privileged(false).next(new Outcome.Failed(Errno.EPERM));
-        LoadResult result = loader.load(file, new LoadRequest(List.of(), false, true, 0));
+        LoadResult result = loader.load(file, plain().despite(Set.of(LoadRequest.Force.REFUSAL)));
         assertThat(kernel.made()).containsExactly("finit_module \"\" 0", "close");
         assertThat(attempt(result).errno()).contains(Errno.EPERM);
     }
@@ -200,7 +201,7 @@ final class LoaderTest {
     @Test
     void aWatchCatchesALookWhileInitRuns() throws Exception {
         kernel.next(() -> initRuns(kernel::showLive));
-        LoadResult result = loader.load(file, new LoadRequest(List.of(), true, false, 0));
+        LoadResult result = loader.load(file, plain().watched());
         ModuleSight during = result.during().orElseThrow();
         assertThat(during.procModule().value().map(ProcModule::state)).contains(ProcModule.State.LOADING);
         assertThat(during.sysModule().value().orElseThrow().initState()).contains("coming");
@@ -226,7 +227,7 @@ final class LoaderTest {
             Thread.sleep(50);
             return new Outcome.Failed(Errno.ENOEXEC);
         });
-        LoadResult result = loader.load(file, new LoadRequest(List.of(), true, false, 0));
+        LoadResult result = loader.load(file, plain().watched());
         assertThat(result.during()).isEmpty();
         assertThat(attempt(result).errno()).contains(Errno.ENOEXEC);
     }
@@ -275,7 +276,8 @@ final class LoaderTest {
     void insertAsksTheKernelAboutAFileThatJkmodCannotRead() throws Exception {
         kernel.next(new Outcome.Failed(Errno.ENOEXEC));
         Path broken = kernel.file("broken.ko", new byte[] {'x'});
-        Loader.Insertion insertion = loader.insert(broken, new LoadRequest(List.of("a=1"), false, true, 3));
+        Loader.Insertion insertion = loader.insert(
+                broken, plain("a=1").despite(Set.of(LoadRequest.Force.REFUSAL)).with(3));
         assertThat(kernel.made()).containsExactly("finit_module \"a=1\" 3", "close");
         assertThat(insertion.attempt().orElseThrow().errno()).contains(Errno.ENOEXEC);
         assertThat(insertion.defect().orElseThrow().getMessage()).contains("broken.ko");

@@ -35,7 +35,7 @@ final class RepeatedLoadTest {
     }
 
     private static LoadRequest request(String... parameters) {
-        return new LoadRequest(List.of(parameters), false, false, ModuleSyscalls.IGNORE_VERMAGIC);
+        return LoadRequest.of(List.of(parameters)).with(ModuleSyscalls.IGNORE_VERMAGIC);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,7 +90,13 @@ public final class InsmodCommand implements OperandLine.Command {
                 reason("file: " + file + ": " + KmodFile.TOO_SHORT);
                 return 1;
             }
-            return report(file, loader.insert(Path.of(file), new LoadRequest(parameters, false, true, flags)));
+            return report(
+                    file,
+                    loader.insert(
+                            Path.of(file),
+                            LoadRequest.of(parameters)
+                                    .despite(Set.of(LoadRequest.Force.REFUSAL))
+                                    .with(flags)));
         } catch (IOException e) {
             return error("could not insert module " + file + ": " + Strerror.of(e));
         }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** modprobe's loading: from a name to its modules, and for each all that it needs first. */
 final class ModprobeInsertion {
@@ -211,7 +212,13 @@ final class ModprobeInsertion {
                 reasons.add(file + ": " + KmodFile.TOO_SHORT);
                 return Result.of(Errno.EINVAL);
             }
-            return report(file, loader.insert(Path.of(file), new LoadRequest(tokens, false, true, options.flags())));
+            return report(
+                    file,
+                    loader.insert(
+                            Path.of(file),
+                            LoadRequest.of(tokens)
+                                    .despite(Set.of(LoadRequest.Force.REFUSAL))
+                                    .with(options.flags())));
         } catch (NoSuchFileException e) {
             reasons.add(file + ": listed in modules.dep.bin, but not there; install it or run depmod");
             return Result.of(Errno.ENOENT);

@@ -116,7 +116,7 @@ public final class CycleCommand implements Callable<Integer> {
         Deque<ModuleName> loaded = new ArrayDeque<>();
         boolean good = true;
         for (FileArguments each : files) {
-            LoadResult result = loader.load(each.file(), new LoadRequest(each.parameters(), false, false, 0));
+            LoadResult result = loader.load(each.file(), LoadRequest.of(each.parameters()));
             Optional<Attempt> attempt = result.attempt();
             if (attempt.isEmpty() || !attempt.get().ok()) {
                 problems.add("cycle " + number + ": " + each.file() + ": not loaded: "
@@ -140,7 +140,7 @@ public final class CycleCommand implements Callable<Integer> {
     /** Opens the files; what would harm the kernel is a problem. */
     private void analyse(List<FileArguments> files, List<RepeatedLoad> loads) throws IOException, HarmfulFileException {
         for (FileArguments each : files) {
-            RepeatedLoad load = loader.repeat(each.file(), new LoadRequest(each.parameters(), false, false, 0));
+            RepeatedLoad load = loader.repeat(each.file(), LoadRequest.of(each.parameters()));
             loads.add(load);
             if (load.verdict().answer() == Verdict.Answer.UNSAFE) {
                 problems.add(each.file() + ": not loaded: " + Refusal.ofForecast(load.verdict()));

@@ -21,8 +21,10 @@ import io.github.jkmod.report.Several;
 import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,8 +72,8 @@ public final class LoadCommand implements Callable<Integer> {
         int exitCode = ExitCode.OK;
         try {
             for (FileArguments each : FileArguments.parse(arguments)) {
-                LoadRequest request = new LoadRequest(each.parameters(), watch, force, forceUnsafe, 0);
-                exitCode = load(each, request, reports);
+                LoadRequest request = LoadRequest.of(each.parameters()).despite(forecasts());
+                exitCode = load(each, watch ? request.watched() : request, reports);
                 if (exitCode != ExitCode.OK) {
                     break; // what comes after may need what failed
                 }
@@ -82,6 +84,17 @@ public final class LoadCommand implements Callable<Integer> {
             }
         }
         return exitCode;
+    }
+
+    private Set<LoadRequest.Force> forecasts() {
+        Set<LoadRequest.Force> forecasts = EnumSet.noneOf(LoadRequest.Force.class);
+        if (force) {
+            forecasts.add(LoadRequest.Force.REFUSAL);
+        }
+        if (forceUnsafe) {
+            forecasts.add(LoadRequest.Force.HARM);
+        }
+        return forecasts;
     }
 
     private int load(FileArguments each, LoadRequest request, List<Tree> reports)

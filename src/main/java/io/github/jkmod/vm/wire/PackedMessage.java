@@ -3,53 +3,31 @@ package io.github.jkmod.vm.wire;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The messages on a command's streams: a byte for the kind, numbers in big-endian order, then the bytes themselves. JSON
  * and base64 would cost a guest, whose Java is interpreted inside an emulator, more time than the command takes.
  */
 final class PackedMessage {
-    private static final byte OUT = 1;
-    private static final byte IN = 2;
-    private static final byte STORED = 3;
-    private static final byte TAKEN = 4;
-    private static final byte WANT = 5;
-    private static final byte LENT = 6;
+    static final byte OUT = 1;
+    static final byte IN = 2;
+    static final byte STORED = 3;
+    static final byte TAKEN = 4;
+    static final byte WANT = 5;
+    static final byte LENT = 6;
 
     /** The longest beginning before the bytes. */
     private static final int HEAD = 32;
 
     private PackedMessage() {}
 
-    /** {@return the message, or null if it is not one of these} */
-    static byte @Nullable [] encode(Message message) {
-        if (message instanceof Message.Out m) {
-            return with(m.data(), head(OUT, m.id()).put((byte) m.fd()));
-        }
-        if (message instanceof Message.In m) {
-            return with(m.data(), head(IN, m.id()));
-        }
-        if (message instanceof Message.Stored m) {
-            ByteBuffer head = head(STORED, m.id()).put((byte) m.fd());
-            return with(new byte[0], head.putLong(m.address()).putInt(m.size()).putInt(m.crc()));
-        }
-        if (message instanceof Message.Taken) {
-            return new byte[] {TAKEN};
-        }
-        if (message instanceof Message.Want m) {
-            return with(new byte[0], head(WANT, m.id()).putInt(m.offset()).putInt(m.room()));
-        }
-        return message instanceof Message.Lent m
-                ? with(new byte[0], head(LENT, m.id()).putInt(m.size()).putInt(m.crc()))
-                : null;
-    }
-
-    private static ByteBuffer head(byte kind, int id) {
+    /** {@return the beginning of a message about that request, to put more numbers behind} */
+    static ByteBuffer head(byte kind, int id) {
         return ByteBuffer.allocate(HEAD).put(kind).putInt(id);
     }
 
-    private static byte[] with(byte[] data, ByteBuffer head) {
+    /** {@return the numbers with the bytes behind them} */
+    static byte[] of(ByteBuffer head, byte... data) {
         byte[] all = new byte[head.flip().remaining() + data.length];
         ByteBuffer.wrap(all).put(head).put(data);
         return all;

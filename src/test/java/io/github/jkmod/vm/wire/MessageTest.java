@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +42,53 @@ final class MessageTest {
     }
 
     @Test
+    void noKindOfMessageIsForgotten() throws ReflectiveOperationException, IOException {
+        Set<Message.Type> types = EnumSet.noneOf(Message.Type.class);
+        Set<Class<?>> kinds = kinds(Message.class).collect(Collectors.toSet());
+        for (Class<?> kind : kinds) {
+            Message message = (Message) example(kind);
+            assertThat(Message.decode(message.encode())).isInstanceOf(kind);
+            assertThat(Message.decode(message.encode()))
+                    .usingRecursiveComparison()
+                    .isEqualTo(message);
+            if (message instanceof Message.Spoken spoken) {
+                assertThat(types.add(spoken.type()))
+                        .as("%s is one kind's", spoken.type())
+                        .isTrue();
+            }
+        }
+        assertThat(kinds).hasSize(18);
+        assertThat(types).containsExactlyInAnyOrder(Message.Type.values());
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> kind) {
+        return kind.isSealed()
+                ? Arrays.stream(kind.getPermittedSubclasses()).flatMap(MessageTest::kinds)
+                : Stream.of(kind);
+    }
+
+    private static Object example(Class<?> kind) throws ReflectiveOperationException {
+        Class<?>[] types = Arrays.stream(kind.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        Map<Class<?>, Object> values = Map.of(
+                int.class,
+                7,
+                long.class,
+                1L << 40,
+                boolean.class,
+                true,
+                String.class,
+                "ö",
+                List.class,
+                List.of("a", ""),
+                byte[].class,
+                new byte[] {'{', 0, -1});
+        return kind.getDeclaredConstructor(types)
+                .newInstance(Arrays.stream(types).map(values::get).toArray());
+    }
+
+    @Test
     void outputKeepsEveryByte() throws IOException {
         byte[] data = {0, -1, 10, 13, 127, -128};
         Message.Out out = (Message.Out) Message.decode(new Message.Out(1, 2, data).encode());
@@ -55,8 +108,7 @@ final class MessageTest {
 
     @Test
     void reportsPackedMessagesThatAreCutOffOrOfNoKnownKind() {
-        byte[] whole = PackedMessage.encode(new Message.Stored(1, 1, 2, 3, 4));
-        assertThat(whole).isNotNull();
+        byte[] whole = new Message.Stored(1, 1, 2, 3, 4).encode();
         assertThatThrownBy(() -> Message.decode(Arrays.copyOf(whole, whole.length - 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cut off");

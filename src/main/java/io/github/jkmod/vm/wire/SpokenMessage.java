@@ -1,0 +1,97 @@
+package io.github.jkmod.vm.wire;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The messages in JSON: an object with the message's type and what it says. */
+final class SpokenMessage {
+    private SpokenMessage() {}
+
+    static byte[] encode(Message.Spoken message) throws IOException {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("type", message.type().word());
+        object.putAll(message.fields());
+        return JSON.std.asBytes(object);
+    }
+
+    /**
+     * {@return the message in this JSON}
+     *
+     * @throws IOException if it is none, of no known type, or lacks a field
+     */
+    static Message decode(byte[] json) throws IOException {
+        Fields f = new Fields(JSON.std.mapFrom(json));
+        return switch (f.type()) {
+            case READY ->
+                new Message.Ready(
+                        f.text("release"), f.text("machine"), f.text("java"), f.number("started"), f.number("uptime"));
+            case BEAT -> new Message.Beat(f.number("number"));
+            case EXIT -> new Message.Exit(f.integer("id"), f.integer("code"), f.number("ms"));
+            case LOST -> new Message.Lost(f.integer("id"));
+            case DONE -> new Message.Done(f.number("frames"));
+            case EXEC -> new Message.Exec(f.integer("id"), f.texts("argv"), f.flag("input"));
+            case MARK -> new Message.Mark(f.text("text"));
+            case POWEROFF -> new Message.PowerOff();
+            case FREEZE -> new Message.Freeze(f.text("token"));
+            case FROZEN -> new Message.Frozen();
+            case THAW ->
+                new Message.Thaw(
+                        f.text("nonce"), f.number("millis"), f.bytes("entropy"), f.number("size"), f.number("crc"));
+            case THAWED -> new Message.Thawed(f.text("problem"));
+        };
+    }
+
+    /** A JSON object whose fields must be there. */
+    private record Fields(Map<String, Object> map) {
+        Message.Type type() throws IOException {
+            String word = text("type");
+            for (Message.Type type : Message.Type.values()) {
+                if (type.word().equals(word)) {
+                    return type;
+                }
+            }
+            throw new IOException("unknown message type " + word);
+        }
+
+        String text(String name) throws IOException {
+            return get(name, String.class);
+        }
+
+        long number(String name) throws IOException {
+            return get(name, Number.class).longValue();
+        }
+
+        int integer(String name) throws IOException {
+            return get(name, Number.class).intValue();
+        }
+
+        boolean flag(String name) throws IOException {
+            return get(name, Boolean.class);
+        }
+
+        List<String> texts(String name) throws IOException {
+            List<?> values = get(name, List.class);
+            return values.stream().map(String::valueOf).toList();
+        }
+
+        byte[] bytes(String name) throws IOException {
+            try {
+                return Base64.getDecoder().decode(text(name));
+            } catch (IllegalArgumentException e) {
+                throw new IOException("field " + name + " is not base64", e);
+            }
+        }
+
+        private <T> T get(String name, Class<T> type) throws IOException {
+            Object value = map.get(name);
+            if (!type.isInstance(value)) {
+                throw new IOException("message without a proper field " + name);
+            }
+            return type.cast(value);
+        }
+    }
+}
