@@ -6,6 +6,7 @@ import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
+import io.github.jkmod.kernel.MemInfo;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.TrustedCertificates;
 import io.github.jkmod.kernel.types.KernelBtf;
@@ -112,6 +113,11 @@ public final class FolderFacts implements KernelFacts {
     @Override
     public Fact<Boolean> builtInFolder(String name) {
         return tree.builtInFolder(name);
+    }
+
+    @Override
+    public Fact<MemInfo> memory() {
+        return new Fact.Absent<>("it is not known on what machine the kernel will run");
     }
 
     @Override

@@ -57,11 +57,6 @@ public record Expectation(
     /** The order of {@code taint_flags} of kernel/panic.c, of those that a module can have. */
     private static final String TAINTS = "PFCOEKN";
 
-    /** {@code KSYM_NAME_LEN} - 1, before and since 6.1. */
-    private static final int SHORT_NAMES = 127;
-
-    private static final int LONG_NAMES = 511;
-
     /**
      * {@return what is to be expected}
      *
@@ -70,64 +65,28 @@ public record Expectation(
     static Expectation of(ModuleFile module, KernelFacts kernel, Optional<Load> load) {
         Optional<Load> laidOut = load.filter(Load::isLaidOut);
         Optional<Load> complete = load.filter(done -> done.complete);
+        ShownModule shown = complete.filter(done -> !done.findings().decided())
+                .map(PlayedModule::of)
+                .orElseGet(() -> FileEstimate.of(module, kernel));
         return new Expectation(
                 module.name(),
-                symbols(module, kernel),
+                shown.symbols(),
                 laidOut.map(MemoryForecast::of),
                 laidOut.filter(done -> done.ownersKnown).map(done -> Set.copyOf(done.uses)),
                 module.entryPoints().init().isPresent()
                         && module.entryPoints().exit().isEmpty(),
-                ordered(complete.map(done -> done.taints).orElseGet(() -> taints(module))),
+                ordered(complete.map(done -> done.taints).orElseGet(() -> FileEstimate.taints(module))),
                 complete.isEmpty() ? "EF" : complete.get().signatureOpen ? "E" : "",
                 module.version(),
                 module.srcversion(),
                 module.buildId(),
-                notes(module),
-                sections(module),
-                module.parameters().stream()
-                        .filter(Parameter::isVisible)
-                        .map(Parameter::name)
-                        .sorted()
-                        .toList(),
+                shown.notes(),
+                shown.sections(),
+                shown.parameters(),
                 complete.map(ParameterValues::given).orElse(Map.of()));
     }
 
-    /**
-     * {@return every symbol of the file in its order, with its letter and fate in kallsyms, told from the file alone}
-     *
-     * @param listsData whether the kernel lists data symbols (CONFIG_KALLSYMS_ALL), or code only
-     */
-    public static List<KallsymsSymbol> symbols(ModuleFile module, boolean listsData) {
-        return new SymbolForecast(module, listsData, LONG_NAMES, false).symbols();
-    }
-
-    private static List<KallsymsSymbol> symbols(ModuleFile module, KernelFacts kernel) {
-        Optional<KernelIdentity> identity = kernel.identity().value();
-        boolean longNames = identity.flatMap(known -> KernelVersion.of(known.release()))
-                .map(version -> version.atLeast(6, 1))
-                .orElse(true);
-        boolean thumb = identity.filter(known -> known.architecture() == Architecture.ARM)
-                        .isPresent()
-                && kernel.config()
-                        .value()
-                        .filter(config -> config.isSet("THUMB2_KERNEL"))
-                        .isPresent();
-        boolean listsData = kernel.listsData().value().orElse(true);
-        return new SymbolForecast(module, listsData, longNames ? LONG_NAMES : SHORT_NAMES, thumb).symbols();
-    }
-
-    /** {@code add_notes_attrs}. */
-    private static Map<String, byte[]> notes(ModuleFile module) {
-        Map<String, byte[]> notes = new TreeMap<>();
-        for (Section section : module.elf().sections()) {
-            if (section.type() == ElfConstants.SHT_NOTE && section.isAlloc() && section.size() != 0) {
-                notes.putIfAbsent(section.name(), module.elf().content(section).copy());
-            }
-        }
-        return notes;
-    }
-
-    private static String ordered(Set<Character> taints) {
+    static String ordered(Set<Character> taints) {
         return TAINTS.chars()
                 .filter(letter -> taints.contains((char) letter))
                 .mapToObj(letter -> String.valueOf((char) letter))
@@ -142,39 +101,5 @@ public record Expectation(
     /** {@return the entries of the core symbol table, which kallsyms lists when init has returned} */
     public List<KallsymsSymbol> afterInit() {
         return symbols.stream().filter(KallsymsSymbol::listedAfterInit).toList();
-    }
-
-    /** The taints that {@code check_modinfo} gives for tags alone. */
-    private static Set<Character> taints(ModuleFile module) {
-        Set<Character> letters = new TreeSet<>();
-        if (!module.hasGplCompatibleLicense()) {
-            letters.add('P');
-        }
-        if (module.modinfo().first("staging").isPresent()) {
-            letters.add('C');
-        }
-        if (module.modinfo().first("intree").isEmpty()) {
-            letters.add('O');
-        }
-        if (module.isLivepatch()) {
-            letters.add('K');
-        }
-        return letters;
-    }
-
-    /** {@code add_sect_attrs}: allocated sections that are not empty; the per-CPU template and the dropped ones are not. */
-    private static List<String> sections(ModuleFile module) {
-        TreeSet<String> names = new TreeSet<>();
-        for (Section section : module.elf().sections()) {
-            SectionFate fate = module.fate(section);
-            boolean symbolTable =
-                    section.name().equals(".symtab") || section.name().equals(".strtab");
-            if (section.size() != 0
-                    && (fate != SectionFate.DROPPED || symbolTable)
-                    && !SymbolForecast.isPerCpu(section)) {
-                names.add(section.name());
-            }
-        }
-        return List.copyOf(names);
     }
 }

@@ -7,7 +7,7 @@ import io.github.jkmod.elf.Relocation;
 import io.github.jkmod.elf.RelocationNames;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Symbol;
-import io.github.jkmod.forecast.Expectation;
+import io.github.jkmod.forecast.FileEstimate;
 import io.github.jkmod.forecast.verdict.KallsymsSymbol;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.SectionFate;
@@ -64,8 +64,8 @@ final class InspectElf {
 
     static List<Object> symbols(ModuleFile module) {
         ElfFile elf = module.elf();
-        List<KallsymsSymbol> all = Expectation.symbols(module, true);
-        List<KallsymsSymbol> codeOnly = Expectation.symbols(module, false);
+        List<KallsymsSymbol> all = FileEstimate.symbols(module, true);
+        List<KallsymsSymbol> codeOnly = FileEstimate.symbols(module, false);
         return Node.list(
                 elf.symbols(),
                 symbol -> new Node()

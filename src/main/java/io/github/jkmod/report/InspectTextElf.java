@@ -4,7 +4,7 @@ import io.github.jkmod.elf.ElfFile;
 import io.github.jkmod.elf.RelocationNames;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Symbol;
-import io.github.jkmod.forecast.Expectation;
+import io.github.jkmod.forecast.FileEstimate;
 import io.github.jkmod.forecast.verdict.KallsymsSymbol;
 import io.github.jkmod.forecast.verdict.SymbolFate;
 import io.github.jkmod.module.ModuleFile;
@@ -26,8 +26,8 @@ final class InspectTextElf {
         this.module = module;
         this.elf = module.elf();
         this.out = out;
-        this.listed = Expectation.symbols(module, true);
-        this.listedCodeOnly = Expectation.symbols(module, false);
+        this.listed = FileEstimate.symbols(module, true);
+        this.listedCodeOnly = FileEstimate.symbols(module, false);
     }
 
     void append() {

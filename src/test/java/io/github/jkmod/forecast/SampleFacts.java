@@ -6,6 +6,7 @@ import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
+import io.github.jkmod.kernel.MemInfo;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.TrustedCertificates;
 import io.github.jkmod.kernel.types.KernelBtf;
@@ -125,5 +126,15 @@ public final class SampleFacts implements KernelFacts {
     @Override
     public Fact<KernelBtf> btf() {
         return btf;
+    }
+
+    @Override
+    public Fact<Boolean> builtInFolder(String name) {
+        return builtInNames().map(names -> names.contains(name));
+    }
+
+    @Override
+    public Fact<MemInfo> memory() {
+        return new Fact.Absent<>("it is not known on what machine the kernel will run");
     }
 }

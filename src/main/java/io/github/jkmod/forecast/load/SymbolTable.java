@@ -50,7 +50,7 @@ public final class SymbolTable {
         return info(index) >> 4;
     }
 
-    int type(int index) {
+    public int type(int index) {
         return info(index) & 0xf;
     }
 
@@ -68,7 +68,8 @@ public final class SymbolTable {
         return values == null ? fileValue(index) : values[index];
     }
 
-    private long fileValue(int index) {
+    /** {@return {@code st_value} as the file has it: in a section its offset there} */
+    public long fileValue(int index) {
         long at = (long) index * entry;
         return info.wide() ? table.u64(at + 8, LE) : table.u32(at + 4, LE);
     }

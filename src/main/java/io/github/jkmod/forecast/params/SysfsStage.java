@@ -1,6 +1,5 @@
 package io.github.jkmod.forecast.params;
 
-import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.forecast.link.InitPointer;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -20,7 +19,7 @@ public final class SysfsStage implements Stage {
     /** {@code SYSFS_PREALLOC | 0664}. */
     private static final int MODES = 010664;
 
-    private static final int LONGEST_NAME = 4096;
+    static final int LONGEST_NAME = 4096;
 
     @Override
     public LoadStage stage() {
@@ -120,11 +119,7 @@ public final class SysfsStage implements Stage {
         }
         LoadInfo info = load.info();
         Set<String> names = new HashSet<>();
-        for (int i = 0; i < info.sectionsRead(); i++) {
-            SectionHeader section = info.section(i);
-            if ((section.flags & ElfConstants.SHF_ALLOC) == 0 || section.size == 0) {
-                continue;
-            }
+        for (SectionHeader section : SysfsFolder.kept(info)) {
             String name = info.name(section);
             if (!names.add(name)) {
                 return duplicateSection(load, module, section, name);

@@ -3,6 +3,7 @@ package io.github.jkmod.forecast.verdict;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
+import io.github.jkmod.kernel.MemInfo;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.TrustedCertificates;
 import io.github.jkmod.kernel.types.KernelBtf;
@@ -90,5 +91,10 @@ public abstract class ChangedFacts implements KernelFacts {
     @Override
     public Fact<String> decompressor() {
         return base.decompressor();
+    }
+
+    @Override
+    public Fact<MemInfo> memory() {
+        return base.memory();
     }
 }

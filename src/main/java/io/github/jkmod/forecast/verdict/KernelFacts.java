@@ -54,23 +54,17 @@ public interface KernelFacts {
     Fact<Set<String>> builtInNames();
 
     /** {@return its type information, on which that of a module builds} Absent where it is built without. */
-    default Fact<KernelBtf> btf() {
-        return new Fact.Hidden<>("the kernel's BTF is not looked for");
-    }
+    Fact<KernelBtf> btf();
 
     /**
      * {@return whether /sys/module has a folder of that name that is no loaded module's} Sharper than
      * {@link #builtInNames} where that names all that are there for sure, but others may be.
      */
-    default Fact<Boolean> builtInFolder(String name) {
-        return builtInNames().map(names -> names.contains(name));
-    }
+    Fact<Boolean> builtInFolder(String name);
 
     /** {@return the one format that it unpacks itself, as /sys/module/compression says: gzip, xz or zstd; Absent for none} */
     Fact<String> decompressor();
 
     /** {@return its memory as /proc/meminfo shows it now} Absent of a kernel that does not run. */
-    default Fact<MemInfo> memory() {
-        return new Fact.Absent<>("it is not known on what machine the kernel will run");
-    }
+    Fact<MemInfo> memory();
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of the kernel-load contract, 3.2 (which symbols stay) and 3.5 (which letter). */
-final class SymbolForecastTest {
+final class FileEstimateTest {
     private static final int WRITE = 1;
     private static final int ALLOC = 2;
     private static final int EXEC = 4;
@@ -31,7 +31,7 @@ final class SymbolForecastTest {
     }
 
     private static KallsymsSymbol only(ElfWriter elf, boolean listsData) {
-        List<KallsymsSymbol> symbols = new SymbolForecast(parse(elf), listsData, 511, false).symbols();
+        List<KallsymsSymbol> symbols = new FileEstimate(parse(elf), listsData, 511, false).symbols();
         assertThat(symbols).hasSize(2);
         return symbols.get(1);
     }
@@ -162,7 +162,7 @@ final class SymbolForecastTest {
 
     private static List<String> exportLetters(SampleModule.Exports exports) {
         byte[] file = SampleModule.of(ElfWriter.x86(), exports, SampleModule.Crcs.IN_FILE);
-        return new SymbolForecast(SampleModule.parse(file), true, 511, false)
+        return new FileEstimate(SampleModule.parse(file), true, 511, false)
                 .symbols().stream()
                         .filter(symbol -> List.of("hello_answer", "hello_ns", "hello_gpl", "hello_exit")
                                 .contains(symbol.name()))
@@ -198,7 +198,7 @@ final class SymbolForecastTest {
                         new ElfWriter.Rel(0, 2, exported, 0),
                         new ElfWriter.Rel(4, 2, names, 0),
                         new ElfWriter.Rel(8, 2, names, 7)));
-        assertThat(new SymbolForecast(parse(elf), true, 511, false).symbols())
+        assertThat(new FileEstimate(parse(elf), true, 511, false).symbols())
                 .filteredOn(symbol -> symbol.name().equals("answer"))
                 .extracting(KallsymsSymbol::letter)
                 .containsExactly('t', 'T');
@@ -211,7 +211,7 @@ final class SymbolForecastTest {
         elf.symbol("s", GLOBAL, elf.section(".init.text", 1, ALLOC | EXEC, new byte[8]), 0, 8);
         elf.symbol(".klp.sym.vmlinux.printk,0", GLOBAL, SHN_LIVEPATCH, 0, 0);
         elf.symbol("", GLOBAL, ElfConstants.SHN_ABS, 0, 0);
-        assertThat(new SymbolForecast(parse(elf), false, 511, false).symbols())
+        assertThat(new FileEstimate(parse(elf), false, 511, false).symbols())
                 .extracting(KallsymsSymbol::fate)
                 .containsExactly(SymbolFate.NAMELESS, SymbolFate.KEPT, SymbolFate.KEPT, SymbolFate.NAMELESS);
     }
@@ -220,12 +220,12 @@ final class SymbolForecastTest {
     void longNamesAreCut() {
         ElfWriter elf = ElfWriter.x86();
         elf.symbol("n".repeat(200), GLOBAL, elf.section(".text", 1, ALLOC | EXEC, new byte[8]), 0, 8);
-        assertThat(new SymbolForecast(parse(elf), true, 127, false)
+        assertThat(new FileEstimate(parse(elf), true, 127, false)
                         .symbols()
                         .get(1)
                         .name())
                 .hasSize(127);
-        assertThat(new SymbolForecast(parse(elf), true, 511, false)
+        assertThat(new FileEstimate(parse(elf), true, 511, false)
                         .symbols()
                         .get(1)
                         .name())
@@ -237,12 +237,12 @@ final class SymbolForecastTest {
         ElfWriter elf = ElfWriter.arm();
         int text = elf.section(".text", 1, ALLOC | EXEC, new byte[8]);
         elf.symbol("f", GLOBAL | ElfConstants.STT_FUNC, text, 3, 4);
-        assertThat(new SymbolForecast(parse(elf), true, 511, true)
+        assertThat(new FileEstimate(parse(elf), true, 511, true)
                         .symbols()
                         .get(1)
                         .value())
                 .isEqualTo(2);
-        assertThat(new SymbolForecast(parse(elf), true, 511, false)
+        assertThat(new FileEstimate(parse(elf), true, 511, false)
                         .symbols()
                         .get(1)
                         .value())

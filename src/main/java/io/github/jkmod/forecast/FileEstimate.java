@@ -4,21 +4,35 @@ import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Symbol;
 import io.github.jkmod.forecast.verdict.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.forecast.verdict.SymbolFate;
+import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.module.Export;
 import io.github.jkmod.module.ModuleFile;
+import io.github.jkmod.module.Parameter;
 import io.github.jkmod.module.SectionFate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * The kallsyms entries of a module: {@code add_kallsyms}, {@code is_core_symbol} and {@code elf_type} of
- * kernel/module/kallsyms.c, foretold from the file.
+ * What of an {@link Expectation} the file alone tells, where no load is played to its end: for {@code inspect}, which asks
+ * for no kernel, and for a module that is refused and perhaps loaded by force. It takes the names of sections for their
+ * meaning; {@link PlayedModule} is what the kernel's own steps lead to.
  */
-public final class SymbolForecast {
+public final class FileEstimate {
+    /** {@code KSYM_NAME_LEN} - 1, before and since 6.1. */
+    private static final int SHORT_NAMES = 127;
+
+    private static final int LONG_NAMES = 511;
+
 
     private final ModuleFile module;
     private final List<Section> sections;
@@ -33,7 +47,7 @@ public final class SymbolForecast {
      * @param longestName bytes of a name that it shows ({@code KSYM_NAME_LEN} - 1)
      * @param thumb whether its code is Thumb, of whose addresses it takes the lowest bit (CONFIG_THUMB2_KERNEL)
      */
-    SymbolForecast(ModuleFile module, boolean listsData, int longestName, boolean thumb) {
+    FileEstimate(ModuleFile module, boolean listsData, int longestName, boolean thumb) {
         this.module = module;
         this.longestName = longestName;
         this.thumb = thumb;
@@ -50,11 +64,94 @@ public final class SymbolForecast {
         }
     }
 
+    /**
+     * {@return every symbol of the file in its order, with its letter and fate in kallsyms, told from the file alone}
+     *
+     * @param listsData whether the kernel lists data symbols (CONFIG_KALLSYMS_ALL), or code only
+     */
+    public static List<KallsymsSymbol> symbols(ModuleFile module, boolean listsData) {
+        return new FileEstimate(module, listsData, LONG_NAMES, false).symbols();
+    }
+
+    /** {@return what is to be expected of {@code module} on that kernel} */
+    static ShownModule of(ModuleFile module, KernelFacts kernel) {
+        Optional<KernelIdentity> identity = kernel.identity().value();
+        boolean thumb = identity.filter(known -> known.architecture() == Architecture.ARM)
+                        .isPresent()
+                && kernel.config()
+                        .value()
+                        .filter(config -> config.isSet("THUMB2_KERNEL"))
+                        .isPresent();
+        int longestName = identity.flatMap(known -> KernelVersion.of(known.release()))
+                .map(FileEstimate::longestName)
+                .orElse(LONG_NAMES);
+        boolean listsData = kernel.listsData().value().orElse(true);
+        return new ShownModule(
+                new FileEstimate(module, listsData, longestName, thumb).symbols(),
+                notes(module),
+                sections(module),
+                module.parameters().stream()
+                        .filter(Parameter::isVisible)
+                        .map(Parameter::name)
+                        .sorted()
+                        .toList());
+    }
+
+    /** {@return how many bytes of a name kallsyms shows} */
+    static int longestName(KernelVersion version) {
+        return version.atLeast(6, 1) ? LONG_NAMES : SHORT_NAMES;
+    }
+
     List<KallsymsSymbol> symbols() {
         return module.elf().symbols().stream().map(this::foretell).toList();
     }
 
-    static boolean isPerCpu(Section section) {
+    /** {@code add_notes_attrs}. */
+    private static Map<String, byte[]> notes(ModuleFile module) {
+        Map<String, byte[]> notes = new TreeMap<>();
+        for (Section section : module.elf().sections()) {
+            if (section.type() == ElfConstants.SHT_NOTE && section.isAlloc() && section.size() != 0) {
+                notes.putIfAbsent(section.name(), module.elf().content(section).copy());
+            }
+        }
+        return notes;
+    }
+
+    /** The taints that {@code check_modinfo} gives for tags alone. */
+    static Set<Character> taints(ModuleFile module) {
+        Set<Character> letters = new TreeSet<>();
+        if (!module.hasGplCompatibleLicense()) {
+            letters.add('P');
+        }
+        if (module.modinfo().first("staging").isPresent()) {
+            letters.add('C');
+        }
+        if (module.modinfo().first("intree").isEmpty()) {
+            letters.add('O');
+        }
+        if (module.isLivepatch()) {
+            letters.add('K');
+        }
+        return letters;
+    }
+
+    /** {@code add_sect_attrs}: allocated sections that are not empty; the per-CPU template and the dropped ones are not. */
+    private static List<String> sections(ModuleFile module) {
+        TreeSet<String> names = new TreeSet<>();
+        for (Section section : module.elf().sections()) {
+            SectionFate fate = module.fate(section);
+            boolean symbolTable =
+                    section.name().equals(".symtab") || section.name().equals(".strtab");
+            if (section.size() != 0
+                    && (fate != SectionFate.DROPPED || symbolTable)
+                    && !isPerCpu(section)) {
+                names.add(section.name());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static boolean isPerCpu(Section section) {
         return section.name().equals(KallsymsSymbol.PER_CPU);
     }
 
@@ -122,7 +219,7 @@ public final class SymbolForecast {
         }
         Optional<Section> section = section(symbol);
         if (symbol.sectionIndex() == ElfConstants.SHN_ABS
-                || section.filter(SymbolForecast::isPerCpu).isPresent()) {
+                || section.filter(FileEstimate::isPerCpu).isPresent()) {
             return 'a';
         }
         return section.map(this::letterOf).orElse('?');
@@ -152,11 +249,16 @@ public final class SymbolForecast {
     }
 
     private String sectionLabel(Symbol symbol) {
-        return section(symbol).map(Section::name).orElseGet(() -> switch (symbol.sectionIndex()) {
+        return section(symbol).map(Section::name).orElseGet(() -> reservedLabel(symbol.sectionIndex()));
+    }
+
+    /** {@return what stands for an index that is no section's} */
+    static String reservedLabel(int index) {
+        return switch (index) {
             case ElfConstants.SHN_UNDEF -> "[UND]";
             case ElfConstants.SHN_ABS -> "[ABS]";
             case ElfConstants.SHN_COMMON -> "[COM]";
-            default -> "[0x" + Integer.toHexString(symbol.sectionIndex()) + "]";
-        });
+            default -> "[0x" + Integer.toHexString(index) + "]";
+        };
     }
 }
