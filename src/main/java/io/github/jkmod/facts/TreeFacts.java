@@ -11,7 +11,8 @@ import io.github.jkmod.kernel.types.StructModuleDeclaration;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
+import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import java.lang.ref.SoftReference;
@@ -183,11 +184,11 @@ final class TreeFacts {
 
     /** The whole layout, where the declaration of that version and the kernel's options agree with what a module shows. */
     private StructModuleLayout declared(StructModuleLayout shown) {
-        return KernelVersion.of(folder.release())
-                .flatMap(version -> architecture()
+        return KernelRelease.of(folder.release())
+                .flatMap(release -> architecture()
                         .value()
                         .flatMap(machine -> config().value()
-                                .flatMap(options -> StructModuleDeclaration.of(version, machine, options, shown))))
+                                .flatMap(options -> StructModuleDeclaration.of(release, machine, options, shown))))
                 .orElse(shown);
     }
 
@@ -228,8 +229,8 @@ final class TreeFacts {
     }
 
     private boolean registersDrivers() {
-        return KernelVersion.of(folder.release())
-                .filter(known -> known.atLeast(6, 12))
+        return KernelRelease.of(folder.release())
+                .filter(LoaderChange.DRIVERS_MAKE_FOLDERS::isIn)
                 .isPresent();
     }
 

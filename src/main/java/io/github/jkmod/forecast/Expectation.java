@@ -1,24 +1,16 @@
 package io.github.jkmod.forecast;
 
-import io.github.jkmod.elf.ElfConstants;
-import io.github.jkmod.elf.Section;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.params.ParameterValues;
 import io.github.jkmod.forecast.verdict.KallsymsSymbol;
 import io.github.jkmod.forecast.verdict.KernelFacts;
-import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.model.Architecture;
-import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.model.Taint;
 import io.github.jkmod.module.ModuleFile;
-import io.github.jkmod.module.Parameter;
-import io.github.jkmod.module.SectionFate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -54,8 +46,7 @@ public record Expectation(
         List<String> sections,
         List<String> parameters,
         Map<String, String> given) {
-    /** The order of {@code taint_flags} of kernel/panic.c, of those that a module can have. */
-    private static final String TAINTS = "PFCOEKN";
+    private static final String UNSIGNED = String.valueOf(Taint.UNSIGNED.letter());
 
     /**
      * {@return what is to be expected}
@@ -75,8 +66,8 @@ public record Expectation(
                 laidOut.filter(done -> done.ownersKnown).map(done -> Set.copyOf(done.uses)),
                 module.entryPoints().init().isPresent()
                         && module.entryPoints().exit().isEmpty(),
-                ordered(complete.map(done -> done.taints).orElseGet(() -> FileEstimate.taints(module))),
-                complete.isEmpty() ? "EF" : complete.get().signatureOpen ? "E" : "",
+                letters(complete.map(done -> done.taints).orElseGet(() -> FileEstimate.taints(module))),
+                complete.map(done -> done.signatureOpen ? UNSIGNED : "").orElse(UNSIGNED + Taint.FORCED.letter()),
                 module.version(),
                 module.srcversion(),
                 module.buildId(),
@@ -86,11 +77,8 @@ public record Expectation(
                 complete.map(ParameterValues::given).orElse(Map.of()));
     }
 
-    static String ordered(Set<Character> taints) {
-        return TAINTS.chars()
-                .filter(letter -> taints.contains((char) letter))
-                .mapToObj(letter -> String.valueOf((char) letter))
-                .collect(Collectors.joining());
+    static String letters(Set<Taint> taints) {
+        return taints.stream().map(taint -> String.valueOf(taint.letter())).collect(Collectors.joining());
     }
 
     /** {@return the entries of the full symbol table, which kallsyms lists while init runs} */

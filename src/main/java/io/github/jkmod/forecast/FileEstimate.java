@@ -8,11 +8,14 @@ import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.forecast.verdict.SymbolFate;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
+import io.github.jkmod.model.LoaderChange;
+import io.github.jkmod.model.Taint;
 import io.github.jkmod.module.Export;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.Parameter;
 import io.github.jkmod.module.SectionFate;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +35,6 @@ public final class FileEstimate {
     private static final int SHORT_NAMES = 127;
 
     private static final int LONG_NAMES = 511;
-
 
     private final ModuleFile module;
     private final List<Section> sections;
@@ -82,7 +84,7 @@ public final class FileEstimate {
                         .value()
                         .filter(config -> config.isSet("THUMB2_KERNEL"))
                         .isPresent();
-        int longestName = identity.flatMap(known -> KernelVersion.of(known.release()))
+        int longestName = identity.flatMap(KernelIdentity::numbers)
                 .map(FileEstimate::longestName)
                 .orElse(LONG_NAMES);
         boolean listsData = kernel.listsData().value().orElse(true);
@@ -98,8 +100,8 @@ public final class FileEstimate {
     }
 
     /** {@return how many bytes of a name kallsyms shows} */
-    static int longestName(KernelVersion version) {
-        return version.atLeast(6, 1) ? LONG_NAMES : SHORT_NAMES;
+    static int longestName(KernelRelease release) {
+        return LoaderChange.LONG_SYMBOL_NAMES.isIn(release) ? LONG_NAMES : SHORT_NAMES;
     }
 
     List<KallsymsSymbol> symbols() {
@@ -118,21 +120,21 @@ public final class FileEstimate {
     }
 
     /** The taints that {@code check_modinfo} gives for tags alone. */
-    static Set<Character> taints(ModuleFile module) {
-        Set<Character> letters = new TreeSet<>();
+    static Set<Taint> taints(ModuleFile module) {
+        Set<Taint> taints = EnumSet.noneOf(Taint.class);
         if (!module.hasGplCompatibleLicense()) {
-            letters.add('P');
+            taints.add(Taint.PROPRIETARY);
         }
         if (module.modinfo().first("staging").isPresent()) {
-            letters.add('C');
+            taints.add(Taint.STAGING);
         }
         if (module.modinfo().first("intree").isEmpty()) {
-            letters.add('O');
+            taints.add(Taint.OUT_OF_TREE);
         }
         if (module.isLivepatch()) {
-            letters.add('K');
+            taints.add(Taint.LIVEPATCH);
         }
-        return letters;
+        return taints;
     }
 
     /** {@code add_sect_attrs}: allocated sections that are not empty; the per-CPU template and the dropped ones are not. */

@@ -12,7 +12,6 @@ import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.forecast.verdict.WithModules;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Errno;
-import io.github.jkmod.model.KernelVersion;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import java.util.List;
@@ -76,8 +75,8 @@ public record Forecast(Verdict verdict, Expectation expectation) {
     private static Optional<Load> load(Window content, LoadCall call, KernelFacts kernel) {
         return kernel.identity()
                 .value()
-                .flatMap(identity -> KernelVersion.of(identity.release()).map(version -> {
-                    Load load = new Load(content, call, kernel, identity.architecture(), version);
+                .flatMap(identity -> identity.numbers().map(release -> {
+                    Load load = new Load(content, call, kernel, identity.architecture(), release);
                     Pipeline.run(load);
                     return load;
                 }));

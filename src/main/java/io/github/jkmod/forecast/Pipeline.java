@@ -19,7 +19,8 @@ import io.github.jkmod.forecast.symbols.ExportsStage;
 import io.github.jkmod.forecast.symbols.OwnExportsStage;
 import io.github.jkmod.forecast.symbols.SymbolsStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
+import io.github.jkmod.model.LoaderChange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,13 +29,13 @@ final class Pipeline {
     private Pipeline() {}
 
     /** {@return the stages of that version's load} */
-    static List<Stage> of(KernelVersion version) {
+    static List<Stage> of(KernelRelease release) {
         List<Stage> stages = new ArrayList<>(List.of(
                 new SyscallStage(), new DecompressStage(), new SignatureStage(), new ElfStage(), new ModinfoStage()));
         // early_mod_check (6.4) looks for a module of the name before any memory is laid out;
         // add_unformed_module, which looks again, comes after the layout in every version
         stages.addAll(
-                version.atLeast(6, 4)
+                LoaderChange.EXISTS_CHECKED_FIRST.isIn(release)
                         ? List.of(new ExistsStage(), new LayoutStage())
                         : List.of(new ThisModuleStage(), new LayoutStage(), new ExistsStage()));
         stages.addAll(List.of(

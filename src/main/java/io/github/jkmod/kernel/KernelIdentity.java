@@ -2,7 +2,9 @@ package io.github.jkmod.kernel;
 
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.KernelRelease;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Which kernel it is.
@@ -18,6 +20,11 @@ public record KernelIdentity(String release, Architecture architecture, String v
                 .flatMap(release -> architecture(root, System.getProperty("os.arch", ""))
                         .flatMap(architecture -> kernel(root, "version")
                                 .map(version -> new KernelIdentity(release, architecture, version))));
+    }
+
+    /** {@return the numbers in what it says, or empty} */
+    public Optional<KernelRelease> numbers() {
+        return KernelRelease.of(release, version);
     }
 
     /** {@return what {@code uname -r} says: /proc/sys/kernel/osrelease, or without it, of the running kernel, uname(2)} */

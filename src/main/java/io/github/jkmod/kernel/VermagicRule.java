@@ -2,7 +2,8 @@ package io.github.jkmod.kernel;
 
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
 
 /** Composes a kernel's vermagic of its options, as include/linux/vermagic.h does when it is built. */
@@ -47,18 +48,19 @@ public final class VermagicRule {
      * 6.12 and first in 7.2. In between it depends.
      */
     private Optional<String> preempt(String release) {
-        Optional<KernelVersion> version = KernelVersion.of(release);
+        Optional<KernelRelease> kernel = KernelRelease.of(release);
         boolean build = options.isSet("PREEMPT") || options.isSet("PREEMPT_BUILD");
         if (options.isSet("PREEMPT_RT")) {
-            boolean last = version.filter(known -> !known.atLeast(6, 13)).isPresent();
-            boolean first = version.filter(known -> known.atLeast(7, 2)).isPresent();
+            Optional<Boolean> decided = kernel.flatMap(LoaderChange.PREEMPT_RT_FIRST::decided);
+            boolean last = decided.equals(Optional.of(false));
+            boolean first = decided.equals(Optional.of(true));
             return build && !last && !first
                     ? Optional.empty()
                     : Optional.of(build && last ? "preempt " : "preempt_rt ");
         }
         boolean decided = !build
                 || options.isSet("PREEMPT")
-                || version.filter(known -> known.atLeast(6, 1)).isPresent();
+                || kernel.filter(LoaderChange.PREEMPT_BUILD_TOLD::isIn).isPresent();
         return decided ? Optional.of(build ? "preempt " : "") : Optional.empty();
     }
 

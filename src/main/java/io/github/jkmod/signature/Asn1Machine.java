@@ -1,5 +1,6 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
 import io.github.jkmod.signature.Asn1Program.Action;
 import io.github.jkmod.signature.Asn1Program.Kind;
 import io.github.jkmod.signature.Asn1Program.Mode;
@@ -59,7 +60,7 @@ final class Asn1Machine<C> {
     static <C> void decode(Asn1Program<C> program, C context, byte[] data) {
         if (data.length > LARGEST) {
             throw new KernelRefusal(
-                    KernelError.EMSGSIZE, data.length + " bytes; the kernel's ASN.1 decoder takes at most " + LARGEST);
+                    Errno.EMSGSIZE, data.length + " bytes; the kernel's ASN.1 decoder takes at most " + LARGEST);
         }
         new Asn1Machine<>(program, context, data, data.length).run();
     }
@@ -330,6 +331,6 @@ final class Asn1Machine<C> {
     }
 
     private KernelRefusal malformed(String reason) {
-        return new KernelRefusal(KernelError.EBADMSG, "not the ASN.1 that the kernel expects: " + reason).at(position);
+        return new KernelRefusal(Errno.EBADMSG, "not the ASN.1 that the kernel expects: " + reason).at(position);
     }
 }

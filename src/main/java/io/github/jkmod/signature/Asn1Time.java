@@ -1,5 +1,6 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
@@ -78,6 +79,6 @@ final class Asn1Time {
     }
 
     private KernelRefusal malformed() {
-        return new KernelRefusal(KernelError.EBADMSG, "a time that the kernel does not take").at(element.start());
+        return new KernelRefusal(Errno.EBADMSG, "a time that the kernel does not take").at(element.start());
     }
 }

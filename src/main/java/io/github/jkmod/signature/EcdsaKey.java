@@ -1,5 +1,6 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.bouncycastle.asn1.x9.X9ECParameters;
@@ -48,7 +49,7 @@ final class EcdsaKey {
         } catch (IllegalArgumentException e) {
             // not on the curve: as any other implausible key
         }
-        throw new KernelRefusal(KernelError.EINVAL, "an ECDSA key that is no point of its curve");
+        throw new KernelRefusal(Errno.EINVAL, "an ECDSA key that is no point of its curve");
     }
 
     /** Returns if the signature, a sequence of two integers, is right. */
@@ -61,12 +62,12 @@ final class EcdsaKey {
         BigInteger s = new BigInteger(1, pair.second);
         BigInteger order = key.getParameters().getN();
         if (r.signum() == 0 || r.compareTo(order) >= 0 || s.signum() == 0 || s.compareTo(order) >= 0) {
-            throw new KernelRefusal(KernelError.EBADMSG, "a number of the signature is out of the curve's range");
+            throw new KernelRefusal(Errno.EBADMSG, "a number of the signature is out of the curve's range");
         }
         ECDSASigner verifier = new ECDSASigner();
         verifier.init(false, key);
         if (!verifier.verifySignature(digest, r, s)) {
-            throw new KernelRefusal(KernelError.EKEYREJECTED, "the signature is not the key's over this digest");
+            throw new KernelRefusal(Errno.EKEYREJECTED, "the signature is not the key's over this digest");
         }
     }
 
@@ -75,7 +76,7 @@ final class EcdsaKey {
                 && element.length() <= numberBytes + 1
                 && (element.length() <= numberBytes || element.at(0) == 0);
         if (!fits) {
-            throw new KernelRefusal(KernelError.EINVAL, "a number of the signature is too long for the curve");
+            throw new KernelRefusal(Errno.EINVAL, "a number of the signature is too long for the curve");
         }
         return element.content();
     }

@@ -1,6 +1,8 @@
 package io.github.jkmod.signature;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.model.KernelRelease;
+import io.github.jkmod.model.LoaderChange;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
@@ -31,27 +33,25 @@ public final class KernelCrypto {
 
     private static final AtomicLong DIGESTED = new AtomicLong();
 
-    private final int major;
-    private final int minor;
+    private final KernelRelease release;
     private final boolean wide;
     private final Function<String, Optional<Boolean>> available;
 
     /**
-     * @param major of the kernel's version
-     * @param minor of the kernel's version
+     * @param release which kernel it is
      * @param wide whether it is a 64-bit kernel
      * @param available whether it has an algorithm of that name, as it names it itself ({@code sha256}, {@code rsa},
      *     {@code ecdsa}, {@code ecrdsa}, {@code sm2}, {@code mldsa}); empty where that is open
      */
-    public KernelCrypto(int major, int minor, boolean wide, Function<String, Optional<Boolean>> available) {
-        this.major = major;
-        this.minor = minor;
+    public KernelCrypto(KernelRelease release, boolean wide, Function<String, Optional<Boolean>> available) {
+        this.release = release;
         this.wide = wide;
         this.available = available;
     }
 
-    boolean atLeast(int otherMajor, int otherMinor) {
-        return major > otherMajor || (major == otherMajor && minor >= otherMinor);
+    /** {@return whether it has that change} */
+    boolean has(LoaderChange change) {
+        return change.isIn(release);
     }
 
     /** {@return the bytes of a word of its numbers ({@code mpi_limb_t})} */
@@ -66,7 +66,7 @@ public final class KernelCrypto {
 
     /** {@return the name of the digest; empty for those that this version does not take} */
     Optional<String> digestName(ObjectId id) {
-        boolean old = !atLeast(6, 7);
+        boolean old = !has(LoaderChange.OLD_DIGESTS_GONE);
         return switch (id) {
             case MD4 -> only(old, "md4");
             case MD5 -> only(old, "md5");
@@ -75,12 +75,12 @@ public final class KernelCrypto {
             case SHA256 -> Optional.of("sha256");
             case SHA384 -> Optional.of("sha384");
             case SHA512 -> Optional.of("sha512");
-            case SM3 -> only(atLeast(6, 0), "sm3");
-            case STREEBOG_256 -> only(atLeast(6, 0), "streebog256");
-            case STREEBOG_512 -> only(atLeast(6, 0), "streebog512");
-            case SHA3_256 -> only(!old, "sha3-256");
-            case SHA3_384 -> only(!old, "sha3-384");
-            case SHA3_512 -> only(!old, "sha3-512");
+            case SM3 -> only(has(LoaderChange.SM_MESSAGES), "sm3");
+            case STREEBOG_256 -> only(has(LoaderChange.GOST_MESSAGES), "streebog256");
+            case STREEBOG_512 -> only(has(LoaderChange.GOST_MESSAGES), "streebog512");
+            case SHA3_256 -> only(has(LoaderChange.SHA3_SIGNATURES), "sha3-256");
+            case SHA3_384 -> only(has(LoaderChange.SHA3_SIGNATURES), "sha3-384");
+            case SHA3_512 -> only(has(LoaderChange.SHA3_SIGNATURES), "sha3-512");
             default -> Optional.empty();
         };
     }
@@ -90,25 +90,16 @@ public final class KernelCrypto {
         return switch (id) {
             case RSA -> Optional.of(SignatureKind.RSA);
             case ECDSA_SHA1, ECDSA_SHA224, ECDSA_SHA256, ECDSA_SHA384, ECDSA_SHA512 ->
-                only(atLeast(5, 14), SignatureKind.ECDSA);
-            case ECDSA_SHA3_256, ECDSA_SHA3_384, ECDSA_SHA3_512 -> only(atLeast(6, 7), SignatureKind.ECDSA);
-            case GOST_KEY_256, GOST_KEY_512 -> only(atLeast(6, 0), SignatureKind.ECRDSA);
-            case SM2_SM3 -> only(hasSm2() && atLeast(6, 0), SignatureKind.SM2);
-            case ML_DSA_44 -> only(hasMlDsa(), SignatureKind.ML_DSA_44);
-            case ML_DSA_65 -> only(hasMlDsa(), SignatureKind.ML_DSA_65);
-            case ML_DSA_87 -> only(hasMlDsa(), SignatureKind.ML_DSA_87);
+                only(has(LoaderChange.ECDSA_MESSAGES), SignatureKind.ECDSA);
+            case ECDSA_SHA3_256, ECDSA_SHA3_384, ECDSA_SHA3_512 ->
+                only(has(LoaderChange.SHA3_SIGNATURES), SignatureKind.ECDSA);
+            case GOST_KEY_256, GOST_KEY_512 -> only(has(LoaderChange.GOST_MESSAGES), SignatureKind.ECRDSA);
+            case SM2_SM3 -> only(!has(LoaderChange.SM2_GONE) && has(LoaderChange.SM_MESSAGES), SignatureKind.SM2);
+            case ML_DSA_44 -> only(has(LoaderChange.ML_DSA), SignatureKind.ML_DSA_44);
+            case ML_DSA_65 -> only(has(LoaderChange.ML_DSA), SignatureKind.ML_DSA_65);
+            case ML_DSA_87 -> only(has(LoaderChange.ML_DSA), SignatureKind.ML_DSA_87);
             default -> Optional.empty();
         };
-    }
-
-    /** SM2 went out with 6.11. */
-    boolean hasSm2() {
-        return !atLeast(6, 11);
-    }
-
-    /** ML-DSA came in with 7.0. */
-    boolean hasMlDsa() {
-        return atLeast(7, 0);
     }
 
     /** {@return the digest of {@code data}, by an algorithm that {@link #has} said the kernel has} */

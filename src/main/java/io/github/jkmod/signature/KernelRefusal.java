@@ -1,5 +1,6 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
 import java.util.Optional;
 
 /** A function of the kernel's signature check returns an error. */
@@ -9,12 +10,12 @@ final class KernelRefusal extends RuntimeException {
     /** Of {@link #offset} when the error is not about a place. */
     static final int NOWHERE = -1;
 
-    private final KernelError error;
+    private final Errno error;
     private final String reason;
     private final int offset;
     private final String log;
 
-    private KernelRefusal(KernelError error, String reason, int offset, String log) {
+    private KernelRefusal(Errno error, String reason, int offset, String log) {
         super(error + ": " + reason, null, false, false);
         this.error = error;
         this.reason = reason;
@@ -22,7 +23,7 @@ final class KernelRefusal extends RuntimeException {
         this.log = log;
     }
 
-    KernelRefusal(KernelError error, String reason) {
+    KernelRefusal(Errno error, String reason) {
         this(error, reason, NOWHERE, "");
     }
 
@@ -40,7 +41,7 @@ final class KernelRefusal extends RuntimeException {
         return new KernelRefusal(error, reason, offset, line);
     }
 
-    KernelError error() {
+    Errno error() {
         return error;
     }
 

@@ -1,5 +1,7 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Objects;
 
 /** Checks one signature with one key, with the errors of {@code public_key_verify_signature}. */
@@ -14,9 +16,9 @@ final class KeyCheck {
     void verify(X509Certificate signer, PublicSignature signature) {
         SignatureKind kind = Objects.requireNonNull(signature.kind, "parsed");
         boolean same = kind.algorithm().equals(signer.keyAlgorithm);
-        if (crypto.atLeast(5, 18) && !same && !isEcdsaOf(signer, kind)) {
+        if (crypto.has(LoaderChange.KEY_MUST_FIT) && !same && !isEcdsaOf(signer, kind)) {
             throw new KernelRefusal(
-                    KernelError.EKEYREJECTED,
+                    Errno.EKEYREJECTED,
                     "signed by " + kind.algorithm() + ", but the key is for " + signer.keyAlgorithm);
         }
         switch (signer.keyAlgorithm) {
@@ -34,13 +36,13 @@ final class KeyCheck {
 
     private void verifyRsa(X509Certificate signer, PublicSignature signature, SignatureKind kind) {
         if (kind != SignatureKind.RSA) {
-            throw new KernelRefusal(KernelError.EINVAL, "an RSA key, but another encoding");
+            throw new KernelRefusal(Errno.EINVAL, "an RSA key, but another encoding");
         }
         require("rsa");
         String digestName = Objects.requireNonNull(signature.digestName, "digested");
         byte[] prefix = RsaKey.prefix(digestName, crypto)
                 .orElseThrow(() -> new KernelRefusal(
-                        crypto.atLeast(6, 2) ? KernelError.EINVAL : KernelError.ENOENT,
+                        crypto.has(LoaderChange.RSA_DIGEST_CHECKED) ? Errno.EINVAL : Errno.ENOENT,
                         "RSA signatures of " + digestName + " digests do not exist"));
         byte[] digest = Objects.requireNonNull(signature.digest, "digested");
         RsaKey.of(Objects.requireNonNull(signer.key, "parsed"), crypto).verify(signature.signature, prefix, digest);
@@ -48,9 +50,10 @@ final class KeyCheck {
 
     private void verifyEcdsa(X509Certificate signer, PublicSignature signature) {
         String digestName = Objects.requireNonNull(signature.digestName, "digested");
-        boolean allowed = digestName.startsWith("sha") && (!digestName.startsWith("sha3-") || crypto.atLeast(6, 7));
+        boolean allowed = digestName.startsWith("sha")
+                && (!digestName.startsWith("sha3-") || crypto.has(LoaderChange.SHA3_SIGNATURES));
         if (!allowed) {
-            throw new KernelRefusal(KernelError.EINVAL, "ECDSA signatures of " + digestName + " digests are not taken");
+            throw new KernelRefusal(Errno.EINVAL, "ECDSA signatures of " + digestName + " digests are not taken");
         }
         require("ecdsa");
         EcdsaKey.of(signer.keyAlgorithm, Objects.requireNonNull(signer.key, "parsed"))
@@ -59,7 +62,7 @@ final class KeyCheck {
 
     private void require(String algorithm) {
         if (!crypto.has(algorithm)) {
-            throw new KernelRefusal(KernelError.ENOENT, "the kernel has no " + algorithm);
+            throw new KernelRefusal(Errno.ENOENT, "the kernel has no " + algorithm);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.jkmod.signature;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +23,15 @@ final class MessageCheck {
     /** Returns if nothing is wrong; throws {@link KernelRefusal} otherwise. */
     void verify() {
         if (message.hasData) {
-            throw new KernelRefusal(KernelError.EBADMSG, "it holds the signed data itself; it must be detached")
+            throw new KernelRefusal(Errno.EBADMSG, "it holds the signed data itself; it must be detached")
                     .logged("PKCS#7 signature with non-detached data");
         }
         if (message.dataType != ObjectId.DATA) {
-            throw new KernelRefusal(KernelError.EKEYREJECTED, "it does not sign plain data")
+            throw new KernelRefusal(Errno.EKEYREJECTED, "it does not sign plain data")
                     .logged("PKCS7: Invalid module sig (not pkcs7-data)");
         }
         if (message.attributed) {
-            throw new KernelRefusal(
-                            KernelError.EKEYREJECTED, "it has authenticated attributes (sign without them: -noattr)")
+            throw new KernelRefusal(Errno.EKEYREJECTED, "it has authenticated attributes (sign without them: -noattr)")
                     .logged("PKCS7: Invalid module sig (has authattrs)");
         }
         boolean any = false;
@@ -38,7 +39,7 @@ final class MessageCheck {
             any |= verifyOne(signer);
         }
         if (!any) {
-            throw new KernelRefusal(KernelError.ENOPKG, "the kernel has none of the digests that it is made with");
+            throw new KernelRefusal(Errno.ENOPKG, "the kernel has none of the digests that it is made with");
         }
     }
 
@@ -54,7 +55,7 @@ final class MessageCheck {
             }
             return true;
         } catch (KernelRefusal refusal) {
-            if (refusal.error() != KernelError.ENOPKG) {
+            if (!refusal.error().equals(Errno.ENOPKG)) {
                 throw refusal;
             }
             signer.unsupported = true;
@@ -72,7 +73,7 @@ final class MessageCheck {
         }
         String name = Objects.requireNonNull(signature.digestName, "parsed");
         if (!crypto.has(name)) {
-            throw new KernelRefusal(KernelError.ENOPKG, "the kernel has no " + name);
+            throw new KernelRefusal(Errno.ENOPKG, "the kernel has no " + name);
         }
         signature.digest = KernelCrypto.digest(name, data);
     }
@@ -81,7 +82,7 @@ final class MessageCheck {
     private @Nullable X509Certificate find(SignerInfo signer) {
         for (X509Certificate candidate : message.certificates) {
             boolean sameAlgorithm = signer.signature.algorithm().orElse("").equals(candidate.keyAlgorithm);
-            boolean fits = crypto.atLeast(5, 18) || sameAlgorithm || isEcdsa(signer, candidate);
+            boolean fits = crypto.has(LoaderChange.KEY_MUST_FIT) || sameAlgorithm || isEcdsa(signer, candidate);
             if (fits && X509Parser.same(candidate.id, signer.signature.signerId)) {
                 return candidate;
             }
@@ -125,7 +126,7 @@ final class MessageCheck {
             } else if (X509Parser.same(candidate.id, signature.signerId)) {
                 if (signature.signerKeyId != null && !X509Parser.same(candidate.keyId, signature.signerKeyId)) {
                     throw new KernelRefusal(
-                            KernelError.EKEYREJECTED, "a certificate in it names its issuer in two ways that differ");
+                            Errno.EKEYREJECTED, "a certificate in it names its issuer in two ways that differ");
                 }
                 return candidate;
             }

@@ -1,6 +1,7 @@
 package io.github.jkmod.signature;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.model.KernelRelease;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -56,7 +57,7 @@ public final class ModuleSignature {
 
     /** {@return who has signed, if the message can be read so far} */
     public static Optional<Signer> signer(Window message) {
-        Pkcs7Parser parser = new Pkcs7Parser(new KernelCrypto(Integer.MAX_VALUE, 0, true, name -> Optional.of(true)));
+        Pkcs7Parser parser = new Pkcs7Parser(new KernelCrypto(KernelRelease.NEWEST, true, name -> Optional.of(true)));
         try {
             parser.parse(message.copy());
         } catch (KernelRefusal | OpenQuestion e) {

@@ -1,5 +1,6 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -86,7 +87,7 @@ enum ObjectId {
     static ObjectId ofElement(byte[] element) {
         boolean whole = element.length >= 3 && element[0] == Asn1Tag.OBJECT_ID && element[1] == element.length - 2;
         if (!whole) {
-            throw new KernelRefusal(KernelError.EBADMSG, "the key's parameters are not the name of a curve");
+            throw new KernelRefusal(Errno.EBADMSG, "the key's parameters are not the name of a curve");
         }
         return of(Arrays.copyOfRange(element, 2, element.length));
     }

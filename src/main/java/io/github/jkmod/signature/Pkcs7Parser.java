@@ -1,5 +1,6 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,8 +62,7 @@ final class Pkcs7Parser {
 
     private static KernelRefusal inconsistent() {
         return new KernelRefusal(
-                        KernelError.EINVAL,
-                        "it has no signer, or only some of its signers have authenticated attributes")
+                        Errno.EINVAL, "it has no signer, or only some of its signers have authenticated attributes")
                 .logged("PKCS7: Inconsistently supplied authAttrs");
     }
 
@@ -73,21 +73,20 @@ final class Pkcs7Parser {
     void noteDigest(Asn1Element element) {
         signer.signature.digestName = crypto.digestName(lastId)
                 .orElseThrow(() -> new KernelRefusal(
-                                KernelError.ENOPKG, "it names a digest that this kernel's parser does not know")
+                                Errno.ENOPKG, "it names a digest that this kernel's parser does not know")
                         .at(element.start()));
     }
 
     void notePublicKeyAlgorithm(Asn1Element element) {
         signer.signature.kind = crypto.signatureKind(lastId)
                 .orElseThrow(() -> new KernelRefusal(
-                                KernelError.ENOPKG,
-                                "it names a signature algorithm that this kernel's parser does not know")
+                                Errno.ENOPKG, "it names a signature algorithm that this kernel's parser does not know")
                         .at(element.start()));
     }
 
     void checkContentType(Asn1Element element) {
         if (lastId != ObjectId.SIGNED_DATA) {
-            throw new KernelRefusal(KernelError.EINVAL, "it is not signed data")
+            throw new KernelRefusal(Errno.EINVAL, "it is not signed data")
                     .at(element.start())
                     .logged("PKCS7: Only support pkcs7_signedData type");
         }
@@ -96,7 +95,7 @@ final class Pkcs7Parser {
     void noteVersion(Asn1Element element) {
         int version = element.length() == 1 ? element.at(0) : -1;
         if (version != 1 && version != 3) {
-            throw new KernelRefusal(KernelError.EINVAL, "its version is neither 1 nor 3")
+            throw new KernelRefusal(Errno.EINVAL, "its version is neither 1 nor 3")
                     .at(element.start())
                     .logged("PKCS7: Unsupported SignedData version");
         }
@@ -106,12 +105,12 @@ final class Pkcs7Parser {
     void noteSignerVersion(Asn1Element element) {
         int version = element.length() == 1 ? element.at(0) : -1;
         if (version != 1 && version != 3) {
-            throw new KernelRefusal(KernelError.EINVAL, "the signer's version is neither 1 nor 3")
+            throw new KernelRefusal(Errno.EINVAL, "the signer's version is neither 1 nor 3")
                     .at(element.start())
                     .logged("PKCS7: Unsupported SignerInfo version");
         }
         if ((version == 1) != (message.version == 1)) {
-            throw new KernelRefusal(KernelError.EBADMSG, "the signer's version is not the message's")
+            throw new KernelRefusal(Errno.EBADMSG, "the signer's version is not the message's")
                     .at(element.start())
                     .logged("PKCS7: SignedData-SignerInfo version mismatch");
         }
@@ -121,8 +120,7 @@ final class Pkcs7Parser {
     /** {@code pkcs7_extract_cert}: with its header, and beyond its end where that is marked instead of told. */
     void takeCertificate(Asn1Element element) {
         if (element.tag() != Asn1Tag.SEQUENCE) {
-            throw new KernelRefusal(KernelError.EBADMSG, "a certificate in it does not begin as one")
-                    .at(element.start());
+            throw new KernelRefusal(Errno.EBADMSG, "a certificate in it does not begin as one").at(element.start());
         }
         int from = element.start() - element.header();
         int to = element.start() + element.length();
@@ -140,7 +138,7 @@ final class Pkcs7Parser {
 
     void noteContent(Asn1Element element) {
         if (lastId != ObjectId.DATA && lastId != ObjectId.MS_INDIRECT_DATA) {
-            throw new KernelRefusal(KernelError.EINVAL, "what it signs is not plain data").at(element.start());
+            throw new KernelRefusal(Errno.EINVAL, "what it signs is not plain data").at(element.start());
         }
         message.dataType = lastId;
     }
@@ -153,21 +151,21 @@ final class Pkcs7Parser {
     void noteAttribute(Asn1Element element) {
         boolean repeated = isSingle(lastId) && !signer.attributes.add(lastId);
         if (repeated) {
-            throw new KernelRefusal(KernelError.EKEYREJECTED, "an authenticated attribute is there twice")
+            throw new KernelRefusal(Errno.EKEYREJECTED, "an authenticated attribute is there twice")
                     .at(element.start())
                     .logged("PKCS7: Repeated/multivalue AuthAttrs not permitted");
         }
         switch (lastId) {
             case CONTENT_TYPE -> {
                 if (ObjectId.of(element.content()) != message.dataType) {
-                    throw new KernelRefusal(KernelError.EBADMSG, "the signer's data type is not the message's")
+                    throw new KernelRefusal(Errno.EBADMSG, "the signer's data type is not the message's")
                             .at(element.start());
                 }
             }
             case SIGNING_TIME -> Asn1Time.check(element);
             case MESSAGE_DIGEST -> {
                 if (element.tag() != Asn1Tag.OCTET_STRING) {
-                    throw new KernelRefusal(KernelError.EBADMSG, "the digest attribute is no octet string")
+                    throw new KernelRefusal(Errno.EBADMSG, "the digest attribute is no octet string")
                             .at(element.start());
                 }
             }
@@ -190,7 +188,7 @@ final class Pkcs7Parser {
 
     private void requireMicrosoft(Asn1Element element, String log) {
         if (message.dataType != ObjectId.MS_INDIRECT_DATA) {
-            throw new KernelRefusal(KernelError.EKEYREJECTED, "it has attributes of another kind of message")
+            throw new KernelRefusal(Errno.EKEYREJECTED, "it has attributes of another kind of message")
                     .at(element.start())
                     .logged(log);
         }
@@ -200,8 +198,7 @@ final class Pkcs7Parser {
         boolean complete = signer.attributes.contains(ObjectId.CONTENT_TYPE)
                 && signer.attributes.contains(ObjectId.MESSAGE_DIGEST);
         if (!complete) {
-            throw new KernelRefusal(
-                            KernelError.EBADMSG, "it has authenticated attributes, but not those that must be there")
+            throw new KernelRefusal(Errno.EBADMSG, "it has authenticated attributes, but not those that must be there")
                     .at(element.start())
                     .logged("PKCS7: Missing required AuthAttr");
         }
@@ -226,7 +223,7 @@ final class Pkcs7Parser {
 
     void noteSigner(Asn1Element element) {
         if (message.dataType == ObjectId.MS_INDIRECT_DATA && !signer.attributed) {
-            throw new KernelRefusal(KernelError.EBADMSG, "data of this type needs authenticated attributes")
+            throw new KernelRefusal(Errno.EBADMSG, "data of this type needs authenticated attributes")
                     .at(element.start())
                     .logged("PKCS7: Authenticode requires AuthAttrs");
         }

@@ -1,5 +1,7 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -35,12 +37,12 @@ final class RsaKey {
         this.exponent = exponent;
         int words = (modulus.bitLength() + crypto.wordBytes() * 8 - 1) / (crypto.wordBytes() * 8);
         this.size = words * crypto.wordBytes();
-        this.strict = crypto.atLeast(6, 9);
+        this.strict = crypto.has(LoaderChange.RSA_STRICT);
     }
 
     /** {@return the bytes that a kernel of this version expects before the digest; empty if it knows none} */
     static Optional<byte[]> prefix(String digestName, KernelCrypto crypto) {
-        boolean known = !digestName.startsWith("sha3-") || crypto.atLeast(6, 7);
+        boolean known = !digestName.startsWith("sha3-") || crypto.has(LoaderChange.SHA3_SIGNATURES);
         return Optional.ofNullable(known ? PREFIXES.get(digestName) : null).map(HexFormat.of()::parseHex);
     }
 
@@ -88,11 +90,11 @@ final class RsaKey {
                 && block[from] == 0
                 && startsWith(block, from + 1, prefix);
         if (!padded) {
-            throw new KernelRefusal(KernelError.EBADMSG, "the signature does not decrypt to a padded digest");
+            throw new KernelRefusal(Errno.EBADMSG, "the signature does not decrypt to a padded digest");
         }
         int start = from + 1 + prefix.length;
         if (!Arrays.equals(block, start, block.length, digest, 0, digest.length)) {
-            throw new KernelRefusal(KernelError.EKEYREJECTED, "the digest in the signature is another");
+            throw new KernelRefusal(Errno.EKEYREJECTED, "the digest in the signature is another");
         }
     }
 
@@ -111,7 +113,7 @@ final class RsaKey {
 
     private static void require(boolean condition, String reason) {
         if (!condition) {
-            throw new KernelRefusal(KernelError.EINVAL, reason);
+            throw new KernelRefusal(Errno.EINVAL, reason);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param open the name of the algorithm without which the question is open; empty if it is answered
  */
 public record SignatureVerdict(
-        Optional<KernelError> error,
+        Optional<Errno> error,
         String reason,
         int offset,
         Optional<String> log,

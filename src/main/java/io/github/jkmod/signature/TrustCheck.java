@@ -1,5 +1,6 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,8 @@ final class TrustCheck {
         }
         if (!verified) {
             throw unsupported
-                    ? new KernelRefusal(KernelError.ENOPKG, "the kernel has none of the digests that it is made with")
-                    : new KernelRefusal(KernelError.ENOKEY, "none of the keys that the kernel trusts is the signer's");
+                    ? new KernelRefusal(Errno.ENOPKG, "the kernel has none of the digests that it is made with")
+                    : new KernelRefusal(Errno.ENOKEY, "none of the keys that the kernel trusts is the signer's");
         }
     }
 
@@ -70,7 +71,7 @@ final class TrustCheck {
         try {
             new KeyCheck(crypto).verify(key, signature);
         } catch (KernelRefusal refusal) {
-            throw new KernelRefusal(KernelError.EKEYREJECTED, refusal.reason());
+            throw new KernelRefusal(Errno.EKEYREJECTED, refusal.reason());
         }
         return end == null || markVerified(signer, end);
     }
@@ -97,13 +98,13 @@ final class TrustCheck {
     private @Nullable X509Certificate find(byte @Nullable [] id, byte @Nullable [] keyId) {
         byte[] wanted = id == null ? keyId : id;
         if (wanted == null || wanted.length == 0) {
-            throw new KernelRefusal(KernelError.EINVAL, "it does not name its signer");
+            throw new KernelRefusal(Errno.EINVAL, "it does not name its signer");
         }
         for (X509Certificate key : trusted) {
             if (X509Parser.same(key.id, wanted) || X509Parser.same(key.keyId, wanted)) {
                 if (id != null && keyId != null && !X509Parser.same(key.keyId, keyId)) {
                     throw new KernelRefusal(
-                            KernelError.EKEYREJECTED, "a trusted key has the signer's name, but another key id");
+                            Errno.EKEYREJECTED, "a trusted key has the signer's name, but another key id");
                 }
                 return key;
             }

@@ -1,5 +1,7 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.LoaderChange;
+
 /** The algorithms that certificates are signed by, each a digest and a kind of signature ({@code x509_note_sig_algo}). */
 enum X509Algorithm {
     RSA_MD4(ObjectId.RSA_MD4, SignatureKind.RSA, "md4"),
@@ -57,15 +59,19 @@ enum X509Algorithm {
 
     boolean isKnownTo(KernelCrypto crypto) {
         return switch (kind) {
-            case RSA -> this != OTHER && (digestName.equals("md4") ? !crypto.atLeast(6, 7) : isSha3Known(crypto));
-            case ECDSA -> crypto.atLeast(5, 13) && isSha3Known(crypto);
+            case RSA ->
+                this != OTHER
+                        && (digestName.equals("md4")
+                                ? !crypto.has(LoaderChange.OLD_DIGESTS_GONE)
+                                : isSha3Known(crypto));
+            case ECDSA -> crypto.has(LoaderChange.ECDSA_CERTIFICATES) && isSha3Known(crypto);
             case ECRDSA -> true;
-            case SM2 -> crypto.hasSm2();
-            case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> crypto.hasMlDsa();
+            case SM2 -> !crypto.has(LoaderChange.SM2_GONE);
+            case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> crypto.has(LoaderChange.ML_DSA);
         };
     }
 
     private boolean isSha3Known(KernelCrypto crypto) {
-        return !digestName.startsWith("sha3") || crypto.atLeast(6, 7);
+        return !digestName.startsWith("sha3") || crypto.has(LoaderChange.SHA3_SIGNATURES);
     }
 }

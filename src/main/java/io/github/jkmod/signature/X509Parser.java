@@ -1,5 +1,7 @@
 package io.github.jkmod.signature;
 
+import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,9 @@ final class X509Parser {
         byte[] identifier = authorityKeyId;
         if (identifier != null) {
             Asn1Machine.decode(
-                    crypto.atLeast(6, 7) ? X509Grammar.AUTHORITY_KEY_ID : X509Grammar.EXPLICIT_AUTHORITY_KEY_ID,
+                    crypto.has(LoaderChange.KEY_ID_IN_ANY_FORM)
+                            ? X509Grammar.AUTHORITY_KEY_ID
+                            : X509Grammar.EXPLICIT_AUTHORITY_KEY_ID,
                     this,
                     identifier);
         }
@@ -65,15 +69,15 @@ final class X509Parser {
                 return;
             }
             if (sameKey != sameName && signature.signerId != null && signature.signerKeyId != null) {
-                throw new KernelRefusal(KernelError.EKEYREJECTED, "a certificate contradicts itself about its signer");
+                throw new KernelRefusal(Errno.EKEYREJECTED, "a certificate contradicts itself about its signer");
             }
         }
         SignatureKind kind = signature.kind;
         boolean mismatch = kind != null
                 && !kind.algorithm().equals(certificate.keyAlgorithm)
                 && !KeyCheck.isEcdsaOf(certificate, kind);
-        if (!crypto.atLeast(5, 18) && mismatch) {
-            throw new KernelRefusal(KernelError.EKEYREJECTED, "a certificate is not signed as its own key signs");
+        if (!crypto.has(LoaderChange.KEY_MUST_FIT) && mismatch) {
+            throw new KernelRefusal(Errno.EKEYREJECTED, "a certificate is not signed as its own key signs");
         }
         if (!certificate.unsupportedSignature) {
             verifySelfSignature(signature);
@@ -85,7 +89,7 @@ final class X509Parser {
             new KeyCheck(crypto).verify(certificate, signature);
             certificate.selfSigned = true;
         } catch (KernelRefusal refusal) {
-            if (refusal.error() != KernelError.ENOPKG) {
+            if (!refusal.error().equals(Errno.ENOPKG)) {
                 throw refusal;
             }
             certificate.unsupportedSignature = true;
@@ -110,7 +114,7 @@ final class X509Parser {
         X509Algorithm algorithm = Optional.of(X509Algorithm.of(lastId))
                 .filter(found -> found.isKnownTo(crypto))
                 .orElseThrow(() -> new KernelRefusal(
-                        KernelError.ENOPKG, "a certificate is signed by an algorithm that this kernel does not know"));
+                        Errno.ENOPKG, "a certificate is signed by an algorithm that this kernel does not know"));
         certificate.signature.kind = algorithm.kind();
         certificate.signature.digestName = algorithm.digestName();
         signatureAlgorithm = lastId;
@@ -118,7 +122,7 @@ final class X509Parser {
 
     void noteSignature(Asn1Element element) {
         if (lastId != signatureAlgorithm) {
-            throw new KernelRefusal(KernelError.EINVAL, "a certificate tells two signature algorithms");
+            throw new KernelRefusal(Errno.EINVAL, "a certificate tells two signature algorithms");
         }
         certificate.signature.signature = withoutUnusedBits(element);
     }
@@ -126,7 +130,7 @@ final class X509Parser {
     /** The content of a bit string whose first byte must be zero. */
     private static byte[] withoutUnusedBits(Asn1Element element) {
         if (element.length() < 1 || element.at(0) != 0) {
-            throw new KernelRefusal(KernelError.EBADMSG, "a bit string in a certificate is not of whole bytes");
+            throw new KernelRefusal(Errno.EBADMSG, "a bit string in a certificate is not of whole bytes");
         }
         byte[] content = element.content();
         return Arrays.copyOfRange(content, 1, content.length);
@@ -157,11 +161,11 @@ final class X509Parser {
         certificate.keyAlgorithm = switch (lastId) {
             case RSA -> "rsa";
             case GOST_KEY_256, GOST_KEY_512 -> "ecrdsa";
-            case SM2 -> known(crypto.hasSm2() && crypto.atLeast(5, 18), "sm2");
-            case EC_PUBLIC_KEY -> crypto.atLeast(5, 13) ? curve() : "sm2";
-            case ML_DSA_44 -> known(crypto.hasMlDsa(), "mldsa44");
-            case ML_DSA_65 -> known(crypto.hasMlDsa(), "mldsa65");
-            case ML_DSA_87 -> known(crypto.hasMlDsa(), "mldsa87");
+            case SM2 -> known(!crypto.has(LoaderChange.SM2_GONE) && crypto.has(LoaderChange.SM2_KEYS), "sm2");
+            case EC_PUBLIC_KEY -> crypto.has(LoaderChange.ECDSA_CERTIFICATES) ? curve() : "sm2";
+            case ML_DSA_44 -> known(crypto.has(LoaderChange.ML_DSA), "mldsa44");
+            case ML_DSA_65 -> known(crypto.has(LoaderChange.ML_DSA), "mldsa65");
+            case ML_DSA_87 -> known(crypto.has(LoaderChange.ML_DSA), "mldsa87");
             default -> throw unknownKey();
         };
         certificate.key = withoutUnusedBits(element);
@@ -169,11 +173,11 @@ final class X509Parser {
 
     private String curve() {
         return switch (ObjectId.ofElement(certificate.keyParameters)) {
-            case SM2 -> known(crypto.hasSm2(), "sm2");
+            case SM2 -> known(!crypto.has(LoaderChange.SM2_GONE), "sm2");
             case PRIME192V1 -> "ecdsa-nist-p192";
             case PRIME256V1 -> "ecdsa-nist-p256";
             case SECP384R1 -> "ecdsa-nist-p384";
-            case SECP521R1 -> known(crypto.atLeast(6, 10), "ecdsa-nist-p521");
+            case SECP521R1 -> known(crypto.has(LoaderChange.P521_KEYS), "ecdsa-nist-p521");
             default -> throw unknownKey();
         };
     }
@@ -186,7 +190,7 @@ final class X509Parser {
     }
 
     private static KernelRefusal unknownKey() {
-        return new KernelRefusal(KernelError.ENOPKG, "a certificate's key is of a kind that this kernel does not know");
+        return new KernelRefusal(Errno.ENOPKG, "a certificate's key is of a kind that this kernel does not know");
     }
 
     void noteNotBefore(Asn1Element element) {
@@ -203,9 +207,11 @@ final class X509Parser {
         switch (lastId) {
             case SUBJECT_KEY_ID -> noteKeyId(value);
             case AUTHORITY_KEY_ID -> authorityKeyId = value;
-            case KEY_USAGE -> requireExtension(!crypto.atLeast(6, 4) || isKeyUsage(value), "key usage");
+            case KEY_USAGE ->
+                requireExtension(!crypto.has(LoaderChange.CERTIFICATE_USAGE) || isKeyUsage(value), "key usage");
             case BASIC_CONSTRAINTS ->
-                requireExtension(!crypto.atLeast(6, 4) || isBasicConstraints(value), "basic constraints");
+                requireExtension(
+                        !crypto.has(LoaderChange.CERTIFICATE_USAGE) || isBasicConstraints(value), "basic constraints");
             default -> {
                 // means nothing to the kernel
             }
@@ -236,7 +242,7 @@ final class X509Parser {
 
     private static void requireExtension(boolean condition, String name) {
         if (!condition) {
-            throw new KernelRefusal(KernelError.EBADMSG, "the " + name + " extension of a certificate is malformed");
+            throw new KernelRefusal(Errno.EBADMSG, "the " + name + " extension of a certificate is malformed");
         }
     }
 

@@ -16,7 +16,7 @@ import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,13 @@ public final class EarlyStages {
                 call,
                 facts,
                 architecture,
-                KernelVersion.of(release).orElseThrow());
+                KernelRelease.of(
+                                release,
+                                facts.identity
+                                        .value()
+                                        .map(KernelIdentity::version)
+                                        .orElse(""))
+                        .orElseThrow());
         try {
             new ElfStage().examine(load);
             for (Stage stage : stages) {

@@ -14,7 +14,6 @@ import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
-import io.github.jkmod.model.KernelVersion;
 import java.util.Map;
 
 /** What the system call's and the ELF stage make of a file, in a few words that a test can compare. */
@@ -48,11 +47,7 @@ public final class ElfOutcome {
     public static Load load(Window file, LoadCall call, SampleFacts facts) {
         KernelIdentity identity = facts.identity.value().orElseThrow();
         return new Load(
-                file,
-                call,
-                facts,
-                identity.architecture(),
-                KernelVersion.of(identity.release()).orElseThrow());
+                file, call, facts, identity.architecture(), identity.numbers().orElseThrow());
     }
 
     /** {@code ok}, {@code unsafe: what}, {@code unknown: what}, or {@code ENOEXEC: } and the kernel's line. */

@@ -15,6 +15,7 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.model.Taint;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -120,7 +121,7 @@ final class LateSectionsTest {
         elf.section("__ksymtab", 1, 2, new byte[24]);
         Load load = run();
         assertThat(load.sections().exports().count()).isEqualTo(2);
-        assertThat(load.taints).contains('F');
+        assertThat(load.taints).contains(Taint.FORCED);
         assertThat(EarlyStages.whats(load)).contains("it exports symbols without CRCs (no __kcrctab)");
     }
 

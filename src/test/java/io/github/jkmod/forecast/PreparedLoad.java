@@ -11,7 +11,7 @@ import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.types.StructModuleLayout;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +33,7 @@ public final class PreparedLoad {
     /** The load of {@code file} by that call. */
     public static Load of(byte[] file, LoadCall call, KernelFacts facts) {
         KernelIdentity identity = facts.identity().value().orElseThrow();
-        KernelVersion version = KernelVersion.of(identity.release()).orElseThrow();
+        KernelRelease version = identity.numbers().orElseThrow();
         Load load = new Load(Window.of(file, "test.ko"), call, facts, identity.architecture(), version);
         run(load, List.of(new ElfStage()));
         TemporaryCopy.rewriteSectionHeaders(load);

@@ -3,6 +3,7 @@ package io.github.jkmod.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jkmod.model.Errno;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ final class Asn1MachineTest {
         assertThatThrownBy(() -> decode(hex))
                 .isInstanceOfSatisfying(
                         KernelRefusal.class,
-                        refusal -> assertThat(refusal.error()).isEqualTo(KernelError.EBADMSG));
+                        refusal -> assertThat(refusal.error()).isEqualTo(Errno.EBADMSG));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.github.jkmod.image.UnpackRefusal;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.LoaderChange;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class DecompressStage implements Stage {
     @Override
     public void examine(Load load) {
         // before 5.17 the system call refuses the flag
-        if (!load.call().has(LoadCall.COMPRESSED_FILE) || !load.version().atLeast(5, 17)) {
+        if (!load.call().has(LoadCall.COMPRESSED_FILE) || !load.has(LoaderChange.COMPRESSED_FILES)) {
             return;
         }
         Fact<String> format = load.kernel().decompressor();

@@ -13,6 +13,8 @@ import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.LoaderChange;
+import io.github.jkmod.model.Taint;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,11 +37,11 @@ public final class ModinfoStage implements Stage {
         }
         ModinfoTags tags = new ModinfoTags(load.info());
         vermagic(load, tags);
-        if (!TaintingTags.comeLate(load)) {
+        if (!load.has(LoaderChange.LATE_TAINTS)) {
             new TaintingTags(load, tags).beforeLivepatch();
         }
         livepatch(load, tags);
-        if (!TaintingTags.comeLate(load)) {
+        if (!load.has(LoaderChange.LATE_TAINTS)) {
             new TaintingTags(load, tags).afterLivepatch();
         }
     }
@@ -167,8 +169,9 @@ public final class ModinfoStage implements Stage {
                                     + " disabled"));
             return;
         }
-        // bit 0 is TAINT_PROPRIETARY_MODULE; what the file brings along is kept
-        load.proprietary |= (load.structModule().read("taints").orElse(0) & 1) != 0;
+        // what the file brings along is kept
+        load.proprietary |=
+                Taint.PROPRIETARY.isIn(load.structModule().read("taints").orElse(0));
         boolean brought = load.structModule().read("klp").orElse(0) != 0;
         load.livepatch = tagged || brought;
         if (tagged) {

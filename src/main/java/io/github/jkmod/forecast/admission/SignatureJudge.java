@@ -9,7 +9,6 @@ import io.github.jkmod.kernel.TrustedCertificates;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.signature.KernelCrypto;
-import io.github.jkmod.signature.KernelError;
 import io.github.jkmod.signature.ModuleSignature;
 import io.github.jkmod.signature.SignatureVerdict;
 import io.github.jkmod.signature.Signer;
@@ -51,13 +50,14 @@ final class SignatureJudge {
                             .hint("nothing to do"));
             return;
         }
-        KernelError error = verdict.error().orElse(KernelError.ENOPKG);
-        switch (error) {
-            case ENOKEY -> withoutKey(verdict);
-            case ENOPKG ->
-                new UnsignedLoad(load)
-                        .judge("module with unsupported crypto", unsigned("its signature cannot be checked", verdict));
-            default -> refuse(error, verdict);
+        Errno error = verdict.error().orElse(Errno.ENOPKG);
+        if (error.equals(Errno.ENOKEY)) {
+            withoutKey(verdict);
+        } else if (error.equals(Errno.ENOPKG)) {
+            new UnsignedLoad(load)
+                    .judge("module with unsupported crypto", unsigned("its signature cannot be checked", verdict));
+        } else {
+            refuse(error, verdict);
         }
     }
 
@@ -86,7 +86,7 @@ final class SignatureJudge {
 
     private static boolean isFatal(SignatureVerdict verdict) {
         return verdict.error()
-                .filter(error -> error != KernelError.ENOKEY && error != KernelError.ENOPKG)
+                .filter(error -> !error.equals(Errno.ENOKEY) && !error.equals(Errno.ENOPKG))
                 .isPresent();
     }
 
@@ -116,8 +116,8 @@ final class SignatureJudge {
                 verdict);
     }
 
-    private void refuse(KernelError error, SignatureVerdict verdict) {
-        boolean wrong = error == KernelError.EKEYREJECTED;
+    private void refuse(Errno error, SignatureVerdict verdict) {
+        boolean wrong = error.equals(Errno.EKEYREJECTED);
         Finding finding = Finding.error(
                         STAGE,
                         (wrong ? "signature rejected: " : "broken signature: ") + verdict.reason() + " ("
@@ -129,7 +129,7 @@ final class SignatureJudge {
                 .hint(
                         "the file was changed after it was signed, or damaged: fetch or build it anew, sign it again, or strip"
                                 + " the signature to load it as unsigned");
-        load.refuse(errno(error), located(finding, verdict));
+        load.refuse(error, located(finding, verdict));
     }
 
     private static Finding located(Finding finding, SignatureVerdict verdict) {
@@ -140,18 +140,5 @@ final class SignatureJudge {
     private static String signer(SignatureVerdict verdict) {
         Optional<Signer> signer = verdict.signer();
         return signer.map(Signer::text).orElse("signer not readable");
-    }
-
-    private static Errno errno(KernelError error) {
-        return switch (error) {
-            case EBADMSG -> Errno.EBADMSG;
-            case EINVAL -> Errno.EINVAL;
-            case EKEYREJECTED -> Errno.EKEYREJECTED;
-            case EMSGSIZE -> Errno.EMSGSIZE;
-            case ENOENT -> Errno.ENOENT;
-            case ENOKEY -> Errno.ENOKEY;
-            case ENOPKG -> Errno.ENOPKG;
-            case ENOTSUPP -> new Errno(524);
-        };
     }
 }

@@ -9,6 +9,7 @@ import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.image.SignatureTrailer;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
 
 /**
@@ -59,7 +60,7 @@ public final class SignatureStage implements Stage {
 
     /** Before 5.17 any flag will do. */
     private static boolean isMangled(Load load) {
-        return load.version().atLeast(5, 17)
+        return load.has(LoaderChange.COMPRESSED_FILES)
                 ? load.call().has(LoadCall.IGNORE_MODVERSIONS) || load.call().has(LoadCall.IGNORE_VERMAGIC)
                 : load.call().flags() != 0;
     }

@@ -7,6 +7,7 @@ import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.LoaderChange;
 
 /** {@code may_init_module} and the checks of the two system calls' entries. */
 public final class SyscallStage implements Stage {
@@ -61,7 +62,7 @@ public final class SyscallStage implements Stage {
     /** {@code MODULE_INIT_COMPRESSED_FILE} came with 5.17. */
     private static int known(Load load) {
         int always = LoadCall.IGNORE_MODVERSIONS | LoadCall.IGNORE_VERMAGIC;
-        return load.version().atLeast(5, 17) ? always | LoadCall.COMPRESSED_FILE : always;
+        return load.has(LoaderChange.COMPRESSED_FILES) ? always | LoadCall.COMPRESSED_FILE : always;
     }
 
     private void emptyFile(Load load) {

@@ -5,6 +5,7 @@ import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.Taint;
 
 /** What becomes of a module without a valid signature by a trusted key: the second half of {@code module_sig_check}. */
 final class UnsignedLoad {
@@ -33,7 +34,7 @@ final class UnsignedLoad {
      * @param finding what is missing
      */
     void judge(String kind, Finding finding) {
-        load.taints.add('E');
+        load.taints.add(Taint.UNSIGNED);
         if (policy.sigEnforce().value().orElse(false)) {
             load.refuse(
                     Errno.EKEYREJECTED,

@@ -9,6 +9,7 @@ import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 
 /** {@code module_frob_arch_sections}: what an architecture changes in the section headers before the layout. */
 public final class ArchSections {
@@ -24,7 +25,7 @@ public final class ArchSections {
             case X86_64 -> true;
             // always there since 6.5, an option before
             case ARM64 ->
-                (!load.version().atLeast(6, 5)
+                (!load.has(LoaderChange.ARM64_PLTS_ALWAYS)
                                 && !load.option("ARM64_MODULE_PLTS").orElse(true))
                         || new Arm64Plts(load).prepare();
             case ARM -> !load.option("ARM_MODULE_PLTS").orElse(true) || new ArmPlts(load).prepare();
@@ -79,6 +80,6 @@ public final class ArchSections {
 
     /** {@return the kernel's sort in that version's form; "lib/sort: Optimize the number of swaps and comparisons" is of 6.11} */
     static KernelSort sort(Load load, KernelSort.Elements elements) {
-        return new KernelSort(elements, load.version().atLeast(6, 11));
+        return new KernelSort(elements, load.has(LoaderChange.SORT_BOTTOM_UP));
     }
 }

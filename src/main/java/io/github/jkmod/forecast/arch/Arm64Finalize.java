@@ -5,6 +5,7 @@ import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 
 /** {@code module_finalize} of arch/arm64/kernel/module.c. */
 public final class Arm64Finalize {
@@ -24,7 +25,7 @@ public final class Arm64Finalize {
             return;
         }
         requireTrampoline(".text.ftrace_trampoline");
-        if (load.version().atLeast(6, 12)) { // of 6.16, and in the stable trees from 6.12 on
+        if (load.has(LoaderChange.ARM64_INIT_TRAMPOLINE)) { // of 6.16, and in the stable trees from 6.12 on
             requireTrampoline(".init.text.ftrace_trampoline");
         }
     }
@@ -43,7 +44,7 @@ public final class Arm64Finalize {
 
     /** {@code __apply_alternatives}: {s32 original, s32 alternative, u16 capability, u8 length, u8 length}. */
     private void alternatives(SectionHeader section) {
-        boolean callbackBit = load.version().atLeast(6, 1);
+        boolean callbackBit = load.has(LoaderChange.ARM64_CALLBACK_BIT);
         ModuleText.Table table = text.table(section, 12, "apply_alternatives_module");
         while (table.next()) {
             int number = table.u16(8);
@@ -76,7 +77,7 @@ public final class Arm64Finalize {
         long place = table.pointer(4);
         if (callback) {
             if (!load.addresses().isImport(place)) {
-                if (load.version().atLeast(7, 0)) {
+                if (load.has(LoaderChange.ARM64_CALLBACKS_CHECKED)) {
                     load.findings().unknown("whether the processor has capability " + (table.u16(8) & ~CALLBACK));
                 } else {
                     throw table.unsafe(4, "callback at 0x" + Long.toHexString(place), "the kernel calls it");

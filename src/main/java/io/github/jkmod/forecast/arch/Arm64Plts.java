@@ -6,6 +6,7 @@ import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.TemporaryCopy;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
+import io.github.jkmod.model.LoaderChange;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ final class Arm64Plts {
 
     /** {@code .init.text.ftrace_trampoline} came with 6.16 and went to the stable trees from 6.12 on. */
     private boolean hasInitTrampoline() {
-        return load.version().atLeast(6, 12);
+        return load.has(LoaderChange.ARM64_INIT_TRAMPOLINE);
     }
 
     /** The index that the file's own {@code struct module} brings along, which the kernel takes for one it has found. */
@@ -120,13 +121,14 @@ final class Arm64Plts {
     /** {@code NR_FTRACE_PLTS}: 2 until -fpatchable-function-entry's second callback went with 6.2. */
     private void makeTrampoline(@Nullable SectionHeader section) {
         if (section != null) {
-            ArchSections.makeRoom(section, 4, (load.version().atLeast(6, 2) ? 1L : 2L) * PLT_ENTRY);
+            ArchSections.makeRoom(section, 4, (load.has(LoaderChange.ONE_FTRACE_PLT) ? 1L : 2L) * PLT_ENTRY);
         }
     }
 
     /** CONFIG_RANDOMIZE_BASE decided until 6.5 whether branches may be far. */
     private boolean countsBranches() {
-        return load.version().atLeast(6, 5) || load.option("RANDOMIZE_BASE").orElse(true);
+        return load.has(LoaderChange.ARM64_PLTS_ALWAYS)
+                || load.option("RANDOMIZE_BASE").orElse(true);
     }
 
     /** Sorts the branches to other sections to the front, and counts them without their duplicates. */

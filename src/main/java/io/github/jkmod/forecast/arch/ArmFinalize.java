@@ -5,6 +5,7 @@ import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 
 /** {@code module_finalize} of arch/arm/kernel/module.c. Its unwind tables are only noted, not followed. */
 public final class ArmFinalize {
@@ -29,7 +30,7 @@ public final class ArmFinalize {
 
     /** {@code fixup_pv_table}: addresses of instructions, since 5.11 relative to the entry, whose immediate is changed. */
     private void physicalToVirtual(SectionHeader section) {
-        boolean relative = load.version().atLeast(5, 11);
+        boolean relative = load.has(LoaderChange.ARM_RELATIVE_PV_TABLE);
         ModuleText.Table table = text.table(section, WORD, "fixup_pv_table");
         while (table.next()) {
             long place = load.info().wrapped(relative ? table.pointer(0) : table.s32(0));

@@ -6,6 +6,7 @@ import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.TemporaryCopy;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ final class ArmPlts {
 
     /** Since 7.0, kernels that do not split at 3 GiB keep unwind tables with the code, for R_ARM_PREL31's range. */
     private boolean movesUnwindTables() {
-        return load.version().atLeast(7, 0)
+        return load.has(LoaderChange.ARM_UNWIND_WITH_CODE)
                 && load.option("ARM_UNWIND").orElse(true)
                 && !load.option("VMSPLIT_3G").orElse(true);
     }

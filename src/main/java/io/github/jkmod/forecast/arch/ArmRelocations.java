@@ -4,6 +4,7 @@ import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
+import io.github.jkmod.model.LoaderChange;
 import org.jspecify.annotations.Nullable;
 
 /** {@code apply_relocate} of arch/arm/kernel/module.c; addends are in the places. */
@@ -55,8 +56,8 @@ public final class ArmRelocations implements Relocator {
         this.load = load;
         this.tables = new ArmLinkageTables(load);
         // R_ARM_REL32 and the _PREL forms, then the group relocations, came with 5.17 and 5.18
-        this.placeRelative = load.version().atLeast(5, 17);
-        this.groups = load.version().atLeast(5, 18)
+        this.placeRelative = load.has(LoaderChange.ARM_PLACE_RELATIVE);
+        this.groups = load.has(LoaderChange.ARM_GROUP_RELOCATIONS)
                 && load.option("ARM_HAS_GROUP_RELOCS").orElse(true);
         this.thumb = load.option("THUMB2_KERNEL").orElse(false);
     }

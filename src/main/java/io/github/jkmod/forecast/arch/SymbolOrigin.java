@@ -5,6 +5,7 @@ import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.LoaderChange;
 
 /**
  * Where a symbol's value comes from: it is as the file says, or its distance from the start of something whose address the
@@ -92,7 +93,7 @@ record SymbolOrigin(Kind kind, long base, long displacement) {
             case MODULE -> X86_MODULES;
             case TEMPORARY -> X86_VMALLOC;
             // until 6.14 an offset in the per-CPU area, which starts at 0
-            case PER_CPU -> load.version().atLeast(6, 15) ? X86_KERNEL : new Reach(0, 1 << 25);
+            case PER_CPU -> load.has(LoaderChange.PER_CPU_ORDINARY) ? X86_KERNEL : new Reach(0, 1 << 25);
             default -> X86_KERNEL;
         };
         return area.plus(displacement);
@@ -115,7 +116,7 @@ record SymbolOrigin(Kind kind, long base, long displacement) {
             return new Reach(-1L << 47, -1L << 40).plus(displacement);
         }
         boolean wide = load.info().wide();
-        long near = wide && !load.version().atLeast(6, 5) ? NEAR_BEFORE_6_5 : NEAR;
+        long near = wide && !load.has(LoaderChange.MODULES_FAR_APART) ? NEAR_BEFORE_6_5 : NEAR;
         if (kind == Kind.TEMPORARY && !wide) {
             // vmalloc lies above low memory, and is filled from its start
             return new Reach(0x0080_0000L, 0x3fff_0000L).plus(displacement);

@@ -6,6 +6,7 @@ import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
+import io.github.jkmod.model.LoaderChange;
 
 /**
  * {@code module_finalize} of arch/x86/kernel/module.c: it always succeeds, but follows tables without a check and changes
@@ -30,7 +31,7 @@ public final class X86Finalize {
     }
 
     public void examine() {
-        if (!load.version().atLeast(6, 8)) { // .parainstructions went with 6.8
+        if (!load.has(LoaderChange.PARAINSTRUCTIONS_GONE)) { // .parainstructions went with 6.8
             text.last(".parainstructions").ifPresent(this::paravirt);
         }
         text.last(".retpoline_sites").ifPresent(section -> instructions(section, "apply_retpolines"));
@@ -68,7 +69,7 @@ public final class X86Finalize {
 
     /** {@code apply_alternatives}: {s32 instruction, s32 replacement, feature, u8 length, u8 replacement's length}. */
     private void alternatives(SectionHeader section) {
-        boolean flags = load.version().atLeast(6, 3); // struct alt_instr got its 16 bits of flags
+        boolean flags = load.has(LoaderChange.X86_ALTERNATIVE_FLAGS); // struct alt_instr got its 16 bits of flags
         int lengths = flags ? 12 : 10;
         ModuleText.Table table = text.table(section, lengths + 2, "apply_alternatives");
         while (table.next()) {
@@ -105,7 +106,7 @@ public final class X86Finalize {
 
     /** {@code (NCAPINTS + NBUGINTS) * 32}. */
     private int features() {
-        return 32 * (load.version().atLeast(5, 11) ? 24 : 25);
+        return 32 * (load.has(LoaderChange.X86_FEATURE_WORDS) ? 24 : 25);
     }
 
     /** {@code unwind_module_init} sorts both tables by the first, which says how many entries there are. */

@@ -3,6 +3,7 @@ package io.github.jkmod.forecast.arch;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
+import io.github.jkmod.model.LoaderChange;
 import org.jspecify.annotations.Nullable;
 
 /** {@code __write_relocate_add} ({@code __apply_relocate_add} before 6.3) of arch/x86/kernel/module.c, 64-bit. */
@@ -24,7 +25,7 @@ public final class X86Relocations implements Relocator {
     public X86Relocations(Load load) {
         this.load = load;
         // __write_relocate_add (6.3) looks at the value before it looks at the place
-        this.overflowFirst = load.version().atLeast(6, 3);
+        this.overflowFirst = load.has(LoaderChange.X86_OVERFLOW_FIRST);
     }
 
     @Override

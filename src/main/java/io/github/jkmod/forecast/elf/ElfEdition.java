@@ -1,13 +1,11 @@
 package io.github.jkmod.forecast.elf;
 
-import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * In which form a release checks a module's ELF file; nothing but its number tells.
+ * In which form a kernel checks a module's ELF file.
  *
  * @param form the functions that do it, which decide the order of the checks
  * @param explains whether a line for each reason is printed (5.17), not one for all
@@ -24,9 +22,6 @@ record ElfEdition(
         Optional<Boolean> tableTypes,
         boolean stringTable,
         boolean extendedVersions) {
-    /** The patch level of a release such as 6.12.118+deb13-amd64. */
-    private static final Pattern PATCH_LEVEL = Pattern.compile("\\d+\\.\\d+\\.(\\d{1,4})(?:\\D.*)?", Pattern.DOTALL);
-
     /** The functions that check. */
     enum Form {
         /** {@code elf_validity_check}, then {@code setup_load_info}: until 6.3. */
@@ -38,36 +33,21 @@ record ElfEdition(
     }
 
     /** {@return the form of that kernel} */
-    static ElfEdition of(KernelVersion version, Optional<KernelIdentity> identity) {
-        boolean backported = version.equals(new KernelVersion(6, 12))
-                && identity.map(known -> patchLevel(known.release())).orElse(0) >= 117;
+    static ElfEdition of(Load load) {
         return new ElfEdition(
-                form(version, backported),
-                version.atLeast(5, 17),
-                !version.atLeast(5, 18),
-                tableTypes(version, backported),
-                version.atLeast(6, 13),
-                version.atLeast(6, 14));
+                form(load),
+                load.has(LoaderChange.ELF_REFUSALS_EXPLAINED),
+                !load.has(LoaderChange.EMPTY_NAME_TABLE_REFUSED),
+                LoaderChange.NAME_TABLE_TYPES.decided(load.version()),
+                load.has(LoaderChange.STRING_TABLE_CHECKED),
+                load.has(LoaderChange.EXTENDED_MODVERSIONS));
     }
 
-    private static Form form(KernelVersion version, boolean backported) {
-        if (!version.atLeast(6, 4)) {
-            return Form.TWO_STEPS;
+    private static Form form(Load load) {
+        if (load.has(LoaderChange.ELF_CHECKS_BY_PART)) {
+            return Form.BY_PART;
         }
-        return backported || version.atLeast(6, 13) ? Form.BY_PART : Form.COUNTING;
-    }
-
-    /** The check came with 7.2 at the latest; which stable releases since 6.13 have it is not known here. */
-    private static Optional<Boolean> tableTypes(KernelVersion version, boolean backported) {
-        if (backported || version.atLeast(7, 2)) {
-            return Optional.of(true);
-        }
-        return version.atLeast(6, 13) ? Optional.empty() : Optional.of(false);
-    }
-
-    private static int patchLevel(String release) {
-        Matcher matcher = PATCH_LEVEL.matcher(release);
-        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        return load.has(LoaderChange.SPECIAL_SECTIONS_COUNTED) ? Form.COUNTING : Form.TWO_STEPS;
     }
 
     /**

@@ -5,8 +5,6 @@ import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.model.Fact;
 
 /**
  * {@code elf_validity_check} and {@code setup_load_info}, which are one since 6.4 ({@code elf_validity_cache_copy}): every
@@ -20,8 +18,7 @@ public final class ElfStage implements Stage {
 
     @Override
     public void examine(Load load) {
-        Fact<KernelIdentity> identity = load.kernel().identity();
-        ElfEdition edition = ElfEdition.of(load.version(), identity.value());
+        ElfEdition edition = ElfEdition.of(load);
         LoadInfo info = temporary(load);
         ElfReport report = new ElfReport(load, edition);
         if (!new ElfHeaderChecks(load, info, edition, report).pass()) {

@@ -10,6 +10,7 @@ import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import java.util.List;
 
 /** {@code module_frob_arch_sections}, {@code module_enforce_rwx_sections}, {@code layout_sections}, {@code move_module}. */
@@ -39,7 +40,7 @@ public final class LayoutStage implements Stage {
         new ModuleMover(load, placement).move();
         if (load.isLaidOut()) {
             StructModulePlace.requireAligned(load);
-            if (load.hasRegionsByUse()) {
+            if (load.has(LoaderChange.MODULE_MEMORY)) {
                 StructModulePlace.requireData(load);
             }
         }
@@ -91,6 +92,6 @@ public final class LayoutStage implements Stage {
 
     /** {@code module_mark_ro_after_init} came with 6.15: every section of a name, and static calls with them. */
     private static boolean marksAllOfAName(Load load) {
-        return load.version().atLeast(6, 15);
+        return load.has(LoaderChange.ALL_RO_AFTER_INIT);
     }
 }

@@ -11,6 +11,7 @@ import io.github.jkmod.forecast.load.TemporaryCopy;
 import io.github.jkmod.forecast.verdict.RegionKind;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.LoaderChange;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,7 @@ final class ModuleMover {
                     next += whole + ModuleAllocation.pageSize(load);
                 }
             }
-            boolean byUse = load.hasRegionsByUse();
+            boolean byUse = load.has(LoaderChange.MODULE_MEMORY);
             long counted = byUse ? whole : size;
             long text = byUse ? textOf(kind, whole) : placement.textSizeOf(kind);
             regions.put(kind, new ModuleLayout.Region(kind, base, counted, text));
@@ -105,7 +106,7 @@ final class ModuleMover {
 
     /** Since 6.13 code comes from a cache of huge pages ({@code execmem_cache_alloc}), in general above new data. */
     private boolean hasCodeCache() {
-        return load.version().atLeast(6, 13)
+        return load.has(LoaderChange.CODE_FROM_A_CACHE)
                 && load.option("ARCH_HAS_EXECMEM_ROX").orElse(load.architecture() == Architecture.X86_64);
     }
 

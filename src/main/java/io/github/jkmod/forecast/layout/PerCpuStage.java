@@ -12,6 +12,7 @@ import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.LoaderChange;
 import java.util.List;
 
 /** {@code percpu_modalloc}: the module's variables for each processor, from a reserve that all modules share. */
@@ -28,7 +29,7 @@ public final class PerCpuStage implements Stage {
 
     @Override
     public void examine(Load load) {
-        if (TaintingTags.comeLate(load)) {
+        if (load.has(LoaderChange.LATE_TAINTS)) {
             new TaintingTags(load, new ModinfoTags(load.info())).all();
         }
         LoadInfo info = load.info();
@@ -41,7 +42,7 @@ public final class PerCpuStage implements Stage {
                             + " (percpu_modfree)");
             return;
         }
-        load.perCpuBase = load.addresses().perCpu(load.version());
+        load.perCpuBase = load.addresses().perCpu(load.has(LoaderChange.PER_CPU_ORDINARY));
         if (!fits(load, section)) {
             load.refuse(
                     Errno.ENOMEM,
@@ -71,8 +72,7 @@ public final class PerCpuStage implements Stage {
 
     /** {@code PERCPU_MODULE_RESERVE}: 8 KiB; eightfold where 6.10 to 6.14 count allocations. */
     private static long reserve(Load load) {
-        boolean counts = load.version().atLeast(6, 10)
-                && !load.version().atLeast(6, 15)
+        boolean counts = load.has(LoaderChange.LARGE_PER_CPU_RESERVE)
                 && load.option("MEM_ALLOC_PROFILING").orElse(false);
         return (counts ? 64L : 8L) * KIB;
     }

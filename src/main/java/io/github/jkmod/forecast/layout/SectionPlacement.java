@@ -9,6 +9,7 @@ import io.github.jkmod.forecast.load.ModuleLayout;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.SymbolTable;
 import io.github.jkmod.forecast.verdict.RegionKind;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class SectionPlacement {
     SectionPlacement(Load load) {
         this.load = load;
         this.info = load.info();
-        this.regionsByUse = load.hasRegionsByUse();
+        this.regionsByUse = load.has(LoaderChange.MODULE_MEMORY);
         this.inits = new @Nullable Boolean[info.sectionsRead()];
         this.places = new ModuleLayout.@Nullable Place[info.sectionsRead()];
     }
@@ -53,7 +54,7 @@ public final class SectionPlacement {
     /** {@return the regions of that version in the kernel's order} */
     static List<RegionKind> kinds(Load load) {
         List<RegionKind> all = Arrays.asList(RegionKind.values());
-        return load.hasRegionsByUse() ? all.subList(2, all.size()) : all.subList(0, 2);
+        return load.has(LoaderChange.MODULE_MEMORY) ? all.subList(2, all.size()) : all.subList(0, 2);
     }
 
     /** Computes every offset and size. */
@@ -144,7 +145,7 @@ public final class SectionPlacement {
 
     /** {@code debug_align}, {@code strict_align}: pages only where they are protected. */
     private void roundUp(RegionKind kind) {
-        String option = load.version().atLeast(5, 19) ? "STRICT_MODULE_RWX" : "ARCH_HAS_STRICT_MODULE_RWX";
+        String option = load.has(LoaderChange.PAGES_BY_PROTECTION) ? "STRICT_MODULE_RWX" : "ARCH_HAS_STRICT_MODULE_RWX";
         if (load.option(option).orElse(true)) {
             sizes.put(kind, align(size(kind), ModuleAllocation.pageSize(load)));
         }

@@ -9,6 +9,7 @@ import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 
 /** {@code klp_apply_section_relocs} and {@code klp_resolve_symbols} of kernel/livepatch/core.c. */
 final class LivepatchRelocations {
@@ -28,7 +29,7 @@ final class LivepatchRelocations {
     LivepatchRelocations(Load load, Relocator relocator) {
         this.load = load;
         this.relocator = relocator;
-        this.longestSymbol = load.version().atLeast(6, 1) ? 511 : 127; // KSYM_NAME_LEN grew with 6.1
+        this.longestSymbol = load.has(LoaderChange.LONG_SYMBOL_NAMES) ? 511 : 127; // KSYM_NAME_LEN grew with 6.1
     }
 
     static boolean isLivepatch(SectionHeader section) {

@@ -4,6 +4,7 @@ import io.github.jkmod.forecast.link.PointerTargets.Target;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Taint;
 import java.util.OptionalInt;
 
 /** Tables of pointers that the kernel follows when a module comes: trace events, SRCU structures, places to trace. */
@@ -62,7 +63,7 @@ public final class PointerTables {
 
     /** {@code trace_module_has_bad_taint}: of these modules no events are made. */
     private boolean hasBadTaint() {
-        return load.taints.contains('F') || load.proprietary;
+        return load.taints.contains(Taint.FORCED) || load.proprietary;
     }
 
     private void traceEvent(SectionHeader table, long offset, long pointer) {

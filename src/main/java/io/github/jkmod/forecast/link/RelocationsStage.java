@@ -16,6 +16,7 @@ import io.github.jkmod.forecast.load.SymbolTable;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import org.jspecify.annotations.Nullable;
 
 /** {@code apply_relocations} and {@code post_relocation}. */
@@ -95,8 +96,7 @@ public final class RelocationsStage implements Stage {
     /** The per-CPU template has lost its SHF_ALLOC, and with it, before 7.0, its relocations. */
     private static boolean isTarget(Load load, int index) {
         boolean template = index != 0 && index == load.info().perCpu;
-        return load.info().section(index).isAlloc()
-                || (template && load.version().atLeast(7, 0));
+        return load.info().section(index).isAlloc() || (template && load.has(LoaderChange.PER_CPU_RELOCATED));
     }
 
     /** {@code simplify_symbols} has changed the values where the table is, which is where relocations look them up. */

@@ -3,6 +3,7 @@ package io.github.jkmod.forecast.load;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.LoaderChange;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,7 @@ public final class CoreSymbols {
         return load.option("KALLSYMS_ALL")
                 .or(listed::value)
                 .orElseGet(() -> load.architecture() == Architecture.X86_64
-                        || (load.architecture() == Architecture.ARM64
-                                && load.version().atLeast(6, 12)));
+                        || (load.architecture() == Architecture.ARM64 && load.has(LoaderChange.ARM64_LISTS_DATA)));
     }
 
     /** {@return whether that symbol stays} */

@@ -3,6 +3,7 @@ package io.github.jkmod.forecast.load;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Taint;
 
 /**
  * {@code try_to_force_load}: a check that cannot be made is passed by a kernel with CONFIG_MODULE_FORCE_LOAD, which is tainted.
@@ -14,9 +15,6 @@ import io.github.jkmod.model.Errno;
 public record ForcedLoad(LoadStage stage, String what, String hint) {
     private static final String FUNCTION = "try_to_force_load";
 
-    /** {@code TAINT_FORCED_MODULE}: the bit of taint F. */
-    private static final int TAINT = 1;
-
     /**
      * {@return whether the kernel lets it pass} Says so; it does not refuse by itself, as not every caller does.
      *
@@ -26,7 +24,7 @@ public record ForcedLoad(LoadStage stage, String what, String hint) {
         if (!load.option("MODULE_FORCE_LOAD", true)) {
             return false;
         }
-        boolean first = load.taints.add('F');
+        boolean first = load.taints.add(Taint.FORCED);
         if (load.forcedChecks.add(what)) {
             Finding finding = Finding.warning(stage, what)
                     .in(FUNCTION)
@@ -34,7 +32,7 @@ public record ForcedLoad(LoadStage stage, String what, String hint) {
                     .hint(hint);
             load.findings()
                     .add(
-                            first && Taints.willLog(load, TAINT)
+                            first && Taints.willLog(load, Taint.FORCED)
                                     ? finding.logged(
                                             load.structModule().printedName() + ": " + reason + ": kernel tainted.")
                                     : finding);

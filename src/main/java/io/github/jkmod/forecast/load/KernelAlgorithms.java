@@ -35,11 +35,7 @@ public final class KernelAlgorithms {
     }
 
     private static KernelCrypto with(Load load, Function<String, Optional<Boolean>> available) {
-        return new KernelCrypto(
-                load.version().major(),
-                load.version().minor(),
-                load.architecture().bits() == 64,
-                available);
+        return new KernelCrypto(load.version(), load.architecture().bits() == 64, available);
     }
 
     private Optional<Boolean> find(String algorithm) {

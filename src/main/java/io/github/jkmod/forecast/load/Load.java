@@ -12,8 +12,11 @@ import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
+import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.model.Taint;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One load as it is foretold: what is known of it, and how far the stages have come. The stages read and change it. */
@@ -31,7 +33,7 @@ public final class Load {
     private final LoadCall call;
     private final KernelFacts kernel;
     private final Architecture architecture;
-    private final KernelVersion version;
+    private final KernelRelease version;
     private final Findings findings = new Findings();
     private final ModuleMemory memory = new ModuleMemory();
 
@@ -72,7 +74,7 @@ public final class Load {
     public boolean livepatch;
 
     /** The letters of the module's own taints ({@code mod->taints}). */
-    public final Set<Character> taints = new TreeSet<>();
+    public final Set<Taint> taints = EnumSet.noneOf(Taint.class);
 
     /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
     public final Set<ModuleName> uses = new LinkedHashSet<>();
@@ -86,7 +88,7 @@ public final class Load {
     /**
      * @param content what the kernel is given: the file, or what user space has unpacked
      */
-    public Load(Window content, LoadCall call, KernelFacts kernel, Architecture architecture, KernelVersion version) {
+    public Load(Window content, LoadCall call, KernelFacts kernel, Architecture architecture, KernelRelease version) {
         this.content = content;
         this.buffer = content;
         this.call = call;
@@ -108,8 +110,13 @@ public final class Load {
         return architecture;
     }
 
-    public KernelVersion version() {
+    public KernelRelease version() {
         return version;
+    }
+
+    /** {@return whether this kernel has that change} */
+    public boolean has(LoaderChange change) {
+        return change.isIn(version);
     }
 
     /** {@return the modules that are in, as of when a stage first asked: all stages see the same} */
@@ -268,10 +275,5 @@ public final class Load {
 
     public void name(String found) {
         name = found;
-    }
-
-    /** {@return whether memory is in regions by use: {@code struct module_memory} took the place of core and init layout} */
-    public boolean hasRegionsByUse() {
-        return version.atLeast(6, 4);
     }
 }

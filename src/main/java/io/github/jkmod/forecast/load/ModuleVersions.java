@@ -1,10 +1,9 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.model.LoaderChange;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -76,7 +75,7 @@ public final class ModuleVersions {
 
     /** {@return whether the extended table is there and this kernel reads it, so that it alone counts} */
     public boolean hasExtended() {
-        return load.version().atLeast(6, 14) && info.extendedCrcs != 0;
+        return load.has(LoaderChange.EXTENDED_MODVERSIONS) && info.extendedCrcs != 0;
     }
 
     /** {@return whether the module has any table that this call looks into} */
@@ -100,8 +99,7 @@ public final class ModuleVersions {
      * of others it is not known, which is noted.
      */
     public static boolean refusesMissing(Load load, String symbol) {
-        Optional<KernelIdentity> identity = load.kernel().identity().value();
-        if (identity.filter(known -> known.version().contains("Debian")).isPresent()) {
+        if (load.has(LoaderChange.MISSING_CRC_REFUSED)) {
             return true;
         }
         load.findings().unknown("whether this kernel takes a module without a CRC of " + symbol);

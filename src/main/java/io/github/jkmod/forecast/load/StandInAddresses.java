@@ -1,7 +1,6 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.model.KernelVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,9 +79,11 @@ public final class StandInAddresses {
     /**
      * {@return where the module's per-CPU variables are in the first processor's terms} On x86 a small offset until 6.15 made
      * per-CPU addresses ordinary ones; elsewhere behind the kernel's own per-CPU variables.
+     *
+     * @param ordinary whether it has
      */
-    public long perCpu(KernelVersion version) {
-        return architecture == Architecture.X86_64 && !version.atLeast(6, 15) ? 0x3_6000L : kernel + 0xd0_0000L;
+    public long perCpu(boolean ordinary) {
+        return architecture == Architecture.X86_64 && !ordinary ? 0x3_6000L : kernel + 0xd0_0000L;
     }
 
     /** {@return where the temporary buffer with the file begins ({@code info->hdr})} */

@@ -3,6 +3,8 @@ package io.github.jkmod.forecast.load;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.LoaderChange;
+import io.github.jkmod.model.Taint;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,9 +13,6 @@ import java.util.Set;
  * {@code module_augment_kernel_taints} since then, when the module is in the list already.
  */
 public final class TaintingTags {
-    private static final int PROPRIETARY = 0;
-    private static final int OUT_OF_TREE = 12;
-    private static final int TEST = 18;
     private static final Set<String> GPL_COMPATIBLE =
             Set.of("GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL");
     private static final Set<String> OFFENDERS = Set.of("driverloader", "lve");
@@ -26,28 +25,19 @@ public final class TaintingTags {
         this.tags = tags;
     }
 
-    /** {@code module_augment_kernel_taints} came with 6.4, and with it the order of things. */
-    public static boolean comeLate(Load load) {
-        return load.version().atLeast(6, 4);
-    }
-
     /** What is looked at before a livepatch module is told from others. */
     public void beforeLivepatch() {
         if (!tags.has("intree")) {
-            load.taints.add('O');
             add(
-                    OUT_OF_TREE,
-                    warning("it is no part of the kernel's own tree")
-                            .because("the kernel is tainted O")
+                    Taint.OUT_OF_TREE,
+                    tainting(Taint.OUT_OF_TREE, "it is no part of the kernel's own tree")
                             .hint("nothing: it is so for every module from elsewhere"),
                     "loading out-of-tree module taints kernel.");
         }
         retpoline();
         if (tags.has("staging")) {
-            load.taints.add('C');
             load.findings()
-                    .add(warning("it is from the staging directory")
-                            .because("the kernel is tainted C")
+                    .add(tainting(Taint.STAGING, "it is from the staging directory")
                             .hint("expect less of it")
                             .logged(name() + ": module is from the staging directory, the quality is unknown, you have"
                                     + " been warned."));
@@ -57,21 +47,14 @@ public final class TaintingTags {
     /** What is looked at afterwards. */
     public void afterLivepatch() {
         if (load.livepatch) {
-            load.taints.add('K');
             load.findings()
-                    .add(warning("it is a livepatch module")
-                            .because("the kernel is tainted K")
-                            .hint("nothing: it is so for all"));
+                    .add(tainting(Taint.LIVEPATCH, "it is a livepatch module").hint("nothing: it is so for all"));
         }
         license();
-        // TAINT_TEST came with 6.0
-        if (load.version().atLeast(6, 0) && tags.has("test")) {
-            load.taints.add('N');
+        if (load.has(LoaderChange.TEST_TAINT) && tags.has("test")) {
             add(
-                    TEST,
-                    warning("it is a test of the kernel")
-                            .because("the kernel is tainted N")
-                            .hint("do not load it on a machine that matters"),
+                    Taint.TEST,
+                    tainting(Taint.TEST, "it is a test of the kernel").hint("do not load it on a machine that matters"),
                     "loading test module taints kernel.");
         }
     }
@@ -86,7 +69,7 @@ public final class TaintingTags {
     /** Two names that claim to be under the GPL and are not; before 6.4 after the module's sections are found. */
     public void offenders() {
         if (OFFENDERS.contains(name())) {
-            load.taints.add('P');
+            load.taints.add(Taint.PROPRIETARY);
             load.proprietary = true;
             load.findings()
                     .add(warning("the kernel takes every module named " + name() + " for proprietary")
@@ -100,16 +83,16 @@ public final class TaintingTags {
         if (license.filter(GPL_COMPATIBLE::contains).isPresent()) {
             return;
         }
-        load.taints.add('P');
+        load.taints.add(Taint.PROPRIETARY);
         load.proprietary = true;
         String shown = license.orElse("unspecified");
         add(
-                PROPRIETARY,
+                Taint.PROPRIETARY,
                 warning(
                                 license.isEmpty()
                                         ? "it names no license"
                                         : "its license \"" + shown + "\" is not GPL-compatible")
-                        .because("the kernel is tainted P, and GPL-only symbols are invisible to the module")
+                        .because(isTainted(Taint.PROPRIETARY) + ", and GPL-only symbols are invisible to the module")
                         .hint(
                                 "the kernel knows: GPL, GPL v2, GPL and additional rights, Dual BSD/GPL, Dual MIT/GPL, Dual MPL/GPL"),
                 "module license '" + shown + "' taints kernel.");
@@ -117,7 +100,7 @@ public final class TaintingTags {
 
     /** CONFIG_RETPOLINE, since 6.9 CONFIG_MITIGATION_RETPOLINE; whether it is said depends on the processor. */
     private void retpoline() {
-        String option = load.version().atLeast(6, 9) ? "MITIGATION_RETPOLINE" : "RETPOLINE";
+        String option = load.has(LoaderChange.RETPOLINE_RENAMED) ? "MITIGATION_RETPOLINE" : "RETPOLINE";
         if (load.architecture() == Architecture.X86_64 && load.option(option).orElse(false) && !tags.has("retpoline")) {
             load.findings()
                     .add(Finding.info(LoadStage.MODINFO, "it was not built with a retpoline compiler")
@@ -127,8 +110,18 @@ public final class TaintingTags {
         }
     }
 
-    private void add(int taint, Finding finding, String line) {
+    private void add(Taint taint, Finding finding, String line) {
         load.findings().add(Taints.willLog(load, taint) ? finding.logged(name() + ": " + line) : finding);
+    }
+
+    /** Notes the taint. */
+    private Finding.Unadvised tainting(Taint taint, String what) {
+        load.taints.add(taint);
+        return warning(what).because(isTainted(taint));
+    }
+
+    private static String isTainted(Taint taint) {
+        return "the kernel is tainted " + taint.letter();
     }
 
     private static Finding.Observed warning(String what) {

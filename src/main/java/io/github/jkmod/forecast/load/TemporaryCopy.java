@@ -2,6 +2,7 @@ package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
+import io.github.jkmod.model.LoaderChange;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel's temporary copy of the file: its addresses, and reads in it that the kernel does not check. */
@@ -54,7 +55,8 @@ public final class TemporaryCopy {
             long value = -1;
             if (place != null) {
                 long kind = place.kind().number();
-                value = place.offset() | (load.hasRegionsByUse() ? kind << (8 * width - 4) : kind << (8 * width - 1));
+                value = place.offset()
+                        | (load.has(LoaderChange.MODULE_MEMORY) ? kind << (8 * width - 4) : kind << (8 * width - 1));
             }
             write(info, i, info.wide() ? 56 : 36, width, value);
         }
@@ -72,7 +74,7 @@ public final class TemporaryCopy {
 
     /** CONFIG_EXTENDED_MODVERSIONS' reader, {@code find_extended_versions...}, came with 6.14. */
     private static boolean hasExtendedVersions(Load load) {
-        return load.version().atLeast(6, 14);
+        return load.has(LoaderChange.EXTENDED_MODVERSIONS);
     }
 
     /** {@return the address of that offset of the file} */

@@ -3,7 +3,8 @@ package io.github.jkmod.forecast.notify;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.forecast.notify.BtfMetaCheck.Refusal;
 import io.github.jkmod.model.Errno;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
+import io.github.jkmod.model.LoaderChange;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,15 +33,15 @@ final class BtfCheck {
     private static final int MAX_CHAIN = 32;
 
     private final Window btf;
-    private final KernelVersion version;
+    private final KernelRelease release;
     private final int knownHeader;
     private Window types;
     private Window strings;
 
     /** @param btf all of the section */
-    BtfCheck(Window btf, KernelVersion version) {
+    BtfCheck(Window btf, KernelRelease release) {
         this.btf = btf;
-        this.version = version;
+        this.release = release;
         this.knownHeader = isGrown() ? LAYOUT_HEADER : OLD_HEADER;
         this.types = btf.slice(0, 0, "types");
         this.strings = types;
@@ -48,7 +49,7 @@ final class BtfCheck {
 
     /** Between 6.12 and 7.2 the header got a layout section, types wider fields, and tags lost their order. */
     private boolean isGrown() {
-        return version.atLeast(7, 0);
+        return LoaderChange.BTF_LAYOUT.isIn(release);
     }
 
     /** {@return its string section, after {@link #header}} */
@@ -140,7 +141,7 @@ final class BtfCheck {
      */
     long types(Optional<Base> base) throws Refusal {
         BtfNames names = new BtfNames(base.map(Base::strings), strings);
-        BtfMetaCheck check = new BtfMetaCheck(names, version.atLeast(6, 12), version.atLeast(6, 15));
+        BtfMetaCheck check = new BtfMetaCheck(names, release);
         long first = base.map(Base::types).orElse(1L);
         boolean wide = isGrown();
         int[] places = new int[16];

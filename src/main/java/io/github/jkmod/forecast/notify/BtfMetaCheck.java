@@ -1,6 +1,8 @@
 package io.github.jkmod.forecast.notify;
 
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.KernelRelease;
+import io.github.jkmod.model.LoaderChange;
 
 /** {@code btf_check_meta}: what one type's record must be like by itself. */
 final class BtfMetaCheck {
@@ -29,14 +31,10 @@ final class BtfMetaCheck {
     private final boolean anyPrintableSection;
     private final boolean flaggedTags;
 
-    /**
-     * @param anyPrintableSection {@link BtfNames#isSection}'s
-     * @param flaggedTags whether type and declaration tags may have the flag, as since 6.15
-     */
-    BtfMetaCheck(BtfNames names, boolean anyPrintableSection, boolean flaggedTags) {
+    BtfMetaCheck(BtfNames names, KernelRelease release) {
         this.names = names;
-        this.anyPrintableSection = anyPrintableSection;
-        this.flaggedTags = flaggedTags;
+        this.anyPrintableSection = LoaderChange.BTF_ANY_PRINTABLE.isIn(release);
+        this.flaggedTags = LoaderChange.BTF_FLAGGED_TAGS.isIn(release);
     }
 
     /** {@return how many bytes the type has behind its fixed part; {@code left} says how many there are at most} */

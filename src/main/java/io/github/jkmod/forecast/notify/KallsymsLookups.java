@@ -1,8 +1,8 @@
 package io.github.jkmod.forecast.notify;
 
 import io.github.jkmod.elf.ElfConstants;
-import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.link.PointerTargets.Target;
+import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.ModuleMemory;
@@ -10,6 +10,7 @@ import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.SymbolTable;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,7 +36,7 @@ final class KallsymsLookups {
      */
     void byFtrace() {
         boolean looks = load.architecture() == Architecture.X86_64
-                && load.version().atLeast(5, 19)
+                && load.has(LoaderChange.FTRACE_LOOKS_UP)
                 && load.option("DYNAMIC_FTRACE").orElse(true);
         if (looks && firstTraced().filter(load.layout()::isInModule).isPresent()) {
             readNames("test_for_valid_rec");

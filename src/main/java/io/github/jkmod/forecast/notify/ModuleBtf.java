@@ -10,6 +10,7 @@ import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -52,9 +53,9 @@ final class ModuleBtf {
         }
     }
 
-    /** {@return what the module's types build on: the kernel's, or since 6.12 what the module brings along} */
+    /** {@return what the module's types build on: the kernel's, or since 6.11 what the module brings along} */
     private Optional<BtfCheck.Base> base() throws Refusal {
-        OptionalInt own = load.version().atLeast(6, 11) ? info.findAny(".BTF.base") : OptionalInt.empty();
+        OptionalInt own = load.has(LoaderChange.MODULE_BTF_BASE) ? info.findAny(".BTF.base") : OptionalInt.empty();
         if (own.isPresent() && info.section(own.getAsInt()).size != 0) {
             BtfCheck base = new BtfCheck(bytes(info.section(own.getAsInt())), load.version());
             base.header(false);

@@ -1,7 +1,7 @@
 package io.github.jkmod.forecast.notify;
 
-import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.link.PointerTargets.Target;
+import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
@@ -9,6 +9,7 @@ import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -140,7 +141,7 @@ final class StaticCalls {
 
     /** 5.10 only warns once of an instruction that it does not know. */
     private boolean stopsAtOthers() {
-        return load.version().atLeast(5, 13);
+        return load.has(LoaderChange.STATIC_CALL_BUG);
     }
 
     private boolean isCall(long site, boolean tail) {

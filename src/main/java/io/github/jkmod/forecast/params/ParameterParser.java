@@ -6,6 +6,8 @@ import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.LoaderChange;
+import io.github.jkmod.model.Taint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +49,7 @@ final class ParameterParser {
      */
     void parse(String arguments) {
         // next_arg looks whether there is anything before a lone quote since 6.0; on 32 bits the sum wraps around
-        boolean readsBefore = load.info().wide() && !load.version().atLeast(6, 0);
+        boolean readsBefore = load.info().wide() && !load.has(LoaderChange.LONE_QUOTE_CHECKED);
         ArgumentTokens tokens = new ArgumentTokens(arguments, readsBefore);
         if (tokens.hasNext()) {
             index(arguments.length() + 1);
@@ -115,7 +117,7 @@ final class ParameterParser {
             warn(
                     token,
                     Finding.warning(STAGE, "parameter " + token.name() + " is marked as dangerous")
-                            .because("setting it taints the kernel (U)")
+                            .because("setting it taints the kernel (" + Taint.USER.letter() + ")")
                             .hint("leave it out unless you need it"),
                     "Setting dangerous option " + table.nameText(index, 4096) + " - tainting kernel");
         }

@@ -6,6 +6,7 @@ import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code param_set_*} functions of kernel/params.c, on the simulated memory. */
@@ -33,10 +34,10 @@ final class ParameterSetter {
         this.pointer = load.info().wide() ? 8 : 4;
         this.addressBits = 8 * pointer;
         // kstrtobool: true and false by their letter since 5.17, enabled and disabled since 6.14
-        this.yes = "yY1" + (load.version().atLeast(5, 17) ? "tT" : "")
-                + (load.version().atLeast(6, 14) ? "eE" : "");
-        this.no = "nN0" + (load.version().atLeast(5, 17) ? "fF" : "")
-                + (load.version().atLeast(6, 14) ? "dD" : "");
+        this.yes = "yY1" + (load.has(LoaderChange.BOOL_TRUE_FALSE) ? "tT" : "")
+                + (load.has(LoaderChange.BOOL_ENABLED_DISABLED) ? "eE" : "");
+        this.no = "nN0" + (load.has(LoaderChange.BOOL_TRUE_FALSE) ? "fF" : "")
+                + (load.has(LoaderChange.BOOL_ENABLED_DISABLED) ? "dD" : "");
     }
 
     /**

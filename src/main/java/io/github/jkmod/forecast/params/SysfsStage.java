@@ -10,6 +10,7 @@ import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.LoaderChange;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -130,7 +131,7 @@ public final class SysfsStage implements Stage {
 
     private boolean duplicateSection(Load load, String module, SectionHeader section, String name) {
         Finding finding = duplicate(module, "sections", name, "section").at("section header " + section.index, 0);
-        if (load.version().atLeast(6, 12)) {
+        if (load.has(LoaderChange.SECTION_FILES_MATTER)) {
             load.refuse(Errno.EEXIST, finding);
             return false;
         }

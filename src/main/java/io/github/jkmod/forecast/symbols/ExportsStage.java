@@ -11,6 +11,7 @@ import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.ModuleName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ public final class ExportsStage implements Stage {
             return List.of("__ksymtab"); // one table with flags; __ksymtab_gpl is ignored
         }
         List<String> tables = new ArrayList<>(List.of("__ksymtab", "__ksymtab_gpl"));
-        if (!load.version().atLeast(5, 12)) {
+        if (!load.has(LoaderChange.GPL_FUTURE_GONE)) {
             tables.add("__ksymtab_gpl_future");
             if (load.option("UNUSED_SYMBOLS").orElse(false)) {
                 tables.addAll(List.of("__ksymtab_unused", "__ksymtab_unused_gpl"));

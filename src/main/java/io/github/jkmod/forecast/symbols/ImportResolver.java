@@ -6,7 +6,9 @@ import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.model.Taint;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -126,7 +128,7 @@ final class ImportResolver {
 
     /** {@code inherit_taint}; of a module that is only presumed to be loaded no taint is known, nor likely. */
     private Optional<Answer> inheritTaint(KernelExport export, ProcModule owner) {
-        if (owner.taints().indexOf('P') < 0) {
+        if (!Taint.PROPRIETARY.isIn(owner.taints())) {
             return Optional.empty();
         }
         if (usesGplOnly) {
@@ -146,7 +148,7 @@ final class ImportResolver {
                             + ", which modules with GPL-only symbols may not"));
         }
         if (!load.proprietary) {
-            load.taints.add('P');
+            load.taints.add(Taint.PROPRIETARY);
             load.proprietary = true;
             load.findings()
                     .add(Finding.warning(
@@ -162,7 +164,7 @@ final class ImportResolver {
 
     /** Those lines name the symbol since 6.0. */
     private String named(KernelExport export) {
-        return load.version().atLeast(6, 0) ? export.name() + " " : "";
+        return load.has(LoaderChange.TAINTING_SYMBOL_NAMED) ? export.name() + " " : "";
     }
 
     private Optional<Answer> checkVersion(KernelExport export) {
@@ -239,7 +241,7 @@ final class ImportResolver {
         if (NamespaceCheck.hasModuleNamespaces(load) && NamespaceCheck.isModuleNamespace(namespace)) {
             return "it is for the modules named there only: do without it";
         }
-        String quote = load.version().atLeast(6, 13) ? "\"" : "";
+        String quote = load.has(LoaderChange.NAMESPACES_ARE_STRINGS) ? "\"" : "";
         return "add MODULE_IMPORT_NS(" + quote + namespace + quote + ") to the module";
     }
 

@@ -2,6 +2,7 @@ package io.github.jkmod.forecast.symbols;
 
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.ModinfoTags;
+import io.github.jkmod.model.LoaderChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class NamespaceCheck {
 
     /** Since 6.16 {@code verify_module_namespace} lets modules in by their names (EXPORT_SYMBOL_FOR_MODULES). */
     static boolean hasModuleNamespaces(Load load) {
-        return load.version().atLeast(6, 16);
+        return load.has(LoaderChange.MODULE_NAMESPACES);
     }
 
     /** {@return whether that is a namespace of modules, which nobody can import} */

@@ -13,6 +13,7 @@ import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
 
 /** {@code find_module_sections}, {@code check_export_symbol_versions}, and the one tag that {@code setup_modinfo} refuses. */
@@ -29,7 +30,7 @@ public final class OwnExportsStage implements Stage {
         ModuleSections sections = find(load);
         load.sections(sections);
         constructors(load);
-        if (!TaintingTags.comeLate(load)) {
+        if (!load.has(LoaderChange.LATE_TAINTS)) {
             new TaintingTags(load, new ModinfoTags(load.info())).offenders();
         }
         if (hasFlagTable(load) && sections.exports().count() != 0 && sections.flags() == 0) {
@@ -85,12 +86,12 @@ public final class OwnExportsStage implements Stage {
 
     /** {@code __kflagstab} took the place of the GPL-only tables in 7.1. */
     static boolean hasFlagTable(Load load) {
-        return load.version().atLeast(7, 1);
+        return load.has(LoaderChange.EXPORT_FLAGS);
     }
 
     /** EXPORT_SYMBOL_GPL_FUTURE went with 5.12. */
     private static boolean hasFutureTable(Load load) {
-        return !load.version().atLeast(5, 12);
+        return !load.has(LoaderChange.GPL_FUTURE_GONE);
     }
 
     private void constructors(Load load) {
@@ -123,7 +124,7 @@ public final class OwnExportsStage implements Stage {
 
     /** {@code setup_modinfo} refuses since 6.16, when exports for named modules came (EXPORT_SYMBOL_FOR_MODULES). */
     private static boolean refusesModuleNamespaces(Load load) {
-        return load.version().atLeast(6, 16);
+        return load.has(LoaderChange.MODULE_NAMESPACES);
     }
 
     private static void importedNamespaces(Load load) {

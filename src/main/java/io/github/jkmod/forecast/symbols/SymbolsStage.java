@@ -11,6 +11,7 @@ import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.ModuleName;
 import java.util.Set;
 
@@ -149,7 +150,7 @@ public final class SymbolsStage implements Stage {
 
         /** {@code simplify_symbols} compares the index with the number of sections since 5.17. */
         private boolean checksIndex() {
-            return load.version().atLeast(5, 17);
+            return load.has(LoaderChange.SYMBOL_SECTION_CHECKED);
         }
 
         private Finding invalidIndex(int i, int section) {

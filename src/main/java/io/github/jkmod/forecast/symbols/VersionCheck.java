@@ -5,7 +5,7 @@ import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.ModuleVersions;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.kernel.KernelExport;
-import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.ModuleName;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,12 +63,7 @@ final class VersionCheck {
 
     /** Debian's kernels refuse a symbol without an entry where those of kernel.org warn once and take it. */
     static boolean refusesMissingEntries(Load load) {
-        return load.kernel()
-                .identity()
-                .value()
-                .map(KernelIdentity::version)
-                .filter(version -> version.contains("Debian"))
-                .isPresent();
+        return load.has(LoaderChange.MISSING_CRC_REFUSED);
     }
 
     /** {@return what {@code check_version} says of the use of {@code export}} */

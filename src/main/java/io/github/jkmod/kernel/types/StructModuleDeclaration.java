@@ -2,7 +2,8 @@ package io.github.jkmod.kernel.types;
 
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
+import io.github.jkmod.model.LoaderChange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,15 @@ public final class StructModuleDeclaration {
             "CFI");
     private static final int REGIONS = 7;
 
-    private final KernelVersion version;
+    private final KernelRelease release;
     private final Architecture architecture;
     private final KernelConfig config;
     private final int pointer;
     private final Map<String, StructModuleLayout.Field> fields = new LinkedHashMap<>();
     private long end;
 
-    private StructModuleDeclaration(KernelVersion version, Architecture architecture, KernelConfig config) {
-        this.version = version;
+    private StructModuleDeclaration(KernelRelease release, Architecture architecture, KernelConfig config) {
+        this.release = release;
         this.architecture = architecture;
         this.config = config;
         this.pointer = architecture.bits() / 8;
@@ -47,11 +48,11 @@ public final class StructModuleDeclaration {
      * @param shown what a module of that kernel shows: the size and some fields
      */
     public static Optional<StructModuleLayout> of(
-            KernelVersion version, Architecture architecture, KernelConfig config, StructModuleLayout shown) {
+            KernelRelease release, Architecture architecture, KernelConfig config, StructModuleLayout shown) {
         if (UNKNOWN_SHAPES.stream().anyMatch(config::isSet)) {
             return Optional.empty();
         }
-        StructModuleDeclaration declaration = new StructModuleDeclaration(version, architecture, config);
+        StructModuleDeclaration declaration = new StructModuleDeclaration(release, architecture, config);
         declaration.head();
         declaration.exports();
         declaration.memory();
@@ -69,7 +70,7 @@ public final class StructModuleDeclaration {
     }
 
     private boolean since(int major, int minor) {
-        return version.atLeast(major, minor);
+        return release.isSince(major, minor);
     }
 
     private void align(long to) {
@@ -227,7 +228,7 @@ public final class StructModuleDeclaration {
                     numbers(which + "plt_shndx", which + "plt_num_entries", which + "plt_max_entries");
                 }
                 pointers("arch.ftrace_trampolines");
-                if (since(6, 12)) {
+                if (LoaderChange.ARM64_INIT_TRAMPOLINE.isIn(release)) {
                     pointers("arch.init_ftrace_trampolines");
                 }
             }
@@ -293,7 +294,7 @@ public final class StructModuleDeclaration {
 
     /** Debian's 6.1 has the fields of BTF whether the option is set or not, so that the structure stays the same. */
     private void typeData() {
-        boolean always = since(6, 0) && !since(6, 2);
+        boolean always = LoaderChange.BTF_FIELDS_ALWAYS.isIn(release);
         if (since(5, 11) && (always || config.isSet("DEBUG_INFO_BTF_MODULES"))) {
             boolean base = since(6, 11);
             numbers("btf_data_size");

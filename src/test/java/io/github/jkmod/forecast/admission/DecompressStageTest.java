@@ -12,7 +12,7 @@ import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ final class DecompressStageTest {
 
     private final SampleFacts facts = new SampleFacts();
 
-    private Load examine(byte[] file, int flags, KernelVersion version) {
+    private Load examine(byte[] file, int flags, KernelRelease version) {
         LoadCall call = new LoadCall(LoadCall.Entry.FINIT_MODULE, flags, "");
         Load load = new Load(Window.of(file, "m.ko"), call, facts, Architecture.X86_64, version);
         new DecompressStage().examine(load);
@@ -35,7 +35,7 @@ final class DecompressStageTest {
     }
 
     private Load examine(byte[] file) {
-        return examine(file, LoadCall.COMPRESSED_FILE, new KernelVersion(6, 12));
+        return examine(file, LoadCall.COMPRESSED_FILE, KernelRelease.of("6.12").orElseThrow());
     }
 
     private static byte[] xz(int check) throws IOException {
@@ -56,7 +56,9 @@ final class DecompressStageTest {
     @Test
     void withoutTheFlagNothingIsUnpacked() throws IOException {
         byte[] packed = xz(XZ.CHECK_CRC32);
-        assertThat(examine(packed, 0, new KernelVersion(6, 12)).content().size())
+        assertThat(examine(packed, 0, KernelRelease.of("6.12").orElseThrow())
+                        .content()
+                        .size())
                 .isEqualTo(packed.length);
     }
 

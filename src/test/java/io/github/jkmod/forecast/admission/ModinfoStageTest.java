@@ -14,6 +14,7 @@ import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.Taint;
 import io.github.jkmod.module.SampleModule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -134,7 +135,7 @@ final class ModinfoStageTest {
         replace("mod_unload ", "mod_unlaod ");
         stages.call = new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.IGNORE_VERMAGIC, "");
         Load load = run();
-        assertThat(load.taints).contains('F');
+        assertThat(load.taints).contains(Taint.FORCED);
         assertThat(EarlyStages.logs(load)).contains("hello: bad vermagic: kernel tainted.");
     }
 
@@ -152,7 +153,7 @@ final class ModinfoStageTest {
         assertThat(run().findings().verdict().findings().get(0).what()).contains("CRC of module_layout");
         stages.call = new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.IGNORE_MODVERSIONS, "");
         Load load = run();
-        assertThat(load.taints).contains('F');
+        assertThat(load.taints).contains(Taint.FORCED);
         assertThat(EarlyStages.whats(load)).contains("vermagic: built for 6.1.0, this kernel is 6.1.1");
     }
 

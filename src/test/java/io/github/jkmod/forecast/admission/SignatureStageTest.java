@@ -14,7 +14,8 @@ import io.github.jkmod.kernel.TrustedCertificates;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
+import io.github.jkmod.model.Taint;
 import io.github.jkmod.signature.SigningKey;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class SignatureStageTest {
     private static final int MARKER = 28;
 
     private final SampleFacts facts = new SampleFacts();
-    private KernelVersion version = new KernelVersion(6, 1);
+    private KernelRelease version = KernelRelease.of("6.1").orElseThrow();
 
     SignatureStageTest() {
         config(Map.of("MODULE_SIG", "y", "CRYPTO_SHA256", "y", "CRYPTO_RSA", "y", "CRYPTO_SHA512", "m"));
@@ -70,7 +71,7 @@ final class SignatureStageTest {
 
     private static void accepted(Load load, boolean unsigned, int size) {
         assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.ACCEPT);
-        assertThat(load.taints.contains('E') || load.signatureOpen).isEqualTo(unsigned);
+        assertThat(load.taints.contains(Taint.UNSIGNED) || load.signatureOpen).isEqualTo(unsigned);
         assertThat(load.content().size()).isEqualTo(size);
     }
 
@@ -123,7 +124,7 @@ final class SignatureStageTest {
     void flagsThatMangleTheModuleMakeTheKernelNotLook() {
         accepted(examine(SIGNED, LoadCall.IGNORE_VERMAGIC), true, SIGNED.length);
         accepted(examine(SIGNED, LoadCall.COMPRESSED_FILE), false, MODULE.length);
-        version = new KernelVersion(5, 10);
+        version = KernelRelease.of("5.10").orElseThrow();
         accepted(examine(SIGNED, LoadCall.COMPRESSED_FILE), true, SIGNED.length);
     }
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.model.Errno;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class BtfCheckTest {
-    private static final KernelVersion SID = new KernelVersion(7, 2);
+    private static final KernelRelease SID = KernelRelease.of("7.2").orElseThrow();
     private static final Errno ENOTSUPP = new Errno(524);
 
     /** A kernel with 100 types and a few strings, which are 12 bytes. */
@@ -28,7 +28,7 @@ final class BtfCheckTest {
         return split(writer.window());
     }
 
-    private static Optional<Errno> check(Window btf, KernelVersion version, Optional<BtfCheck.Base> base) {
+    private static Optional<Errno> check(Window btf, KernelRelease version, Optional<BtfCheck.Base> base) {
         try {
             BtfCheck check = new BtfCheck(btf, version);
             check.header(base.isPresent());
@@ -95,7 +95,7 @@ final class BtfCheckTest {
         longer[35] = 0;
         longer[24] = 1; // layout_off of 7.2, which is looked at only with a length
         assertThat(split(Window.of(longer, ".BTF"))).isEmpty();
-        assertThat(check(Window.of(longer, ".BTF"), new KernelVersion(6, 12), Optional.of(BASE)))
+        assertThat(check(Window.of(longer, ".BTF"), KernelRelease.of("6.12").orElseThrow(), Optional.of(BASE)))
                 .contains(Errno.E2BIG);
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.elf.ElfWriter.Rel;
+import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.forecast.PreparedLoad;
 import io.github.jkmod.forecast.SampleFacts;
 import io.github.jkmod.forecast.layout.LayoutStage;
@@ -27,6 +27,7 @@ import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.Taint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -233,7 +234,7 @@ final class NotifiersStageTest {
     void noTraceEventsAreMadeOfATaintedModule() {
         table("_ftrace_events", 8);
         Load load = load();
-        load.taints.add('F');
+        load.taints.add(Taint.FORCED);
         new NotifiersStage().examine(load);
         assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.ACCEPT);
     }

@@ -13,6 +13,7 @@ import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.model.Taint;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ final class ImportResolverTest extends ImportTests {
     void aModuleWithoutVersionsIsTakenByForceOrNotAtAll() {
         Load forced = examine(new ImportingModule().withoutVersions().imports("printk"));
         assertAccepted(forced);
-        assertThat(forced.taints).contains('F');
+        assertThat(forced.taints).contains(Taint.FORCED);
         options("CONFIG_MODVERSIONS=y");
         assertRefused(
                 examine(new ImportingModule().withoutVersions().imports("printk")),

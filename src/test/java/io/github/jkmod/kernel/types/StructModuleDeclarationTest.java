@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Debian's 6.1 for armhf, which has no BTF: what its options make, and what its modules show. */
 final class StructModuleDeclarationTest {
-    private static final KernelVersion VERSION = new KernelVersion(6, 1);
+    private static final KernelRelease RELEASE =
+            KernelRelease.of("6.1.0-50-armmp").orElseThrow();
 
     private final Map<String, String> options = new HashMap<>();
     private final Map<String, StructModuleLayout.Field> shown = new HashMap<>(Map.of(
@@ -49,7 +50,7 @@ final class StructModuleDeclarationTest {
 
     private Optional<StructModuleLayout> layout(long size) {
         return StructModuleDeclaration.of(
-                VERSION, Architecture.ARM, new KernelConfig(options), new StructModuleLayout(size, shown, false));
+                RELEASE, Architecture.ARM, new KernelConfig(options), new StructModuleLayout(size, shown, false));
     }
 
     @Test
