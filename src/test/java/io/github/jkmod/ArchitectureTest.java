@@ -79,7 +79,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.terminal",
                 Room.of(
-                        "bytes crosscheck facts forecast.verdict image kernel loader moddb model module report vm.setup.host vm.spec",
+                        "bytes crosscheck facts forecast.verdict image kernel loader moddb model module report syscall vm.setup.host vm.spec",
                         "picocli progressbar"));
         rooms.put(
                 "cli.vm",

@@ -7,6 +7,7 @@ import io.github.jkmod.conformance.mutation.Mutator;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.image.SignatureTrailer;
+import io.github.jkmod.model.FinitFlags;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,8 +96,8 @@ final class MutantCorpus implements Corpus {
             int dice = Math.floorMod(mutation.label().hashCode(), 40);
             return switch (dice) {
                 case 0, 1, 2 -> LoadCall.init("");
-                case 3 -> new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.IGNORE_MODVERSIONS, "");
-                case 4 -> new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.IGNORE_VERMAGIC, "");
+                case 3 -> new LoadCall(LoadCall.Entry.FINIT_MODULE, FinitFlags.IGNORE_MODVERSIONS, "");
+                case 4 -> new LoadCall(LoadCall.Entry.FINIT_MODULE, FinitFlags.IGNORE_VERMAGIC, "");
                 default -> LoadCall.finit("");
             };
         }
@@ -143,7 +144,7 @@ final class MutantCorpus implements Corpus {
             for (Mutation mutation : mutator.blindly(packed, name, count / 20 * wrapper.share() / Wrapper.shares())) {
                 Mutation named =
                         new Mutation(mutation.place(), "packed " + wrapper.name(), mutation.value(), mutation.edits());
-                cases.add(origin, named, new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.COMPRESSED_FILE, ""), "");
+                cases.add(origin, named, new LoadCall(LoadCall.Entry.FINIT_MODULE, FinitFlags.COMPRESSED_FILE, ""), "");
             }
         }
     }

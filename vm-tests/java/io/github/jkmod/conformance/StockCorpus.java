@@ -1,6 +1,7 @@
 package io.github.jkmod.conformance;
 
 import io.github.jkmod.forecast.verdict.LoadCall;
+import io.github.jkmod.model.FinitFlags;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -45,7 +46,7 @@ final class StockCorpus implements Corpus {
         if (path.endsWith(".ko") || before.length > 0 || Math.floorMod(path.hashCode(), PACKED) != 0) {
             return Stream.of(plain);
         }
-        LoadCall unpacking = new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.COMPRESSED_FILE, "");
+        LoadCall unpacking = new LoadCall(LoadCall.Entry.FINIT_MODULE, FinitFlags.COMPRESSED_FILE, "");
         return Stream.of(plain, CaseSpec.of(path + " packed", group, "raw/" + path, unpacking));
     }
 }

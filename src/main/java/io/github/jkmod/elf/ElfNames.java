@@ -95,13 +95,4 @@ public final class ElfNames {
     static String visibility(int visibility) {
         return VISIBILITIES[visibility & 3];
     }
-
-    static String sectionIndex(int index) {
-        return switch (index) {
-            case ElfConstants.SHN_UNDEF -> "UND";
-            case ElfConstants.SHN_ABS -> "ABS";
-            case ElfConstants.SHN_COMMON -> "COM";
-            default -> Integer.toString(index);
-        };
-    }
 }

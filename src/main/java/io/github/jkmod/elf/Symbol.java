@@ -51,9 +51,4 @@ public record Symbol(int index, String name, long value, long size, int info, in
     public String visibilityName() {
         return ElfNames.visibility(visibility());
     }
-
-    /** {@return the section index as readelf writes it: {@code UND}, {@code ABS}, {@code COM} or a number} */
-    public String sectionIndexName() {
-        return ElfNames.sectionIndex(sectionIndex);
-    }
 }

@@ -42,11 +42,6 @@ public final class GuestRun {
         return result.stdout().clone();
     }
 
-    /** {@return its standard error, byte by byte} */
-    public byte[] errBytes() {
-        return result.stderr().clone();
-    }
-
     /** {@return how long it ran by the guest's clock} */
     public double seconds() {
         return result.seconds();

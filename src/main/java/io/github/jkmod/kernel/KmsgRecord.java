@@ -29,7 +29,6 @@ public record KmsgRecord(
         List<String> properties) {
     private static final Pattern PREFIX =
             Pattern.compile("(\\d{1,9}),(\\d{1,18}),(\\d{1,18})(?:,([^,;]*)((?:,[^,;]*)*))?;");
-    private static final int WORST_HARMLESS_LEVEL = 4;
 
     /**
      * {@return the record}
@@ -71,11 +70,6 @@ public record KmsgRecord(
                 .filter(KmsgRecord::fromKernel)
                 .flatMap(each -> each.message().lines())
                 .toList());
-    }
-
-    /** {@return whether the kernel reports an error or worse (levels 0 to 3); a WARNING's trace is level 4, see {@link KernelTrouble}} */
-    public boolean isSerious() {
-        return fromKernel() && level() < WORST_HARMLESS_LEVEL;
     }
 
     /** {@code \xNN} stands for a byte ({@code msg_add_ext_text}); the bytes are taken as UTF-8. */

@@ -44,6 +44,11 @@ public record Attempt(
         return ending == Ending.OK;
     }
 
+    /** {@return whether it ended in that error} */
+    public boolean failedWith(Errno error) {
+        return errno.filter(error::equals).isPresent();
+    }
+
     /** {@return the first oops, BUG or warning in the log} */
     public Optional<KernelTrouble> trouble() {
         return kernelLog

@@ -143,7 +143,7 @@ public final class Loader {
         try (OpenFile open = calls.open(file)) {
             if (!Files.exists(root.proc("modules")) && !isPacked(open.contentPath())) {
                 Attempt attempt = finit(open, request, Optional.empty());
-                if (attempt.ok() || attempt.errno().equals(Optional.of(Errno.ENOSYS))) {
+                if (attempt.ok() || attempt.failedWith(Errno.ENOSYS)) {
                     // without module support the kernel refuses every file alike: what is in this one explains nothing
                     return new Insertion(NO_MODULES, Optional.of(attempt), Optional.empty(), true);
                 }
@@ -245,7 +245,7 @@ public final class Loader {
             return attempt("init_module", () -> calls.initModule(image.content().copy(), parameters), watch);
         }
         Attempt first = finit(open, request, watch);
-        return first.errno().equals(Optional.of(Errno.ENOSYS))
+        return first.failedWith(Errno.ENOSYS)
                 ? attempt("init_module", () -> calls.initModule(image.content().copy(), parameters), watch)
                 : first;
     }

@@ -8,17 +8,9 @@ import java.nio.file.Path;
  * The module system calls of the running kernel; see init_module(2), finit_module(2) and delete_module(2).
  *
  * <p>Nothing here retries, falls back or interprets: one method, one system call. Any method may
- * throw {@link UnsupportedOperationException}, with what to do in its message, where the calls cannot be made from here at
- * all: an architecture that jkmod does not know, or an incomplete installation.
+ * throw {@link NoSystemCallsException} where the calls cannot be made from here at all.
  */
 public interface ModuleSyscalls {
-    /** {@code MODULE_INIT_IGNORE_MODVERSIONS}: finit_module ignores the CRCs of the module's versions. */
-    int IGNORE_MODVERSIONS = 1;
-    /** {@code MODULE_INIT_IGNORE_VERMAGIC}: finit_module ignores the version magic. */
-    int IGNORE_VERMAGIC = 2;
-    /** {@code MODULE_INIT_COMPRESSED_FILE}: the kernel is to unpack the file (since 5.17). */
-    int COMPRESSED_FILE = 4;
-
     /** {@code O_NONBLOCK}: delete_module does not wait (it never does since 3.14). */
     int O_NONBLOCK = 04000;
     /** {@code O_TRUNC}: delete_module removes by force where the kernel allows it. */
@@ -36,7 +28,7 @@ public interface ModuleSyscalls {
      *
      * @param file the open file
      * @param parameters the parameter string, tokens separated by blanks; may be empty
-     * @param flags any of the three constants above, or 0
+     * @param flags any of {@link io.github.jkmod.model.FinitFlags}, or 0
      */
     Outcome finitModule(OpenFile file, String parameters, int flags);
 

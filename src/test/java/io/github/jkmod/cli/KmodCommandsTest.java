@@ -6,6 +6,7 @@ import io.github.jkmod.moddb.SampleIndex;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.report.Tree;
+import io.github.jkmod.syscall.NoSystemCallsException;
 import io.github.jkmod.syscall.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ final class KmodCommandsTest extends FakeKernelCommands {
     @Test
     void insmodWhereTheCallsCannotBeMadeSaysWhatToDo() {
         kernel.next(() -> {
-            throw new UnsupportedOperationException("libjnidispatch.so: cannot be loaded; use the launcher");
+            throw new NoSystemCallsException("libjnidispatch.so: cannot be loaded; use the launcher");
         });
         assertThat(run("insmod", file))
                 .isEqualTo(new CommandRun(1, "", "jkmod: libjnidispatch.so: cannot be loaded; use the launcher\n"));

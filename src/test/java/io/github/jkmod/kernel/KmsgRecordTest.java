@@ -35,13 +35,6 @@ final class KmsgRecordTest {
     }
 
     @Test
-    void onlyTheKernelsErrorsAreSerious() {
-        assertThat(KmsgRecord.parse("3,1,2,-;error").isSerious()).isTrue();
-        assertThat(KmsgRecord.parse("4,1,2,-;warning").isSerious()).isFalse();
-        assertThat(KmsgRecord.parse("11,1,2,-;a program's error").isSerious()).isFalse();
-    }
-
-    @Test
     void refusesOtherText() {
         assertThatThrownBy(() -> KmsgRecord.parse("hello")).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> KmsgRecord.parse("6,1;x")).isInstanceOf(MalformedException.class);

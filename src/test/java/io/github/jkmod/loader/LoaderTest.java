@@ -15,6 +15,7 @@ import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.syscall.ModuleSyscalls;
@@ -61,7 +62,7 @@ final class LoaderTest {
     @Test
     void parametersAndFlagsGoToTheKernelAsGiven() throws Exception {
         kernel.nextLoads();
-        int flags = ModuleSyscalls.IGNORE_VERMAGIC;
+        int flags = FinitFlags.IGNORE_VERMAGIC;
         LoadResult result = loader.load(file, plain("a=1", "b=\"x y\"").with(flags));
         assertThat(kernel.made()).containsExactly("finit_module \"a=1 b=\"x y\"\" 2", "close");
         assertThat(attempt(result).syscall()).isEqualTo("finit_module");

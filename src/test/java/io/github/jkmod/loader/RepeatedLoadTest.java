@@ -8,9 +8,9 @@ import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.image.Packed;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.SampleModule;
-import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class RepeatedLoadTest {
     }
 
     private static LoadRequest request(String... parameters) {
-        return LoadRequest.of(List.of(parameters)).with(ModuleSyscalls.IGNORE_VERMAGIC);
+        return LoadRequest.of(List.of(parameters)).with(FinitFlags.IGNORE_VERMAGIC);
     }
 
     @Test

@@ -10,12 +10,13 @@ import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.loader.Loader.Insertion;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.Strerror;
-import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -30,6 +31,13 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "insmod [options] FILE [name=value…]",
         description = "Inserts one module, as kmod's insmod does, and says why the kernel refused it.")
 public final class InsmodCommand implements OperandLine.Command {
+    /** kmod's words for what init_module's errors mean ({@code mod_strerror}). */
+    private static final Map<Errno, String> MEANINGS = Map.of(
+            Errno.ENOEXEC, "Invalid module format",
+            Errno.ENOENT, "Unknown symbol in module",
+            Errno.ESRCH, "Module has wrong symbol version",
+            Errno.EINVAL, "Invalid parameters");
+
     private final Console console;
     private final Loader loader;
 
@@ -78,8 +86,8 @@ public final class InsmodCommand implements OperandLine.Command {
         for (String argument : arguments.subList(1, arguments.size())) {
             parameters.add(FileArguments.quoted(argument));
         }
-        int flags = (force || forceModversion ? ModuleSyscalls.IGNORE_MODVERSIONS : 0)
-                | (force || forceVermagic ? ModuleSyscalls.IGNORE_VERMAGIC : 0);
+        int flags = (force || forceModversion ? FinitFlags.IGNORE_MODVERSIONS : 0)
+                | (force || forceVermagic ? FinitFlags.IGNORE_VERMAGIC : 0);
         Optional<String> unusable = KmodFile.unusable(file);
         if (unusable.isPresent()) {
             return error("could not load module " + file + ": " + unusable.get());
@@ -133,14 +141,7 @@ public final class InsmodCommand implements OperandLine.Command {
         return 1;
     }
 
-    /** kmod's words for what init_module's errors mean ({@code mod_strerror}). */
     private static String text(Errno errno) {
-        return switch (errno.symbol()) {
-            case "ENOEXEC" -> "Invalid module format";
-            case "ENOENT" -> "Unknown symbol in module";
-            case "ESRCH" -> "Module has wrong symbol version";
-            case "EINVAL" -> "Invalid parameters";
-            default -> errno.text();
-        };
+        return MEANINGS.getOrDefault(errno, errno.text());
     }
 }

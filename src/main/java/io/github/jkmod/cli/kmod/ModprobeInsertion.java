@@ -18,11 +18,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** modprobe's loading: from a name to its modules, and for each all that it needs first. */
 final class ModprobeInsertion {
+    /** kmod's words for what an insertion's errors mean. */
+    private static final Map<Errno, String> MEANINGS = Map.of(
+            Errno.EEXIST, "Module already in kernel",
+            Errno.ENOENT, "Unknown symbol in module, or unknown parameter (see dmesg)");
+
     private final ModprobeOptions options;
     private final ModprobeLog log;
     private final ModuleLookup lookup;
@@ -59,7 +65,7 @@ final class ModprobeInsertion {
         }
 
         boolean alreadyThere() {
-            return error.equals(Optional.of(Errno.EEXIST));
+            return error.filter(Errno.EEXIST::equals).isPresent();
         }
     }
 
@@ -113,11 +119,7 @@ final class ModprobeInsertion {
     private static String text(Result result) {
         return result.text()
                 .orElseGet(() -> result.error()
-                        .map(error -> switch (error.symbol()) {
-                            case "EEXIST" -> "Module already in kernel";
-                            case "ENOENT" -> "Unknown symbol in module, or unknown parameter (see dmesg)";
-                            default -> error.text();
-                        })
+                        .map(error -> MEANINGS.getOrDefault(error, error.text()))
                         .orElse("?"));
     }
 
@@ -248,7 +250,7 @@ final class ModprobeInsertion {
             return new Result(Optional.empty(), Optional.of(Refusal.ofAttempt(attempt)));
         }
         Errno errno = KmodFile.errno(attempt, insertion);
-        if (reasons.isEmpty() && !attempt.errno().equals(Optional.of(Errno.EEXIST))) {
+        if (reasons.isEmpty() && !attempt.failedWith(Errno.EEXIST)) {
             reasons.add(file + ": " + Refusal.ofAttempt(attempt));
         }
         log.info("../libkmod/libkmod-module.c:949 kmod_module_insert_module() Failed to insert module '" + file + "': "

@@ -1,6 +1,6 @@
 package io.github.jkmod.cli.kmod;
 
-import io.github.jkmod.syscall.ModuleSyscalls;
+import io.github.jkmod.model.FinitFlags;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,10 +151,10 @@ final class ModprobeOptions {
             case "b" -> useBlacklist = true;
             case "f" -> {
                 forceRemove = true;
-                flags |= ModuleSyscalls.IGNORE_MODVERSIONS | ModuleSyscalls.IGNORE_VERMAGIC;
+                flags |= FinitFlags.IGNORE_MODVERSIONS | FinitFlags.IGNORE_VERMAGIC;
             }
-            case "modversion" -> flags |= ModuleSyscalls.IGNORE_MODVERSIONS;
-            case "vermagic" -> flags |= ModuleSyscalls.IGNORE_VERMAGIC;
+            case "modversion" -> flags |= FinitFlags.IGNORE_MODVERSIONS;
+            case "vermagic" -> flags |= FinitFlags.IGNORE_VERMAGIC;
             case "D" -> showDepends = true;
             case "c" -> showConfig = true;
             case "versions" -> showVersions = true;

@@ -214,6 +214,6 @@ final class ModprobeRemoval {
     }
 
     private boolean isBusy(Attempt attempt) {
-        return options.waitMillis() > 0 && attempt.errno().equals(Optional.of(Errno.EAGAIN));
+        return options.waitMillis() > 0 && attempt.failedWith(Errno.EAGAIN);
     }
 }

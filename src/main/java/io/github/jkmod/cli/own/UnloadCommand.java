@@ -15,7 +15,6 @@ import io.github.jkmod.report.Tree;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,7 +63,7 @@ public final class UnloadCommand implements Callable<Integer> {
     private int exitCode(UnloadResult result, Crosscheck crosscheck) {
         if (!result.attempt().ok()) {
             console.error(result.name() + ": not unloaded: " + Refusal.ofAttempt(result.attempt()));
-            boolean lacksPrivilege = result.attempt().errno().equals(Optional.of(Errno.EPERM));
+            boolean lacksPrivilege = result.attempt().failedWith(Errno.EPERM);
             return lacksPrivilege || Refusal.hasNoModuleSupport(result.attempt())
                     ? ExitCode.ENVIRONMENT
                     : ExitCode.REFUSED;

@@ -3,6 +3,7 @@ package io.github.jkmod.cli.terminal;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.loader.HarmfulFileException;
 import io.github.jkmod.model.Strerror;
+import io.github.jkmod.syscall.NoSystemCallsException;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -48,8 +49,8 @@ public final class FailureHandler implements IExecutionExceptionHandler {
             console.error(line(file));
             return exception instanceof AccessDeniedException ? ExitCode.ENVIRONMENT : ExitCode.MALFORMED;
         }
-        if (exception instanceof UnsupportedOperationException impossible && impossible.getMessage() != null) {
-            console.error(impossible.getMessage()); // the system calls cannot be made from here, and what to do
+        if (exception instanceof NoSystemCallsException) {
+            console.error(String.valueOf(exception.getMessage()));
             return ExitCode.ENVIRONMENT;
         }
         if (exception instanceof IOException io) {

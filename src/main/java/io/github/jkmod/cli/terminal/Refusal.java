@@ -7,10 +7,29 @@ import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.report.FileText;
+import java.util.Map;
 import java.util.Optional;
 
 /** A refusal in one line: what, why and what to do. */
 public final class Refusal {
+    private static final String SIGN = "sign it with a key that this kernel trusts";
+
+    private static final Map<Errno, String> LOAD_HINTS = Map.of(
+            Errno.ENOENT, "load the module that exports it first, or build against this kernel",
+            Errno.ENOEXEC, "build it for this kernel and architecture",
+            Errno.EEXIST, "unload the module of that name first",
+            Errno.EPERM, "run as root on a kernel that is not locked down",
+            Errno.EKEYREJECTED, SIGN,
+            Errno.ENOKEY, SIGN,
+            Errno.EBADMSG, SIGN,
+            Errno.EINVAL, "check parameter values, symbol versions and namespaces against the log line");
+
+    private static final Map<Errno, String> UNLOAD_HINTS = Map.of(
+            Errno.EAGAIN, "unload its users first, see /sys/module/NAME/holders",
+            Errno.EBUSY, "it has no exit function or is still loading; it stays until the next boot",
+            Errno.ENOENT, "see jkmod lsmod for what is loaded",
+            Errno.EPERM, "run as root");
+
     private Refusal() {}
 
     /** {@return {@code ENOENT: consumer: Unknown symbol method_add (err -2); load first …}} */
@@ -65,7 +84,7 @@ public final class Refusal {
 
     /** {@return whether the kernel knows no modules at all, which is the environment's lack and not a refusal} */
     public static boolean hasNoModuleSupport(Attempt attempt) {
-        return attempt.errno().equals(Optional.of(Errno.ENOSYS));
+        return attempt.failedWith(Errno.ENOSYS);
     }
 
     private static String hint(Errno errno, String syscall) {
@@ -73,22 +92,8 @@ public final class Refusal {
             return "this kernel has no module support; jkmod vm run loads modules in a guest";
         }
         if (syscall.equals("delete_module")) {
-            return switch (errno.symbol()) {
-                case "EAGAIN" -> "unload its users first, see /sys/module/NAME/holders";
-                case "EBUSY" -> "it has no exit function or is still loading; it stays until the next boot";
-                case "ENOENT" -> "see jkmod lsmod for what is loaded";
-                case "EPERM" -> "run as root";
-                default -> "see the kernel's log";
-            };
+            return UNLOAD_HINTS.getOrDefault(errno, "see the kernel's log");
         }
-        return switch (errno.symbol()) {
-            case "ENOENT" -> "load the module that exports it first, or build against this kernel";
-            case "ENOEXEC" -> "build it for this kernel and architecture";
-            case "EEXIST" -> "unload the module of that name first";
-            case "EPERM" -> "run as root on a kernel that is not locked down";
-            case "EKEYREJECTED", "ENOKEY", "EBADMSG" -> "sign it with a key that this kernel trusts";
-            case "EINVAL" -> "check parameter values, symbol versions and namespaces against the log line";
-            default -> "the module's own init may have returned it; see its source";
-        };
+        return LOAD_HINTS.getOrDefault(errno, "the module's own init may have returned it; see its source");
     }
 }

@@ -4,7 +4,6 @@ import io.github.jkmod.bytes.Window;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.Finding;
-import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.image.KernelUnpacker;
 import io.github.jkmod.image.ModuleImage;
@@ -12,6 +11,7 @@ import io.github.jkmod.image.UnpackRefusal;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.LoaderChange;
 import java.util.HashSet;
 import java.util.Map;
@@ -47,7 +47,7 @@ public final class DecompressStage implements Stage {
     @Override
     public void examine(Load load) {
         // before 5.17 the system call refuses the flag
-        if (!load.call().has(LoadCall.COMPRESSED_FILE) || !load.has(LoaderChange.COMPRESSED_FILES)) {
+        if (!load.call().has(FinitFlags.COMPRESSED_FILE) || !load.has(LoaderChange.COMPRESSED_FILES)) {
             return;
         }
         Fact<String> format = load.kernel().decompressor();

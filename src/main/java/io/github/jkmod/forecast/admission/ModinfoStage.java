@@ -8,11 +8,11 @@ import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.load.TaintingTags;
 import io.github.jkmod.forecast.load.TemporaryCopy;
 import io.github.jkmod.forecast.verdict.Finding;
-import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.Taint;
 import java.util.List;
@@ -114,7 +114,7 @@ public final class ModinfoStage implements Stage {
     }
 
     private void noTable(Load load) {
-        String what = load.call().has(LoadCall.IGNORE_MODVERSIONS)
+        String what = load.call().has(FinitFlags.IGNORE_MODVERSIONS)
                 ? "the call says to ignore the CRCs of symbols"
                 : "the module has no CRCs of symbols (no __versions)";
         String hint = "build it with CONFIG_MODVERSIONS, as this kernel is";
@@ -123,7 +123,7 @@ public final class ModinfoStage implements Stage {
 
     private void vermagic(Load load, ModinfoTags tags) {
         Optional<String> magic = tags.first("vermagic");
-        if (load.call().has(LoadCall.IGNORE_VERMAGIC) || magic.isEmpty()) {
+        if (load.call().has(FinitFlags.IGNORE_VERMAGIC) || magic.isEmpty()) {
             String what = magic.isEmpty() ? "the module has no vermagic" : "the call says to ignore the vermagic";
             String hint = "build it with Kbuild, which says for which kernel it is";
             new ForcedLoad(stage(), what, hint).passOrRefuse(load, "bad vermagic");

@@ -4,11 +4,11 @@ import io.github.jkmod.bytes.Window;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.Finding;
-import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.image.SignatureTrailer;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
 
@@ -61,7 +61,7 @@ public final class SignatureStage implements Stage {
     /** Before 5.17 any flag will do. */
     private static boolean isMangled(Load load) {
         return load.has(LoaderChange.COMPRESSED_FILES)
-                ? load.call().has(LoadCall.IGNORE_MODVERSIONS) || load.call().has(LoadCall.IGNORE_VERMAGIC)
+                ? load.call().has(FinitFlags.IGNORE_MODVERSIONS) || load.call().has(FinitFlags.IGNORE_VERMAGIC)
                 : load.call().flags() != 0;
     }
 

@@ -7,6 +7,7 @@ import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.LoaderChange;
 
 /** {@code may_init_module} and the checks of the two system calls' entries. */
@@ -51,18 +52,18 @@ public final class SyscallStage implements Stage {
                         .in("finit_module")
                         .because("the system call refuses flags that this release does not know")
                         .hint(
-                                (unknown & LoadCall.COMPRESSED_FILE) != 0
+                                (unknown & FinitFlags.COMPRESSED_FILE) != 0
                                         ? "unpack the module in user space: kernels do it themselves since 5.17"
                                         : "leave them out"));
-        if ((unknown & LoadCall.COMPRESSED_FILE) != 0) {
+        if ((unknown & FinitFlags.COMPRESSED_FILE) != 0) {
             load.stop(); // the file is still packed, and this kernel cannot unpack it
         }
     }
 
     /** {@code MODULE_INIT_COMPRESSED_FILE} came with 5.17. */
     private static int known(Load load) {
-        int always = LoadCall.IGNORE_MODVERSIONS | LoadCall.IGNORE_VERMAGIC;
-        return load.has(LoaderChange.COMPRESSED_FILES) ? always | LoadCall.COMPRESSED_FILE : always;
+        int always = FinitFlags.IGNORE_MODVERSIONS | FinitFlags.IGNORE_VERMAGIC;
+        return load.has(LoaderChange.COMPRESSED_FILES) ? always | FinitFlags.COMPRESSED_FILE : always;
     }
 
     private void emptyFile(Load load) {

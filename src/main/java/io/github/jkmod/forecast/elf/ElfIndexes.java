@@ -7,10 +7,10 @@ import io.github.jkmod.forecast.load.ModinfoTags;
 import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
-import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.FinitFlags;
 import java.util.OptionalLong;
 
 /**
@@ -245,7 +245,7 @@ final class ElfIndexes {
     }
 
     private boolean versions() {
-        if (load.call().has(LoadCall.IGNORE_MODVERSIONS)) {
+        if (load.call().has(FinitFlags.IGNORE_MODVERSIONS)) {
             return true;
         }
         if (edition.extendedVersions() && !new ExtendedVersions(info, report).pass()) {

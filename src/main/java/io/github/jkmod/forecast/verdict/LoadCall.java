@@ -6,19 +6,10 @@ import io.github.jkmod.image.Compression;
  * The system call that is to be made.
  *
  * @param entry which of the two
- * @param flags of finit_module, {@code MODULE_INIT_*}; 0 for init_module
+ * @param flags of finit_module, see {@link io.github.jkmod.model.FinitFlags}; 0 for init_module
  * @param parameters the string for the module, one character for each byte
  */
 public record LoadCall(Entry entry, int flags, String parameters) {
-    /** {@code MODULE_INIT_IGNORE_MODVERSIONS}. */
-    public static final int IGNORE_MODVERSIONS = 1;
-
-    /** {@code MODULE_INIT_IGNORE_VERMAGIC}. */
-    public static final int IGNORE_VERMAGIC = 2;
-
-    /** {@code MODULE_INIT_COMPRESSED_FILE}, since 5.17. */
-    public static final int COMPRESSED_FILE = 4;
-
     /** The two ways into the loader. */
     public enum Entry {
         /** By a file descriptor. */

@@ -2,6 +2,7 @@ package io.github.jkmod.syscall.jna;
 
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.syscall.ModuleSyscalls;
+import io.github.jkmod.syscall.NoSystemCallsException;
 import io.github.jkmod.syscall.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 /**
  * The module system calls through the C library's syscall(2), bound by JNA.
  *
- * <p>Nothing native is loaded before the first call. Any method throws {@link UnsupportedOperationException}, saying
+ * <p>Nothing native is loaded before the first call. Any method throws {@link NoSystemCallsException}, saying
  * what is missing, if JNA's library is not in the installation or the architecture is not known. Parameter strings go
  * as UTF-8.
  */
@@ -41,7 +42,7 @@ public final class JnaModuleSyscalls implements ModuleSyscalls {
     private void ready() {
         try {
             libc.ready();
-        } catch (UnsupportedOperationException | LinkageError e) {
+        } catch (NoSystemCallsException | LinkageError e) {
             return; // the call says it
         }
     }

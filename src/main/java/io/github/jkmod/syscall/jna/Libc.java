@@ -4,6 +4,7 @@ import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import io.github.jkmod.syscall.NoSystemCallsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +134,7 @@ final class Libc {
             return NativeLibrary.getProcess();
         } catch (LinkageError e) {
             String folder = System.getProperty("jna.boot.library.path");
-            throw new UnsupportedOperationException(
+            throw new NoSystemCallsException(
                     "libjnidispatch.so: cannot be loaded from "
                             + (folder == null ? "anywhere (jna.boot.library.path is not set)" : folder)
                             + "; start jkmod through its launcher",

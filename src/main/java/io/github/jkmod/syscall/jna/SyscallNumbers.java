@@ -1,6 +1,7 @@
 package io.github.jkmod.syscall.jna;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.syscall.NoSystemCallsException;
 import java.util.Map;
 
 /**
@@ -21,12 +22,12 @@ record SyscallNumbers(long initModule, long finitModule, long deleteModule) {
     /**
      * {@return the numbers for a process whose {@code os.arch} is {@code osArch}}
      *
-     * @throws UnsupportedOperationException if jkmod does not know that architecture
+     * @throws NoSystemCallsException if jkmod does not know that architecture
      */
     static SyscallNumbers forJvm(String osArch) {
         return Architecture.named(osArch)
                 .map(BY_ARCHITECTURE::get)
-                .orElseThrow(() -> new UnsupportedOperationException("os.arch " + osArch
+                .orElseThrow(() -> new NoSystemCallsException("os.arch " + osArch
                         + ": the numbers of the module system calls are known for x86_64, arm64 and arm only"));
     }
 

@@ -12,6 +12,7 @@ import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.KernelRelease;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class DecompressStageTest {
     }
 
     private Load examine(byte[] file) {
-        return examine(file, LoadCall.COMPRESSED_FILE, KernelRelease.of("6.12").orElseThrow());
+        return examine(file, FinitFlags.COMPRESSED_FILE, KernelRelease.of("6.12").orElseThrow());
     }
 
     private static byte[] xz(int check) throws IOException {

@@ -14,6 +14,7 @@ import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.Taint;
 import io.github.jkmod.module.SampleModule;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ final class ModinfoStageTest {
     @Test
     void withFlag2AnyVermagicPassesByForce() {
         replace("mod_unload ", "mod_unlaod ");
-        stages.call = new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.IGNORE_VERMAGIC, "");
+        stages.call = new LoadCall(LoadCall.Entry.FINIT_MODULE, FinitFlags.IGNORE_VERMAGIC, "");
         Load load = run();
         assertThat(load.taints).contains(Taint.FORCED);
         assertThat(EarlyStages.logs(load)).contains("hello: bad vermagic: kernel tainted.");
@@ -151,7 +152,7 @@ final class ModinfoStageTest {
         crc(1);
         stages.facts.vermagic = new Fact.Present<>("6.1.1 SMP mod_unload ");
         assertThat(run().findings().verdict().findings().get(0).what()).contains("CRC of module_layout");
-        stages.call = new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.IGNORE_MODVERSIONS, "");
+        stages.call = new LoadCall(LoadCall.Entry.FINIT_MODULE, FinitFlags.IGNORE_MODVERSIONS, "");
         Load load = run();
         assertThat(load.taints).contains(Taint.FORCED);
         assertThat(EarlyStages.whats(load)).contains("vermagic: built for 6.1.0, this kernel is 6.1.1");

@@ -14,6 +14,7 @@ import io.github.jkmod.kernel.TrustedCertificates;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.KernelRelease;
 import io.github.jkmod.model.Taint;
 import io.github.jkmod.signature.SigningKey;
@@ -122,10 +123,10 @@ final class SignatureStageTest {
 
     @Test
     void flagsThatMangleTheModuleMakeTheKernelNotLook() {
-        accepted(examine(SIGNED, LoadCall.IGNORE_VERMAGIC), true, SIGNED.length);
-        accepted(examine(SIGNED, LoadCall.COMPRESSED_FILE), false, MODULE.length);
+        accepted(examine(SIGNED, FinitFlags.IGNORE_VERMAGIC), true, SIGNED.length);
+        accepted(examine(SIGNED, FinitFlags.COMPRESSED_FILE), false, MODULE.length);
         version = KernelRelease.of("5.10").orElseThrow();
-        accepted(examine(SIGNED, LoadCall.COMPRESSED_FILE), true, SIGNED.length);
+        accepted(examine(SIGNED, FinitFlags.COMPRESSED_FILE), true, SIGNED.length);
     }
 
     @Test

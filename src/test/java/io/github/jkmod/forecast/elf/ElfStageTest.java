@@ -20,6 +20,7 @@ import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.FinitFlags;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -444,7 +445,7 @@ final class ElfStageTest {
 
     @Test
     void ignoredModversionsAreNotThere() {
-        LoadCall call = new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.IGNORE_MODVERSIONS, "");
+        LoadCall call = new LoadCall(LoadCall.Entry.FINIT_MODULE, FinitFlags.IGNORE_MODVERSIONS, "");
         Load load = ElfOutcome.load(
                 PatchedModule.of(Architecture.X86_64).window(), call, ElfOutcome.facts(Architecture.X86_64, V7_2));
         assertThat(ElfOutcome.of(load, new ElfStage())).isEqualTo("ok");

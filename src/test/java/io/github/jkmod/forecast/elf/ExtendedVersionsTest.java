@@ -15,6 +15,7 @@ import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.module.SampleModule;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -61,7 +62,7 @@ final class ExtendedVersionsTest {
         file[flags] = 0;
         assertThat(outcome(file, ElfOutcome.V7_2))
                 .isEqualTo("ENOEXEC: extended version crc+name presence does not match");
-        LoadCall ignoring = new LoadCall(LoadCall.Entry.FINIT_MODULE, LoadCall.IGNORE_MODVERSIONS, "");
+        LoadCall ignoring = new LoadCall(LoadCall.Entry.FINIT_MODULE, FinitFlags.IGNORE_MODVERSIONS, "");
         assertThat(ElfOutcome.of(load(file, ignoring, ElfOutcome.V7_2), new ElfStage()))
                 .isEqualTo("ok");
     }

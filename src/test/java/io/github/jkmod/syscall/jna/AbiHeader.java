@@ -2,6 +2,7 @@ package io.github.jkmod.syscall.jna;
 
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.lang.reflect.Field;
 import java.util.Map;
@@ -29,9 +30,9 @@ final class AbiHeader {
         macros.put("JKMOD_RNDRESEEDCRNG", (long) LibcConstants.RNDRESEEDCRNG);
         macros.put("JKMOD_DELETE_O_NONBLOCK", (long) ModuleSyscalls.O_NONBLOCK);
         macros.put("JKMOD_DELETE_O_TRUNC", (long) ModuleSyscalls.O_TRUNC);
-        macros.put("JKMOD_IGNORE_MODVERSIONS", (long) ModuleSyscalls.IGNORE_MODVERSIONS);
-        macros.put("JKMOD_IGNORE_VERMAGIC", (long) ModuleSyscalls.IGNORE_VERMAGIC);
-        macros.put("JKMOD_COMPRESSED_FILE", (long) ModuleSyscalls.COMPRESSED_FILE);
+        macros.put("JKMOD_IGNORE_MODVERSIONS", (long) FinitFlags.IGNORE_MODVERSIONS);
+        macros.put("JKMOD_IGNORE_VERMAGIC", (long) FinitFlags.IGNORE_VERMAGIC);
+        macros.put("JKMOD_COMPRESSED_FILE", (long) FinitFlags.COMPRESSED_FILE);
         macros.put("JKMOD_ADDRESS_BITS", (long) architecture.bits());
         putErrnos(macros);
         return macros;
