@@ -80,9 +80,10 @@ final class EstimateAgreementTest {
         both.assertThat(played.notes().keySet())
                 .as("notes of %s", file)
                 .isEqualTo(estimate.notes().keySet());
-        played.notes().forEach((name, bytes) -> both.assertThat(bytes)
-                .as("note %s of %s", name, file)
-                .isEqualTo(estimate.notes().get(name)));
+        played.notes()
+                .forEach((name, bytes) -> both.assertThat(bytes)
+                        .as("note %s of %s", name, file)
+                        .isEqualTo(estimate.notes().get(name)));
         return both.errorsCollected().stream().map(Throwable::getMessage).toList();
     }
 }

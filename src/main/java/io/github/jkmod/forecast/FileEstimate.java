@@ -144,9 +144,7 @@ public final class FileEstimate {
             SectionFate fate = module.fate(section);
             boolean symbolTable =
                     section.name().equals(".symtab") || section.name().equals(".strtab");
-            if (section.size() != 0
-                    && (fate != SectionFate.DROPPED || symbolTable)
-                    && !isPerCpu(section)) {
+            if (section.size() != 0 && (fate != SectionFate.DROPPED || symbolTable) && !isPerCpu(section)) {
                 names.add(section.name());
             }
         }

@@ -46,10 +46,7 @@ final class PlayedModule {
     static ShownModule of(Load load) {
         SysfsFolder folder = new SysfsFolder(load);
         return new ShownModule(
-                new PlayedModule(load).symbols(),
-                folder.notes(),
-                folder.sections(),
-                folder.parameters());
+                new PlayedModule(load).symbols(), folder.notes(), folder.sections(), folder.parameters());
     }
 
     private List<KallsymsSymbol> symbols() {

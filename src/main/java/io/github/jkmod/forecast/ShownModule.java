@@ -14,7 +14,4 @@ import java.util.Map;
  * @param parameters names under /sys/module/NAME/parameters, sorted
  */
 record ShownModule(
-        List<KallsymsSymbol> symbols,
-        Map<String, byte[]> notes,
-        List<String> sections,
-        List<String> parameters) {}
+        List<KallsymsSymbol> symbols, Map<String, byte[]> notes, List<String> sections, List<String> parameters) {}
