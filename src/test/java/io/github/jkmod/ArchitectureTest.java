@@ -100,11 +100,11 @@ final class ArchitectureTest {
                         "bytes elf forecast.admission forecast.elf forecast.layout forecast.link forecast.load forecast.notify forecast.params forecast.symbols forecast.verdict image kernel model module",
                         ""));
         rooms.put(
-                "forecast.admission", Room.of("bytes forecast.load forecast.verdict image kernel model signature", ""));
+                "forecast.admission", Room.of("bytes forecast.arch forecast.load forecast.verdict image kernel model signature", ""));
         rooms.put("forecast.arch", Room.of("elf forecast.load forecast.verdict kernel model", ""));
         rooms.put(
                 "forecast.elf",
-                Room.of("bytes elf forecast.load forecast.verdict image kernel kernel.types model", ""));
+                Room.of("bytes elf forecast.arch forecast.load forecast.verdict image kernel kernel.types model", ""));
         rooms.put(
                 "forecast.layout",
                 Room.of("elf forecast.arch forecast.elf forecast.load forecast.verdict kernel kernel.types model", ""));
@@ -114,11 +114,11 @@ final class ArchitectureTest {
         rooms.put("forecast.load", Room.of("bytes elf forecast.verdict kernel kernel.types model signature", ""));
         rooms.put(
                 "forecast.notify",
-                Room.of("bytes forecast.link forecast.load forecast.verdict kernel.types model", ""));
+                Room.of("bytes forecast.arch forecast.link forecast.load forecast.verdict kernel.types model", ""));
         rooms.put(
                 "forecast.params",
                 Room.of("elf forecast.arch forecast.link forecast.load forecast.verdict kernel model", ""));
-        rooms.put("forecast.symbols", Room.of("bytes forecast.layout forecast.load forecast.verdict kernel model", ""));
+        rooms.put("forecast.symbols", Room.of("bytes forecast.arch forecast.layout forecast.load forecast.verdict kernel model", ""));
         rooms.put("forecast.verdict", Room.of("image kernel kernel.types model", ""));
         rooms.put("image", Room.of("bytes", "xz zstd"));
         rooms.put(
@@ -142,16 +142,16 @@ final class ArchitectureTest {
         rooms.put("syscall.jna", Room.of("image model syscall", "jna"));
         rooms.put("vm", Room.of("bytes image model vm.qemu vm.setup vm.setup.cache vm.spec vm.wire", ""));
         rooms.put("vm.guest", Room.of("vm.wire", ""));
-        rooms.put("vm.qemu", Room.of("model vm.spec", "json"));
+        rooms.put("vm.qemu", Room.of("vm.spec", "json"));
         rooms.put(
                 "vm.setup",
                 Room.of(
-                        "bootfile bytes elf image kernel kernel.image model vm.setup.apt vm.setup.cache vm.setup.host",
+                        "bootfile bytes elf image kernel kernel.image model vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         ""));
         rooms.put("vm.setup.apt", Room.of("model vm.setup.cache vm.setup.host", ""));
         rooms.put("vm.setup.cache", Room.of("vm.setup.host", ""));
-        rooms.put("vm.setup.host", Room.of("model", "posix"));
-        rooms.put("vm.spec", Room.of("model", ""));
+        rooms.put("vm.setup.host", Room.of("model vm.spec", "posix"));
+        rooms.put("vm.spec", Room.of("bootfile model", ""));
         rooms.put("vm.wire", Room.of("vm.qemu", "json"));
 
         return rooms;

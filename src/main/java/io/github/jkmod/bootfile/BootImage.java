@@ -2,11 +2,11 @@ package io.github.jkmod.bootfile;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.model.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Function;
 
 /**
  * Turns a distribution's {@code vmlinuz} into the form that QEMU boots fastest: unpacked once, here, instead of by
@@ -16,13 +16,28 @@ public final class BootImage {
     /** What {@link #prepare} wrote. */
     public enum Form {
         /** x86-64: the ELF vmlinux, entered through its PVH note. */
-        VMLINUX,
+        VMLINUX(Bzimage::vmlinux),
         /** arm64: the raw Image. */
-        IMAGE,
+        IMAGE(PackedKernel::unpack),
         /** 32-bit ARM: the raw Image in a legacy U-Boot header, which gives QEMU the load address. */
-        UIMAGE,
+        UIMAGE(Uimage::ofZimage),
         /** The file as it was: it boots, but unpacks itself first. */
-        UNCHANGED
+        UNCHANGED(Window::copy);
+
+        private final Function<Window, byte[]> unpacker;
+
+        Form(Function<Window, byte[]> unpacker) {
+            this.unpacker = unpacker;
+        }
+
+        /**
+         * {@return the kernel in this form}
+         *
+         * @throws MalformedException if it cannot be found in the file
+         */
+        byte[] unpack(Window vmlinuz) {
+            return unpacker.apply(vmlinuz);
+        }
     }
 
     /** No kernel image is near this size; a header that claims more is wrong. */
@@ -33,19 +48,19 @@ public final class BootImage {
     /**
      * Writes the fastest form of a kernel; the file appears under its name only when complete.
      *
-     * @param architecture the kernel's architecture
+     * @param wanted the form that is fastest on the kernel's machine
      * @param vmlinuz a bzImage, an arm64 Image (raw, gzip or EFI zboot) or a zImage
      * @param outFile the file to write
      * @return which form it is; {@link Form#UNCHANGED} when nothing better could be found inside
      * @throws IOException if a file cannot be read or written
      */
-    public static Form prepare(Architecture architecture, Path vmlinuz, Path outFile) throws IOException {
+    public static Form prepare(Form wanted, Path vmlinuz, Path outFile) throws IOException {
         byte[] packed = Files.readAllBytes(vmlinuz);
         Window image = Window.of(packed, vmlinuz.toString());
-        Form form = form(architecture);
+        Form form = wanted;
         byte[] out;
         try {
-            out = unpacked(architecture, image);
+            out = wanted.unpack(image);
         } catch (MalformedException e) {
             form = Form.UNCHANGED;
             out = packed;
@@ -54,21 +69,5 @@ public final class BootImage {
         Files.write(part, out);
         Files.move(part, outFile, StandardCopyOption.ATOMIC_MOVE);
         return form;
-    }
-
-    private static Form form(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> Form.VMLINUX;
-            case ARM64 -> Form.IMAGE;
-            case ARM -> Form.UIMAGE;
-        };
-    }
-
-    static byte[] unpacked(Architecture architecture, Window image) {
-        return switch (architecture) {
-            case X86_64 -> Bzimage.vmlinux(image);
-            case ARM64 -> PackedKernel.unpack(image);
-            case ARM -> Uimage.ofZimage(image);
-        };
     }
 }

@@ -21,15 +21,21 @@ public final class KernelImage {
     /** Each by the magic of its boot protocol, under Documentation/arch in the kernel's sources. */
     private enum Format {
         /** x86/boot.rst: {@code HdrS} at 0x202. */
-        BZIMAGE,
+        BZIMAGE(Architecture.X86_64),
         /** ELF with the note that PVH boots by; of QEMU's machines only x86 ones take ELF. */
-        VMLINUX,
+        VMLINUX(Architecture.X86_64),
         /** arm64/booting.rst: {@code ARM\x64} at 56. */
-        ARM64_IMAGE,
+        ARM64_IMAGE(Architecture.ARM64),
         /** That, packed by gzip or in an EFI zboot file. */
-        ARM64_PACKED,
+        ARM64_PACKED(Architecture.ARM64),
         /** arm/boot/compressed/head.S: 0x016f2818 at 0x24. */
-        ZIMAGE
+        ZIMAGE(Architecture.ARM);
+
+        private final Architecture architecture;
+
+        Format(Architecture architecture) {
+            this.architecture = architecture;
+        }
     }
 
     /**
@@ -117,11 +123,7 @@ public final class KernelImage {
 
     /** {@return what it runs on} */
     public Architecture architecture() {
-        return switch (format) {
-            case BZIMAGE, VMLINUX -> Architecture.X86_64;
-            case ARM64_IMAGE, ARM64_PACKED -> Architecture.ARM64;
-            case ZIMAGE -> Architecture.ARM;
-        };
+        return format.architecture;
     }
 
     /**
@@ -154,7 +156,7 @@ public final class KernelImage {
     }
 
     private Bootable arm64() {
-        byte[] image = BootImage.unpacked(Architecture.ARM64, file);
+        byte[] image = BootImage.Form.IMAGE.unpack(file);
         Window inner = Window.of(image, file.origin() + ": unpacked");
         if (!has(inner, 56, "ARMd")) {
             throw inner.malformed(56, "no arm64 Image");

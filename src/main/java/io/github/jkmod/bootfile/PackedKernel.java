@@ -3,6 +3,7 @@ package io.github.jkmod.bootfile;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.image.Unpacker;
+import io.github.jkmod.model.Architecture;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,11 @@ public final class PackedKernel {
     /** {@return whether the file is the kernel itself, so that unpacking it costs nothing} */
     public static boolean isRaw(Window file) {
         return startsWith(file, 0, ELF_MAGIC) || isArm64Image(file);
+    }
+
+    /** {@return what an unpacked kernel that is no ELF file runs on: that of 32-bit ARM has no mark} */
+    public static Architecture architectureOfBare(Window kernel) {
+        return isArm64Image(kernel) ? Architecture.ARM64 : Architecture.ARM;
     }
 
     /**

@@ -43,9 +43,7 @@ final class StartRehearsalCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("jkmod-start-");
         try {
             Path hollow = folder.resolve("hollow.ko");
-            Architecture architecture =
-                    Architecture.named(System.getProperty("os.arch", "")).orElse(Architecture.X86_64);
-            Files.write(hollow, HollowModule.of(architecture));
+            Files.write(hollow, HollowModule.of(Architecture.ofProcessOrUsual()));
             Optional<Path> own = anyModule();
             Path bare = Files.createDirectory(folder.resolve("bare")); // a kernel without module support
             for (String file : List.of(hollow.toString(), own.orElse(hollow).toString())) {

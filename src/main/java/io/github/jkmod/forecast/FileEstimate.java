@@ -7,7 +7,6 @@ import io.github.jkmod.forecast.verdict.KallsymsSymbol;
 import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.forecast.verdict.SymbolFate;
 import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelRelease;
 import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.Taint;
@@ -78,12 +77,10 @@ public final class FileEstimate {
     /** {@return what is to be expected of {@code module} on that kernel} */
     static ShownModule of(ModuleFile module, KernelFacts kernel) {
         Optional<KernelIdentity> identity = kernel.identity().value();
-        boolean thumb = identity.filter(known -> known.architecture() == Architecture.ARM)
-                        .isPresent()
-                && kernel.config()
-                        .value()
-                        .filter(config -> config.isSet("THUMB2_KERNEL"))
-                        .isPresent();
+        boolean thumb = kernel.config()
+                .value()
+                .filter(config -> config.isSet("THUMB2_KERNEL")) // an option of 32-bit ARM
+                .isPresent();
         int longestName = identity.flatMap(KernelIdentity::numbers)
                 .map(FileEstimate::longestName)
                 .orElse(LONG_NAMES);

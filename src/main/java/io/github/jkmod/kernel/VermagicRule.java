@@ -23,7 +23,7 @@ public final class VermagicRule {
     /** {@return the vermagic of that release; Hidden where the options do not tell all of it} */
     public Fact<String> vermagic(String release) {
         Optional<String> preempt = preempt(release);
-        Optional<String> ofArchitecture = ofArchitecture();
+        Optional<String> ofArchitecture = architecture.vermagic(options::isSet);
         if (shufflesStructs()) {
             return new Fact.Hidden<>("vermagic: the hash of the seed by which structures were shuffled (RANDSTRUCT)");
         }
@@ -62,17 +62,5 @@ public final class VermagicRule {
                 || options.isSet("PREEMPT")
                 || kernel.filter(LoaderChange.PREEMPT_BUILD_TOLD::isIn).isPresent();
         return decided ? Optional.of(build ? "preempt " : "") : Optional.empty();
-    }
-
-    private Optional<String> ofArchitecture() {
-        return switch (architecture) {
-            case X86_64 -> Optional.of("");
-            case ARM64 -> Optional.of("aarch64");
-            case ARM ->
-                options.isSet("CPU_32v7") && !options.isSet("CPU_32v6") && !options.isSet("CPU_32v6K")
-                        ? Optional.of("ARMv7 " + (options.isSet("THUMB2_KERNEL") ? "thumb2 " : "")
-                                + (options.isSet("ARM_PATCH_PHYS_VIRT") ? "p2v8 " : ""))
-                        : Optional.empty();
-        };
     }
 }

@@ -1,47 +1,124 @@
 package io.github.jkmod.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The architectures whose module loading jkmod knows. */
+/**
+ * The architectures whose module loading jkmod knows, with the plain facts of each. What they do in their own way is said
+ * elsewhere: {@code forecast.arch.ArchRules} for the load, {@code vm.spec.GuestMachineType} for the guest's machine.
+ */
 public enum Architecture {
     /** 64-bit x86: {@code uname -m} says x86_64. */
-    X86_64("x86_64", "amd64", "x86_64", 64),
+    X86_64(ArchitectureNames.X86_64, 62, 64, false, List.of(), KernelSpace.X86_64),
     /** 64-bit ARM: {@code uname -m} says aarch64. */
-    ARM64("arm64", "arm64", "aarch64", 64),
+    ARM64(ArchitectureNames.ARM64, 183, 64, false, List.of(), KernelSpace.ARM64),
     /** 32-bit ARM, hard float: {@code uname -m} says armv7l or another armv…. */
-    ARM("arm", "armhf", "armv7l", 32);
+    ARM(ArchitectureNames.ARM, 40, 32, true, List.of(".ARM.extab", ".ARM.exidx"), KernelSpace.ARM);
 
-    private final String label;
-    private final String debianName;
-    private final String machine;
+    private final ArchitectureNames names;
+    private final int elfMachine;
     private final int bits;
+    private final boolean exportsArePointers;
+    private final List<String> initSections;
+    private final List<String> exitSections;
+    private final KernelSpace space;
 
-    Architecture(String label, String debianName, String machine, int bits) {
-        this.label = label;
-        this.debianName = debianName;
-        this.machine = machine;
+    /**
+     * @param companions what may precede {@code .init} and {@code .exit} in the names of sections that go with such code
+     */
+    Architecture(
+            ArchitectureNames names,
+            int elfMachine,
+            int bits,
+            boolean exportsArePointers,
+            List<String> companions,
+            KernelSpace space) {
+        this.names = names;
+        this.elfMachine = elfMachine;
         this.bits = bits;
+        this.exportsArePointers = exportsArePointers;
+        this.initSections = with(companions, ".init");
+        this.exitSections = with(companions, ".exit");
+        this.space = space;
+    }
+
+    private static List<String> with(List<String> companions, String suffix) {
+        List<String> names = new ArrayList<>(List.of(suffix));
+        for (String companion : companions) {
+            names.add(companion + suffix);
+        }
+        return List.copyOf(names);
     }
 
     /** {@return the name on jkmod's command line and in its JSON: x86_64, arm64 or arm} */
     public String label() {
-        return label;
+        return names.label();
     }
 
     /** {@return Debian's name: amd64, arm64 or armhf} */
     public String debianName() {
-        return debianName;
+        return names.debian();
     }
 
     /** {@return what {@code uname -m} says on it, the usual form} */
     public String machine() {
-        return machine;
+        return names.machine();
     }
 
-    /** {@return 32 or 64: the width of {@code long} and of addresses in the kernel} */
+    /** {@return all its names} */
+    public ArchitectureNames names() {
+        return names;
+    }
+
+    /** {@return {@code e_machine} of its ELF files} */
+    public int elfMachine() {
+        return elfMachine;
+    }
+
+    /** {@return 32 or 64: the width of {@code long} and of addresses in the kernel, and the class of its ELF files} */
     public int bits() {
         return bits;
+    }
+
+    /** {@return whether tables of exports hold pointers, else distances (CONFIG_HAVE_ARCH_PREL32_RELOCATIONS)} */
+    public boolean exportsArePointers() {
+        return exportsArePointers;
+    }
+
+    /** {@return how the names of sections begin that are freed after init ({@code module_init_section})} */
+    public List<String> initSections() {
+        return initSections;
+    }
+
+    /** {@return how the names of sections begin that only an unload needs ({@code module_exit_section})} */
+    public List<String> exitSections() {
+        return exitSections;
+    }
+
+    /** {@return where its kernels keep things} */
+    public KernelSpace space() {
+        return space;
+    }
+
+    /**
+     * {@code MODULE_ARCH_VERMAGIC}.
+     *
+     * @param options whether the kernel was built with an option
+     * @return what its kernels' vermagic ends with; empty where the options do not tell
+     */
+    public Optional<String> vermagic(Predicate<String> options) {
+        return switch (this) {
+            case X86_64 -> Optional.of("");
+            case ARM64 -> Optional.of("aarch64");
+            case ARM ->
+                options.test("CPU_32v7") && !options.test("CPU_32v6") && !options.test("CPU_32v6K")
+                        ? Optional.of("ARMv7 " + (options.test("THUMB2_KERNEL") ? "thumb2 " : "")
+                                + (options.test("ARM_PATCH_PHYS_VIRT") ? "p2v8 " : ""))
+                        : Optional.empty();
+        };
     }
 
     /**
@@ -50,11 +127,32 @@ public enum Architecture {
      * @param name any of label, Debian's name, {@code uname -m} or Java's {@code os.arch}, in any case
      */
     public static Optional<Architecture> named(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "x86_64", "x86-64", "amd64" -> Optional.of(X86_64);
-            case "arm64", "aarch64" -> Optional.of(ARM64);
-            case "arm", "armhf", "armv7", "armv7l", "armv8l" -> Optional.of(ARM);
-            default -> Optional.empty();
-        };
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (Architecture one : values()) {
+            if (one.names.contains(lower)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return the architecture with that {@code e_machine}, or empty} */
+    public static Optional<Architecture> ofElf(int machine) {
+        for (Architecture one : values()) {
+            if (one.elfMachine == machine) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return the architecture of this process ({@code os.arch}), or empty if jkmod does not know it} */
+    public static Optional<Architecture> ofProcess() {
+        return named(System.getProperty("os.arch", ""));
+    }
+
+    /** {@return the architecture of this process, or x86-64 where jkmod does not know it} */
+    public static Architecture ofProcessOrUsual() {
+        return ofProcess().orElse(X86_64);
     }
 }

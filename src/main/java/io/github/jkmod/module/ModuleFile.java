@@ -40,7 +40,8 @@ public final class ModuleFile {
     private ModuleFile(ModuleImage image) {
         this.image = image;
         this.elf = ElfFile.parse(image.elf());
-        this.architecture = ElfMachine.architecture(elf.header());
+        this.architecture = Architecture.ofElf(elf.header().machine())
+                .filter(known -> known.bits() == elf.header().elfClass()); // x32 is none
         this.modinfo =
                 elf.section(".modinfo").map(elf::content).map(Modinfo::parse).orElse(new Modinfo(List.of()));
         this.structName = StructModule.name(elf);

@@ -49,14 +49,9 @@ final class SectionFates {
     }
 
     private boolean isInit(String name) {
-        return name.startsWith(".init") || (isArm() && isArmUnwindOfInit(name));
-    }
-
-    private boolean isArm() {
-        return architecture.filter(Architecture.ARM::equals).isPresent();
-    }
-
-    private static boolean isArmUnwindOfInit(String name) {
-        return name.startsWith(".ARM.extab.init") || name.startsWith(".ARM.exidx.init");
+        return name.startsWith(".init")
+                || architecture
+                        .filter(known -> known.initSections().stream().anyMatch(name::startsWith))
+                        .isPresent();
     }
 }

@@ -27,16 +27,7 @@ public final class HollowModule {
 
     /** {@return the file: ELF header, names, modinfo, section headers} */
     public static byte[] of(Architecture architecture) {
-        return new HollowModule(architecture.bits() == 64).write(machine(architecture));
-    }
-
-    /** The {@code e_machine} of the ELF specification's supplements. */
-    private static int machine(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> 62;
-            case ARM64 -> 183;
-            case ARM -> 40;
-        };
+        return new HollowModule(architecture.bits() == 64).write(architecture.elfMachine());
     }
 
     private byte[] write(int machine) {

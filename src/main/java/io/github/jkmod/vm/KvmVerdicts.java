@@ -29,8 +29,7 @@ final class KvmVerdicts {
 
     /** {@return why KVM cannot even be tried, in a few words, or empty} */
     static Optional<String> obstacle(Architecture guest) {
-        Optional<Architecture> host = Architecture.named(System.getProperty("os.arch"));
-        if (host.isEmpty() || host.get() != guest) {
+        if (Architecture.ofProcess().filter(guest::equals).isEmpty()) {
             return Optional.of("the guest's architecture is not the host's");
         }
         if (!Files.exists(DEVICE)) {
@@ -67,7 +66,7 @@ final class KvmVerdicts {
 
     /** The host's boot, QEMU's file and the kernel. */
     private static String key(GuestSpec spec) throws IOException {
-        String program = QemuCommand.program(spec.architecture());
+        String program = spec.machine().program();
         Path qemu = QemuCommand.find(program).orElseThrow(() -> new QemuMissingException(program));
         String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.US_ASCII);
         long version = Files.getLastModifiedTime(qemu.toRealPath()).toMillis();

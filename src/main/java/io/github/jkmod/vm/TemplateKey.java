@@ -6,6 +6,7 @@ import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
 import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.GuestMachineType;
 import io.github.jkmod.vm.spec.GuestSpec;
 import io.github.jkmod.vm.spec.QemuMissingException;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class TemplateKey {
      */
     static String of(GuestKernel kernel, GuestSpec spec, GuestFiles files, Installation installation, boolean mapped)
             throws IOException {
-        String program = QemuCommand.program(kernel.arch());
+        String program = GuestMachineType.of(kernel.arch()).program();
         Path qemu = QemuCommand.find(program)
                 .orElseThrow(() -> new QemuMissingException(program))
                 .toRealPath();

@@ -39,7 +39,7 @@ public final class GuestLab {
 
     /** {@return this machine's architecture, or x86-64 where jkmod does not know it} */
     public static Architecture hostArchitecture() {
-        return Architecture.named(System.getProperty("os.arch", "")).orElse(Architecture.X86_64);
+        return Architecture.ofProcessOrUsual();
     }
 
     /** {@return every kernel of the matrix and what the cache has of it} */

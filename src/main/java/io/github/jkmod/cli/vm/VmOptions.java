@@ -6,6 +6,7 @@ import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.MemInfo;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.DebianKernels;
+import io.github.jkmod.vm.spec.GuestMachineType;
 import io.github.jkmod.vm.spec.MachineShape;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -82,7 +83,7 @@ public final class VmOptions {
      * @throws Failure if no machine of that architecture can be so
      */
     MachineShape shape(Architecture of) {
-        require("--cpus", cpus, 1, MachineShape.mostCpus(of), "processors of a guest for " + of.label());
+        require("--cpus", cpus, 1, GuestMachineType.of(of).mostCpus(), "processors of a guest for " + of.label());
         require("--memory", memoryMib, MachineShape.LEAST_MEMORY_MIB, mostMemory(of), "MiB of memory");
         return new MachineShape(memoryMib, cpus, append);
     }
@@ -93,7 +94,7 @@ public final class VmOptions {
                 .value()
                 .map(memory -> memory.bytes().getOrDefault("MemTotal", Long.MAX_VALUE) >> 20)
                 .orElse(Long.MAX_VALUE);
-        return (int) Math.min(own, MachineShape.mostMemoryMib(of));
+        return (int) Math.min(own, GuestMachineType.of(of).mostMemoryMib());
     }
 
     private static void require(String option, int value, int least, int most, String what) {

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.admission;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.Finding;
@@ -116,11 +117,7 @@ public final class DecompressStage implements Stage {
             }
         });
         if (config.value().isEmpty()) {
-            switch (load.architecture()) {
-                case X86_64 -> filters.add(4);
-                case ARM64 -> filters.add(10);
-                case ARM -> filters.addAll(Set.of(7, 8));
-            }
+            filters.addAll(ArchRules.of(load).usualBranchFilters());
         }
         return filters;
     }

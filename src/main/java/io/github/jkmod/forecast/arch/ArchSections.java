@@ -10,6 +10,7 @@ import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.LoaderChange;
+import java.util.List;
 
 /** {@code module_frob_arch_sections}: what an architecture changes in the section headers before the layout. */
 public final class ArchSections {
@@ -18,19 +19,6 @@ public final class ArchSections {
             "the kernel looks up the target section of relocations without a check (module_frob_arch_sections)";
 
     private ArchSections() {}
-
-    /** {@return whether the load can go on} */
-    public static boolean prepare(Load load) {
-        return switch (load.architecture()) {
-            case X86_64 -> true;
-            // always there since 6.5, an option before
-            case ARM64 ->
-                (!load.has(LoaderChange.ARM64_PLTS_ALWAYS)
-                                && !load.option("ARM64_MODULE_PLTS").orElse(true))
-                        || new Arm64Plts(load).prepare();
-            case ARM -> !load.option("ARM_MODULE_PLTS").orElse(true) || new ArmPlts(load).prepare();
-        };
-    }
 
     /** Refuses a module without room for its PLT. {@return false} */
     static boolean missing(Load load, String what) {
@@ -59,23 +47,19 @@ public final class ArchSections {
 
     /** {@code module_init_layout_section}: {@return whether a section of that name goes where init's memory is} */
     public static boolean isInit(Load load, SectionHeader section) {
-        LoadInfo info = load.info();
+        Architecture architecture = load.architecture();
         boolean unloads = load.option("MODULE_UNLOAD").orElse(true);
-        if (!unloads && isExit(load, section)) {
-            return true;
-        }
-        return info.nameStartsWith(section, ".init")
-                || (load.architecture() == Architecture.ARM
-                        && (info.nameStartsWith(section, ".ARM.extab.init")
-                                || info.nameStartsWith(section, ".ARM.exidx.init")));
+        return (!unloads && begins(load.info(), section, architecture.exitSections()))
+                || begins(load.info(), section, architecture.initSections());
     }
 
-    private static boolean isExit(Load load, SectionHeader section) {
-        LoadInfo info = load.info();
-        return info.nameStartsWith(section, ".exit")
-                || (load.architecture() == Architecture.ARM
-                        && (info.nameStartsWith(section, ".ARM.extab.exit")
-                                || info.nameStartsWith(section, ".ARM.exidx.exit")));
+    private static boolean begins(LoadInfo info, SectionHeader section, List<String> prefixes) {
+        for (String prefix : prefixes) { // asked of every section: no stream
+            if (info.nameStartsWith(section, prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return the kernel's sort in that version's form; "lib/sort: Optimize the number of swaps and comparisons" is of 6.11} */

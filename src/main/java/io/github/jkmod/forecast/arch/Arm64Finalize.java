@@ -8,18 +8,18 @@ import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.LoaderChange;
 
 /** {@code module_finalize} of arch/arm64/kernel/module.c. */
-public final class Arm64Finalize {
+final class Arm64Finalize {
     private static final int CALLBACK = 0x8000;
 
     private final Load load;
     private final ModuleText text;
 
-    public Arm64Finalize(Load load, ModuleText text) {
+    Arm64Finalize(Load load, ModuleText text) {
         this.load = load;
         this.text = text;
     }
 
-    public void examine() {
+    void examine() {
         text.first(".altinstructions").ifPresent(this::alternatives);
         if (!load.option("DYNAMIC_FTRACE").orElse(true)) {
             return;

@@ -8,7 +8,7 @@ import io.github.jkmod.forecast.verdict.Finding;
 import org.jspecify.annotations.Nullable;
 
 /** {@code apply_relocate_add} of arch/arm64/kernel/module.c. */
-public final class Arm64Relocations implements Relocator {
+final class Arm64Relocations implements Relocator {
     private static final int NONE = 256;
     private static final int JUMP_26 = 282;
     private static final int CALL_26 = 283;
@@ -18,7 +18,7 @@ public final class Arm64Relocations implements Relocator {
 
     private final Load load;
 
-    public Arm64Relocations(Load load) {
+    Arm64Relocations(Load load) {
         this.load = load;
     }
 

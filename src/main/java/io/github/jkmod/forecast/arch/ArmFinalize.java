@@ -8,18 +8,18 @@ import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.LoaderChange;
 
 /** {@code module_finalize} of arch/arm/kernel/module.c. Its unwind tables are only noted, not followed. */
-public final class ArmFinalize {
+final class ArmFinalize {
     private static final int WORD = 4;
 
     private final Load load;
     private final ModuleText text;
 
-    public ArmFinalize(Load load, ModuleText text) {
+    ArmFinalize(Load load, ModuleText text) {
         this.load = load;
         this.text = text;
     }
 
-    public void examine() {
+    void examine() {
         if (load.option("ARM_PATCH_PHYS_VIRT").orElse(true)) {
             text.first(".pv_table").ifPresent(this::physicalToVirtual);
         }

@@ -8,7 +8,7 @@ import io.github.jkmod.model.LoaderChange;
 import org.jspecify.annotations.Nullable;
 
 /** {@code apply_relocate} of arch/arm/kernel/module.c; addends are in the places. */
-public final class ArmRelocations implements Relocator {
+final class ArmRelocations implements Relocator {
     private static final int NONE = 0;
     private static final int PC_24 = 1;
     private static final int ABS_32 = 2;
@@ -52,7 +52,7 @@ public final class ArmRelocations implements Relocator {
     private final boolean groups;
     private final boolean thumb;
 
-    public ArmRelocations(Load load) {
+    ArmRelocations(Load load) {
         this.load = load;
         this.tables = new ArmLinkageTables(load);
         // R_ARM_REL32 and the _PREL forms, then the group relocations, came with 5.17 and 5.18

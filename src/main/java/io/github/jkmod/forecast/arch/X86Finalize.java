@@ -12,7 +12,7 @@ import io.github.jkmod.model.LoaderChange;
  * {@code module_finalize} of arch/x86/kernel/module.c: it always succeeds, but follows tables without a check and changes
  * what they point to. What decides whether a place is changed is the processor, so every entry must be sane.
  */
-public final class X86Finalize {
+final class X86Finalize {
     /** {@code MAX_PATCH_LEN}. */
     private static final int LONGEST_PATCH = 254;
 
@@ -25,12 +25,12 @@ public final class X86Finalize {
     private final Load load;
     private final ModuleText text;
 
-    public X86Finalize(Load load, ModuleText text) {
+    X86Finalize(Load load, ModuleText text) {
         this.load = load;
         this.text = text;
     }
 
-    public void examine() {
+    void examine() {
         if (!load.has(LoaderChange.PARAINSTRUCTIONS_GONE)) { // .parainstructions went with 6.8
             text.last(".parainstructions").ifPresent(this::paravirt);
         }

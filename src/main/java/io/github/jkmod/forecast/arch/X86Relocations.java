@@ -7,7 +7,7 @@ import io.github.jkmod.model.LoaderChange;
 import org.jspecify.annotations.Nullable;
 
 /** {@code __write_relocate_add} ({@code __apply_relocate_add} before 6.3) of arch/x86/kernel/module.c, 64-bit. */
-public final class X86Relocations implements Relocator {
+final class X86Relocations implements Relocator {
     static final int NONE = 0;
     static final int ABS_64 = 1;
     static final int PC_32 = 2;
@@ -22,7 +22,7 @@ public final class X86Relocations implements Relocator {
     private final Load load;
     private final boolean overflowFirst;
 
-    public X86Relocations(Load load) {
+    X86Relocations(Load load) {
         this.load = load;
         // __write_relocate_add (6.3) looks at the value before it looks at the place
         this.overflowFirst = load.has(LoaderChange.X86_OVERFLOW_FIRST);
@@ -116,7 +116,7 @@ public final class X86Relocations implements Relocator {
                 .logged("module: " + load.structModule().name() + ": Unknown rela relocation: " + walk.type);
     }
 
-    public static Finding notZero(RelocationWalk walk) {
+    static Finding notZero(RelocationWalk walk) {
         return walk.refusal(walk.typeName() + " at " + walk.targetName() + "+0x" + Long.toHexString(walk.offset)
                         + " would change bytes that are not zero")
                 .because("the kernel relocates zeros only, as a sign that nothing has been relocated there before")

@@ -3,6 +3,7 @@ package io.github.jkmod.forecast.elf;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfNames;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.HeaderField;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -18,9 +19,6 @@ final class ElfHeaderChecks {
     private static final int EI_DATA = 5;
     private static final int BIG_ENDIAN = 2;
 
-    private static final long EF_ARM_EABI_MASK = 0xff00_0000L;
-    private static final long EF_ARM_APCS_26 = 8;
-
     private final Load load;
     private final LoadInfo info;
     private final ElfEdition edition;
@@ -35,7 +33,7 @@ final class ElfHeaderChecks {
 
     /** {@return whether the kernel goes on to the section headers, which lie in the file then} */
     boolean pass() {
-        return length() && magic() && type() && machine() && armDetails() && entrySize() && sectionTable();
+        return length() && magic() && type() && machine() && machineDetails() && entrySize() && sectionTable();
     }
 
     private boolean length() {
@@ -89,11 +87,11 @@ final class ElfHeaderChecks {
                                 .hint(hint)));
     }
 
-    /** {@code elf_check_arch}, but for what arm checks besides. */
+    /** {@code elf_check_arch}, but for what some check besides. */
     private boolean machine() {
         Architecture own = load.architecture();
         int machine = info.machine();
-        return machine == number(own)
+        return machine == own.elfMachine()
                 || report.refuse(
                         wrongArchitecture(machine),
                         report.at(
@@ -105,40 +103,14 @@ final class ElfHeaderChecks {
                                                 + ", or build it against this kernel's headers")));
     }
 
-    /** The rest of arm's {@code elf_check_arch}: where the entry is, and what a file of no EABI version asks of the CPU. */
-    private boolean armDetails() {
-        return load.architecture() != Architecture.ARM || (armEntry() && armFlags());
-    }
-
-    private boolean armEntry() {
-        long entry = info.entry();
-        // an odd address is Thumb code, which every CPU of ARMv6 and newer runs
-        boolean thumb = load.option("ARM_THUMB").orElse(true);
-        return ((entry & 1) == 0 ? (entry & 2) == 0 : thumb)
-                || report.refuse(
+    /** The rest of {@code elf_check_arch}. */
+    private boolean machineDetails() {
+        return ArchRules.of(load)
+                .headerFault(load, info)
+                .map(fault -> report.refuse(
                         wrongArchitecture(info.machine()),
-                        report.at(
-                                HeaderField.ENTRY,
-                                report.finding("e_entry is " + ElfReport.hex(entry)
-                                                + ", where no instruction can begin")
-                                        .because(
-                                                "arm's elf_check_arch wants a multiple of 4, or an odd address for Thumb code")
-                                        .hint("a module has 0 there: the file is damaged, build it anew")));
-    }
-
-    /** A kernel for ARMv7 runs on no CPU with 26-bit addresses; one without VFP is not among those that are known here. */
-    private boolean armFlags() {
-        long flags = info.elfFlags();
-        return (flags & EF_ARM_EABI_MASK) != 0
-                || (flags & EF_ARM_APCS_26) == 0
-                || report.refuse(
-                        wrongArchitecture(info.machine()),
-                        report.at(
-                                HeaderField.FLAGS,
-                                report.finding("e_flags " + ElfReport.hex(flags)
-                                                + " name no EABI version and 26-bit code")
-                                        .because("arm's elf_check_arch takes that on CPUs with 26-bit addresses only")
-                                        .hint("build it with an EABI compiler (arm-linux-gnueabihf)")));
+                        report.at(fault.field(), fault.finding())))
+                .orElse(true);
     }
 
     private boolean entrySize() {
@@ -175,20 +147,7 @@ final class ElfHeaderChecks {
         return "Invalid architecture in ELF header: " + machine;
     }
 
-    private static int number(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> ElfConstants.EM_X86_64;
-            case ARM64 -> ElfConstants.EM_AARCH64;
-            case ARM -> ElfConstants.EM_ARM;
-        };
-    }
-
     private static String name(int machine) {
-        for (Architecture architecture : Architecture.values()) {
-            if (number(architecture) == machine) {
-                return architecture.label();
-            }
-        }
-        return ElfNames.machine(machine);
+        return Architecture.ofElf(machine).map(Architecture::label).orElseGet(() -> ElfNames.machine(machine));
     }
 }

@@ -1,14 +1,13 @@
 package io.github.jkmod.forecast.layout;
 
 import io.github.jkmod.elf.ElfConstants;
-import io.github.jkmod.forecast.arch.ArchSections;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.LoaderChange;
 import java.util.List;
@@ -25,7 +24,8 @@ public final class LayoutStage implements Stage {
 
     @Override
     public void examine(Load load) {
-        if (!ArchSections.prepare(load) || !enforceProtection(load)) {
+        ArchRules rules = ArchRules.of(load);
+        if (!rules.prepareSections(load) || !enforceProtection(load)) {
             return;
         }
         // the per-CPU template is allocated for each processor later; without one this is section 0, as in the kernel
@@ -79,7 +79,7 @@ public final class LayoutStage implements Stage {
             }
             return;
         }
-        boolean staticCalls = load.option("HAVE_STATIC_CALL_INLINE").orElse(load.architecture() == Architecture.X86_64);
+        boolean staticCalls = ArchRules.of(load).has(load, "HAVE_STATIC_CALL_INLINE");
         for (int i = 1; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
             if (info.nameIs(section, RO_AFTER_INIT.get(0))

@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.layout;
 
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionField;
@@ -8,7 +9,6 @@ import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.RegionKind;
 import io.github.jkmod.kernel.MemInfo;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import java.util.Optional;
 
@@ -20,29 +20,21 @@ final class ModuleAllocation {
     private static final long SURELY_HAD = 64 * MIB;
 
     private final Load load;
+    private final ArchRules rules;
     private final LoadInfo info;
     private final SectionPlacement placement;
     private long total;
 
     ModuleAllocation(Load load, SectionPlacement placement) {
         this.load = load;
+        this.rules = ArchRules.of(load);
         this.info = load.info();
         this.placement = placement;
     }
 
-    /** {@return bytes of a page of this kernel} */
-    static long pageSize(Load load) {
-        if (load.architecture() != Architecture.ARM64) {
-            return 4096;
-        }
-        return load.option("ARM64_64K_PAGES").orElse(false)
-                ? 65536
-                : load.option("ARM64_16K_PAGES").orElse(false) ? 16384 : 4096;
-    }
-
     /** {@return {@code PAGE_ALIGN} of that region's {@code unsigned int}, in bytes} */
     long pages(RegionKind kind) {
-        long page = pageSize(load);
+        long page = rules.pageSize(load);
         return ((placement.sizeOf(kind) + page - 1) & 0xffff_ffffL) / page * page;
     }
 
@@ -56,7 +48,8 @@ final class ModuleAllocation {
         Optional<MemInfo> memory = load.kernel().memory().value();
         long ram = memory.map(known -> known.bytes().getOrDefault("MemTotal", Long.MAX_VALUE))
                 .orElse(Long.MAX_VALUE);
-        long most = Math.min(ram, area(ram));
+        long area = rules.moduleArea(ram);
+        long most = Math.min(ram, area);
         for (RegionKind kind : SectionPlacement.kinds(load)) {
             total += pages(kind);
             // no bytes, or a sum that has run over to 0, give nothing; a region without bytes is needed for core only
@@ -68,9 +61,9 @@ final class ModuleAllocation {
                         + " MiB, and the kernel has no more than " + most / MIB);
             }
         }
-        if (total > area(ram)) {
-            return refuse("the module would need " + total / MIB + " MiB, and the kernel has " + area(ram) / MIB
-                    + " for modules");
+        if (total > area) {
+            return refuse(
+                    "the module would need " + total / MIB + " MiB, and the kernel has " + area / MIB + " for modules");
         }
         long free = memory.map(known -> known.bytes().getOrDefault("MemAvailable", 0L) / 2)
                 .orElse(0L);
@@ -85,15 +78,6 @@ final class ModuleAllocation {
             return false;
         }
         return true;
-    }
-
-    /** Where {@code module_alloc} looks for room, in bytes: what is larger fits nowhere. */
-    private long area(long ram) {
-        return switch (load.architecture()) {
-            case X86_64 -> 0x3f00_0000L; // MODULES_VADDR to MODULES_END
-            case ARM64 -> 2048 * MIB; // 2 GiB around the kernel, where there are PLTs
-            case ARM -> 0x3f80_0000L - Math.min(ram, 760 * MIB); // vmalloc's area, behind what memory is mapped at once
-        };
     }
 
     private boolean refuse(String what) {

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.layout;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.ModuleLayout;
@@ -10,7 +11,6 @@ import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.TemporaryCopy;
 import io.github.jkmod.forecast.verdict.RegionKind;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.LoaderChange;
 import java.util.EnumMap;
 import java.util.List;
@@ -78,7 +78,7 @@ final class ModuleMover {
                 if (cached) {
                     nextCode += whole;
                 } else {
-                    next += whole + ModuleAllocation.pageSize(load);
+                    next += whole + ArchRules.of(load).pageSize(load);
                 }
             }
             boolean byUse = load.has(LoaderChange.MODULE_MEMORY);
@@ -96,7 +96,7 @@ final class ModuleMover {
     private long allData() {
         return SectionPlacement.kinds(load).stream()
                 .filter(kind -> !isCode(kind))
-                .mapToLong(kind -> allocation.pages(kind) + ModuleAllocation.pageSize(load))
+                .mapToLong(kind -> allocation.pages(kind) + ArchRules.of(load).pageSize(load))
                 .sum();
     }
 
@@ -106,8 +106,7 @@ final class ModuleMover {
 
     /** Since 6.13 code comes from a cache of huge pages ({@code execmem_cache_alloc}), in general above new data. */
     private boolean hasCodeCache() {
-        return load.has(LoaderChange.CODE_FROM_A_CACHE)
-                && load.option("ARCH_HAS_EXECMEM_ROX").orElse(load.architecture() == Architecture.X86_64);
+        return load.has(LoaderChange.CODE_FROM_A_CACHE) && ArchRules.of(load).has(load, "ARCH_HAS_EXECMEM_ROX");
     }
 
     private static String label(RegionKind kind) {

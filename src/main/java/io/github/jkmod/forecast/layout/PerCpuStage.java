@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.layout;
 
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.ModinfoTags;
@@ -42,7 +43,7 @@ public final class PerCpuStage implements Stage {
                             + " (percpu_modfree)");
             return;
         }
-        load.perCpuBase = load.addresses().perCpu(load.has(LoaderChange.PER_CPU_ORDINARY));
+        load.perCpuBase = ArchRules.of(load).perCpuBase(load);
         if (!fits(load, section)) {
             load.refuse(
                     Errno.ENOMEM,
@@ -64,7 +65,7 @@ public final class PerCpuStage implements Stage {
     }
 
     private static boolean fits(Load load, SectionHeader section) {
-        long most = ModuleAllocation.pageSize(load);
+        long most = ArchRules.of(load).pageSize(load);
         long align = Long.compareUnsigned(section.align, most) > 0 ? most : Math.max(section.align, 4);
         long size = (section.size + 3) & ~3L;
         return size > 0 && size <= LARGEST && size <= reserve(load) && Long.bitCount(align) == 1;

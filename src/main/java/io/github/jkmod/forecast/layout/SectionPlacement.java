@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.layout;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.arch.ArchSections;
 import io.github.jkmod.forecast.load.CoreSymbols;
 import io.github.jkmod.forecast.load.Load;
@@ -147,7 +148,7 @@ public final class SectionPlacement {
     private void roundUp(RegionKind kind) {
         String option = load.has(LoaderChange.PAGES_BY_PROTECTION) ? "STRICT_MODULE_RWX" : "ARCH_HAS_STRICT_MODULE_RWX";
         if (load.option(option).orElse(true)) {
-            sizes.put(kind, align(size(kind), ModuleAllocation.pageSize(load)));
+            sizes.put(kind, align(size(kind), ArchRules.of(load).pageSize(load)));
         }
     }
 
@@ -161,7 +162,7 @@ public final class SectionPlacement {
         places[symbols.index] = new ModuleLayout.Place(init, append(init, symbols));
 
         SymbolTable table = load.symbols();
-        CoreSymbols kept = new CoreSymbols(load, places);
+        CoreSymbols kept = new CoreSymbols(load, places, ArchRules.of(load).listsData(load));
         long count = 0;
         long names = 0;
         for (int i = 0; i < table.count(); i++) {

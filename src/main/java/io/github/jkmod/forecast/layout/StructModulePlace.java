@@ -1,11 +1,11 @@
 package io.github.jkmod.forecast.layout;
 
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.RegionKind;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.model.Architecture;
 
 /** Where {@code struct module} comes to lie: the flags of its section decide it, and the kernel does not look at them. */
 public final class StructModulePlace {
@@ -44,14 +44,13 @@ public final class StructModulePlace {
     }
 
     /**
-     * Requires a place for it that is a multiple of four on 32-bit ARM, whose {@code set_bit} traps elsewhere: taints are bits
-     * in it.
+     * Requires a place for it that is a multiple of four where {@code set_bit} traps elsewhere (32-bit ARM): taints are bits in it.
      *
      * @throws UnsafeAccess if it is not
      */
     static void requireAligned(Load load) {
         SectionHeader section = load.structModule().section();
-        if (load.architecture() == Architecture.ARM && (section.address & 3) != 0) {
+        if (section.address % ArchRules.of(load).bitAlignment() != 0) {
             throw new UnsafeAccess(
                     section.place(),
                     SectionField.ALIGN.at(load.info().wide()),

@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.link;
 
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.CoreSymbols;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -37,7 +38,7 @@ final class KallsymsCopy {
         if (!load.option("KALLSYMS").orElse(true)) {
             return;
         }
-        CoreSymbols kept = new CoreSymbols(load, load.layout());
+        CoreSymbols kept = new CoreSymbols(load, load.layout(), ArchRules.of(load).listsData(load));
         for (int i = 0; i < symbols.count(); i++) {
             readSection(i);
             if (kept.contains(i)) {

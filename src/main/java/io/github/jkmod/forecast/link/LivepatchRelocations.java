@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.link;
 
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.arch.RelocationWalk;
 import io.github.jkmod.forecast.arch.Relocator;
 import io.github.jkmod.forecast.load.Load;
@@ -7,7 +8,6 @@ import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.LoaderChange;
 
@@ -38,8 +38,7 @@ final class LivepatchRelocations {
 
     /** {@return whether the load can go on} */
     boolean apply(SectionHeader section) {
-        boolean supported = load.option("LIVEPATCH").orElse(load.architecture() == Architecture.X86_64);
-        if (!supported) {
+        if (!ArchRules.of(load).has(load, "LIVEPATCH")) {
             return true; // a stub that says yes: the section is silently not relocated
         }
         LoadInfo info = load.info();

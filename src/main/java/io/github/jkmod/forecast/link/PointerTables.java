@@ -1,9 +1,9 @@
 package io.github.jkmod.forecast.link;
 
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.link.PointerTargets.Target;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.SectionHeader;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Taint;
 import java.util.OptionalInt;
 
@@ -24,12 +24,11 @@ public final class PointerTables {
         void of(SectionHeader table, long offset, long pointer);
     }
 
-    /** {@code ftrace_module_init}: where functions begin; only arm64 reads there without a guard, since 6.3. */
+    /** {@code ftrace_module_init}: where functions begin. */
     public void tracedFunctions() {
-        if (load.architecture() == Architecture.ARM64
-                && load.option("DYNAMIC_FTRACE_WITH_CALL_OPS").orElse(false)
-                && load.option("ARM64_BTI_KERNEL").orElse(false)) {
-            each("__patchable_function_entries", (table, offset, pointer) -> {
+        ArchRules rules = ArchRules.of(load);
+        if (rules.readsFunctions(load)) {
+            each(rules.tracedSection(), (table, offset, pointer) -> {
                 boolean skipped = pointer == 0 || (pointer & 7) != 0;
                 if (!skipped && !targets.isReadable(pointer + 8)) {
                     throw targets.astray(

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.link;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -110,8 +111,9 @@ public final class PointerTargets {
         Set<String> known = called;
         if (known == null) {
             BitSet symbols = new BitSet(load.symbols().count());
+            ArchRules rules = ArchRules.of(load);
             each(section -> true, (offset, type, symbol) -> {
-                if (isCall(type)) {
+                if (rules.isCall(type)) {
                     symbols.set(symbol);
                 }
             });
@@ -153,15 +155,6 @@ public final class PointerTargets {
                 }
             }
         }
-    }
-
-    /** {@return whether relocations of that type are of branch instructions only} */
-    private boolean isCall(int type) {
-        return switch (load.architecture()) {
-            case X86_64 -> type == 4; // R_X86_64_PLT32
-            case ARM64 -> type == 282 || type == 283; // R_AARCH64_JUMP26, CALL26
-            case ARM -> type == 1 || type == 28 || type == 29; // R_ARM_PC24, CALL, JUMP24
-        };
     }
 
     /**

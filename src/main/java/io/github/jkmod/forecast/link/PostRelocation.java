@@ -1,9 +1,7 @@
 package io.github.jkmod.forecast.link;
 
-import io.github.jkmod.forecast.arch.Arm64Finalize;
-import io.github.jkmod.forecast.arch.ArmFinalize;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.arch.ModuleText;
-import io.github.jkmod.forecast.arch.X86Finalize;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -31,13 +29,11 @@ final class PostRelocation {
     void examine() {
         copyPerCpuTemplate();
         new KallsymsCopy(load).examine();
+        ArchRules rules = ArchRules.of(load);
+        rules.checkTrustedFields(load);
         TrustedFields.beforeFinalize(load);
         ModuleText text = new ModuleText(load);
-        switch (load.architecture()) {
-            case X86_64 -> new X86Finalize(load, text).examine();
-            case ARM64 -> new Arm64Finalize(load, text).examine();
-            case ARM -> new ArmFinalize(load, text).examine();
-        }
+        rules.finish(load, text);
         bugTable(text);
         new TracedPlaces(load, text).examine();
     }

@@ -1,11 +1,9 @@
 package io.github.jkmod.forecast.link;
 
 import io.github.jkmod.elf.ElfConstants;
-import io.github.jkmod.forecast.arch.Arm64Relocations;
-import io.github.jkmod.forecast.arch.ArmRelocations;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.arch.RelocationWalk;
 import io.github.jkmod.forecast.arch.Relocator;
-import io.github.jkmod.forecast.arch.X86Relocations;
 import io.github.jkmod.forecast.load.LittleEndian;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -33,7 +31,7 @@ public final class RelocationsStage implements Stage {
             return;
         }
         putSymbolsIntoMemory(load);
-        Relocator relocator = relocator(load);
+        Relocator relocator = ArchRules.of(load).relocator(load);
         LivepatchRelocations livepatch = new LivepatchRelocations(load, relocator);
         LoadInfo info = load.info();
         for (int i = 1; i < info.sectionsRead(); i++) {
@@ -83,14 +81,6 @@ public final class RelocationsStage implements Stage {
                 .hint("the file is damaged or built for another ABI: build it anew")
                 .at("section header " + section.index, 4)
                 .logged("module " + load.structModule().name() + ": " + kind + " relocation unsupported");
-    }
-
-    private static Relocator relocator(Load load) {
-        return switch (load.architecture()) {
-            case X86_64 -> new X86Relocations(load);
-            case ARM64 -> new Arm64Relocations(load);
-            case ARM -> new ArmRelocations(load);
-        };
     }
 
     /** The per-CPU template has lost its SHF_ALLOC, and with it, before 7.0, its relocations. */

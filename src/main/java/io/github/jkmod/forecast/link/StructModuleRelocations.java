@@ -1,12 +1,12 @@
 package io.github.jkmod.forecast.link;
 
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.arch.RelocationWalk;
-import io.github.jkmod.forecast.arch.X86Relocations;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.SectionHeader;
+import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.kernel.types.StructModuleLayout;
-import io.github.jkmod.model.Architecture;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,11 +97,11 @@ final class StructModuleRelocations {
                     && walk.isInTarget(width)
                     && walk.read(walk.inRegion(), width) == 0) {
                 Map<Long, String> fields = fields(layout, walk.offset, width);
-                boolean refused = load.architecture() == Architecture.X86_64
-                        && fields.entrySet().stream()
-                                .anyMatch(field -> isSet(field.getValue(), field.getKey(), walk.offset));
-                if (refused) {
-                    return RelocationsStage.accepts(load, X86Relocations.notZero(walk));
+                Finding refusal = ArchRules.of(load).refusesNonZero(walk);
+                boolean set = fields.entrySet().stream()
+                        .anyMatch(field -> isSet(field.getValue(), field.getKey(), walk.offset));
+                if (refusal != null && set) {
+                    return RelocationsStage.accepts(load, refusal);
                 }
                 for (String field : fields.values()) {
                     if (SET.contains(field) || KEPT.contains(field)) {

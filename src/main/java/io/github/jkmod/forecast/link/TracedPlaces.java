@@ -1,11 +1,11 @@
 package io.github.jkmod.forecast.link;
 
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.arch.ModuleText;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import io.github.jkmod.model.Architecture;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -32,14 +32,14 @@ final class TracedPlaces {
             return;
         }
         LoadInfo info = load.info();
-        boolean arm64 = load.architecture() == Architecture.ARM64;
-        String name = arm64 ? "__patchable_function_entries" : "__mcount_loc";
+        ArchRules rules = ArchRules.of(load);
+        String name = rules.tracedSection();
         OptionalInt index = info.find(name);
         if (index.isEmpty()) {
             return;
         }
         int entry = info.wide() ? 8 : 4;
-        boolean pointers = arm64 && load.option("DYNAMIC_FTRACE_WITH_CALL_OPS").orElse(false);
+        boolean pointers = rules.keepsPointers(load);
         ModuleText.Table table = text.table(info.section(index.getAsInt()), entry, "ftrace_process_locs");
         boolean warned = false;
         while (table.next()) {

@@ -1,9 +1,6 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.elf.ElfConstants;
-import io.github.jkmod.model.Architecture;
-import io.github.jkmod.model.Fact;
-import io.github.jkmod.model.LoaderChange;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,33 +14,26 @@ public final class CoreSymbols {
 
     /**
      * @param places where each section lies so far
+     * @param data whether data symbols are listed, too (CONFIG_KALLSYMS_ALL)
      */
-    public CoreSymbols(Load load, ModuleLayout.@Nullable Place[] places) {
-        this(load, index -> places[index]);
+    public CoreSymbols(Load load, ModuleLayout.@Nullable Place[] places, boolean data) {
+        this(load, index -> places[index], data);
     }
 
     /**
      * @param layout where every section lies
+     * @param data whether data symbols are listed, too (CONFIG_KALLSYMS_ALL)
      */
-    public CoreSymbols(Load load, ModuleLayout layout) {
-        this(load, index -> layout.place(index).orElse(null));
+    public CoreSymbols(Load load, ModuleLayout layout, boolean data) {
+        this(load, index -> layout.place(index).orElse(null), data);
     }
 
-    private CoreSymbols(Load load, IntFunction<ModuleLayout.@Nullable Place> places) {
+    private CoreSymbols(Load load, IntFunction<ModuleLayout.@Nullable Place> places, boolean data) {
         this.info = load.info();
         this.symbols = load.symbols();
         this.places = places;
         this.everything = load.livepatch;
-        this.data = listsData(load);
-    }
-
-    /** CONFIG_KALLSYMS_ALL; where nothing tells, as Debian's kernels have it. */
-    static boolean listsData(Load load) {
-        Fact<Boolean> listed = load.kernel().listsData();
-        return load.option("KALLSYMS_ALL")
-                .or(listed::value)
-                .orElseGet(() -> load.architecture() == Architecture.X86_64
-                        || (load.architecture() == Architecture.ARM64 && load.has(LoaderChange.ARM64_LISTS_DATA)));
+        this.data = data;
     }
 
     /** {@return whether that symbol stays} */

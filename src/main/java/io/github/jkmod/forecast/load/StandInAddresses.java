@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelSpace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ public final class StandInAddresses {
     /** How far into an imported thing a pointer may go and still count as one to it. */
     private static final int BEHIND = 0x10000;
 
-    private final Architecture architecture;
     private final long kernel;
     private final long modules;
     private final long temporary;
@@ -27,24 +27,10 @@ public final class StandInAddresses {
     private final List<String> names = new ArrayList<>();
 
     StandInAddresses(Architecture architecture) {
-        this.architecture = architecture;
-        switch (architecture) {
-            case X86_64 -> {
-                kernel = 0xffff_ffff_8120_0000L;
-                modules = 0xffff_ffff_c040_0000L;
-                temporary = 0xffff_c900_0100_0000L;
-            }
-            case ARM64 -> {
-                kernel = 0xffff_8000_0808_0000L;
-                modules = 0xffff_8000_0110_0000L;
-                temporary = 0xffff_8000_8010_0000L;
-            }
-            default -> {
-                kernel = 0xc030_0000L;
-                modules = 0xbf00_0000L;
-                temporary = 0xf080_0000L;
-            }
-        }
+        KernelSpace space = architecture.space();
+        this.kernel = space.kernel();
+        this.modules = space.modules();
+        this.temporary = space.vmalloc();
     }
 
     /** {@return the address of what another provides under that name: the same for the same name} */
@@ -76,14 +62,9 @@ public final class StandInAddresses {
         return modules;
     }
 
-    /**
-     * {@return where the module's per-CPU variables are in the first processor's terms} On x86 a small offset until 6.15 made
-     * per-CPU addresses ordinary ones; elsewhere behind the kernel's own per-CPU variables.
-     *
-     * @param ordinary whether it has
-     */
-    public long perCpu(boolean ordinary) {
-        return architecture == Architecture.X86_64 && !ordinary ? 0x3_6000L : kernel + 0xd0_0000L;
+    /** {@return an address behind the kernel's own per-CPU variables} */
+    public long perCpu() {
+        return kernel + 0xd0_0000L;
     }
 
     /** {@return where the temporary buffer with the file begins ({@code info->hdr})} */

@@ -2,7 +2,6 @@ package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.Taint;
 import java.util.Optional;
@@ -98,10 +97,10 @@ public final class TaintingTags {
                 "module license '" + shown + "' taints kernel.");
     }
 
-    /** CONFIG_RETPOLINE, since 6.9 CONFIG_MITIGATION_RETPOLINE; whether it is said depends on the processor. */
+    /** CONFIG_RETPOLINE, since 6.9 CONFIG_MITIGATION_RETPOLINE, options of x86; whether it is said depends on the processor. */
     private void retpoline() {
         String option = load.has(LoaderChange.RETPOLINE_RENAMED) ? "MITIGATION_RETPOLINE" : "RETPOLINE";
-        if (load.architecture() == Architecture.X86_64 && load.option(option).orElse(false) && !tags.has("retpoline")) {
+        if (load.option(option).orElse(false) && !tags.has("retpoline")) {
             load.findings()
                     .add(Finding.info(LoadStage.MODINFO, "it was not built with a retpoline compiler")
                             .in("retpoline_module_ok")

@@ -2,8 +2,6 @@ package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.model.Architecture;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -30,26 +28,8 @@ public final class TrustedFields {
         }
     }
 
-    /** The fields of the architecture, which {@code module_finalize} sets only when the module has the sections for them. */
+    /** The marks on regions; those of the architecture are looked at apart. */
     public static void beforeFinalize(Load load) {
-        LoadInfo info = load.info();
-        if (load.architecture() == Architecture.X86_64) {
-            boolean orc = findByName(info, ".orc_unwind") && findByName(info, ".orc_unwind_ip");
-            if (!orc && load.structModule().read("arch.orc_unwind").orElse(0) != 0) {
-                requireNull(
-                        load,
-                        "arch.orc_unwind_ip",
-                        "the module has no unwind tables, and the unwinder searches what this points to"
-                                + " (orc_module_find)");
-            }
-            for (String field :
-                    List.of("its_num_pages", "its_page_array", "arch.its_pages.num", "arch.its_pages.pages")) {
-                if (load.structModule().read(field).orElse(0) != 0) {
-                    load.findings()
-                            .unknown("whether this processor needs ITS thunks, for which " + field + " is followed");
-                }
-            }
-        }
         // 7.2 takes module text from a shared cache, and restores what is marked so even where a region has no bytes
         for (ModuleLayout.Region region : load.layout().regions()) {
             if (region.size() == 0) {
@@ -85,9 +65,5 @@ public final class TrustedFields {
             }
         }
         return false;
-    }
-
-    private static boolean findByName(LoadInfo info, String name) {
-        return info.findAny(name).isPresent();
     }
 }

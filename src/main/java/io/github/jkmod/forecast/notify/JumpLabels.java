@@ -1,11 +1,11 @@
 package io.github.jkmod.forecast.notify;
 
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.link.PointerTargets.Target;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.model.Architecture;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,10 +18,14 @@ final class JumpLabels {
 
     private final Load load;
     private final PointerTargets targets;
+    private final boolean relative;
+    private final int size;
 
     JumpLabels(Load load, PointerTargets targets) {
         this.load = load;
         this.targets = targets;
+        this.relative = ArchRules.of(load).hasRelativeJumpLabels();
+        this.size = relative ? 16 : 12;
     }
 
     /** @throws UnsafeAccess if a key is no place where the kernel can write, or a kernel's key has no branch to patch */
@@ -31,8 +35,6 @@ final class JumpLabels {
             return;
         }
         SectionHeader table = load.info().section(found.getAsInt());
-        boolean relative = load.architecture() != Architecture.ARM;
-        int size = relative ? 16 : 12;
         long count = Long.divideUnsigned(table.size, size);
         if (count > 0 && !table.isWrite()) {
             throw targets.astray(
@@ -48,14 +50,14 @@ final class JumpLabels {
     }
 
     private void relative(SectionHeader table, long index) {
-        long at = table.address + 16 * index;
+        long at = table.address + size * index;
         long code = at + (int) read(table, at, 4);
         long key = at + 8 + (read(table, at + 8, 8) & ~3L);
         check(table, index, code, key, 8);
     }
 
     private void absolute(SectionHeader table, long index) {
-        long at = table.address + 12 * index;
+        long at = table.address + size * index;
         check(table, index, read(table, at, 4), read(table, at + 8, 4) & ~3L, 8);
     }
 
@@ -68,7 +70,7 @@ final class JumpLabels {
     }
 
     private void check(SectionHeader table, long index, long code, long key, int keyAt) {
-        long start = (load.architecture() == Architecture.ARM ? 12 : 16) * index;
+        long start = size * index;
         if (!targets.isWritable(table, start + keyAt, key)) {
             throw targets.astray(
                     table,

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.notify;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.link.PointerTargets.Target;
 import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.load.Load;
@@ -9,8 +10,6 @@ import io.github.jkmod.forecast.load.ModuleMemory;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.SymbolTable;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.model.Architecture;
-import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,10 +34,7 @@ final class KallsymsLookups {
      * @throws UnsafeAccess if a symbol's name is not in the module's string table
      */
     void byFtrace() {
-        boolean looks = load.architecture() == Architecture.X86_64
-                && load.has(LoaderChange.FTRACE_LOOKS_UP)
-                && load.option("DYNAMIC_FTRACE").orElse(true);
-        if (looks && firstTraced().filter(load.layout()::isInModule).isPresent()) {
+        if (ArchRules.of(load).looksUpPlaces(load) && firstTraced().filter(load.layout()::isInModule).isPresent()) {
             readNames("test_for_valid_rec");
         }
     }

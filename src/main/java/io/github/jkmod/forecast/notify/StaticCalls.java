@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.notify;
 
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.link.PointerTargets.Target;
 import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.load.Load;
@@ -7,7 +8,6 @@ import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.LoaderChange;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ final class StaticCalls {
     /** @throws UnsafeAccess if a key or a call is nowhere that the kernel can write */
     void check() {
         OptionalInt found = load.info().find(".static_call_sites");
-        boolean inline = load.option("HAVE_STATIC_CALL_INLINE").orElse(load.architecture() == Architecture.X86_64);
+        boolean inline = ArchRules.of(load).has(load, "HAVE_STATIC_CALL_INLINE");
         if (found.isEmpty() || !inline) {
             return;
         }

@@ -11,7 +11,6 @@ import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.load.TaintingTags;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
@@ -144,6 +143,6 @@ public final class OwnExportsStage implements Stage {
 
     /** {@return whether this architecture's tables hold pointers, which relocations fill in} */
     static boolean holdsPointers(Load load) {
-        return load.architecture() == Architecture.ARM || exportSize(load) == 24;
+        return load.architecture().exportsArePointers() || exportSize(load) == 24;
     }
 }

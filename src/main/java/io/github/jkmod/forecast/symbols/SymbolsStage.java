@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.symbols;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -9,7 +10,6 @@ import io.github.jkmod.forecast.load.SymbolTable;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.ModuleName;
@@ -112,7 +112,7 @@ public final class SymbolsStage implements Stage {
                 ownersKnown = false;
                 says.unknown(unknown.fact(), unknown.why(), name);
             } else if (answer instanceof ImportResolver.Answer.Refused refused) {
-                if (refused.forgiven() && (symbols.binding(i) == STB_WEAK || isIgnored(name))) {
+                if (refused.forgiven() && (symbols.binding(i) == STB_WEAK || ArchRules.of(load).ignoresUndefined(name))) {
                     return; // its value stays what the file says, normally 0
                 }
                 says.fail(refused.errno(), finding(i, name, refused));
@@ -126,11 +126,6 @@ public final class SymbolsStage implements Stage {
                     + refused.errno().number() + ")";
             Finding finding = refused.finding();
             return at(i, finding).logged(finding.kernelLog().orElse(unknown));
-        }
-
-        /** {@code ignore_undef_symbol}, since 5.14 and in 5.10.y: what old assemblers leave behind on x86. */
-        private boolean isIgnored(String name) {
-            return load.architecture() == Architecture.X86_64 && name.equals("_GLOBAL_OFFSET_TABLE_");
         }
 
         private void locate(int i, int section) {

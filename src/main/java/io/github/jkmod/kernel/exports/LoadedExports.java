@@ -30,11 +30,7 @@ public final class LoadedExports {
     private LoadedExports(KernelRoot root, ModuleName module, Architecture architecture) {
         this.root = root;
         this.module = module;
-        this.form = form(architecture);
-    }
-
-    private static ExportTable.Form form(Architecture architecture) {
-        return architecture == Architecture.ARM ? ExportTable.Form.POINTERS_32 : ExportTable.Form.PREL32;
+        this.form = ExportTable.Form.of(architecture);
     }
 
     /**
@@ -45,7 +41,7 @@ public final class LoadedExports {
     public static Fact<List<KernelExport>> read(KernelRoot root, ModuleName module, Architecture architecture) {
         return root.kallsyms().look(module).flatMap(look -> {
             if (!look.listsData()) {
-                return LoadedTables.read(root, module, form(architecture));
+                return LoadedTables.read(root, module, ExportTable.Form.of(architecture));
             }
             List<KallsymsEntry> labels = look.entries().stream()
                     .filter(entry -> entry.name().startsWith(LABEL))

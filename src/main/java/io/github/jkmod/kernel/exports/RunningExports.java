@@ -56,8 +56,7 @@ public final class RunningExports {
     }
 
     private static Optional<RunningExports> inTables(KernelCore core, KallsymsTables marks, Architecture architecture) {
-        ExportTable.Form form =
-                architecture == Architecture.ARM ? ExportTable.Form.POINTERS_32 : ExportTable.Form.PREL32;
+        ExportTable.Form form = ExportTable.Form.of(architecture);
         OptionalLong flags = marks.mark("__start___kflagstab");
         List<ExportTable> tables = new ArrayList<>();
         tables.add(table(marks, "", form, flags));

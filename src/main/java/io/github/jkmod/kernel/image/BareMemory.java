@@ -2,6 +2,7 @@ package io.github.jkmod.kernel.image;
 
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelSpace;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,6 @@ import java.util.Optional;
 final class BareMemory implements KernelMemory {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
-    /** {@code R_AARCH64_RELATIVE} with no symbol: the value is the addend. */
-    private static final long RELATIVE = 0x403;
-
     private static final int RELA = 24;
 
     /** Fewer relocations in a row are something else. */
@@ -25,25 +23,6 @@ final class BareMemory implements KernelMemory {
 
     /** Kernels begin at a multiple of this on arm64 ({@code KIMAGE_VADDR}). */
     private static final long ALIGNMENT = 0x20_0000;
-
-    /**
-     * {@code KIMAGE_VADDR} of arm64 kernels with 48 and 39 bits of address: up to 5.17, from 5.18, from 6.6 on
-     * (arch/arm64/include/asm/memory.h).
-     */
-    private static final List<Long> ARM64_BASES = List.of(
-            0xffff_8000_1000_0000L,
-            0xffff_8000_0800_0000L,
-            0xffff_8000_8000_0000L,
-            0xffff_ffc0_1000_0000L,
-            0xffff_ffc0_0800_0000L,
-            0xffff_ffc0_8000_0000L);
-
-    /** {@code PAGE_OFFSET} of the four ways to split 32 bits of address (arch/arm/Kconfig, VMSPLIT). */
-    private static final List<Long> ARM_SPLITS = List.of(0xc000_0000L, 0xb000_0000L, 0x8000_0000L, 0x4000_0000L);
-
-    /** {@code textofs-y} in arch/arm/Makefile. */
-    private static final List<Long> ARM_TEXT_OFFSETS =
-            List.of(0x8000L, 0x20_8000L, 0x30_8000L, 0x10_8000L, 0x100_8000L);
 
     private final Window image;
     private final long base;
@@ -55,17 +34,13 @@ final class BareMemory implements KernelMemory {
 
     /** The memory of that Image; empty where the address that it was linked for cannot be told. */
     static Optional<BareMemory> of(Window image, Architecture architecture) {
-        return switch (architecture) {
-            case ARM64 -> relocated(image).or(() -> mostPointers(image, 8, ARM64_BASES));
-            case ARM ->
-                mostPointers(
-                        image,
-                        4,
-                        ARM_SPLITS.stream()
-                                .flatMap(split -> ARM_TEXT_OFFSETS.stream().map(offset -> split + offset))
-                                .toList());
-            case X86_64 -> Optional.empty();
-        };
+        KernelSpace space = architecture.space();
+        if (space.imageBases().isEmpty()) {
+            return Optional.empty();
+        }
+        return architecture.bits() == 64
+                ? relocated(image, space.relativeRelocation()).or(() -> mostPointers(image, 8, space.imageBases()))
+                : mostPointers(image, 4, space.imageBases());
     }
 
     long base() {
@@ -85,11 +60,11 @@ final class BareMemory implements KernelMemory {
     }
 
     /** Finds the relocations and applies them. */
-    private static Optional<BareMemory> relocated(Window image) {
+    private static Optional<BareMemory> relocated(Window image, long relative) {
         for (long at = 0; image.contains(at, RELA); at += 8) {
-            if (isRelative(image, at)) {
+            if (isRelative(image, at, relative)) {
                 int count = 1;
-                while (isRelative(image, at + (long) RELA * count)) {
+                while (isRelative(image, at + (long) RELA * count, relative)) {
                     count++;
                 }
                 if (count >= LEAST_RELOCATIONS) {
@@ -101,8 +76,8 @@ final class BareMemory implements KernelMemory {
         return Optional.empty();
     }
 
-    private static boolean isRelative(Window image, long at) {
-        return image.contains(at, RELA) && image.u64(at + 8, LE) == RELATIVE;
+    private static boolean isRelative(Window image, long at, long relative) {
+        return image.contains(at, RELA) && image.u64(at + 8, LE) == relative; // of no symbol: the value is the addend
     }
 
     private static BareMemory apply(Window image, long table, int count) {

@@ -2,6 +2,7 @@ package io.github.jkmod.kernel.image;
 
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.kernel.KernelExport;
+import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -31,6 +32,11 @@ public record ExportTable(
 
         Form(int entryBytes) {
             this.entryBytes = entryBytes;
+        }
+
+        /** {@return the form of that architecture's kernels} */
+        public static Form of(Architecture architecture) {
+            return architecture.exportsArePointers() ? POINTERS_32 : PREL32;
         }
 
         public int entryBytes() {

@@ -2,7 +2,6 @@ package io.github.jkmod.kernel.image;
 
 import io.github.jkmod.bootfile.PackedKernel;
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfFile;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.image.FileBytes;
@@ -74,14 +73,9 @@ public final class KernelImage {
     /** {@return the architecture, where the file tells} */
     public Optional<Architecture> architecture() {
         if (elf.isPresent()) {
-            return switch (elf.get().header().machine()) {
-                case ElfConstants.EM_X86_64 -> Optional.of(Architecture.X86_64);
-                case ElfConstants.EM_AARCH64 -> Optional.of(Architecture.ARM64);
-                case ElfConstants.EM_ARM -> Optional.of(Architecture.ARM);
-                default -> Optional.empty();
-            };
+            return Architecture.ofElf(elf.get().header().machine());
         }
-        return PackedKernel.isRaw(bytes) ? Optional.of(Architecture.ARM64) : Optional.of(Architecture.ARM);
+        return Optional.of(PackedKernel.architectureOfBare(bytes));
     }
 
     /** {@return its banner, as /proc/version shows it} */
@@ -125,14 +119,17 @@ public final class KernelImage {
     private Optional<Map<String, KernelExport>> exportsByLook(boolean crcs) {
         Map<String, KernelExport> exports = new LinkedHashMap<>();
         for (BareMemory memory : bare().stream().toList()) {
-            ExportTable.Form form = pointerBytes() == 8 ? ExportTable.Form.PREL32 : ExportTable.Form.POINTERS_32;
-            for (ExportTable table : new ExportTableSearch(memory, form).tables(crcs)) {
+            for (ExportTable table : new ExportTableSearch(memory, exportForm()).tables(crcs)) {
                 if (!table.read(memory, exports)) {
                     return Optional.empty();
                 }
             }
         }
         return Optional.of(exports).filter(found -> !found.isEmpty());
+    }
+
+    private ExportTable.Form exportForm() {
+        return architecture().map(ExportTable.Form::of).orElse(ExportTable.Form.PREL32);
     }
 
     private int pointerBytes() {
@@ -172,8 +169,7 @@ public final class KernelImage {
         }
         long start = section.get().address();
         OptionalLong flags = gplOnly.isPresent() ? OptionalLong.empty() : address(file, "__kflagstab");
-        ExportTable.Form form = file.header().is64() ? ExportTable.Form.PREL32 : ExportTable.Form.POINTERS_32;
-        return new ExportTable(start, start + section.get().size(), form, gplOnly, flags, address(file, crcs))
+        return new ExportTable(start, start + section.get().size(), exportForm(), gplOnly, flags, address(file, crcs))
                 .read(memory, exports);
     }
 

@@ -120,12 +120,10 @@ public final class StructModuleDeclaration {
     }
 
     private long cacheLine() {
-        return architecture == Architecture.ARM
-                ? 1L
-                        << Integer.parseInt(config.value("ARM_L1_CACHE_SHIFT")
-                                .filter(value -> value.matches("[4-9]"))
-                                .orElse("6"))
-                : 64;
+        return 1L
+                << Integer.parseInt(config.value("ARM_L1_CACHE_SHIFT") // of 32-bit ARM only
+                        .filter(value -> value.matches("[4-9]"))
+                        .orElse("6"));
     }
 
     private void head() {

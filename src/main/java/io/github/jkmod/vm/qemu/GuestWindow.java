@@ -1,6 +1,5 @@
 package io.github.jkmod.vm.qemu;
 
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.spec.Accelerator;
 import io.github.jkmod.vm.spec.GuestSpec;
 import java.io.IOException;
@@ -27,8 +26,8 @@ public record GuestWindow(@Nullable FileChannel file, List<String> options) impl
         if (memory != null) {
             return new GuestWindow(FileChannel.open(memory.window(), StandardOpenOption.WRITE), List.of());
         }
-        if (accelerator == Accelerator.KVM && spec.architecture() != Architecture.X86_64) {
-            return new GuestWindow(null, List.of()); // real ARM processors go past the caches there, QEMU does not
+        if (accelerator == Accelerator.KVM && !spec.machine().hasCoherentWindow()) {
+            return new GuestWindow(null, List.of());
         }
         NamelessFile own = NamelessFile.open();
         return new GuestWindow(own.channel(), CloneMemory.ofBooted(own.name()));

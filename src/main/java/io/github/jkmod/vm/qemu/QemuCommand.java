@@ -1,7 +1,7 @@
 package io.github.jkmod.vm.qemu;
 
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.GuestMachineType;
 import io.github.jkmod.vm.spec.GuestSpec;
 import io.github.jkmod.vm.spec.QemuMissingException;
 import java.io.IOException;
@@ -39,11 +39,11 @@ public final class QemuCommand {
             throws IOException {
         List<String> command = new ArrayList<>();
         find("setpriv").ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL")));
-        String program = program(spec.architecture());
+        String program = spec.machine().program();
         command.add(find(program)
                 .orElseThrow(() -> new QemuMissingException(program))
                 .toString());
-        List<String> machine = machine(spec.architecture(), accelerator);
+        List<String> machine = spec.machine().options(accelerator);
         command.addAll(memory == null ? machine : memory.of(machine));
         command.addAll(List.of(
                 "-accel",
@@ -54,7 +54,7 @@ public final class QemuCommand {
                 "-smp", Integer.toString(spec.shape().cpus()), "-nodefaults", "-display", "none", "-no-reboot"));
         command.addAll(List.of("-chardev", "stdio,signal=off,id=" + CONSOLE, "-serial", "chardev:" + CONSOLE));
         command.addAll(List.of("-chardev", "socket,id=chan,path=" + channel));
-        command.addAll(secondUart(spec.architecture()));
+        command.addAll(spec.machine().channelDevice());
         command.addAll(List.of("-chardev", "socket,id=qmp,path=" + qmp, "-mon", "chardev=qmp,mode=control"));
         if (memory != null) {
             command.addAll(memory.devices(spec.shape().memoryMib()));
@@ -66,38 +66,11 @@ public final class QemuCommand {
         return command;
     }
 
-    public static String program(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> "qemu-system-x86_64";
-            case ARM64 -> "qemu-system-aarch64";
-            case ARM -> "qemu-system-arm";
-        };
-    }
-
-    /** Not {@code -cpu max} on arm64: its pointer authentication makes emulation four times slower. */
-    private static List<String> machine(Architecture architecture, Accelerator accelerator) {
-        if (accelerator == Accelerator.KVM) {
-            String machine = architecture == Architecture.X86_64 ? "pc" : "virt,gic-version=host";
-            return List.of("-M", machine, "-cpu", "host");
-        }
-        return switch (architecture) {
-            case X86_64 -> List.of("-M", "pc", "-cpu", "max");
-            case ARM64 -> List.of("-M", "virt", "-cpu", "cortex-a57");
-            case ARM -> List.of("-M", "virt,highmem=off", "-cpu", "cortex-a15");
-        };
-    }
-
-    private static List<String> secondUart(Architecture architecture) {
-        return architecture == Architecture.X86_64
-                ? List.of("-serial", "chardev:chan")
-                : List.of("-device", "pci-serial,chardev=chan");
-    }
-
     static String append(GuestSpec spec) {
-        boolean x86 = spec.architecture() == Architecture.X86_64;
+        GuestMachineType machine = spec.machine();
         List<String> words = new ArrayList<>(List.of(
-                "console=" + (x86 ? "ttyS0" : "ttyAMA0"),
-                "jkmod.channel=" + (x86 ? "ttyS1" : "ttyS0"),
+                "console=" + machine.console(),
+                "jkmod.channel=" + machine.channel(),
                 "panic=-1",
                 "quiet",
                 "printk.devkmsg=on",
@@ -106,9 +79,7 @@ public final class QemuCommand {
                 // Since 6.17 DAMON marks pages as untouched all the time; ARM processors without a hardware access flag
                 // fault on each again, which made Java in emulated 32-bit guests take twice as long.
                 "damon_stat.enabled=0"));
-        if (x86) {
-            words.add("no_timer_check"); // on a busy host the emulated timer fails that check, and the kernel panics
-        }
+        words.addAll(machine.kernelWords());
         words.addAll(spec.shape().append());
         return String.join(" ", words);
     }

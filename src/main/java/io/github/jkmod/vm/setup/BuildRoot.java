@@ -93,7 +93,7 @@ final class BuildRoot implements Toolchain {
         for (Architecture target : Architecture.values()) {
             // A package's name has no underscore: gcc-14-x86-64-linux-gnu
             String suffix =
-                    target == host ? "" : "-" + ModuleBuild.triplet(target).replace('_', '-');
+                    target == host ? "" : "-" + target.names().triplet().replace('_', '-');
             packages.add("gcc-" + gcc + suffix);
         }
         return packages;

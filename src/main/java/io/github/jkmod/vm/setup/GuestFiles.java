@@ -4,6 +4,7 @@ import io.github.jkmod.bootfile.BootImage;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import io.github.jkmod.vm.setup.host.MachinePackages;
+import io.github.jkmod.vm.spec.GuestMachineType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ public final class GuestFiles {
         }
         DebianKernel debian = (DebianKernel) kernel;
         Path folder = cache.ready(debian.bootKey(), (part, manifest) -> {
-            BootImage.Form form = BootImage.prepare(debian.arch(), debian.vmlinuz(), part.resolve("kernel"));
+            BootImage.Form fastest = GuestMachineType.of(debian.arch()).bootForm();
+            BootImage.Form form = BootImage.prepare(fastest, debian.vmlinuz(), part.resolve("kernel"));
             manifest.put("form", form.name());
         });
         return folder.resolve("kernel");

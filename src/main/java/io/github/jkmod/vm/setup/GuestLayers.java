@@ -61,12 +61,12 @@ public final class GuestLayers {
     }
 
     private static void libraries(Cpio cpio, Architecture architecture, Path root) throws IOException {
-        String triplet = triplet(architecture);
+        String triplet = architecture.names().triplet();
         for (String name : LIBRARIES) {
             Path library = real(root, List.of("lib/" + triplet + "/" + name, "usr/lib/" + triplet + "/" + name));
             cpio.file("lib/" + triplet + "/" + name, 0755, library);
         }
-        String linker = linker(architecture);
+        String linker = architecture.names().dynamicLinker();
         String file = linker.substring(linker.indexOf('/') + 1);
         cpio.file(linker, 0755, real(root, List.of("lib/" + triplet + "/" + file, "usr/lib/" + triplet + "/" + file)));
     }
@@ -137,21 +137,5 @@ public final class GuestLayers {
         try (InputStream stream = GuestLayers.class.getResourceAsStream(name)) {
             return Objects.requireNonNull(stream, name).readAllBytes();
         }
-    }
-
-    private static String triplet(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> "x86_64-linux-gnu";
-            case ARM64 -> "aarch64-linux-gnu";
-            case ARM -> "arm-linux-gnueabihf";
-        };
-    }
-
-    private static String linker(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> "lib64/ld-linux-x86-64.so.2";
-            case ARM64 -> "lib/ld-linux-aarch64.so.1";
-            case ARM -> "lib/ld-linux-armhf.so.3";
-        };
     }
 }

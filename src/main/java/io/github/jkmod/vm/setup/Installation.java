@@ -89,14 +89,6 @@ public final class Installation {
 
     /** {@return a folder with that architecture's library for JNA} */
     Path natives(Architecture architecture) throws IOException {
-        return natives.folder(jnaName(architecture));
-    }
-
-    private static String jnaName(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> "linux-x86-64";
-            case ARM64 -> "linux-aarch64";
-            case ARM -> "linux-arm";
-        };
+        return natives.folder(architecture.names().jna());
     }
 }

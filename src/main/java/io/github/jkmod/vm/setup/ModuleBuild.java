@@ -135,13 +135,13 @@ final class ModuleBuild {
                 "-f",
                 toolchain.seen(kernel.headersCommon()).resolve("Makefile").toString(),
                 "M=" + toolchain.seen(work.resolve(name)),
-                "ARCH=" + kernelName(kernel.arch()),
+                "ARCH=" + kernel.arch().names().kernel(),
                 "CROSS_COMPILE=" + cross,
                 "CC=" + toolchain.compiler(),
                 // What .kernelvariables in the headers would ask dpkg for; before 6.1 it chooses the linker by it.
                 "DEB_BUILD_ARCH=" + host.debianName(),
                 "DEB_HOST_ARCH=" + kernel.arch().debianName(),
-                "DEB_HOST_GNU_TYPE=" + triplet(kernel.arch()),
+                "DEB_HOST_GNU_TYPE=" + kernel.arch().names().triplet(),
                 "KCFLAGS=-g0",
                 "CONFIG_DEBUG_INFO_BTF_MODULES=",
                 "modules"));
@@ -185,28 +185,9 @@ final class ModuleBuild {
         });
     }
 
-    private static String kernelName(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> "x86";
-            case ARM64 -> "arm64";
-            case ARM -> "arm";
-        };
-    }
-
-    /** {@return what precedes the names of cross compilers, with a dash} */
-    static String triplet(Architecture target) {
-        return switch (target) {
-            case X86_64 -> "x86_64-linux-gnu";
-            case ARM64 -> "aarch64-linux-gnu";
-            case ARM -> "arm-linux-gnueabihf";
-        };
-    }
-
+    /** {@return what precedes the names of the compiler and its kin} */
     static String cross(Architecture target, Architecture host) {
-        if (target == host) {
-            return "";
-        }
-        return triplet(target) + "-";
+        return target == host ? "" : target.names().triplet() + "-";
     }
 
     private String compilerVersion() throws IOException {

@@ -13,6 +13,11 @@ import java.nio.file.Path;
  * @param shape its memory, processors and kernel parameters
  */
 public record GuestSpec(Architecture architecture, Path bootFile, String release, Path initrd, MachineShape shape) {
+    /** {@return what QEMU makes for it} */
+    public GuestMachineType machine() {
+        return GuestMachineType.of(architecture);
+    }
+
     /** {@return this machine with another initial file system} */
     public GuestSpec withInitrd(Path other) {
         return new GuestSpec(architecture, bootFile, release, other, shape);

@@ -1,6 +1,5 @@
 package io.github.jkmod.vm.spec;
 
-import io.github.jkmod.model.Architecture;
 import java.util.List;
 
 /**
@@ -23,18 +22,6 @@ public record MachineShape(int memoryMib, int cpus, List<String> append) {
     /** Copies the list. */
     public MachineShape {
         append = List.copyOf(append);
-    }
-
-    /** {@return how many processors QEMU's machine takes} */
-    public static int mostCpus(Architecture architecture) {
-        return architecture == Architecture.X86_64
-                ? 255
-                : 8; // pc; virt with the GICv2 that it has unless told otherwise
-    }
-
-    /** {@return how much RAM QEMU's machine takes, in MiB} */
-    public static int mostMemoryMib(Architecture architecture) {
-        return architecture == Architecture.ARM ? 3 << 10 : 1 << 20; // virt,highmem=off: 1 GiB to 4 GiB
     }
 
     /** {@return this shape with that much RAM} */

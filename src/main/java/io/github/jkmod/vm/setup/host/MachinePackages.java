@@ -163,11 +163,10 @@ public final class MachinePackages {
 
     /** {@return the architecture this process runs on} */
     public static Architecture host() throws SetupException {
-        String name = System.getProperty("os.arch", "");
-        return Architecture.named(name)
+        return Architecture.ofProcess()
                 .orElseThrow(() -> new SetupException(
                         "preparing guests",
-                        "jkmod does not know machines of the kind " + name,
+                        "jkmod does not know machines of the kind " + System.getProperty("os.arch", ""),
                         "use an x86-64 machine"));
     }
 
@@ -192,7 +191,10 @@ public final class MachinePackages {
         }
 
         private static Optional<Path> library(String name) {
-            List<String> triplets = List.of("", "x86_64-linux-gnu", "aarch64-linux-gnu", "arm-linux-gnueabihf");
+            List<String> triplets = new ArrayList<>(List.of(""));
+            for (Architecture architecture : Architecture.values()) {
+                triplets.add(architecture.names().triplet());
+            }
             return LIBRARY_FOLDERS.stream()
                     .flatMap(folder -> triplets.stream().map(triplet -> Path.of(folder, triplet, name)))
                     .filter(Files::exists)

@@ -1,68 +1,48 @@
 package io.github.jkmod.vm.setup.host;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.spec.GuestMachineType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** A program or library of the machine that jkmod's virtual machines need, and the Debian packages that bring it. */
-public enum Tool {
-    /** Emulates a PC. */
-    QEMU_X86_64("qemu-system-x86_64", "qemu-system-x86"),
-    /** Emulates a 64-bit ARM machine. */
-    QEMU_ARM64("qemu-system-aarch64", "qemu-system-arm"),
-    /** Emulates a 32-bit ARM machine. */
-    QEMU_ARM("qemu-system-arm", "qemu-system-arm"),
+/**
+ * A program or library of the machine that jkmod's virtual machines need.
+ *
+ * @param probe what shows that it is there: a program's name, an absolute path or a shared library's name
+ * @param debianPackage the Debian package that brings it
+ */
+public record Tool(String probe, String debianPackage) {
     /** The machine's own compiler, of the version that Debian 12's kernels are built with. */
-    GCC("gcc-12", "gcc-12"),
+    public static final Tool GCC = new Tool("gcc-12", "gcc-12");
+
     /** The C library's headers for the machine's own compiler. */
-    LIBC("/usr/include/stdio.h", "libc6-dev"),
-    /** Compiles for x86-64 on another machine. */
-    GCC_X86_64("x86_64-linux-gnu-gcc-12", "gcc-12-x86-64-linux-gnu"),
-    /** Compiles for 64-bit ARM. */
-    GCC_ARM64("aarch64-linux-gnu-gcc-12", "gcc-12-aarch64-linux-gnu"),
-    /** Compiles for 32-bit ARM. */
-    GCC_ARM("arm-linux-gnueabihf-gcc-12", "gcc-12-arm-linux-gnueabihf"),
-    /** The cross compiler for 64-bit ARM under its plain name. */
-    CC_ARM64("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
-    /** The cross compiler for 32-bit ARM under its plain name. */
-    CC_ARM("arm-linux-gnueabihf-gcc", "gcc-arm-linux-gnueabihf"),
-    /** The C library's headers for 64-bit ARM. */
-    LIBC_ARM64("/usr/aarch64-linux-gnu/include/stdio.h", "libc6-dev-arm64-cross"),
-    /** The C library's headers for 32-bit ARM. */
-    LIBC_ARM("/usr/arm-linux-gnueabihf/include/stdio.h", "libc6-dev-armhf-cross"),
+    public static final Tool LIBC = new Tool("/usr/include/stdio.h", "libc6-dev");
+
     /** Drives the kernel's build system. */
-    MAKE("make", "make"),
+    public static final Tool MAKE = new Tool("make", "make");
+
     /** What the kernel's objtool is linked against. */
-    LIBELF("libelf.so.1", "libelf1"),
+    public static final Tool LIBELF = new Tool("libelf.so.1", "libelf1");
+
     /** Gives a command mounts of its own. */
-    UNSHARE("unshare", "util-linux"),
+    public static final Tool UNSHARE = new Tool("unshare", "util-linux");
+
     /** Mounts. */
-    MOUNT("mount", "mount"),
+    public static final Tool MOUNT = new Tool("mount", "mount");
+
     /** Unpacks Debian packages. */
-    DPKG_DEB("dpkg-deb", "dpkg"),
+    public static final Tool DPKG_DEB = new Tool("dpkg-deb", "dpkg");
+
     /** Finds and downloads Debian packages. */
-    APT_GET("apt-get", "apt");
+    public static final Tool APT_GET = new Tool("apt-get", "apt");
 
     /** The release that all the compilers here are of. */
     public static final String COMPILERS_SUITE = "bookworm";
 
-    private final String probe;
-    private final String debianPackage;
-
-    Tool(String probe, String debianPackage) {
-        this.probe = probe;
-        this.debianPackage = debianPackage;
-    }
-
-    /** {@return what shows that it is there: a program's name, an absolute path or a shared library's name} */
-    public String probe() {
-        return probe;
-    }
-
-    /** {@return the Debian package that brings it} */
-    public String debianPackage() {
-        return debianPackage;
-    }
+    /** What {@code native/abi} is compiled for on other machines, too: 64-bit x86 only on its own. */
+    private static final Set<Architecture> CROSS_CHECKED = EnumSet.complementOf(EnumSet.of(Architecture.X86_64));
 
     /**
      * {@return what emulates a machine}
@@ -70,11 +50,8 @@ public enum Tool {
      * @param guest the machine's architecture
      */
     public static Tool qemu(Architecture guest) {
-        return switch (guest) {
-            case X86_64 -> QEMU_X86_64;
-            case ARM64 -> QEMU_ARM64;
-            case ARM -> QEMU_ARM;
-        };
+        GuestMachineType machine = GuestMachineType.of(guest);
+        return new Tool(machine.program(), machine.debianPackage());
     }
 
     /**
@@ -84,14 +61,25 @@ public enum Tool {
      * @param host the architecture that the compiler runs on
      */
     public static Tool compiler(Architecture target, Architecture host) {
-        if (target == host) {
-            return GCC;
-        }
-        return switch (target) {
-            case X86_64 -> GCC_X86_64;
-            case ARM64 -> GCC_ARM64;
-            case ARM -> GCC_ARM;
-        };
+        String triplet = target.names().triplet();
+        return target == host ? GCC : new Tool(triplet + "-gcc-12", "gcc-12-" + packageName(triplet));
+    }
+
+    /** A package's name has no underscore. */
+    private static String packageName(String triplet) {
+        return triplet.replace('_', '-');
+    }
+
+    /** {@return the cross compiler for a machine under its plain name} */
+    static Tool plainCompiler(Architecture target) {
+        String triplet = target.names().triplet();
+        return new Tool(triplet + "-gcc", "gcc-" + packageName(triplet));
+    }
+
+    /** {@return the C library's headers for a cross compiler} */
+    static Tool headers(Architecture target) {
+        return new Tool(
+                "/usr/" + target.names().triplet() + "/include/stdio.h", "libc6-dev-" + target.debianName() + "-cross");
     }
 
     /** {@return what building kernel modules takes} */
@@ -110,11 +98,9 @@ public enum Tool {
         for (Architecture target : targets) {
             tools.add(qemu(target));
             tools.add(compiler(target, host));
-            if (target == Architecture.ARM64 && target != host) {
-                tools.addAll(List.of(CC_ARM64, LIBC_ARM64));
-            }
-            if (target == Architecture.ARM && target != host) {
-                tools.addAll(List.of(CC_ARM, LIBC_ARM));
+            if (target != host && CROSS_CHECKED.contains(target)) {
+                tools.add(plainCompiler(target));
+                tools.add(headers(target));
             }
         }
         return List.copyOf(tools);

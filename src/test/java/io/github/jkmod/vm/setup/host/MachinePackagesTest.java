@@ -62,7 +62,7 @@ final class MachinePackagesTest {
     @Test
     void withoutRootItSaysExactlyWhatToRun() {
         machine.root = false;
-        assertThatThrownBy(() -> packages.require(List.of(Tool.QEMU_ARM, Tool.QEMU_ARM64)))
+        assertThatThrownBy(() -> packages.require(List.of(Tool.qemu(Architecture.ARM), Tool.qemu(Architecture.ARM64))))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("looking for qemu-system-arm, qemu-system-aarch64 failed")
                 .hasMessageEndingWith("run as root: apt-get install --no-install-recommends qemu-system-arm");
@@ -89,8 +89,8 @@ final class MachinePackagesTest {
     @Test
     void eachArchitectureBringsItsEmulatorAndCompiler() {
         assertThat(Tool.forGuests(List.of(Architecture.ARM), Architecture.X86_64))
-                .contains(Tool.QEMU_ARM, Tool.GCC_ARM, Tool.LIBC_ARM, Tool.GCC, Tool.MAKE)
-                .doesNotContain(Tool.QEMU_X86_64, Tool.GCC_ARM64);
+                .contains(Tool.qemu(Architecture.ARM), Tool.compiler(Architecture.ARM, Architecture.X86_64), Tool.headers(Architecture.ARM), Tool.GCC, Tool.MAKE)
+                .doesNotContain(Tool.qemu(Architecture.X86_64), Tool.compiler(Architecture.ARM64, Architecture.X86_64));
         assertThat(Tool.compiler(Architecture.X86_64, Architecture.X86_64)).isEqualTo(Tool.GCC);
         assertThat(Tool.compiler(Architecture.ARM64, Architecture.ARM64)).isEqualTo(Tool.GCC);
     }

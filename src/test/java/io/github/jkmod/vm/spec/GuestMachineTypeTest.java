@@ -1,0 +1,48 @@
+package io.github.jkmod.vm.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jkmod.bootfile.BootImage;
+import io.github.jkmod.model.Architecture;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class GuestMachineTypeTest {
+    @ParameterizedTest
+    @CsvSource({
+        "X86_64, qemu-system-x86_64, qemu-system-x86, ttyS0, ttyS1, VMLINUX, 255, 1048576, true",
+        "ARM64, qemu-system-aarch64, qemu-system-arm, ttyAMA0, ttyS0, IMAGE, 8, 1048576, false",
+        "ARM, qemu-system-arm, qemu-system-arm, ttyAMA0, ttyS0, UIMAGE, 8, 3072, false"
+    })
+    void eachArchitectureHasItsMachine(
+            Architecture architecture,
+            String program,
+            String debianPackage,
+            String console,
+            String channel,
+            BootImage.Form form,
+            int cpus,
+            int memory,
+            boolean window) {
+        GuestMachineType type = GuestMachineType.of(architecture);
+        assertThat(type.program()).isEqualTo(program);
+        assertThat(type.debianPackage()).isEqualTo(debianPackage);
+        assertThat(type.console()).isEqualTo(console);
+        assertThat(type.channel()).isEqualTo(channel);
+        assertThat(type.bootForm()).isEqualTo(form);
+        assertThat(type.mostCpus()).isEqualTo(cpus);
+        assertThat(type.mostMemoryMib()).isEqualTo(memory);
+        assertThat(type.hasCoherentWindow()).isEqualTo(window);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void withKvmTheProcessorIsTheHosts(Architecture architecture) {
+        List<String> emulated = GuestMachineType.of(architecture).options(Accelerator.TCG);
+        List<String> accelerated = GuestMachineType.of(architecture).options(Accelerator.KVM);
+        assertThat(emulated).hasSize(4).doesNotContain("host").startsWith("-M");
+        assertThat(accelerated).hasSize(4).endsWith("-cpu", "host").startsWith("-M");
+    }
+}
