@@ -100,7 +100,8 @@ final class ArchitectureTest {
                         "bytes elf forecast.admission forecast.elf forecast.layout forecast.link forecast.load forecast.notify forecast.params forecast.symbols forecast.verdict image kernel model module",
                         ""));
         rooms.put(
-                "forecast.admission", Room.of("bytes forecast.arch forecast.load forecast.verdict image kernel model signature", ""));
+                "forecast.admission",
+                Room.of("bytes forecast.arch forecast.load forecast.verdict image kernel model signature", ""));
         rooms.put("forecast.arch", Room.of("elf forecast.load forecast.verdict kernel model", ""));
         rooms.put(
                 "forecast.elf",
@@ -118,7 +119,9 @@ final class ArchitectureTest {
         rooms.put(
                 "forecast.params",
                 Room.of("elf forecast.arch forecast.link forecast.load forecast.verdict kernel model", ""));
-        rooms.put("forecast.symbols", Room.of("bytes forecast.arch forecast.layout forecast.load forecast.verdict kernel model", ""));
+        rooms.put(
+                "forecast.symbols",
+                Room.of("bytes forecast.arch forecast.layout forecast.load forecast.verdict kernel model", ""));
         rooms.put("forecast.verdict", Room.of("image kernel kernel.types model", ""));
         rooms.put("image", Room.of("bytes", "xz zstd"));
         rooms.put(

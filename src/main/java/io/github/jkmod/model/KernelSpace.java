@@ -14,8 +14,8 @@ import java.util.List;
  *     that can run anywhere keeps its pointers
  */
 public record KernelSpace(long kernel, long modules, long vmalloc, List<Long> imageBases, long relativeRelocation) {
-    static final KernelSpace X86_64 = new KernelSpace(
-            0xffff_ffff_8120_0000L, 0xffff_ffff_c040_0000L, 0xffff_c900_0100_0000L, List.of(), 8);
+    static final KernelSpace X86_64 =
+            new KernelSpace(0xffff_ffff_8120_0000L, 0xffff_ffff_c040_0000L, 0xffff_c900_0100_0000L, List.of(), 8);
 
     /**
      * {@code KIMAGE_VADDR} with 48 and 39 bits of address: up to 5.17, from 5.18, from 6.6 on

@@ -67,7 +67,8 @@ final class BootImageTest {
     @Test
     void keepsWhatItCannotUnpack() throws IOException {
         byte[] lz4 = bzimage(new byte[] {2, 33, 76, 24, 0, 0, 0, 0});
-        assertThat(prepared(BootImage.Form.VMLINUX, lz4, BootImage.Form.UNCHANGED)).isEqualTo(lz4);
+        assertThat(prepared(BootImage.Form.VMLINUX, lz4, BootImage.Form.UNCHANGED))
+                .isEqualTo(lz4);
         byte[] tiny = {1, 2, 3};
         for (BootImage.Form wanted : BootImage.Form.values()) {
             assertThat(prepared(wanted, tiny, BootImage.Form.UNCHANGED)).isEqualTo(tiny);

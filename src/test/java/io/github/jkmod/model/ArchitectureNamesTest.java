@@ -45,7 +45,13 @@ final class ArchitectureNamesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "X86-64, X86_64", "amd64, X86_64", "aarch64, ARM64", "ARM64, ARM64", "armv7, ARM", "armv8l, ARM", "armhf, ARM"
+        "X86-64, X86_64",
+        "amd64, X86_64",
+        "aarch64, ARM64",
+        "ARM64, ARM64",
+        "armv7, ARM",
+        "armv8l, ARM",
+        "armhf, ARM"
     })
     void aNameIsTakenInAnyCase(String name, Architecture architecture) {
         assertThat(Architecture.named(name)).contains(architecture);
@@ -56,7 +62,8 @@ final class ArchitectureNamesTest {
     void noTwoShareANameOrANumber(Architecture architecture) {
         List<String> names = new ArrayList<>(architecture.names().others());
         names.addAll(List.of(architecture.label(), architecture.debianName(), architecture.machine()));
-        assertThat(names).allSatisfy(name -> assertThat(Architecture.named(name)).contains(architecture));
+        assertThat(names)
+                .allSatisfy(name -> assertThat(Architecture.named(name)).contains(architecture));
         assertThat(Architecture.ofElf(architecture.elfMachine())).contains(architecture);
     }
 

@@ -107,9 +107,8 @@ final class ElfHeaderChecks {
     private boolean machineDetails() {
         return ArchRules.of(load)
                 .headerFault(load, info)
-                .map(fault -> report.refuse(
-                        wrongArchitecture(info.machine()),
-                        report.at(fault.field(), fault.finding())))
+                .map(fault ->
+                        report.refuse(wrongArchitecture(info.machine()), report.at(fault.field(), fault.finding())))
                 .orElse(true);
     }
 

@@ -38,7 +38,8 @@ final class KallsymsCopy {
         if (!load.option("KALLSYMS").orElse(true)) {
             return;
         }
-        CoreSymbols kept = new CoreSymbols(load, load.layout(), ArchRules.of(load).listsData(load));
+        CoreSymbols kept =
+                new CoreSymbols(load, load.layout(), ArchRules.of(load).listsData(load));
         for (int i = 0; i < symbols.count(); i++) {
             readSection(i);
             if (kept.contains(i)) {

@@ -34,7 +34,8 @@ final class KallsymsLookups {
      * @throws UnsafeAccess if a symbol's name is not in the module's string table
      */
     void byFtrace() {
-        if (ArchRules.of(load).looksUpPlaces(load) && firstTraced().filter(load.layout()::isInModule).isPresent()) {
+        if (ArchRules.of(load).looksUpPlaces(load)
+                && firstTraced().filter(load.layout()::isInModule).isPresent()) {
             readNames("test_for_valid_rec");
         }
     }

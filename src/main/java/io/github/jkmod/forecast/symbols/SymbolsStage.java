@@ -112,7 +112,8 @@ public final class SymbolsStage implements Stage {
                 ownersKnown = false;
                 says.unknown(unknown.fact(), unknown.why(), name);
             } else if (answer instanceof ImportResolver.Answer.Refused refused) {
-                if (refused.forgiven() && (symbols.binding(i) == STB_WEAK || ArchRules.of(load).ignoresUndefined(name))) {
+                if (refused.forgiven()
+                        && (symbols.binding(i) == STB_WEAK || ArchRules.of(load).ignoresUndefined(name))) {
                     return; // its value stays what the file says, normally 0
                 }
                 says.fail(refused.errno(), finding(i, name, refused));

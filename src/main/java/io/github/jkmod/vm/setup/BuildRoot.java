@@ -92,8 +92,7 @@ final class BuildRoot implements Toolchain {
         packages.add(kbuild);
         for (Architecture target : Architecture.values()) {
             // A package's name has no underscore: gcc-14-x86-64-linux-gnu
-            String suffix =
-                    target == host ? "" : "-" + target.names().triplet().replace('_', '-');
+            String suffix = target == host ? "" : "-" + target.names().triplet().replace('_', '-');
             packages.add("gcc-" + gcc + suffix);
         }
         return packages;

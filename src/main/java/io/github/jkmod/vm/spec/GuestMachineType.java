@@ -48,8 +48,8 @@ public record GuestMachineType(
             true);
 
     /** Not {@code -cpu max}: its pointer authentication makes emulation four times slower. */
-    private static final GuestMachineType VIRT_ARM64 = virt(
-            "qemu-system-aarch64", List.of("-M", "virt", "-cpu", "cortex-a57"), BootImage.Form.IMAGE, 1 << 20);
+    private static final GuestMachineType VIRT_ARM64 =
+            virt("qemu-system-aarch64", List.of("-M", "virt", "-cpu", "cortex-a57"), BootImage.Form.IMAGE, 1 << 20);
 
     /** {@code highmem=off}: RAM lies from 1 GiB to 4 GiB. */
     private static final GuestMachineType VIRT_ARM = virt(

@@ -75,9 +75,15 @@ final class ArchRulesTest {
         for (String release : Set.of("5.10", "6.1", "6.12", "7.2")) {
             Load load = load(architecture, release);
             ArchRules rules = ArchRules.of(load);
-            assertIn(rules.addresses(load, SymbolOrigin.Kind.MODULE), load.addresses().modules());
-            assertIn(rules.addresses(load, SymbolOrigin.Kind.IMPORT), load.addresses().ofImport("printk"));
-            assertIn(rules.addresses(load, SymbolOrigin.Kind.TEMPORARY), load.addresses().temporary());
+            assertIn(
+                    rules.addresses(load, SymbolOrigin.Kind.MODULE),
+                    load.addresses().modules());
+            assertIn(
+                    rules.addresses(load, SymbolOrigin.Kind.IMPORT),
+                    load.addresses().ofImport("printk"));
+            assertIn(
+                    rules.addresses(load, SymbolOrigin.Kind.TEMPORARY),
+                    load.addresses().temporary());
             assertIn(rules.addresses(load, SymbolOrigin.Kind.PER_CPU), rules.perCpuBase(load));
             assertIn(
                     rules.distances(load, SymbolOrigin.Kind.IMPORT),
@@ -112,7 +118,9 @@ final class ArchRulesTest {
     void callsAreToldByTheirRelocations(Architecture architecture, int call, int other) {
         assertThat(ArchRules.of(architecture).isCall(call)).isTrue();
         assertThat(ArchRules.of(architecture).isCall(other)).isFalse();
-        assertThat(ArchRules.of(architecture).relocator(load(architecture, "6.1")).takesRela())
+        assertThat(ArchRules.of(architecture)
+                        .relocator(load(architecture, "6.1"))
+                        .takesRela())
                 .isEqualTo(architecture.bits() == 64);
     }
 }

@@ -89,7 +89,12 @@ final class MachinePackagesTest {
     @Test
     void eachArchitectureBringsItsEmulatorAndCompiler() {
         assertThat(Tool.forGuests(List.of(Architecture.ARM), Architecture.X86_64))
-                .contains(Tool.qemu(Architecture.ARM), Tool.compiler(Architecture.ARM, Architecture.X86_64), Tool.headers(Architecture.ARM), Tool.GCC, Tool.MAKE)
+                .contains(
+                        Tool.qemu(Architecture.ARM),
+                        Tool.compiler(Architecture.ARM, Architecture.X86_64),
+                        Tool.headers(Architecture.ARM),
+                        Tool.GCC,
+                        Tool.MAKE)
                 .doesNotContain(Tool.qemu(Architecture.X86_64), Tool.compiler(Architecture.ARM64, Architecture.X86_64));
         assertThat(Tool.compiler(Architecture.X86_64, Architecture.X86_64)).isEqualTo(Tool.GCC);
         assertThat(Tool.compiler(Architecture.ARM64, Architecture.ARM64)).isEqualTo(Tool.GCC);
