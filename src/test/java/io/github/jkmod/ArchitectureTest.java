@@ -97,7 +97,7 @@ final class ArchitectureTest {
         rooms.put(
                 "forecast",
                 Room.of(
-                        "bytes elf forecast.admission forecast.elf forecast.layout forecast.link forecast.load forecast.notify forecast.params forecast.symbols forecast.verdict image kernel model module",
+                        "bytes elf forecast.admission forecast.arch forecast.elf forecast.layout forecast.link forecast.load forecast.notify forecast.params forecast.symbols forecast.verdict image kernel model module",
                         ""));
         rooms.put(
                 "forecast.admission",

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.CoreSymbols;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -32,7 +33,7 @@ final class PlayedModule {
         this.info = load.info();
         this.symbols = load.symbols();
         this.layout = load.layout();
-        this.core = new CoreSymbols(load, layout);
+        this.core = new CoreSymbols(load, layout, ArchRules.of(load).listsData(load));
         this.exports = OwnExports.values(load);
         this.longestName = FileEstimate.longestName(load.version());
         this.thumb = load.option("THUMB2_KERNEL").orElse(false);
