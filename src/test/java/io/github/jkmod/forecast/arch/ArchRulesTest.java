@@ -9,7 +9,7 @@ import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
-import io.github.jkmod.model.KernelVersion;
+import io.github.jkmod.model.KernelRelease;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ final class ArchRulesTest {
     private final SampleFacts facts = new SampleFacts();
 
     private Load load(Architecture architecture, String release) {
-        KernelVersion version = KernelVersion.of(release).orElseThrow();
+        KernelRelease version = KernelRelease.of(release).orElseThrow();
         return new Load(Window.of(new byte[0], "m.ko"), LoadCall.finit(""), facts, architecture, version);
     }
 
