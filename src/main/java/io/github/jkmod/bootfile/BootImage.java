@@ -24,6 +24,7 @@ public final class BootImage {
         /** The file as it was: it boots, but unpacks itself first. */
         UNCHANGED(Window::copy);
 
+        @SuppressWarnings("ImmutableEnumChecker") // a function without a state
         private final Function<Window, byte[]> unpacker;
 
         Form(Function<Window, byte[]> unpacker) {

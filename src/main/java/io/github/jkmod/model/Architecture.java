@@ -18,12 +18,20 @@ public enum Architecture {
     /** 32-bit ARM, hard float: {@code uname -m} says armv7l or another armv…. */
     ARM(ArchitectureNames.ARM, 40, 32, true, List.of(".ARM.extab", ".ARM.exidx"), KernelSpace.ARM);
 
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final ArchitectureNames names;
+
     private final int elfMachine;
     private final int bits;
     private final boolean exportsArePointers;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final List<String> initSections;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final List<String> exitSections;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final KernelSpace space;
 
     /**

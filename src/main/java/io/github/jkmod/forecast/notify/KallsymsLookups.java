@@ -2,8 +2,8 @@ package io.github.jkmod.forecast.notify;
 
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.forecast.arch.ArchRules;
-import io.github.jkmod.forecast.link.PointerTargets.Target;
 import io.github.jkmod.forecast.link.PointerTargets;
+import io.github.jkmod.forecast.link.PointerTargets.Target;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.ModuleMemory;

@@ -33,6 +33,7 @@ public record GuestMachineType(
         int mostCpus,
         int mostMemoryMib,
         boolean hasCoherentWindow) {
+    // no_timer_check: on a busy host the emulated timer fails that check, and the kernel panics
     private static final GuestMachineType PC = new GuestMachineType(
             "qemu-system-x86_64",
             "qemu-system-x86",
@@ -41,7 +42,7 @@ public record GuestMachineType(
             "ttyS0",
             "ttyS1",
             List.of("-serial", "chardev:chan"),
-            List.of("no_timer_check"), // on a busy host the emulated timer fails that check, and the kernel panics
+            List.of("no_timer_check"),
             BootImage.Form.VMLINUX,
             255,
             1 << 20,

@@ -36,7 +36,8 @@ final class DecompressStageTest {
     }
 
     private Load examine(byte[] file) {
-        return examine(file, FinitFlags.COMPRESSED_FILE, KernelRelease.of("6.12").orElseThrow());
+        return examine(
+                file, FinitFlags.COMPRESSED_FILE, KernelRelease.of("6.12").orElseThrow());
     }
 
     private static byte[] xz(int check) throws IOException {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.jkmod.bytes.Window;
-import io.github.jkmod.elf.ElfWriter.Rel;
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.elf.ElfWriter.Rel;
 import io.github.jkmod.forecast.PreparedLoad;
 import io.github.jkmod.forecast.SampleFacts;
 import io.github.jkmod.forecast.layout.LayoutStage;
