@@ -13,7 +13,7 @@ import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
-import io.github.jkmod.report.Tree;
+import io.github.jkmod.report.DoctorDocument;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.setup.CachedKernel;
 import io.github.jkmod.vm.setup.GuestKernel;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
     private final Console console;
     private final KernelRoot root;
-    private final List<Tree> facts = new ArrayList<>();
+    private final List<DoctorDocument.Told> facts = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
@@ -55,12 +55,11 @@ final class DoctorCommand implements Callable<Integer> {
         thisKernel();
         guests();
         if (json) {
-            console.json(
-                    Tree.create().put("facts", facts.stream().map(Tree::map).toList()));
+            console.json(new DoctorDocument(facts));
         } else {
             StringBuilder text = new StringBuilder();
-            for (Tree fact : facts) {
-                text.append(String.format(Locale.ROOT, "%-22s %s%n", fact.text("what"), fact.text("value")));
+            for (DoctorDocument.Told fact : facts) {
+                text.append(String.format(Locale.ROOT, "%-22s %s%n", fact.what(), fact.value()));
             }
             console.text(text.toString());
         }
@@ -141,6 +140,6 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void value(String what, String value) {
-        facts.add(Tree.create().put("what", what).put("value", value));
+        facts.add(new DoctorDocument.Told(what, value));
     }
 }

@@ -1,7 +1,9 @@
 package io.github.jkmod.report;
 
 import io.github.jkmod.bytes.ControlCharacters;
+import io.github.jkmod.forecast.verdict.Finding;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The objects of {@link CheckReport} in words: the verdict first, then what was found, then what is not known. */
@@ -17,21 +19,24 @@ public final class CheckText {
     }
 
     /** {@return the report of one file, several lines, each ended by a newline} */
-    public static String of(Tree check) {
+    public static String of(CheckDocument check) {
         StringBuilder out = new StringBuilder();
-        Tree kernel = check.tree("kernel");
-        out.append(ControlCharacters.escaped(check.text("file"))).append(": ").append(summary(check));
-        out.append(" on ").append(kernel.text("release"));
-        out.append(" (").append(kernel.text("arch")).append(")\n");
+        out.append(ControlCharacters.escaped(check.file())).append(": ").append(summary(check));
+        out.append(" on ").append(kernel(check)).append('\n');
         details(check, out, false);
         return out.toString();
     }
 
+    static String kernel(CheckDocument check) {
+        return check.kernel().release().orElse("?") + " ("
+                + check.kernel().arch().orElse("?") + ")";
+    }
+
     /** {@return {@code accept}, {@code reject: ENOEXEC in stage modinfo}, {@code unsafe in stage elf} or {@code unknown}} */
-    static String summary(Tree check) {
-        return check.text("verdict")
-                + (check.has("errno") ? ": " + check.text("errno") : "")
-                + (check.has("stage") ? " in stage " + check.text("stage") : "");
+    static String summary(CheckDocument check) {
+        return check.verdict().label()
+                + check.errno().map(errno -> ": " + errno).orElse("")
+                + check.stage().map(stage -> " in stage " + stage).orElse("");
     }
 
     /**
@@ -39,38 +44,36 @@ public final class CheckText {
      *
      * @param brief whether what the load survives has one line only
      */
-    static void details(Tree check, StringBuilder out, boolean brief) {
+    static void details(CheckDocument check, StringBuilder out, boolean brief) {
         CheckText text = new CheckText(out, brief);
-        List<Tree> findings = check.trees("findings");
+        List<CheckDocument.Said> findings = check.findings();
         // what decided is what people look for
         Stream.concat(
                         findings.stream().filter(finding -> decides(finding, check)),
                         findings.stream().filter(finding -> !decides(finding, check)))
                 .forEach(text::finding);
-        check.list("unknown").forEach(name -> text.field("not known", String.valueOf(name)));
+        check.unknown().forEach(name -> text.field("not known", name));
     }
 
-    private static boolean decides(Tree finding, Tree check) {
-        return finding.text("severity").equals("error") && finding.text("stage").equals(check.text("stage"));
+    private static boolean decides(CheckDocument.Said finding, CheckDocument check) {
+        return isError(finding) && check.stage().equals(Optional.of(finding.stage()));
     }
 
-    private void finding(Tree finding) {
-        Tree where = finding.tree("where");
-        String place =
-                finding.has("where") ? ", at " + where.text("section") + "+0x" + Long.toHexString(offset(where)) : "";
-        field(finding.text("severity"), finding.text("what") + place);
-        if (brief && !finding.text("severity").equals("error")) {
+    private static boolean isError(CheckDocument.Said finding) {
+        return finding.severity() == Finding.Severity.ERROR;
+    }
+
+    private void finding(CheckDocument.Said finding) {
+        String place = finding.where()
+                .map(where -> ", at " + where.section() + "+0x" + Long.toHexString(where.offset()))
+                .orElse("");
+        field(Records.label(finding.severity()), finding.what() + place);
+        if (brief && !isError(finding)) {
             return;
         }
-        field("", "why: " + finding.text("why"));
-        field("", "do: " + finding.text("hint"));
-        if (finding.has("kernelLog")) {
-            field("", "kernel log: " + finding.text("kernelLog"));
-        }
-    }
-
-    private static long offset(Tree where) {
-        return where.get("offset") instanceof Number offset ? offset.longValue() : 0;
+        field("", "why: " + finding.why());
+        field("", "do: " + finding.hint());
+        finding.kernelLog().ifPresent(line -> field("", "kernel log: " + line));
     }
 
     private void field(String key, String value) {

@@ -4,61 +4,66 @@ import io.github.jkmod.loader.CycleTally;
 import io.github.jkmod.model.KernelTrouble;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A run of {@code cycle} as JSON and in words. */
 public final class CycleReport {
+    private static final double KIB = 1024;
+
     private CycleReport() {}
 
     /**
-     * {@return the object of {@code cycle --json}}
+     * {@return the document of {@code cycle --json}}
      *
      * @param planned how many cycles there were to be
      * @param sums what they came to
      * @param problems what ended the run or was not as forecast, one line each
+     * @param crosschecked whether what the kernel shows was looked at
      */
-    public static Tree of(int planned, CycleTally.Sums sums, List<String> problems) {
-        return Tree.create()
-                .put("planned", planned)
-                .put("cycles", sums.cycles())
-                .put("seconds", sums.seconds())
-                .put("cyclesPerSecond", sums.seconds() > 0 ? sums.cycles() / sums.seconds() : null)
-                .put(
-                        "memory",
-                        Tree.create()
-                                .put("countedCycles", sums.memoryCycles())
-                                .put("beforeBytes", sums.memoryBefore())
-                                .put("afterBytes", sums.memoryAfter())
-                                .put("leak", sums.leak()))
-                .put("taintBefore", sums.taintBefore())
-                .put("taintAfter", sums.taintAfter())
-                .put(
-                        "kernelTroubles",
-                        sums.troubles().stream().map(KernelTrouble::title).toList())
-                .put("problems", problems);
+    public static CycleDocument of(int planned, CycleTally.Sums sums, List<String> problems, boolean crosschecked) {
+        return new CycleDocument(
+                planned,
+                sums.cycles(),
+                sums.seconds(),
+                sums.seconds() > 0 ? Optional.of(sums.cycles() / sums.seconds()) : Optional.empty(),
+                new CycleDocument.Memory(sums.memoryCycles(), sums.memoryBefore(), sums.memoryAfter(), sums.leak()),
+                sums.taintBefore(),
+                sums.taintAfter(),
+                sums.troubles().stream().map(KernelTrouble::title).toList(),
+                problems,
+                crosschecked);
     }
 
     /** {@return the same in words} */
-    public static String text(Tree cycle) {
+    public static String text(CycleDocument cycle) {
         StringBuilder out = new StringBuilder();
-        Tree memory = cycle.tree("memory");
-        line(out, "cycles", cycle.text("cycles") + " of " + cycle.text("planned"));
-        line(out, "rate", String.format(Locale.ROOT, "%.1f a second", cycle.number("cyclesPerSecond")));
+        CycleDocument.Memory memory = cycle.memory();
+        line(out, "cycles", cycle.cycles() + " of " + cycle.planned());
+        line(
+                out,
+                "rate",
+                String.format(
+                        Locale.ROOT, "%.1f a second", cycle.cyclesPerSecond().orElse(0.0)));
         line(
                 out,
                 "kernel memory",
                 String.format(
                         Locale.ROOT,
                         "%.0f KiB before, %.0f KiB after %s cycles: %s",
-                        memory.number("beforeBytes") / 1024,
-                        memory.number("afterBytes") / 1024,
-                        memory.text("countedCycles"),
-                        memory.get("leak") == Boolean.TRUE ? "it leaks" : "flat"));
-        line(out, "taint", cycle.text("taintBefore") + " before, " + cycle.text("taintAfter") + " after");
-        cycle.list("kernelTroubles").forEach(trouble -> line(out, "kernel", String.valueOf(trouble)));
-        cycle.list("problems").forEach(problem -> line(out, "problem", String.valueOf(problem)));
-        String residue = cycle.get("crosschecked") == Boolean.FALSE ? "not looked for" : "none";
-        line(out, "residue", cycle.list("problems").isEmpty() ? residue : "see the problems above");
+                        memory.beforeBytes().orElse(0L) / KIB,
+                        memory.afterBytes().orElse(0L) / KIB,
+                        memory.countedCycles(),
+                        memory.leak() ? "it leaks" : "flat"));
+        line(out, "taint", known(cycle.taintBefore()) + " before, " + known(cycle.taintAfter()) + " after");
+        cycle.kernelTroubles().forEach(trouble -> line(out, "kernel", trouble));
+        cycle.problems().forEach(problem -> line(out, "problem", problem));
+        String residue = cycle.crosschecked() ? "none" : "not looked for";
+        line(out, "residue", cycle.problems().isEmpty() ? residue : "see the problems above");
         return out.toString();
+    }
+
+    private static String known(Optional<Long> taint) {
+        return taint.map(Object::toString).orElse("?");
     }
 
     private static void line(StringBuilder out, String key, String value) {

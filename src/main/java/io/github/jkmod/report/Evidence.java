@@ -5,36 +5,83 @@ import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.LoadResult;
+import java.util.List;
+import java.util.Optional;
 
-/** All that is needed to look into a load that went otherwise than forecast, on another machine and another day. */
-final class Evidence {
-    private Evidence() {}
+/**
+ * All that is needed to look into a load that went otherwise than forecast, on another machine and another day.
+ *
+ * @param jkmod its version
+ * @param kernel that refused or took the module
+ * @param file its name
+ * @param sha256 its digest
+ * @param compression how it is packed
+ * @param parameters of the call
+ * @param flags of the call
+ * @param verdict that was wrong
+ * @param findings the one that decided comes first
+ * @param unknown what would have to be known of the kernel
+ * @param syscall its name
+ * @param kernelLog what the kernel said meanwhile
+ */
+public record Evidence(
+        String jkmod,
+        Kernel kernel,
+        String file,
+        String sha256,
+        String compression,
+        String parameters,
+        int flags,
+        String verdict,
+        List<CheckDocument.Said> findings,
+        List<String> unknown,
+        Optional<String> syscall,
+        Optional<List<String>> kernelLog) {
+    /**
+     * A kernel, as far as it is known.
+     *
+     * @param release its release
+     * @param version its build
+     * @param arch its architecture
+     */
+    public record Kernel(Optional<String> release, Optional<String> version, Optional<String> arch) {}
 
-    static Tree of(LoadResult result, String version) {
+    static Evidence of(LoadResult result, String jkmod) {
         ModuleImage image = result.module().image();
         Verdict verdict = result.forecast().verdict();
-        return Tree.create()
-                .put("jkmod", version)
-                .put(
-                        "kernel",
-                        Tree.create()
-                                .put("release", result.identity().value().map(KernelIdentity::release))
-                                .put("version", result.identity().value().map(KernelIdentity::version))
-                                .put(
-                                        "arch",
-                                        result.identity()
-                                                .value()
-                                                .map(identity ->
-                                                        identity.architecture().label())))
-                .put("file", image.path())
-                .put("sha256", image.sha256())
-                .put("compression", image.compression().label())
-                .put("parameters", result.request().parameterString())
-                .put("flags", result.request().flags())
-                .put("verdict", verdict.summary())
-                .put("findings", CheckReport.findings(verdict))
-                .put("unknown", verdict.unknown())
-                .put("syscall", result.attempt().map(Attempt::syscall))
-                .put("kernelLog", result.attempt().map(Attempt::logLines));
+        Optional<KernelIdentity> identity = result.identity().value();
+        return new Evidence(
+                jkmod,
+                new Kernel(
+                        identity.map(KernelIdentity::release),
+                        identity.map(KernelIdentity::version),
+                        identity.map(known -> known.architecture().label())),
+                image.path(),
+                image.sha256(),
+                image.compression().label(),
+                result.request().parameterString(),
+                result.request().flags(),
+                verdict.summary(),
+                CheckReport.findings(verdict),
+                verdict.unknown(),
+                result.attempt().map(Attempt::syscall),
+                result.attempt().map(Attempt::logLines));
+    }
+
+    /** {@return this under another file name} */
+    Evidence named(String path) {
+        return new Evidence(
+                jkmod,
+                kernel,
+                path,
+                sha256,
+                compression,
+                parameters,
+                flags,
+                verdict,
+                findings,
+                unknown,
+                syscall,
+                kernelLog);
     }
 }

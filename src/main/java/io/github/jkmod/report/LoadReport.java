@@ -24,9 +24,8 @@ import io.github.jkmod.module.ModuleFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Loads, unloads and cross-checks as JSON objects. */
+/** Makes the documents of loads, unloads and cross-checks. */
 public final class LoadReport {
     private LoadReport() {}
 
@@ -36,31 +35,26 @@ public final class LoadReport {
      * @param crosscheck empty if nothing was loaded
      * @param version jkmod's own, for the evidence where kernel and forecast differ
      */
-    public static Tree load(LoadResult result, Optional<Crosscheck> crosscheck, String version) {
+    public static LoadDocument load(LoadResult result, Optional<Crosscheck> crosscheck, String version) {
         String file = result.module().image().path();
         Forecast forecast = result.forecast();
-        return Tree.create()
-                .put("check", CheckReport.of(file, Optional.of(forecast.name()), forecast.verdict(), result.identity()))
-                .put(
-                        "load",
-                        result.attempt()
-                                .map(attempt -> attempt(attempt)
-                                        .put(
-                                                "timeline",
-                                                result.timeline().isEmpty() ? null : timeline(result.timeline()))))
-                .put(
-                        "crosscheck",
-                        result.after()
-                                .filter(after -> crosscheck.isPresent() || isThere(after))
-                                .map(after -> crosscheck(forecast.expectation(), crosscheck, after)))
-                .put(
-                        "differences",
-                        surprise(result).stream()
-                                .map(difference -> difference(difference)
-                                        .put("kind", "forecast")
-                                        .put("evidence", Evidence.of(result, version)))
-                                .map(Tree::map)
-                                .toList());
+        Optional<List<LoadDocument.Step>> timeline =
+                Optional.of(timeline(result.timeline())).filter(steps -> !steps.isEmpty());
+        return new LoadDocument(
+                CheckReport.of(file, Optional.of(forecast.name()), forecast.verdict(), result.identity()),
+                result.attempt().map(attempt -> LoadDocument.LoadAttempt.of(attempt(attempt), timeline)),
+                result.after()
+                        .filter(after -> crosscheck.isPresent() || isThere(after))
+                        .map(after -> crosscheck(forecast.expectation(), crosscheck, after)),
+                surprise(result).stream()
+                        .map(difference -> new LoadDocument.Surprise(
+                                difference.what(),
+                                difference.forecast(),
+                                difference.seen(),
+                                "forecast",
+                                Evidence.of(result, version)))
+                        .toList(),
+                Others.none());
     }
 
     /**
@@ -68,12 +62,13 @@ public final class LoadReport {
      *
      * @param identity of the kernel that it is kept from
      */
-    public static Tree kept(ModuleImage image, Verdict verdict, Fact<KernelIdentity> identity) {
-        return Tree.create()
-                .put("check", CheckReport.of(image.path(), ModuleFile.nameIn(image), verdict, identity))
-                .put("load", null)
-                .put("crosscheck", null)
-                .put("differences", List.of());
+    public static LoadDocument kept(ModuleImage image, Verdict verdict, Fact<KernelIdentity> identity) {
+        return new LoadDocument(
+                CheckReport.of(image.path(), ModuleFile.nameIn(image), verdict, identity),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Others.none());
     }
 
     /** {@return how the kernel's answer differs from the verdict; empty where it does not, or was not asked} */
@@ -83,58 +78,44 @@ public final class LoadReport {
                         result.forecast().verdict(), attempt.errno(), attempt.reason(), result.initRan()));
     }
 
-    /** {@return the cross-check object of a module that is loaded} */
-    public static Tree verify(Expectation expectation, Crosscheck crosscheck, ModuleSight after) {
+    /** {@return the cross-check of a module that is loaded} */
+    public static CrosscheckDocument verify(Expectation expectation, Crosscheck crosscheck, ModuleSight after) {
         return crosscheck(expectation, Optional.of(crosscheck), after);
     }
 
-    /** {@return the object of {@code unload --json} for one module} */
-    public static Tree unload(UnloadResult result, Crosscheck crosscheck) {
-        return Tree.create()
-                .put("module", result.name().value())
-                .put("unload", attempt(result.attempt()))
-                .put("result", result.attempt().ok() ? resultLabel(crosscheck) : null)
-                .put("procModules", presence(result.after().procModule()))
-                .put("sysModule", presence(result.after().sysModule()))
-                .put(
-                        "kallsyms",
-                        Tree.create()
-                                .put("before", entryCount(result.before()))
-                                .put("after", entryCount(result.after())))
-                .put("differences", differences(crosscheck))
-                .put("notCompared", crosscheck.notCompared());
+    /** {@return the document of {@code unload --json} for one module} */
+    public static UnloadDocument unload(UnloadResult result, Crosscheck crosscheck) {
+        return new UnloadDocument(
+                result.name().value(),
+                attempt(result.attempt()),
+                Optional.of(crosscheck.result()).filter(it -> result.attempt().ok()),
+                presence(result.after().procModule()),
+                presence(result.after().sysModule()),
+                new UnloadDocument.Entries(entryCount(result.before()), entryCount(result.after())),
+                crosscheck.differences(),
+                crosscheck.notCompared(),
+                Others.none());
     }
 
-    /** {@return whether the module of such an object was loaded and everything was as forecast} */
-    public static boolean isGood(Tree load) {
-        return load.tree("crosscheck").text("result").equals("match")
-                && load.list("differences").isEmpty();
-    }
-
-    /** {@return whether the module of such an object is gone without a trace} */
-    public static boolean isUnloaded(Tree unload) {
-        return unload.text("result").equals("match");
-    }
-
-    /** Null for what could not be read: neither there nor gone. */
-    private static @Nullable String presence(Fact<?> fact) {
+    /** Empty for what could not be read: neither there nor gone. */
+    private static Optional<UnloadDocument.Presence> presence(Fact<?> fact) {
         if (fact instanceof Fact.Present<?>) {
-            return "present";
+            return Optional.of(UnloadDocument.Presence.PRESENT);
         }
-        return fact instanceof Fact.Absent<?> ? "absent" : null;
+        return fact instanceof Fact.Absent<?> ? Optional.of(UnloadDocument.Presence.ABSENT) : Optional.empty();
     }
 
     private static boolean isThere(ModuleSight sight) {
         return sight.procModule().value().isPresent();
     }
 
-    private static @Nullable Object entryCount(ModuleSight sight) {
-        return sight.kallsyms().value().map(look -> look.entries().size()).orElse(null);
+    private static Optional<Integer> entryCount(ModuleSight sight) {
+        return sight.kallsyms().value().map(look -> look.entries().size());
     }
 
     /** In the kernel's words ({@code enum module_state}); it lists no module that is still UNFORMED. */
-    private static List<?> timeline(List<Moment> moments) {
-        List<Object> steps = new ArrayList<>();
+    private static List<LoadDocument.Step> timeline(List<Moment> moments) {
+        List<LoadDocument.Step> steps = new ArrayList<>();
         for (Moment moment : moments) {
             String state = moment.state()
                     .map(shown -> switch (shown) {
@@ -143,108 +124,81 @@ public final class LoadReport {
                         case UNLOADING -> "GOING";
                     })
                     .orElse(steps.isEmpty() ? "UNFORMED" : "gone");
-            steps.add(Tree.create()
-                    .put("seconds", moment.time().toNanos() / 1e9)
-                    .put("state", state)
-                    .put("seen", moment.state().map(ProcModule.State::text))
-                    .map());
+            steps.add(new LoadDocument.Step(
+                    moment.time().toNanos() / 1e9, state, moment.state().map(ProcModule.State::text)));
         }
         return steps;
     }
 
-    static Tree attempt(Attempt attempt) {
-        return Tree.create()
-                .put("syscall", attempt.syscall())
-                .put("ending", CheckReport.label(attempt.ending()))
-                .put("errno", attempt.errno().map(Errno::symbol))
-                .put("error", attempt.errno().map(Errno::text))
-                .put("seconds", attempt.time().toNanos() / 1e9)
-                .put("kernelLog", attempt.kernelLog().value().isPresent() ? attempt.logLines() : null)
-                .put("trouble", attempt.trouble().map(KernelTrouble::title));
+    private static LoadDocument.SystemCall attempt(Attempt attempt) {
+        return new LoadDocument.SystemCall(
+                attempt.syscall(),
+                attempt.ending(),
+                attempt.errno().map(Errno::symbol),
+                attempt.errno().map(Errno::text),
+                attempt.time().toNanos() / 1e9,
+                attempt.kernelLog().value().map(log -> attempt.logLines()),
+                attempt.trouble().map(KernelTrouble::title));
     }
 
-    private static Tree crosscheck(Expectation expectation, Optional<Crosscheck> crosscheck, ModuleSight after) {
-        return Tree.create()
-                .put("result", crosscheck.map(LoadReport::resultLabel).orElse("unknown"))
-                .put("procModules", after.procModule().value().map(LoadReport::procModules))
-                .put(
-                        "kallsyms",
-                        Tree.create()
-                                .put("duringInit", duringInit(expectation, crosscheck.flatMap(Crosscheck::duringInit)))
-                                .put(
-                                        "afterInit",
-                                        crosscheck
-                                                .flatMap(Crosscheck::afterInit)
-                                                .map(LoadReport::afterInit)))
-                .put("dropped", dropped(expectation))
-                .put("differences", crosscheck.map(LoadReport::differences).orElse(List.of()))
-                .put("notCompared", crosscheck.map(Crosscheck::notCompared).orElse(List.of()));
+    private static CrosscheckDocument crosscheck(
+            Expectation expectation, Optional<Crosscheck> crosscheck, ModuleSight after) {
+        return new CrosscheckDocument(
+                crosscheck.map(Crosscheck::result).orElse(Crosscheck.Result.UNKNOWN),
+                after.procModule().value().map(LoadReport::procModules),
+                new CrosscheckDocument.Kallsyms(
+                        duringInit(expectation, crosscheck.flatMap(Crosscheck::duringInit)),
+                        crosscheck.flatMap(Crosscheck::afterInit).map(LoadReport::afterInit)),
+                dropped(expectation),
+                crosscheck.map(Crosscheck::differences).orElse(List.of()),
+                crosscheck.map(Crosscheck::notCompared).orElse(List.of()));
     }
 
-    static Tree procModules(ProcModule line) {
-        return Tree.create()
-                .put("name", line.name().value())
-                .put("size", line.size())
-                .put("refcount", line.refCount())
-                .put("usedBy", line.usedBy())
-                .put("state", line.state().text())
-                .put("address", "0x" + Long.toHexString(line.address()))
-                .put("taints", line.taints());
+    static CrosscheckDocument.Line procModules(ProcModule line) {
+        return new CrosscheckDocument.Line(
+                line.name().value(),
+                line.size(),
+                line.refCount(),
+                line.usedBy(),
+                line.state().text(),
+                "0x" + Long.toHexString(line.address()),
+                line.taints());
     }
 
-    private static Tree duringInit(Expectation expectation, Optional<TableCheck> table) {
-        return Tree.create()
-                .put("observed", table.isPresent())
-                .put("forecast", expectation.duringInit().size())
-                .put("seen", table.map(TableCheck::seen))
-                .put("initSymbols", table.map(TableCheck::initSymbols))
-                .put("addresses", table.map(TableCheck::addresses))
-                .put("missing", table.map(TableCheck::missing).orElse(List.of()))
-                .put("unexpected", table.map(TableCheck::unexpected).orElse(List.of()));
+    private static CrosscheckDocument.DuringInit duringInit(Expectation expectation, Optional<TableCheck> table) {
+        return new CrosscheckDocument.DuringInit(
+                table.isPresent(),
+                expectation.duringInit().size(),
+                table.map(TableCheck::seen),
+                table.map(TableCheck::initSymbols),
+                table.map(TableCheck::addresses),
+                table.map(TableCheck::missing).orElse(List.of()),
+                table.map(TableCheck::unexpected).orElse(List.of()));
     }
 
-    private static Tree afterInit(TableCheck table) {
-        return Tree.create()
-                .put("forecast", table.forecast())
-                .put("seen", table.seen())
-                .put("initSymbols", table.initSymbols())
-                .put("addresses", table.addresses())
-                .put("missing", table.missing())
-                .put("unexpected", table.unexpected());
+    private static CrosscheckDocument.AfterInit afterInit(TableCheck table) {
+        return new CrosscheckDocument.AfterInit(
+                table.forecast(),
+                table.seen(),
+                table.initSymbols(),
+                table.addresses(),
+                table.missing(),
+                table.unexpected());
     }
 
-    private static List<?> dropped(Expectation expectation) {
+    private static List<CrosscheckDocument.Dropped> dropped(Expectation expectation) {
         return expectation.symbols().stream()
                 .filter(symbol -> symbol.listedDuringInit() && !symbol.listedAfterInit())
                 .map(LoadReport::symbol)
-                .map(Tree::map)
                 .toList();
     }
 
-    private static Tree symbol(KallsymsSymbol symbol) {
-        return Tree.create()
-                .put("name", symbol.name())
-                .put("letter", Character.toString(symbol.letter()))
-                .put("section", symbol.section())
-                .put("initMemory", symbol.fate() == SymbolFate.INIT_MEMORY)
-                .put("reason", symbol.fate().reason());
-    }
-
-    private static List<?> differences(Crosscheck crosscheck) {
-        return crosscheck.differences().stream()
-                .map(LoadReport::difference)
-                .map(Tree::map)
-                .toList();
-    }
-
-    private static Tree difference(Difference difference) {
-        return Tree.create()
-                .put("what", difference.what())
-                .put("forecast", difference.forecast())
-                .put("seen", difference.seen());
-    }
-
-    private static String resultLabel(Crosscheck crosscheck) {
-        return CheckReport.label(crosscheck.result());
+    private static CrosscheckDocument.Dropped symbol(KallsymsSymbol symbol) {
+        return new CrosscheckDocument.Dropped(
+                symbol.name(),
+                Character.toString(symbol.letter()),
+                symbol.section(),
+                symbol.fate() == SymbolFate.INIT_MEMORY,
+                symbol.fate().reason());
     }
 }

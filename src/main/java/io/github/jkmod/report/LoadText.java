@@ -1,14 +1,16 @@
 package io.github.jkmod.report;
 
+import io.github.jkmod.crosscheck.Difference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The objects of {@link LoadReport} in words. */
+/** The documents of {@link LoadReport} in words. */
 public final class LoadText {
     private static final int NAMED = 4;
 
@@ -17,21 +19,19 @@ public final class LoadText {
     private LoadText() {}
 
     /** {@return the report of one load, several lines, each ended by a newline} */
-    public static String load(Tree load) {
+    public static String load(LoadDocument load) {
         LoadText text = new LoadText();
-        text.check(load.tree("check"));
-        if (load.has("load")) {
-            text.attempt(load.tree("load"), load.tree("check").text("module"));
-        }
-        if (load.has("crosscheck")) {
-            text.crosscheck(load.tree("crosscheck"));
-        }
-        load.trees("differences").forEach(text::difference);
+        text.check(load.check());
+        load.load()
+                .ifPresent(attempt ->
+                        text.attempt(attempt.call(), load.check().module().orElse("?"), attempt.timeline()));
+        load.crosscheck().ifPresent(text::crosscheck);
+        load.differences().forEach(each -> text.difference(each.what(), each.forecast(), each.seen()));
         return text.out.toString();
     }
 
     /** {@return the report of a cross-check of a module that was loaded before} */
-    public static String verify(String name, Tree crosscheck) {
+    public static String verify(String name, CrosscheckDocument crosscheck) {
         LoadText text = new LoadText();
         text.line(name);
         text.crosscheck(crosscheck);
@@ -39,132 +39,119 @@ public final class LoadText {
     }
 
     /** {@return the report of one unload} */
-    public static String unload(Tree unload) {
+    public static String unload(UnloadDocument unload) {
         LoadText text = new LoadText();
-        String name = unload.text("module");
-        text.attempt(unload.tree("unload"), name);
-        if (unload.has("result")) {
+        text.attempt(unload.unload(), unload.module(), Optional.empty());
+        if (unload.result().isPresent()) {
             text.field(
                     "left over",
-                    "/proc/modules " + unload.text("procModules") + ", /sys/module "
-                            + unload.text("sysModule") + ", /proc/kallsyms "
-                            + unload.tree("kallsyms").text("after") + " entries (before: "
-                            + unload.tree("kallsyms").text("before") + ")");
+                    "/proc/modules " + known(unload.procModules().map(Records::label)) + ", /sys/module "
+                            + known(unload.sysModule().map(Records::label)) + ", /proc/kallsyms "
+                            + known(unload.kallsyms().after()) + " entries (before: "
+                            + known(unload.kallsyms().before()) + ")");
         }
-        text.verdict("unload proof", unload.text("result"), unload);
+        text.comparison(unload.notCompared(), unload.differences());
+        unload.result().ifPresent(result -> text.field("unload proof", Records.label(result)));
         return text.out.toString();
     }
 
-    private void check(Tree check) {
-        line(check.text("file") + ": module " + check.text("module") + ", kernel "
-                + check.tree("kernel").text("release") + " ("
-                + check.tree("kernel").text("arch") + ")");
-        if (check.has("verdict")) {
-            field("forecast", CheckText.summary(check));
-        }
+    private static String known(Optional<?> value) {
+        return value.map(Object::toString).orElse("?");
+    }
+
+    private void check(CheckDocument check) {
+        line(check.file() + ": module " + known(check.module()) + ", kernel " + CheckText.kernel(check));
+        field("forecast", CheckText.summary(check));
         CheckText.details(check, out, true);
     }
 
-    private void attempt(Tree attempt, String name) {
-        String took = String.format(Locale.ROOT, "%.0f ms", attempt.number("seconds") * 1000);
-        String ending = switch (attempt.text("ending")) {
-            case "ok" -> "ok";
-            case "caller_killed" ->
-                "the kernel killed the caller: " + attempt.text("trouble") + "; " + name + " is stuck";
-            default -> attempt.text("errno") + " (" + attempt.text("error") + ")";
+    private void attempt(LoadDocument.SystemCall call, String name, Optional<List<LoadDocument.Step>> timeline) {
+        String took = String.format(Locale.ROOT, "%.0f ms", call.seconds() * 1000);
+        String ending = switch (call.ending()) {
+            case OK -> "ok";
+            case CALLER_KILLED -> "the kernel killed the caller: " + known(call.trouble()) + "; " + name + " is stuck";
+            case FAILED -> known(call.errno()) + " (" + known(call.error()) + ")";
         };
-        field(attempt.text("syscall"), ending + ", " + took);
-        if (attempt.has("timeline")) {
-            field("timeline", timeline(attempt.trees("timeline")));
-        }
-        if (!attempt.has("kernelLog")) {
+        field(call.syscall(), ending + ", " + took);
+        timeline.ifPresent(steps -> field("timeline", timeline(steps)));
+        if (call.kernelLog().isEmpty()) {
             field("kernel log", "could not be read");
         }
-        for (Object record : attempt.list("kernelLog")) {
-            field("kernel log", String.valueOf(record));
-        }
+        call.kernelLog().orElse(List.of()).forEach(record -> field("kernel log", record));
     }
 
-    private static String timeline(List<Tree> moments) {
-        return moments.stream()
-                .map(moment -> moment.text("state")
-                        + String.format(Locale.ROOT, " at %.0f ms", moment.number("seconds") * 1000))
+    private static String timeline(List<LoadDocument.Step> steps) {
+        return steps.stream()
+                .map(step -> step.state() + String.format(Locale.ROOT, " at %.0f ms", step.seconds() * 1000))
                 .collect(Collectors.joining(" → "));
     }
 
-    private void crosscheck(Tree crosscheck) {
-        if (crosscheck.has("procModules")) {
-            Tree line = crosscheck.tree("procModules");
-            field(
-                    "/proc/modules",
-                    "size " + line.text("size") + ", refcount " + line.text("refcount") + ", used by "
-                            + commas(line.list("usedBy")) + ", " + line.text("state") + ", " + line.text("address")
-                            + (line.text("taints").isEmpty() ? "" : ", taints " + line.text("taints")));
-        }
-        kallsyms(crosscheck.tree("kallsyms"), crosscheck.trees("dropped"));
-        verdict("cross-check", crosscheck.text("result"), crosscheck);
+    private void crosscheck(CrosscheckDocument crosscheck) {
+        crosscheck.procModules().ifPresent(this::procModules);
+        kallsyms(crosscheck.kallsyms(), crosscheck.dropped());
+        comparison(crosscheck.notCompared(), crosscheck.differences());
+        field("cross-check", Records.label(crosscheck.result()));
     }
 
-    private void kallsyms(Tree kallsyms, List<Tree> dropped) {
-        Tree during = kallsyms.tree("duringInit");
-        Tree after = kallsyms.tree("afterInit");
-        if (during.get("observed") == Boolean.TRUE) {
+    private void procModules(CrosscheckDocument.Line line) {
+        String refcount =
+                line.refcount().isPresent() ? Long.toString(line.refcount().getAsLong()) : "?";
+        field(
+                "/proc/modules",
+                "size " + line.size() + ", refcount " + refcount + ", used by " + commas(line.usedBy()) + ", "
+                        + line.state() + ", " + line.address()
+                        + (line.taints().isEmpty() ? "" : ", taints " + line.taints()));
+    }
+
+    private void kallsyms(CrosscheckDocument.Kallsyms kallsyms, List<CrosscheckDocument.Dropped> dropped) {
+        CrosscheckDocument.DuringInit during = kallsyms.duringInit();
+        if (during.observed()) {
             field(
                     "kallsyms",
-                    "during init " + during.text("seen") + " symbols (forecast " + during.text("forecast") + "), "
-                            + during.text("initSymbols") + " of them in init memory");
+                    "during init " + known(during.seen()) + " symbols (forecast " + during.forecast() + "), "
+                            + known(during.initSymbols()) + " of them in init memory");
         } else {
-            field("kallsyms", "during init " + during.text("forecast") + " symbols forecast, none observed");
+            field("kallsyms", "during init " + during.forecast() + " symbols forecast, none observed");
         }
-        if (after.has("seen")) {
-            field(
-                    "kallsyms",
-                    "after init  " + after.text("seen") + " symbols (forecast " + after.text("forecast") + "), "
-                            + after.text("initSymbols") + " of them in init memory");
-        }
-        Map<String, List<Tree>> byReason = new LinkedHashMap<>();
+        kallsyms.afterInit()
+                .ifPresent(after -> field(
+                        "kallsyms",
+                        "after init  " + after.seen() + " symbols (forecast " + after.forecast() + "), "
+                                + after.initSymbols() + " of them in init memory"));
+        Map<String, List<CrosscheckDocument.Dropped>> byReason = new LinkedHashMap<>();
         dropped.stream()
-                .sorted(Comparator.comparing(symbol -> symbol.get("initMemory") != Boolean.TRUE))
-                .forEach(symbol -> byReason.computeIfAbsent(symbol.text("reason"), reason -> new ArrayList<>())
+                .sorted(Comparator.comparing(symbol -> !symbol.initMemory()))
+                .forEach(symbol -> byReason.computeIfAbsent(symbol.reason(), reason -> new ArrayList<>())
                         .add(symbol));
         byReason.forEach(this::droppedGroup);
     }
 
     /** What was in init memory is the story and is told in full; the rest is named. */
-    private void droppedGroup(String reason, List<Tree> symbols) {
-        boolean initMemory = symbols.get(0).get("initMemory") == Boolean.TRUE;
-        if (initMemory) {
+    private void droppedGroup(String reason, List<CrosscheckDocument.Dropped> symbols) {
+        if (symbols.get(0).initMemory()) {
             field("dropped", symbols.size() + " " + reason + ":");
-            symbols.forEach(symbol -> field(
-                    "", "  " + symbol.text("letter") + " " + symbol.text("name") + "  " + symbol.text("section")));
+            symbols.forEach(
+                    symbol -> field("", "  " + symbol.letter() + " " + symbol.name() + "  " + symbol.section()));
         } else {
             String names = symbols.stream()
                     .limit(NAMED)
-                    .map(symbol -> symbol.text("name"))
+                    .map(CrosscheckDocument.Dropped::name)
                     .collect(Collectors.joining(", "));
             field("dropped", symbols.size() + " " + reason + ": " + names + (symbols.size() > NAMED ? ", …" : ""));
         }
     }
 
-    private void verdict(String what, String result, Tree tree) {
-        for (Object reason : tree.list("notCompared")) {
-            field("not compared", String.valueOf(reason));
-        }
-        tree.trees("differences").forEach(this::difference);
-        if (!result.equals("?")) {
-            field(what, result);
-        }
+    private void comparison(List<String> notCompared, List<Difference> differences) {
+        notCompared.forEach(reason -> field("not compared", reason));
+        differences.forEach(each -> difference(each.what(), each.forecast(), each.seen()));
     }
 
-    private void difference(Tree difference) {
-        field(
-                "difference",
-                difference.text("what") + ": forecast " + difference.text("forecast") + ", the kernel shows "
-                        + difference.text("seen"));
+    private void difference(String what, String forecast, String seen) {
+        field("difference", what + ": forecast " + forecast + ", the kernel shows " + seen);
     }
 
-    private static String commas(List<?> items) {
-        return items.isEmpty() ? "-" : items.stream().map(String::valueOf).collect(Collectors.joining(","));
+    private static String commas(List<String> items) {
+        return items.isEmpty() ? "-" : String.join(",", items);
     }
 
     private void field(String key, String value) {

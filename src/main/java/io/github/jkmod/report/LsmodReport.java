@@ -27,8 +27,8 @@ public final class LsmodReport {
         return out.toString();
     }
 
-    /** {@return one object per module, in the kernel's order} */
-    public static List<?> trees(List<ProcModule> modules) {
-        return modules.stream().map(LoadReport::procModules).map(Tree::map).toList();
+    /** {@return the document of {@code lsmod --json}} */
+    public static LsmodDocument document(List<ProcModule> modules) {
+        return new LsmodDocument(modules.stream().map(LoadReport::procModules).toList());
     }
 }

@@ -165,37 +165,37 @@ public final class ModinfoReport {
      * @param name the module's name
      * @param filename where it is; empty for one in the kernel itself
      */
-    public static Tree tree(String argument, String name, Optional<String> filename, ModuleFacts facts) {
+    public static ModinfoDocument.Module document(
+            String argument, String name, Optional<String> filename, ModuleFacts facts) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         for (Modinfo.Entry entry : facts.entries()) {
             fields.computeIfAbsent(FileText.decoded(entry.tag()), key -> new ArrayList<>())
                     .add(FileText.decoded(entry.value().orElse("")));
         }
-        List<?> parameters = ParameterNotes.of(facts.entries(), broken -> {}).stream()
-                .map(parameter -> Tree.create()
-                        .put("name", FileText.decoded(parameter.name()))
-                        .put("description", parameter.description().map(FileText::decoded))
-                        .put("type", parameter.type().map(FileText::decoded))
-                        .map())
+        List<ModinfoDocument.Parameter> parameters = ParameterNotes.of(facts.entries(), broken -> {}).stream()
+                .map(parameter -> new ModinfoDocument.Parameter(
+                        FileText.decoded(parameter.name()),
+                        parameter.description().map(FileText::decoded),
+                        parameter.type().map(FileText::decoded)))
                 .toList();
-        return Tree.create()
-                .put("argument", argument)
-                .put("name", name)
-                .put("filename", filename)
-                .put("builtin", filename.isEmpty())
-                .put("fields", fields)
-                .put("parameters", parameters)
-                .put("buildId", facts.buildId().map(ModinfoReport::lowerHex))
-                .put("signature", facts.signature().map(ModinfoReport::signature));
+        return new ModinfoDocument.Module(
+                argument,
+                name,
+                filename,
+                filename.isEmpty(),
+                fields,
+                parameters,
+                facts.buildId().map(ModinfoReport::lowerHex),
+                facts.signature().map(ModinfoReport::signature));
     }
 
-    private static Tree signature(Signature signature) {
-        return Tree.create()
-                .put("id", signature.idType())
-                .put("signer", FileText.decoded(signature.signer()))
-                .put("key", lowerHex(signature.key()))
-                .put("hashAlgorithm", signature.digest())
-                .put("signature", lowerHex(signature.signature()));
+    private static ModinfoDocument.Signed signature(Signature signature) {
+        return new ModinfoDocument.Signed(
+                signature.idType(),
+                FileText.decoded(signature.signer()),
+                lowerHex(signature.key()),
+                signature.digest(),
+                lowerHex(signature.signature()));
     }
 
     private static String lowerHex(Window bytes) {

@@ -11,47 +11,49 @@ public final class VmReport {
 
     private VmReport() {}
 
-    /** {@return the {@code vm} object of {@code vm run --json}} */
-    public static Tree of(Guest guest, Architecture architecture) {
+    /** {@return the guest of {@code vm run --json}} */
+    public static VmRunDocument.Machine of(Guest guest, Architecture architecture) {
         GuestReady ready = guest.ready();
-        return Tree.create()
-                .put("arch", architecture.label())
-                .put("release", ready.release())
-                .put("accelerator", ready.accelerator().label())
-                .put("start", ready.cloned() ? "clone" : "boot")
-                .put("bootSeconds", ready.bootSeconds())
-                .put("jvmSeconds", ready.jvmSeconds())
-                .put("java", ready.java())
-                .put("consoleTail", guest.consoleTail(TAIL));
+        return new VmRunDocument.Machine(
+                architecture.label(),
+                ready.release(),
+                ready.accelerator().label(),
+                ready.cloned() ? "clone" : "boot",
+                ready.bootSeconds(),
+                ready.jvmSeconds(),
+                ready.java(),
+                guest.consoleTail(TAIL));
     }
 
     /** {@return the whole run in words} */
-    public static String text(Tree run) {
-        StringBuilder out = new StringBuilder();
-        Tree vm = run.tree("vm");
-        out.append(String.format(
-                Locale.ROOT,
-                "guest: %s, kernel %s, %s, %s, %.1f s from start to answer%n",
-                vm.text("arch"),
-                vm.text("release"),
-                vm.text("accelerator"),
-                vm.text("start"),
-                vm.number("bootSeconds")));
-        for (Tree other : run.trees("others")) {
-            out.append(LoadText.load(other));
-        }
-        out.append(LoadText.load(run));
-        if (run.has("unload")) {
-            Tree unload = run.tree("unload");
-            for (Tree other : unload.trees("others")) {
-                out.append(unloadText(other));
-            }
+    public static String text(VmRunDocument run) {
+        StringBuilder out = new StringBuilder(text(run.vm()));
+        run.others().documents().forEach(other -> out.append(LoadText.load(other)));
+        out.append(LoadText.load(run.loads()));
+        run.unload().ifPresent(unload -> {
+            unload.others().documents().forEach(other -> out.append(unloadText(other)));
             out.append(unloadText(unload));
-        }
+        });
         return out.toString();
     }
 
-    private static String unloadText(Tree unload) {
-        return unload.text("module") + ": unload\n" + LoadText.unload(unload);
+    /** {@return a run of which the guest told nothing, in words} */
+    public static String text(VmRunDocument.Untold run) {
+        return text(run.vm()) + "?: module ?, kernel ? (?)\n";
+    }
+
+    private static String text(VmRunDocument.Machine vm) {
+        return String.format(
+                Locale.ROOT,
+                "guest: %s, kernel %s, %s, %s, %.1f s from start to answer%n",
+                vm.arch(),
+                vm.release(),
+                vm.accelerator(),
+                vm.start(),
+                vm.bootSeconds());
+    }
+
+    private static String unloadText(UnloadDocument unload) {
+        return unload.module() + ": unload\n" + LoadText.unload(unload);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.module.SampleModule;
+import io.github.jkmod.report.Json;
+import io.github.jkmod.report.LoadDocument;
 import io.github.jkmod.report.LoadText;
 import io.github.jkmod.report.Tree;
 import io.github.jkmod.syscall.Outcome;
@@ -106,7 +108,7 @@ final class JkmodCommandsTest extends FakeKernelCommands {
             return new Outcome.Ok();
         });
         CommandRun text = run("load", file);
-        assertThat(LoadText.load(json.json()).replaceAll("\\d+ ms", "N ms"))
+        assertThat(LoadText.load(Json.read(LoadDocument.class, json.out())).replaceAll("\\d+ ms", "N ms"))
                 .isEqualTo(text.out().replaceAll("\\d+ ms", "N ms"))
                 .contains(
                         "difference     /proc/kallsyms after init: forecast no such entry, the kernel shows t stranger")
@@ -222,7 +224,7 @@ final class JkmodCommandsTest extends FakeKernelCommands {
                 .containsEntry("verdict", "reject: EPERM in stage syscall");
         assertThat(evidence.tree("kernel").map()).containsEntry("version", "#1 SMP");
         assertThat(evidence.text("sha256")).hasSize(64);
-        assertThat(LoadText.load(run.json()))
+        assertThat(LoadText.load(Json.read(LoadDocument.class, run.out())))
                 .contains("  forecast       reject: EPERM in stage syscall\n  error          this process may not")
                 .endsWith("  difference     verdict: forecast reject: EPERM in stage syscall, the kernel shows it went"
                         + " through to init\n");

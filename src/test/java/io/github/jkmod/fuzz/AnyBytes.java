@@ -66,7 +66,7 @@ final class AnyBytes {
                         == (!refused && !unsafe && !verdict.unknown().isEmpty()),
                 "what is unknown has a name: " + verdict);
         CheckText.of(CheckReport.of(PATH, name, verdict, identity));
-        Json.line(CheckReport.of(PATH, name, verdict, identity).map());
+        Json.line(CheckReport.of(PATH, name, verdict, identity));
     }
 
     private static void require(boolean holds, String what) {

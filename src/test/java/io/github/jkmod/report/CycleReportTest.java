@@ -24,7 +24,7 @@ final class CycleReportTest {
 
     @Test
     void aGoodRunSaysItsRateAndThatNothingIsLeft() {
-        String text = CycleReport.text(CycleReport.of(40, sums(false, List.of()), List.of()));
+        String text = CycleReport.text(CycleReport.of(40, sums(false, List.of()), List.of(), true));
         assertThat(text)
                 .contains("40 of 40", "2.0 a second", "2 KiB before, 4 KiB after 36 cycles: flat")
                 .contains("0 before, 12288 after")
@@ -34,10 +34,11 @@ final class CycleReportTest {
     @Test
     void leaksTroublesAndProblemsAreNamed() {
         KernelTrouble trouble = new KernelTrouble("WARNING: CPU: 0 at x", List.of());
-        Tree report = CycleReport.of(50, sums(true, List.of(trouble)), List.of("cycle 41: hello: not unloaded"));
+        CycleDocument report =
+                CycleReport.of(50, sums(true, List.of(trouble)), List.of("cycle 41: hello: not unloaded"), true);
         assertThat(CycleReport.text(report))
                 .contains("40 of 50", "it leaks", "WARNING: CPU: 0 at x", "cycle 41: hello: not unloaded")
                 .endsWith("see the problems above\n");
-        assertThat(Json.line(report.map())).contains("\"leak\":true", "\"cyclesPerSecond\":2.0");
+        assertThat(Json.line(report)).contains("\"leak\":true", "\"cyclesPerSecond\":2.0");
     }
 }

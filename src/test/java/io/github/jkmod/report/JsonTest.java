@@ -24,13 +24,6 @@ final class JsonTest {
     }
 
     @Test
-    void prettyIsTheSameTreeOverSeveralLines() {
-        Map<String, Object> tree = Map.of("a", List.of(1, 2));
-        assertThat(Json.pretty(tree).lines().count()).isGreaterThan(1);
-        assertThat(Json.parse(Json.pretty(tree))).isEqualTo(tree);
-    }
-
-    @Test
     void unsignedNumbersStayPositive() {
         assertThat(Json.line(new Node().putUnsigned("n", -1).map())).isEqualTo("{\"n\":18446744073709551615}");
     }

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class SeveralTest {
-    private static Tree result(int number, boolean good) {
-        return Tree.create().put("n", number).put("good", good);
+/** Public for the records in it. */
+public final class SeveralTest {
+    /** A result; public, as documents are. */
+    public record Result(int n, boolean good, Others<Result> others) implements Several.Leading<Result> {
+        @Override
+        public Result with(Others<Result> rest) {
+            return new Result(n, good, rest);
+        }
     }
 
-    private static String document(Tree... results) {
-        return Json.line(Several.of(List.of(results), tree -> Boolean.TRUE.equals(tree.get("good")))
-                .map());
+    private static Result result(int number, boolean good) {
+        return new Result(number, good, Others.none());
+    }
+
+    private static String document(Result... results) {
+        return Json.line(Several.of(List.of(results), Result::good));
     }
 
     @Test

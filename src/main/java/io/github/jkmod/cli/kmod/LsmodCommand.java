@@ -8,7 +8,6 @@ import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.report.LsmodReport;
-import io.github.jkmod.report.Tree;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +57,7 @@ public final class LsmodCommand implements OperandLine.Command {
             return unlisted(modules.reason().orElse("?"));
         }
         if (json) {
-            console.json(Tree.create().put("modules", LsmodReport.trees(present.content())));
+            console.json(LsmodReport.document(present.content()));
         } else {
             console.text(LsmodReport.text(present.content()));
         }

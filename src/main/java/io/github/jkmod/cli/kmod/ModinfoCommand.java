@@ -12,15 +12,14 @@ import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Strerror;
 import io.github.jkmod.module.ModuleFacts;
 import io.github.jkmod.module.ModuleFactsReader;
+import io.github.jkmod.report.ModinfoDocument;
 import io.github.jkmod.report.ModinfoReport;
-import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -142,7 +141,7 @@ public final class ModinfoCommand implements OperandLine.Command {
     }
 
     /** What came of one module: bytes as ISO-8859-1 for both streams, the object for JSON. */
-    private record Answer(String out, String err, Optional<Tree> tree, boolean failed) {
+    private record Answer(String out, String err, Optional<ModinfoDocument.Module> document, boolean failed) {
         static Answer failed(String out, String err) {
             return new Answer(out, err, Optional.empty(), true);
         }
@@ -178,15 +177,15 @@ public final class ModinfoCommand implements OperandLine.Command {
             console.err().println("modinfo: ERROR: " + e.getMessage() + "; run depmod");
             return 1;
         }
-        List<Map<String, @Nullable Object>> trees = new ArrayList<>();
+        List<ModinfoDocument.Module> documents = new ArrayList<>();
         boolean[] failed = {false};
         OrderedWork.run(steps, step -> answer(step, tree), answer -> {
             write(answer);
-            answer.tree().ifPresent(each -> trees.add(each.map()));
+            answer.document().ifPresent(documents::add);
             failed[0] |= answer.failed();
         });
         if (json) {
-            console.json(Tree.create().put("modules", trees));
+            console.json(new ModinfoDocument(documents));
         }
         return failed[0] ? 1 : 0;
     }
@@ -250,7 +249,8 @@ public final class ModinfoCommand implements OperandLine.Command {
             }
             ModuleFacts facts = facts(target, tree);
             if (json) {
-                Tree told = ModinfoReport.tree(target.argument(), target.name(), target.file(), facts);
+                ModinfoDocument.Module told =
+                        ModinfoReport.document(target.argument(), target.name(), target.file(), facts);
                 return new Answer("", "", Optional.of(told), false);
             }
             if (wanted == null) {

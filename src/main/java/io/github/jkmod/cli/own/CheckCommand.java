@@ -16,9 +16,9 @@ import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
+import io.github.jkmod.report.CheckDocument;
 import io.github.jkmod.report.CheckReport;
 import io.github.jkmod.report.CheckText;
-import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -132,7 +132,8 @@ public final class CheckCommand implements Callable<Integer> {
     private void show(Checked checked, KernelFacts facts) {
         checked.failure().ifPresent(failure -> note(unread(checked.file(), failure)));
         checked.verdict().ifPresent(verdict -> {
-            Tree report = CheckReport.of(checked.file().file().toString(), checked.module(), verdict, facts.identity());
+            CheckDocument report =
+                    CheckReport.of(checked.file().file().toString(), checked.module(), verdict, facts.identity());
             if (json) {
                 console.json(report);
             } else {

@@ -18,8 +18,8 @@ import io.github.jkmod.loader.Loader;
 import io.github.jkmod.loader.RepeatedLoad;
 import io.github.jkmod.loader.UnloadResult;
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.report.CycleDocument;
 import io.github.jkmod.report.CycleReport;
-import io.github.jkmod.report.Tree;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.vm.setup.host.Progress;
 import java.io.IOException;
@@ -92,7 +92,7 @@ public final class CycleCommand implements Callable<Integer> {
                 loads.forEach(RepeatedLoad::close);
             }
             CycleTally.Sums sums = tally.sums();
-            Tree report = CycleReport.of(count, sums, problems).put("crosschecked", !plain);
+            CycleDocument report = CycleReport.of(count, sums, problems, !plain);
             if (json) {
                 console.json(report);
             } else {

@@ -15,10 +15,10 @@ import io.github.jkmod.loader.HarmfulFileException;
 import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.LoadResult;
 import io.github.jkmod.loader.Loader;
+import io.github.jkmod.report.LoadDocument;
 import io.github.jkmod.report.LoadReport;
 import io.github.jkmod.report.LoadText;
 import io.github.jkmod.report.Several;
-import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -68,7 +68,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Tree> reports = new ArrayList<>();
+        List<LoadDocument> reports = new ArrayList<>();
         int exitCode = ExitCode.OK;
         try {
             for (FileArguments each : FileArguments.parse(arguments)) {
@@ -80,7 +80,7 @@ public final class LoadCommand implements Callable<Integer> {
             }
         } finally {
             if (json && !reports.isEmpty()) {
-                console.json(Several.of(reports, LoadReport::isGood));
+                console.json(Several.of(reports, LoadDocument::isGood));
             }
         }
         return exitCode;
@@ -97,7 +97,7 @@ public final class LoadCommand implements Callable<Integer> {
         return forecasts;
     }
 
-    private int load(FileArguments each, LoadRequest request, List<Tree> reports)
+    private int load(FileArguments each, LoadRequest request, List<LoadDocument> reports)
             throws IOException, InterruptedException {
         try {
             LoadResult result = loader.load(each.file(), request);
@@ -111,7 +111,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private void add(List<Tree> reports, Tree report) {
+    private void add(List<LoadDocument> reports, LoadDocument report) {
         reports.add(report);
         if (!json) {
             console.text(LoadText.load(report));

@@ -11,7 +11,7 @@ import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.report.LoadReport;
 import io.github.jkmod.report.LoadText;
 import io.github.jkmod.report.Several;
-import io.github.jkmod.report.Tree;
+import io.github.jkmod.report.UnloadDocument;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +42,12 @@ public final class UnloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Tree> reports = new ArrayList<>();
+        List<UnloadDocument> reports = new ArrayList<>();
         int exitCode = ExitCode.OK;
         for (String name : names) {
             UnloadResult result = loader.unload(new ModuleName(name), ModuleSyscalls.O_NONBLOCK);
             Crosscheck crosscheck = Crosscheck.ofUnloaded(result.before(), result.after());
-            Tree report = LoadReport.unload(result, crosscheck);
+            UnloadDocument report = LoadReport.unload(result, crosscheck);
             reports.add(report);
             if (!json) {
                 console.text(LoadText.unload(report));
@@ -55,7 +55,7 @@ public final class UnloadCommand implements Callable<Integer> {
             exitCode = Math.max(exitCode, exitCode(result, crosscheck));
         }
         if (json) {
-            console.json(Several.of(reports, LoadReport::isUnloaded));
+            console.json(Several.of(reports, UnloadDocument::isGood));
         }
         return exitCode;
     }

@@ -15,9 +15,10 @@ import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
+import io.github.jkmod.report.CrosscheckDocument;
 import io.github.jkmod.report.LoadReport;
 import io.github.jkmod.report.LoadText;
-import io.github.jkmod.report.Tree;
+import io.github.jkmod.report.VerifyDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,12 +80,9 @@ public final class VerifyCommand implements Callable<Integer> {
                 ModuleFile.parse(ModuleImage.read(path(module), path(module).toString()));
         Forecast forecast = Forecast.ofLoaded(parsed, facts);
         Crosscheck crosscheck = Crosscheck.ofLoaded(forecast.expectation(), Optional.empty(), sight);
-        Tree report = LoadReport.verify(forecast.expectation(), crosscheck, sight);
+        CrosscheckDocument report = LoadReport.verify(forecast.expectation(), crosscheck, sight);
         if (json) {
-            console.json(Tree.create()
-                    .put("module", module.value())
-                    .put("file", parsed.image().path())
-                    .put("crosscheck", report));
+            console.json(new VerifyDocument(module.value(), parsed.image().path(), report));
         } else {
             console.text(LoadText.verify(module + " against " + parsed.image().path(), report));
         }

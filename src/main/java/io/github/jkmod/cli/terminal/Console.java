@@ -1,7 +1,6 @@
 package io.github.jkmod.cli.terminal;
 
 import io.github.jkmod.report.Json;
-import io.github.jkmod.report.Tree;
 import java.io.PrintStream;
 
 /**
@@ -13,8 +12,8 @@ import java.io.PrintStream;
  */
 public record Console(PrintStream out, PrintStream err, boolean terminal) {
     /** Writes one JSON document. */
-    public void json(Tree tree) {
-        out.println(Json.line(tree.map()));
+    public void json(Record document) {
+        out.println(Json.line(document));
     }
 
     /** Writes text that ends its own lines. */

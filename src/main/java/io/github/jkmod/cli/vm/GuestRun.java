@@ -5,8 +5,11 @@ import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.report.Json;
-import io.github.jkmod.report.Tree;
+import io.github.jkmod.report.LoadDocument;
+import io.github.jkmod.report.Others;
+import io.github.jkmod.report.UnloadDocument;
 import io.github.jkmod.report.VmReport;
+import io.github.jkmod.report.VmRunDocument;
 import io.github.jkmod.vm.ExecResult;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.setup.GuestKernel;
@@ -20,6 +23,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Loads modules in a fresh guest, unloads them again in the reverse order, and reports both. */
 final class GuestRun {
@@ -47,26 +53,33 @@ final class GuestRun {
         Map<String, Path> payload = payload(files);
         try (Guest guest = lab.guest(kernel, options, payload)) {
             ExecResult load = exec(guest, loadCommand(files));
-            Tree report = document(load);
-            List<String> loaded = loaded(report);
+            Optional<LoadDocument> loads = document(LoadDocument.class, load);
+            List<String> loaded = loaded(loads);
             int exitCode = load.exitCode();
+            Optional<UnloadDocument> unloads = Optional.empty();
             if (!loaded.isEmpty()) {
                 ExecResult unload = exec(guest, unloadCommand(loaded));
-                report.put("unload", document(unload));
+                unloads = document(UnloadDocument.class, unload);
                 exitCode = exitCode == 0 ? unload.exitCode() : exitCode;
                 relay(unload, payload);
-            } else {
-                report.put("unload", null);
             }
-            nameHostFiles(report, payload);
-            report.put("vm", VmReport.of(guest, kernel.arch()));
+            VmRunDocument.Machine machine = VmReport.of(guest, kernel.arch());
             relay(load, payload);
-            if (json) {
-                console.json(report);
+            if (loads.isPresent()) {
+                LoadDocument named = nameHostFiles(loads.get(), payload);
+                tell(VmRunDocument.of(named, unloads, machine), VmReport::text);
             } else {
-                console.text(VmReport.text(report));
+                tell(new VmRunDocument.Untold(unloads, machine), VmReport::text);
             }
             return exitCode;
+        }
+    }
+
+    private <T extends Record> void tell(T document, Function<T, String> text) {
+        if (json) {
+            console.json(document);
+        } else {
+            console.text(text.apply(document));
         }
     }
 
@@ -101,12 +114,11 @@ final class GuestRun {
     }
 
     /** The modules that the guest took, in the order in which they were loaded. */
-    private static List<String> loaded(Tree report) {
-        List<Tree> all = new ArrayList<>(report.trees("others"));
-        all.add(report);
-        return all.stream()
-                .filter(each -> each.tree("load").text("ending").equals("ok"))
-                .map(each -> each.tree("check").text("module"))
+    private static List<String> loaded(Optional<LoadDocument> loads) {
+        return loads.stream()
+                .flatMap(main -> Stream.concat(main.others().documents().stream(), Stream.of(main)))
+                .filter(LoadDocument::isLoaded)
+                .map(each -> each.check().module().orElse("?"))
                 .toList();
     }
 
@@ -114,24 +126,19 @@ final class GuestRun {
         return guest.exec(command, Duration.ofSeconds(options.timeoutSeconds()));
     }
 
-    private Tree document(ExecResult result) {
+    private static <T extends Record> Optional<T> document(Class<T> type, ExecResult result) {
         String text = new String(result.stdout(), StandardCharsets.UTF_8).strip();
-        return text.isEmpty() ? Tree.create() : Tree.of(Json.parse(text));
+        return text.isEmpty() ? Optional.empty() : Optional.of(Json.read(type, text));
     }
 
     /** In the guest the files were elsewhere; the user knows them by the names given here. */
-    private static void nameHostFiles(Tree report, Map<String, Path> payload) {
-        List<Tree> all = new ArrayList<>(report.trees("others"));
-        all.add(report);
-        for (Tree each : all) {
-            String file = each.tree("check").text("file");
-            Path host = payload.get(file.substring(file.lastIndexOf('/') + 1));
-            if (host != null) {
-                each.tree("check").put("file", host.toString());
-                each.trees("differences")
-                        .forEach(difference -> difference.tree("evidence").put("file", host.toString()));
-            }
-        }
+    private static LoadDocument nameHostFiles(LoadDocument load, Map<String, Path> payload) {
+        List<LoadDocument> others = load.others().documents().stream()
+                .map(each -> nameHostFiles(each, payload))
+                .toList();
+        String file = load.check().file();
+        Path host = payload.get(file.substring(file.lastIndexOf('/') + 1));
+        return (host == null ? load : load.named(host.toString())).with(new Others<>(others));
     }
 
     /** The guest's own error lines are the user's, with the names of files as given here. */

@@ -2,7 +2,7 @@ package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
-import io.github.jkmod.report.Tree;
+import io.github.jkmod.report.KernelListDocument;
 import io.github.jkmod.vm.setup.CachedKernel;
 import java.io.IOException;
 import java.util.List;
@@ -38,14 +38,8 @@ public final class VmListCommand implements Callable<Integer> {
         List<CachedKernel> kernels = lab.cached();
         long leftovers = lab.leftovers();
         if (json) {
-            console.json(Tree.create()
-                    .put("leftoverBytes", leftovers)
-                    .put(
-                            "kernels",
-                            kernels.stream()
-                                    .map(VmListCommand::tree)
-                                    .map(Tree::map)
-                                    .toList()));
+            console.json(new KernelListDocument(
+                    leftovers, kernels.stream().map(VmListCommand::listed).toList()));
             return ExitCode.OK;
         }
         StringBuilder table = new StringBuilder(String.format(
@@ -72,18 +66,18 @@ public final class VmListCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Tree tree(CachedKernel kernel) {
-        return Tree.create()
-                .put("id", kernel.row().id())
-                .put("arch", kernel.row().architecture().label())
-                .put("suite", kernel.row().suite())
-                .put("why", kernel.row().why())
-                .put("cached", kernel.sizeBytes().isPresent())
-                .put("sizeBytes", kernel.sizeBytes())
-                .put("release", kernel.release())
-                .put("package", kernel.packageVersion())
-                .put("testModules", kernel.testModules())
-                .put("templates", kernel.templates());
+    private static KernelListDocument.Listed listed(CachedKernel kernel) {
+        return new KernelListDocument.Listed(
+                kernel.row().id(),
+                kernel.row().architecture().label(),
+                kernel.row().suite(),
+                kernel.row().why(),
+                kernel.sizeBytes().isPresent(),
+                kernel.sizeBytes(),
+                kernel.release(),
+                kernel.packageVersion(),
+                kernel.testModules(),
+                kernel.templates());
     }
 
     private static String mib(long bytes) {

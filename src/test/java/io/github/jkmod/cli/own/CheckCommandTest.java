@@ -7,6 +7,7 @@ import io.github.jkmod.facts.SampleKernel;
 import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.SampleModule;
+import io.github.jkmod.report.CheckDocument;
 import io.github.jkmod.report.CheckText;
 import io.github.jkmod.report.Json;
 import io.github.jkmod.report.Tree;
@@ -78,7 +79,8 @@ final class CheckCommandTest {
         assertThat(run.out())
                 .startsWith(foreign + ": reject: ENOEXEC in stage elf on " + RELEASE + " (x86_64)\n  error ")
                 .contains("\n                 why: ", "\n                 do: ")
-                .isEqualTo(CheckText.of(check("--json", foreign).json()));
+                .isEqualTo(CheckText.of(
+                        Json.read(CheckDocument.class, check("--json", foreign).out())));
     }
 
     @Test

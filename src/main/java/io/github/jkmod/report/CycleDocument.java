@@ -1,0 +1,40 @@
+package io.github.jkmod.report;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run of {@code cycle}, as {@code cycle --json} writes it.
+ *
+ * @param planned how many cycles there were to be
+ * @param cycles how many there were
+ * @param seconds how long they took
+ * @param cyclesPerSecond empty where there was no time
+ * @param memory of the kernel
+ * @param taintBefore the first cycle
+ * @param taintAfter the last cycle
+ * @param kernelTroubles their first lines
+ * @param problems what ended the run or was not as forecast
+ * @param crosschecked whether what the kernel shows was looked at
+ */
+public record CycleDocument(
+        int planned,
+        int cycles,
+        double seconds,
+        Optional<Double> cyclesPerSecond,
+        Memory memory,
+        Optional<Long> taintBefore,
+        Optional<Long> taintAfter,
+        List<String> kernelTroubles,
+        List<String> problems,
+        boolean crosschecked) {
+    /**
+     * The kernel's memory.
+     *
+     * @param countedCycles between the two
+     * @param beforeBytes at the beginning
+     * @param afterBytes at the end
+     * @param leak whether it grows
+     */
+    public record Memory(int countedCycles, Optional<Long> beforeBytes, Optional<Long> afterBytes, boolean leak) {}
+}
