@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run of {@code cycle}, as {@code cycle --json} writes it.
+ * Many loads and unloads, as {@code cycle --json} writes them.
  *
  * @param planned how many cycles there were to be
  * @param cycles how many there were
