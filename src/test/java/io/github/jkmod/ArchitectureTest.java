@@ -115,7 +115,7 @@ final class ArchitectureTest {
         rooms.put("forecast.load", Room.of("bytes elf forecast.verdict kernel kernel.types model signature", ""));
         rooms.put(
                 "forecast.notify",
-                Room.of("bytes forecast.arch forecast.link forecast.load forecast.verdict kernel.types model", ""));
+                Room.of("bytes elf forecast.arch forecast.link forecast.load forecast.verdict kernel.types model", ""));
         rooms.put(
                 "forecast.params",
                 Room.of("elf forecast.arch forecast.link forecast.load forecast.verdict kernel model", ""));
@@ -143,7 +143,7 @@ final class ArchitectureTest {
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("image model syscall", "jna"));
-        rooms.put("vm", Room.of("bytes image model vm.qemu vm.setup vm.setup.cache vm.spec vm.wire", ""));
+        rooms.put("vm", Room.of("bytes elf image model vm.qemu vm.setup vm.setup.cache vm.spec vm.wire", ""));
         rooms.put("vm.guest", Room.of("vm.wire", ""));
         rooms.put("vm.qemu", Room.of("vm.spec", "json"));
         rooms.put(

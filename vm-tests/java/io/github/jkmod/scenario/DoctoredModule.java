@@ -20,7 +20,7 @@ final class DoctoredModule {
     private DoctoredModule(Path file, String symbol) throws IOException {
         this.bytes = Files.readAllBytes(file);
         ElfFile elf = ElfFile.parse(Window.of(bytes, file.toString()));
-        this.wide = elf.header().elfClass() == 64;
+        this.wide = elf.header().is64();
         Section table = elf.section(".symtab").orElseThrow();
         Symbol found = elf.symbols().stream()
                 .filter(each -> each.name().equals(symbol))

@@ -1,7 +1,9 @@
 package io.github.jkmod.depmod;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.ElfClass;
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Sym;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -20,15 +22,15 @@ final class DigestReader {
 
     private final ElfSections sections;
     private final ByteOrder order;
-    private final boolean wide;
+    private final ElfClass elfClass;
     private final int symbolSize;
     private final Map<Integer, Optional<Window>> crcSections = new HashMap<>();
 
     private DigestReader(ElfSections sections) {
         this.sections = sections;
         this.order = sections.order();
-        this.wide = sections.isWide();
-        this.symbolSize = wide ? 24 : 16;
+        this.elfClass = sections.elfClass();
+        this.symbolSize = Sym.size(elfClass);
     }
 
     /**
@@ -76,7 +78,7 @@ final class DigestReader {
     private List<ModuleDigest.Export> exports(Window symbols, Window names) throws IOException {
         List<ModuleDigest.Export> exports = new ArrayList<>();
         for (long at = symbolSize; at < symbols.size(); at += symbolSize) {
-            long name = symbols.u32(at, order);
+            long name = Sym.ST_NAME.read(symbols, at, elfClass, order);
             if (name >= names.size()) {
                 return List.of();
             }
@@ -101,8 +103,8 @@ final class DigestReader {
 
     /** The symbol's value, or what its section holds at that place, since 5.19 or earlier. */
     private long crc(Window symbols, long at) throws IOException {
-        long value = wide ? symbols.u64(at + 8, order) : symbols.u32(at + 4, order);
-        int index = symbols.u16(at + (wide ? 6 : 14), order);
+        long value = Sym.ST_VALUE.read(symbols, at, elfClass, order);
+        int index = (int) Sym.ST_SHNDX.read(symbols, at, elfClass, order);
         if (index == ElfConstants.SHN_ABS || index == ElfConstants.SHN_UNDEF) {
             return value;
         }
@@ -123,16 +125,17 @@ final class DigestReader {
         List<ModuleDigest.Need> needs = new ArrayList<>();
         SymbolVersions versions = versions();
         for (long at = symbolSize; at < symbols.size(); at += symbolSize) {
-            if (symbols.u16(at + (wide ? 6 : 14), order) != ElfConstants.SHN_UNDEF) {
+            if (Sym.ST_SHNDX.read(symbols, at, elfClass, order) != ElfConstants.SHN_UNDEF) {
                 continue;
             }
-            long nameAt = symbols.u32(at, order);
+            long nameAt = Sym.ST_NAME.read(symbols, at, elfClass, order);
             if (nameAt >= names.size()) {
                 return List.of();
             }
             int length = length(names, nameAt);
             if (length > 0) {
-                boolean weak = symbols.u8(at + (wide ? 4 : 12)) >> 4 == ElfConstants.STB_WEAK;
+                int info = (int) Sym.ST_INFO.read(symbols, at, elfClass, order);
+                boolean weak = Sym.binding(info) == ElfConstants.STB_WEAK;
                 long crc = versions.ask(names, nameAt, length);
                 needs.add(new ModuleDigest.Need(names.text(nameAt, length), crc, weak));
             }
@@ -149,9 +152,9 @@ final class DigestReader {
         if (basic.isPresent()) {
             Window table = basic.get();
             versions.from(table);
-            int crcSize = wide ? 8 : 4;
+            int crcSize = elfClass.addressSize();
             for (int at = 0; at < table.size(); at += VERSION_ENTRY) {
-                long crc = wide ? table.u64(at, order) : table.u32(at, order);
+                long crc = elfClass.address(table, at, order);
                 versions.add(at + crcSize, length(table, at + crcSize), crc);
             }
         }

@@ -2,6 +2,10 @@ package io.github.jkmod.depmod;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.Ehdr;
+import io.github.jkmod.elf.ElfClass;
+import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.image.FileParts;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,12 +22,11 @@ final class ElfSections implements Closeable {
     /** What is wrong with a file that is none of ELF. */
     static final String NO_ELF = "not an ELF file";
 
-    private static final int MAGIC = 0x7f454c46;
-    private static final int LONGEST_HEADER = 64;
+    private static final int LONGEST_HEADER = Ehdr.size(ElfClass.BITS_64);
 
     private final String path;
     private final FileParts file;
-    private final boolean wide;
+    private final ElfClass elfClass;
     private final ByteOrder order;
     private final Window table;
     private final int count;
@@ -33,20 +36,24 @@ final class ElfSections implements Closeable {
         this.path = path;
         this.file = file;
         Window front = file.read(0, Math.min(file.size(), LONGEST_HEADER));
-        if (front.size() <= 16 || front.s32(0, ByteOrder.BIG_ENDIAN) != MAGIC) {
+        if (front.size() <= ElfConstants.EI_NIDENT || front.s32(0, ByteOrder.BIG_ENDIAN) != ElfConstants.ELFMAG) {
             throw front.malformed(0, NO_ELF);
         }
-        wide = choice(front, 4, "class") == 2;
-        order = choice(front, 5, "byte order") == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        count = front.u16(wide ? 60 : 48, order);
-        int entrySize = front.u16(wide ? 58 : 46, order);
-        if (entrySize != (wide ? 64 : 40)) {
-            throw front.malformed(wide ? 58 : 46, "section header entry size " + entrySize);
+        elfClass = ElfClass.of(choice(front, Ehdr.EI_CLASS, "class") == ElfClass.BITS_64.number());
+        order = choice(front, Ehdr.EI_DATA, "byte order") == ElfConstants.ELFDATA2MSB
+                ? ByteOrder.BIG_ENDIAN
+                : ByteOrder.LITTLE_ENDIAN;
+        count = header(front, Ehdr.E_SHNUM);
+        int entrySize = header(front, Ehdr.E_SHENTSIZE);
+        if (entrySize != Shdr.size(elfClass)) {
+            throw front.malformed(Ehdr.E_SHENTSIZE.at(elfClass), "section header entry size " + entrySize);
         }
-        table = read(wide(front, wide ? 40 : 32), (long) count * entrySize, "section headers");
-        int index = front.u16(wide ? 62 : 50, order);
+        long tableAt = Ehdr.E_SHOFF.read(front, 0, elfClass, order);
+        table = read(tableAt, (long) count * entrySize, "section headers");
+        int index = header(front, Ehdr.E_SHSTRNDX);
         if (index == 0 || index >= count) {
-            throw front.malformed(wide ? 62 : 50, "section name table is section " + index + " of " + count);
+            throw front.malformed(
+                    Ehdr.E_SHSTRNDX.at(elfClass), "section name table is section " + index + " of " + count);
         }
         names = read(offset(index), size(index), "section names");
         if (names.size() == 0 || names.u8(names.size() - 1L) != 0) {
@@ -70,7 +77,12 @@ final class ElfSections implements Closeable {
         }
     }
 
-    private static int choice(Window front, int offset, String what) {
+    private int header(Window front, Ehdr field) {
+        return (int) field.read(front, 0, elfClass, order);
+    }
+
+    private static int choice(Window front, Ehdr field, String what) {
+        int offset = field.at(ElfClass.BITS_32); // the same in both classes
         int value = front.u8(offset);
         if (value != 1 && value != 2) {
             throw front.malformed(offset, "ELF " + what + " " + value + ", expected 1 or 2");
@@ -78,24 +90,20 @@ final class ElfSections implements Closeable {
         return value;
     }
 
-    private long wide(Window window, long offset) {
-        return wide ? window.u64(offset, order) : window.u32(offset, order);
-    }
-
     private boolean contains(long offset, long length) {
         return file.contains(offset, length) && length <= Integer.MAX_VALUE;
     }
 
-    private long entry(int index) {
-        return (long) index * (wide ? 64 : 40);
+    private long field(Shdr field, int index) {
+        return field.read(table, (long) index * Shdr.size(elfClass), elfClass, order);
     }
 
     private long offset(int index) {
-        return wide(table, entry(index) + (wide ? 24 : 16));
+        return field(Shdr.SH_OFFSET, index);
     }
 
     private long size(int index) {
-        return wide(table, entry(index) + (wide ? 32 : 20));
+        return field(Shdr.SH_SIZE, index);
     }
 
     private Window read(long offset, long length, String what) throws IOException {
@@ -110,7 +118,7 @@ final class ElfSections implements Closeable {
     /** {@return the content of the first section of that name that lies in the file} */
     Optional<Window> section(String name) throws IOException {
         for (int i = 1; i < count; i++) {
-            long nameAt = table.u32(entry(i), order);
+            long nameAt = field(Shdr.SH_NAME, i);
             if (nameAt < names.size() && isNamed(nameAt, name) && contains(offset(i), size(i))) {
                 return Optional.of(read(offset(i), size(i), name));
             }
@@ -138,9 +146,9 @@ final class ElfSections implements Closeable {
         return Optional.of(read(offset(index), size(index), "section " + index));
     }
 
-    /** {@return whether addresses are 8 bytes wide, else 4} */
-    boolean isWide() {
-        return wide;
+    /** {@return the file's class} */
+    ElfClass elfClass() {
+        return elfClass;
     }
 
     /** {@return the byte order} */

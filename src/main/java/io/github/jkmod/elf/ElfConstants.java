@@ -2,6 +2,15 @@ package io.github.jkmod.elf;
 
 /** The ELF specification's numbers, under its names; only those that are used. */
 public final class ElfConstants {
+    /** The first four bytes as a big-endian number: {@code 7f 45 4c 46}. */
+    public static final int ELFMAG = 0x7f454c46;
+    /** Bytes of {@code e_ident}. */
+    public static final int EI_NIDENT = 16;
+    /** Little-endian ({@code EI_DATA}). */
+    public static final int ELFDATA2LSB = 1;
+    /** Big-endian ({@code EI_DATA}). */
+    public static final int ELFDATA2MSB = 2;
+
     /** Relocatable file ({@code e_type}). */
     public static final int ET_REL = 1;
 
@@ -23,6 +32,9 @@ public final class ElfConstants {
     /** The real index stands elsewhere: section 0 for {@code e_shstrndx}. */
     public static final int SHN_XINDEX = 0xffff;
 
+    /** A segment that is loaded ({@code p_type}). */
+    public static final int PT_LOAD = 1;
+
     /** Unused section header. */
     public static final long SHT_NULL = 0;
     /** Content defined by the program. */
@@ -39,6 +51,9 @@ public final class ElfConstants {
     public static final long SHT_NOBITS = 8;
     /** Relocations whose addends are in the place they change. */
     public static final long SHT_REL = 9;
+
+    /** ARM's unwind tables. */
+    public static final long SHT_ARM_EXIDX = 0x7000_0001L;
 
     /** Writable at run time. */
     public static final long SHF_WRITE = 1;

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 /**
  * The file header (ELF specification, chapter "ELF Header"), with the section count and name index already resolved.
  *
- * @param elfClass 32 or 64: the width of addresses in bits ({@code EI_CLASS})
+ * @param elfClass how wide addresses are ({@code EI_CLASS})
  * @param order the byte order of every multi-byte field ({@code EI_DATA})
  * @param type {@code e_type}, 1 for a relocatable file
  * @param machine {@code e_machine}
@@ -20,7 +20,7 @@ import java.nio.ByteOrder;
  * @param version {@code e_version}
  */
 public record ElfHeader(
-        int elfClass,
+        ElfClass elfClass,
         ByteOrder order,
         int type,
         int machine,
@@ -36,11 +36,11 @@ public record ElfHeader(
 
     /** {@return whether addresses are 64 bits wide} */
     public boolean is64() {
-        return elfClass == 64;
+        return elfClass == ElfClass.BITS_64;
     }
 
     /** {@return the width of an address in bytes: 4 or 8} */
     public int addressBytes() {
-        return elfClass / 8;
+        return elfClass.addressSize();
     }
 }

@@ -4,37 +4,40 @@ import io.github.jkmod.bytes.Window;
 import java.nio.ByteOrder;
 
 /**
- * Reads the ELF specification's data types (Half, Word, Addr, Off, Xword) of one class and byte order.
+ * Reads the structures of a file of one class and byte order.
  *
  * @param window where to read
- * @param is64 whether Addr, Off and Xword are 8 bytes wide, else 4
+ * @param elfClass how wide Addr, Off and Xword are
  * @param order the byte order
  */
-record Fields(Window window, boolean is64, ByteOrder order) {
+record Fields(Window window, ElfClass elfClass, ByteOrder order) {
     static Fields of(Window window, ElfHeader header) {
-        return new Fields(window, header.is64(), header.order());
+        return new Fields(window, header.elfClass(), header.order());
     }
 
-    int half(long offset) {
-        return window.u16(offset, order);
+    /** A field of the structure that begins there, without a sign. */
+    long get(ElfField field, long structure) {
+        return field.read(window, structure, elfClass, order);
     }
 
+    /** A field that is narrower than 4 bytes, so that an int holds it. */
+    int small(ElfField field, long structure) {
+        return (int) get(field, structure);
+    }
+
+    /** A field as wide as an address, with a sign. */
+    long signed(ElfField field, long structure) {
+        long value = get(field, structure);
+        return elfClass == ElfClass.BITS_64 ? value : (int) value;
+    }
+
+    /** A Word that is no field of a structure with a class. */
     long word(long offset) {
         return window.u32(offset, order);
     }
 
-    /** A field as wide as an address; a 32-bit one is widened without a sign. */
-    long wide(long offset) {
-        return is64 ? window.u64(offset, order) : window.u32(offset, order);
-    }
-
-    /** A field as wide as an address, with a sign. */
-    long signedWide(long offset) {
-        return is64 ? window.u64(offset, order) : window.s32(offset, order);
-    }
-
-    /** The one of two offsets that fits the class. */
-    long at(long offset32, long offset64) {
-        return is64 ? offset64 : offset32;
+    /** Where a field of the structure at the file's start is. */
+    int at(ElfField field) {
+        return field.at(elfClass);
     }
 }

@@ -6,8 +6,6 @@ import java.util.Locale;
 
 /** Reads the file header and resolves the extended numbering through section 0. */
 final class HeaderReader {
-    private static final int MAGIC = 0x7f454c46;
-
     private final Window file;
 
     private HeaderReader(Window file) {
@@ -24,7 +22,7 @@ final class HeaderReader {
         if (file.size() == 0) {
             throw file.malformed(0, "not an ELF file (empty)");
         }
-        if (file.size() < 4 || file.s32(0, ByteOrder.BIG_ENDIAN) != MAGIC) {
+        if (file.size() < 4 || file.s32(0, ByteOrder.BIG_ENDIAN) != ElfConstants.ELFMAG) {
             throw file.malformed(0, "not an ELF file (magic " + firstBytes() + ", expected 7f 45 4c 46)");
         }
     }
@@ -38,31 +36,32 @@ final class HeaderReader {
     }
 
     private ElfHeader header() {
-        requireSize(16);
-        boolean is64 = choice(4, "class", "1 (32-bit) or 2 (64-bit)") == 2;
-        boolean big = choice(5, "byte order", "1 (little) or 2 (big)") == 2;
-        requireSize(is64 ? 64 : 52);
-        Fields f = new Fields(file, is64, big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        long tableOffset = f.wide(f.at(32, 40));
-        int entrySize = f.half(f.at(46, 58));
+        requireSize(ElfConstants.EI_NIDENT);
+        boolean wide = choice(Ehdr.EI_CLASS, "class", "1 (32-bit) or 2 (64-bit)") == ElfClass.BITS_64.number();
+        boolean big = choice(Ehdr.EI_DATA, "byte order", "1 (little) or 2 (big)") == ElfConstants.ELFDATA2MSB;
+        ElfClass elfClass = ElfClass.of(wide);
+        requireSize(Ehdr.size(elfClass));
+        Fields f = new Fields(file, elfClass, big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        long tableOffset = f.get(Ehdr.E_SHOFF, 0);
+        int entrySize = f.small(Ehdr.E_SHENTSIZE, 0);
         if (tableOffset != 0) {
             requireTableStart(f, tableOffset, entrySize);
         }
         int count = tableOffset == 0 ? 0 : count(f, tableOffset, entrySize);
         return new ElfHeader(
-                is64 ? 64 : 32,
+                elfClass,
                 f.order(),
-                f.half(16),
-                f.half(18),
-                f.word(f.at(36, 48)),
-                f.wide(24),
+                f.small(Ehdr.E_TYPE, 0),
+                f.small(Ehdr.E_MACHINE, 0),
+                f.get(Ehdr.E_FLAGS, 0),
+                f.get(Ehdr.E_ENTRY, 0),
                 tableOffset,
                 entrySize,
                 count,
                 nameIndex(f, tableOffset, count),
-                file.u8(7),
-                file.u8(8),
-                f.word(20));
+                f.small(Ehdr.EI_OSABI, 0),
+                f.small(Ehdr.EI_ABIVERSION, 0),
+                f.get(Ehdr.E_VERSION, 0));
     }
 
     private void requireSize(int size) {
@@ -72,7 +71,8 @@ final class HeaderReader {
         }
     }
 
-    private int choice(int offset, String what, String expected) {
+    private int choice(Ehdr field, String what, String expected) {
+        int offset = field.at(ElfClass.BITS_32); // the same in both classes
         int value = file.u8(offset);
         if (value != 1 && value != 2) {
             throw file.malformed(offset, "ELF " + what + " " + value + ", expected " + expected);
@@ -81,9 +81,10 @@ final class HeaderReader {
     }
 
     private void requireTableStart(Fields f, long tableOffset, int entrySize) {
-        long expected = f.at(SectionTable.ENTRY_32, SectionTable.ENTRY_64);
+        int expected = Shdr.size(f.elfClass());
         if (entrySize != expected) {
-            throw file.malformed(f.at(46, 58), "section header entry size " + entrySize + ", expected " + expected);
+            throw file.malformed(
+                    f.at(Ehdr.E_SHENTSIZE), "section header entry size " + entrySize + ", expected " + expected);
         }
         if (!file.contains(tableOffset, entrySize)) {
             throw beyond(tableOffset, "1 or more entries");
@@ -91,9 +92,9 @@ final class HeaderReader {
     }
 
     private int count(Fields f, long tableOffset, int entrySize) {
-        long count = f.half(f.at(48, 60));
+        long count = f.get(Ehdr.E_SHNUM, 0);
         if (count == 0) {
-            count = f.wide(tableOffset + f.at(20, 32));
+            count = f.get(Shdr.SH_SIZE, tableOffset);
         }
         long room = (file.size() - tableOffset) / entrySize;
         if (Long.compareUnsigned(count, room) > 0) {
@@ -110,12 +111,12 @@ final class HeaderReader {
     }
 
     private int nameIndex(Fields f, long tableOffset, int count) {
-        long index = f.half(f.at(50, 62));
+        long index = f.get(Ehdr.E_SHSTRNDX, 0);
         if (index == ElfConstants.SHN_XINDEX && count > 0) {
-            index = f.word(tableOffset + f.at(24, 40));
+            index = f.get(Shdr.SH_LINK, tableOffset);
         }
         if (index != ElfConstants.SHN_UNDEF && index >= count) {
-            throw file.malformed(f.at(50, 62), "section name table is section " + index + " of " + count);
+            throw file.malformed(f.at(Ehdr.E_SHSTRNDX), "section name table is section " + index + " of " + count);
         }
         return (int) index;
     }

@@ -7,12 +7,6 @@ import java.util.List;
 
 /** Reads the section header table and checks that every section with bytes lies in the file. */
 final class SectionTable {
-    /** Bytes of a section header of class 32. */
-    static final int ENTRY_32 = 40;
-
-    /** Bytes of a section header of class 64. */
-    static final int ENTRY_64 = 64;
-
     private final Window file;
     private final ElfHeader header;
     private final Fields fields;
@@ -57,7 +51,7 @@ final class SectionTable {
         if (header.sectionNameIndex() == ElfConstants.SHN_UNDEF) {
             return "";
         }
-        long offset = fields.word(entryOffset(index));
+        long offset = fields.get(Shdr.SH_NAME, entryOffset(index));
         return offset == 0 && names.size() == 0 ? "" : names.string(offset);
     }
 
@@ -66,19 +60,19 @@ final class SectionTable {
         return new Section(
                 index,
                 name,
-                fields.word(at + 4),
-                fields.wide(at + 8),
-                fields.wide(at + fields.at(12, 16)),
-                fields.wide(at + fields.at(16, 24)),
-                fields.wide(at + fields.at(20, 32)),
-                fields.word(at + fields.at(24, 40)),
-                fields.word(at + fields.at(28, 44)),
-                fields.wide(at + fields.at(32, 48)),
-                fields.wide(at + fields.at(36, 56)));
+                fields.get(Shdr.SH_TYPE, at),
+                fields.get(Shdr.SH_FLAGS, at),
+                fields.get(Shdr.SH_ADDR, at),
+                fields.get(Shdr.SH_OFFSET, at),
+                fields.get(Shdr.SH_SIZE, at),
+                fields.get(Shdr.SH_LINK, at),
+                fields.get(Shdr.SH_INFO, at),
+                fields.get(Shdr.SH_ADDRALIGN, at),
+                fields.get(Shdr.SH_ENTSIZE, at));
     }
 
     private long entryOffset(int index) {
-        return header.sectionHeaderOffset() + (long) index * fields.at(ENTRY_32, ENTRY_64);
+        return header.sectionHeaderOffset() + (long) index * Shdr.size(header.elfClass());
     }
 
     private void requireInside(Section section) {

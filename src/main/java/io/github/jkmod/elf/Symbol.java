@@ -14,12 +14,12 @@ package io.github.jkmod.elf;
 public record Symbol(int index, String name, long value, long size, int info, int other, int sectionIndex) {
     /** {@return the binding, an {@code STB_} constant} */
     public int binding() {
-        return info >> 4;
+        return Sym.binding(info);
     }
 
     /** {@return the type, an {@code STT_} constant} */
     public int type() {
-        return info & 0xf;
+        return Sym.type(info);
     }
 
     /** {@return the visibility, 0 (default) to 3} */

@@ -9,7 +9,7 @@ final class Tables {
     private Tables() {}
 
     static List<Symbol> symbols(Fields table, Window names) {
-        int size = (int) table.at(16, 24);
+        int size = Sym.size(table.elfClass());
         int count = count(table.window(), size, "symbols");
         List<Symbol> symbols = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -19,30 +19,30 @@ final class Tables {
     }
 
     private static Symbol symbol(Fields f, int index, long at, Window names) {
-        long nameOffset = f.word(at);
+        long nameOffset = f.get(Sym.ST_NAME, at);
         return new Symbol(
                 index,
                 nameOffset == 0 ? "" : names.string(nameOffset),
-                f.wide(at + f.at(4, 8)),
-                f.wide(at + f.at(8, 16)),
-                f.window().u8(at + f.at(12, 4)),
-                f.window().u8(at + f.at(13, 5)),
-                f.half(at + f.at(14, 6)));
+                f.get(Sym.ST_VALUE, at),
+                f.get(Sym.ST_SIZE, at),
+                f.small(Sym.ST_INFO, at),
+                f.small(Sym.ST_OTHER, at),
+                f.small(Sym.ST_SHNDX, at));
     }
 
     static List<Relocation> relocations(Fields table, boolean explicitAddend) {
-        int word = table.is64() ? 8 : 4;
-        int size = explicitAddend ? 3 * word : 2 * word;
+        ElfClass elfClass = table.elfClass();
+        int size = explicitAddend ? Rela.size(elfClass) : Rel.size(elfClass);
         int count = count(table.window(), size, "relocations");
         List<Relocation> relocations = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             long at = (long) i * size;
-            long info = table.wide(at + word);
+            long info = table.get(Rel.R_INFO, at);
             relocations.add(new Relocation(
-                    table.wide(at),
-                    table.is64() ? info & 0xffff_ffffL : info & 0xff,
-                    table.is64() ? info >>> 32 : info >>> 8,
-                    explicitAddend ? table.signedWide(at + 2L * word) : 0,
+                    table.get(Rel.R_OFFSET, at),
+                    elfClass.relocationType(info),
+                    elfClass.relocationSymbol(info),
+                    explicitAddend ? table.signed(Rela.R_ADDEND, at) : 0,
                     explicitAddend));
         }
         return List.copyOf(relocations);

@@ -2,7 +2,10 @@ package io.github.jkmod.module;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.Ehdr;
+import io.github.jkmod.elf.ElfClass;
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.image.FileParts;
 import io.github.jkmod.image.SignatureTrailer;
 import io.github.jkmod.model.Errno;
@@ -20,15 +23,16 @@ import java.util.Optional;
  * tells its name.
  */
 public final class ModuleFactsReader {
-    private static final int IDENT = 16;
-    private static final int MAGIC = 0x7f454c46;
+    /** Bytes of the note's sizes and type and {@code GNU}. */
+    private static final int NOTE_HEAD = 16;
+
     private static final String BUILD_ID = ".note.gnu.build-id";
 
     private final FileParts file;
     private final String path;
 
     // of the ELF header
-    private boolean is64;
+    private ElfClass elfClass = ElfClass.BITS_64;
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private Window headers;
     private Window names;
@@ -92,27 +96,32 @@ public final class ModuleFactsReader {
         if (file.size() == 0) {
             throw unreadable(Errno.EINVAL, 0, "the file is empty");
         }
-        if (file.size() <= IDENT || file.read(0, 4).s32(0, ByteOrder.BIG_ENDIAN) != MAGIC) {
+        if (file.size() <= ElfConstants.EI_NIDENT
+                || file.read(0, 4).s32(0, ByteOrder.BIG_ENDIAN) != ElfConstants.ELFMAG) {
             throw unreadable(Errno.ENOEXEC, 0, "not an ELF file");
         }
-        Window ident = file.read(0, IDENT);
-        int elfClass = ident.u8(4);
-        is64 = elfClass == 2;
-        order = ident.u8(5) == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        int size = is64 ? 64 : 52;
-        if (elfClass < 1 || elfClass > 2 || ident.u8(5) < 1 || ident.u8(5) > 2 || file.size() <= size) {
-            throw unreadable(Errno.EINVAL, 4, "an ELF class or byte order that does not exist, or no whole header");
+        Window ident = file.read(0, ElfConstants.EI_NIDENT);
+        int classAt = Ehdr.EI_CLASS.at(elfClass);
+        Optional<ElfClass> found = ElfClass.numbered(ident.u8(classAt));
+        int data = ident.u8(Ehdr.EI_DATA.at(elfClass));
+        elfClass = found.orElse(ElfClass.BITS_32);
+        order = data == ElfConstants.ELFDATA2MSB ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        int size = Ehdr.size(elfClass);
+        boolean known = data == ElfConstants.ELFDATA2LSB || data == ElfConstants.ELFDATA2MSB;
+        if (found.isEmpty() || !known || file.size() <= size) {
+            throw unreadable(
+                    Errno.EINVAL, classAt, "an ELF class or byte order that does not exist, or no whole header");
         }
         Window header = file.read(0, size);
-        long table = wide(header, is64 ? 40 : 32);
-        entrySize = header.u16(is64 ? 58 : 46, order);
-        int count = header.u16(is64 ? 60 : 48, order);
-        int nameIndex = header.u16(is64 ? 62 : 50, order);
-        boolean fits = entrySize == (is64 ? 64 : 40) && file.contains(table, (long) entrySize * count);
+        long table = Ehdr.E_SHOFF.read(header, 0, elfClass, order);
+        entrySize = (int) Ehdr.E_SHENTSIZE.read(header, 0, elfClass, order);
+        int count = (int) Ehdr.E_SHNUM.read(header, 0, elfClass, order);
+        int nameIndex = (int) Ehdr.E_SHSTRNDX.read(header, 0, elfClass, order);
+        boolean fits = entrySize == Shdr.size(elfClass) && file.contains(table, (long) entrySize * count);
         if (!fits || nameIndex >= count) {
             throw unreadable(
                     Errno.EINVAL,
-                    is64 ? 40 : 32,
+                    Ehdr.E_SHOFF.at(elfClass),
                     "the section header table leaves the file (cut short?) or has no names");
         }
         headers = file.read(table, (long) entrySize * count);
@@ -126,23 +135,22 @@ public final class ModuleFactsReader {
         }
     }
 
-    private long wide(Window window, long offset) {
-        return is64 ? window.u64(offset, order) : window.u32(offset, order);
+    private long field(Shdr field, int index) {
+        return field.read(headers, (long) index * entrySize, elfClass, order);
     }
 
     private Place place(int index) {
-        long at = (long) index * entrySize;
-        return new Place(wide(headers, at + (is64 ? 24 : 16)), wide(headers, at + (is64 ? 32 : 20)));
+        return new Place(field(Shdr.SH_OFFSET, index), field(Shdr.SH_SIZE, index));
     }
 
     /** The first section of that name which lies in the file. */
     private Optional<Place> section(String name) {
         byte[] wanted = (name + '\0').getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 1; i < headers.size() / entrySize; i++) {
-            long at = headers.u32((long) i * entrySize, order);
+            long at = field(Shdr.SH_NAME, i);
             if (names.contains(at, wanted.length) && isAt(wanted, at)) {
                 Place place = place(i);
-                boolean here = headers.u32((long) i * entrySize + 4, order) == ElfConstants.SHT_NOBITS
+                boolean here = field(Shdr.SH_TYPE, i) == ElfConstants.SHT_NOBITS
                         || !file.contains(place.offset(), place.size());
                 if (!here) {
                     return Optional.of(place);
@@ -188,14 +196,13 @@ public final class ModuleFactsReader {
         return length > end ? Optional.empty() : ModuleFacts.signature(file.read(end - length, length));
     }
 
-    /** The note's name and kind take 16 bytes: sizes, type and {@code GNU}. */
     private Optional<Window> buildId() throws IOException {
-        Optional<Place> place = section(BUILD_ID).filter(found -> found.size() > IDENT);
+        Optional<Place> place = section(BUILD_ID).filter(found -> found.size() > NOTE_HEAD);
         if (place.isEmpty()) {
             return Optional.empty();
         }
         Window note = file.read(place.get().offset(), place.get().size());
         long length = note.u32(4, order);
-        return note.contains(IDENT, length) ? Optional.of(note.slice(IDENT, length, path)) : Optional.empty();
+        return note.contains(NOTE_HEAD, length) ? Optional.of(note.slice(NOTE_HEAD, length, path)) : Optional.empty();
     }
 }

@@ -41,7 +41,7 @@ public final class ModuleFile {
         this.image = image;
         this.elf = ElfFile.parse(image.elf());
         this.architecture = Architecture.ofElf(elf.header().machine())
-                .filter(known -> known.bits() == elf.header().elfClass()); // x32 is none
+                .filter(known -> known.bits() == elf.header().elfClass().bits()); // x32 is none
         this.modinfo =
                 elf.section(".modinfo").map(elf::content).map(Modinfo::parse).orElse(new Modinfo(List.of()));
         this.structName = StructModule.name(elf);

@@ -26,7 +26,7 @@ final class InspectElf {
 
     static Node header(ElfHeader header) {
         return new Node()
-                .put("class", header.elfClass())
+                .put("class", header.elfClass().bits())
                 .put("byteOrder", header.order() == ByteOrder.BIG_ENDIAN ? "big" : "little")
                 .put("type", header.type())
                 .put("typeName", ElfNames.fileType(header.type()))

@@ -47,7 +47,8 @@ final class InspectText {
     }
 
     private static String elf(ElfHeader header) {
-        return header.elfClass() + "-bit " + (header.order() == ByteOrder.BIG_ENDIAN ? "big" : "little") + "-endian "
+        return header.elfClass().bits() + "-bit " + (header.order() == ByteOrder.BIG_ENDIAN ? "big" : "little")
+                + "-endian "
                 + ElfNames.machine(header.machine()) + ", type " + ElfNames.fileType(header.type()) + ", "
                 + header.sectionCount() + " sections";
     }

@@ -28,7 +28,7 @@ final class KernelImageTest {
 
     private static byte[] vmlinux(boolean pvh) {
         ElfWriter elf = ElfWriter.x86();
-        elf.section(".rodata", SHT_PROGBITS, 2, ascii(BANNER));
+        elf.section(".rodata", SHT_PROGBITS, ElfWriter.CONSTANTS, ascii(BANNER));
         if (pvh) {
             byte[] note = elf.buffer()
                     .u32(4)
@@ -37,7 +37,7 @@ final class KernelImageTest {
                     .text("Xen\0")
                     .u64(0x1000000)
                     .bytes();
-            elf.section(".notes", SHT_NOTE, 2, note, 0, 0, 4);
+            elf.section(".notes", SHT_NOTE, ElfWriter.CONSTANTS, note, 0, 0, 4);
         }
         byte[] file = elf.bytes();
         file[16] = 2; // ET_EXEC

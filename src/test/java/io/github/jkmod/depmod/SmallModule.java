@@ -88,9 +88,9 @@ public final class SmallModule {
     /** The whole file. */
     byte[] bytes() {
         section(".modinfo", modinfo.toString());
-        elf.section("__versions", 1, 2, versions.bytes());
+        elf.section("__versions", ElfConstants.SHT_PROGBITS, ElfWriter.CONSTANTS, versions.bytes());
         if (extendedNames.length() > 0) {
-            elf.section("__version_ext_crcs", 1, 2, extendedCrcs.bytes());
+            elf.section("__version_ext_crcs", ElfConstants.SHT_PROGBITS, ElfWriter.CONSTANTS, extendedCrcs.bytes());
             section("__version_ext_names", extendedNames.toString());
         }
         return elf.bytes();

@@ -24,12 +24,12 @@ final class ElfFileTest {
     }
 
     private static byte[] sample(ElfWriter writer) {
-        int text = writer.section(".text", ElfConstants.SHT_PROGBITS, 6, new byte[] {1, 2, 3, 4});
+        int text = writer.section(".text", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[] {1, 2, 3, 4});
         writer.noBits(".bss", 3, 4096);
         writer.symbol("", ElfConstants.STT_SECTION, text, 0, 0);
         int main = writer.function("main", text, 0x80000000L, 4);
         writer.relocations(text, List.of(new ElfWriter.Rel(2, 28, main, -4)));
-        writer.section(".note", ElfConstants.SHT_NOTE, 2, note(writer), 0, 0, 4);
+        writer.section(".note", ElfConstants.SHT_NOTE, ElfWriter.CONSTANTS, note(writer), 0, 0, 4);
         return writer.bytes();
     }
 
@@ -55,7 +55,7 @@ final class ElfFileTest {
     void readsBothClassesInBothByteOrders(ElfWriter writer) {
         ElfFile elf = parse(sample(writer));
         boolean wide = writer.is64();
-        assertThat(elf.header().elfClass()).isEqualTo(wide ? 64 : 32);
+        assertThat(elf.header().elfClass()).isEqualTo(ElfClass.of(wide));
         assertThat(elf.header().type()).isEqualTo(ElfConstants.ET_REL);
         assertThat(elf.sections())
                 .extracting(Section::name)

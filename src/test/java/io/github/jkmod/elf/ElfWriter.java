@@ -10,6 +10,15 @@ import java.util.List;
  * section names, section headers. Whatever is not said is sane.
  */
 public final class ElfWriter {
+    /** Section flags of code. */
+    public static final long CODE = ElfConstants.SHF_ALLOC | ElfConstants.SHF_EXECINSTR;
+
+    /** Section flags of variables. */
+    public static final long DATA = ElfConstants.SHF_ALLOC | ElfConstants.SHF_WRITE;
+
+    /** Section flags of constants. */
+    public static final long CONSTANTS = ElfConstants.SHF_ALLOC;
+
     private record Sec(
             String name, long type, long flags, Window content, long size, long link, long info, long align) {}
 
@@ -100,7 +109,11 @@ public final class ElfWriter {
     }
 
     /** One relocation for {@link #relocations}; REL tables leave the addend out. */
-    public record Rel(long offset, int type, int symbol, long addend) {}
+    public record Rel(long offset, int type, int symbol, long addend) {
+        public Rel(long offset, RelocationType type, int symbol, long addend) {
+            this(offset, type.number(), symbol, addend);
+        }
+    }
 
     /** Adds the relocation section of {@code target}: RELA for class 64, REL for class 32. */
     public int relocations(int target, List<Rel> entries) {
@@ -159,7 +172,7 @@ public final class ElfWriter {
     }
 
     private int headerSize() {
-        return is64 ? 64 : 52;
+        return Ehdr.size(ElfClass.of(is64));
     }
 
     private byte[] header(int tableOffset, int names) {
@@ -168,7 +181,7 @@ public final class ElfWriter {
                 .u8(order == ByteOrder.BIG_ENDIAN ? 2 : 1)
                 .u8(1);
         out.padTo(16).u16(ElfConstants.ET_REL).u16(machine).u32(1).wide(0, 0, tableOffset);
-        out.u32(0).u16(headerSize()).u16(0).u16(0).u16(is64 ? 64 : 40);
+        out.u32(0).u16(headerSize()).u16(0).u16(0).u16(Shdr.size(ElfClass.of(is64)));
         return out.u16(extendedNumbering ? 0 : sections.size())
                 .u16(extendedNumbering ? 0xffff : names)
                 .bytes();

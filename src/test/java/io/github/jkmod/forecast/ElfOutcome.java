@@ -1,10 +1,10 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.elf.ElfStage;
 import io.github.jkmod.forecast.elf.SpecialSections;
 import io.github.jkmod.forecast.load.Load;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
@@ -32,7 +32,7 @@ public final class ElfOutcome {
     public static SampleFacts facts(Architecture architecture, String release) {
         SampleFacts facts = new SampleFacts();
         facts.identity = new Fact.Present<>(new KernelIdentity(release, architecture, "#1 SMP"));
-        long size = PatchedModule.of(architecture).get(SpecialSections.THIS_MODULE, SectionField.SIZE);
+        long size = PatchedModule.of(architecture).get(SpecialSections.THIS_MODULE, Shdr.SH_SIZE);
         facts.structModule = new Fact.Present<>(new StructModuleLayout(size, Map.of(), false));
         return facts;
     }

@@ -2,6 +2,7 @@ package io.github.jkmod.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.forecast.verdict.KallsymsSymbol;
 import io.github.jkmod.forecast.verdict.KernelFacts;
@@ -89,8 +90,8 @@ final class ExpectationTest {
     @Test
     void anEmptySectionIsNotShown() {
         ElfWriter elf = ElfWriter.x86();
-        elf.section(".text", 1, 6, new byte[0]);
-        elf.section(".data", 1, 3, new byte[1]);
+        elf.section(".text", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[0]);
+        elf.section(".data", ElfConstants.SHT_PROGBITS, ElfWriter.DATA, new byte[1]);
         Expectation expectation = Expectation.of(
                 ModuleFile.parse(ModuleImage.of(elf.bytes(), "x.ko")), kernel(Optional.empty()), Optional.empty());
         assertThat(expectation.sections()).contains(".data").doesNotContain(".text");
@@ -106,7 +107,7 @@ final class ExpectationTest {
         assertThat(of(SampleModule.amd64()).permanent()).isFalse();
         assertThat(withModinfo("").permanent()).isFalse(); // neither init nor exit
         ElfWriter elf = ElfWriter.x86();
-        int text = elf.section(".init.text", 1, 6, new byte[8]);
+        int text = elf.section(".init.text", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[8]);
         int init = elf.function("init_module", text, 0, 8);
         int module = elf.section(
                 ".gnu.linkonce.this_module",

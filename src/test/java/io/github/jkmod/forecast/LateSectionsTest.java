@@ -2,6 +2,7 @@ package io.github.jkmod.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.forecast.admission.ModinfoStage;
 import io.github.jkmod.forecast.layout.ExistsStage;
@@ -29,7 +30,14 @@ final class LateSectionsTest {
     private final ElfWriter elf = ElfWriter.x86();
 
     private void module(String name) {
-        elf.section(".modinfo", 1, 2, elf.buffer().text("name=x\0license=GPL\0").bytes(), 0, 0, 1);
+        elf.section(
+                ".modinfo",
+                ElfConstants.SHT_PROGBITS,
+                ElfWriter.CONSTANTS,
+                elf.buffer().text("name=x\0license=GPL\0").bytes(),
+                0,
+                0,
+                1);
         elf.section(
                 ".gnu.linkonce.this_module",
                 1,
@@ -91,7 +99,7 @@ final class LateSectionsTest {
 
     private Optional<Errno> perCpu(int size, int align) {
         module("x");
-        elf.section(".data..percpu", 1, 3, new byte[size], 0, 0, align);
+        elf.section(".data..percpu", ElfConstants.SHT_PROGBITS, ElfWriter.DATA, new byte[size], 0, 0, align);
         return run().findings().verdict().errno();
     }
 
@@ -118,7 +126,7 @@ final class LateSectionsTest {
     @Test
     void exportsWithoutCrcsPassByForce() {
         module("x");
-        elf.section("__ksymtab", 1, 2, new byte[24]);
+        elf.section("__ksymtab", ElfConstants.SHT_PROGBITS, ElfWriter.CONSTANTS, new byte[24]);
         Load load = run();
         assertThat(load.sections().exports().count()).isEqualTo(2);
         assertThat(load.taints).contains(Taint.FORCED);
@@ -129,7 +137,7 @@ final class LateSectionsTest {
     void since71ExportsNeedFlags() {
         EarlyStages newer = new EarlyStages(Architecture.X86_64, "7.2.13");
         module("x");
-        elf.section("__ksymtab", 1, 2, new byte[24]);
+        elf.section("__ksymtab", ElfConstants.SHT_PROGBITS, ElfWriter.CONSTANTS, new byte[24]);
         Load load =
                 newer.run(elf.bytes(), new ModinfoStage(), new LayoutStage(), new PerCpuStage(), new OwnExportsStage());
         assertThat(load.findings().verdict().errno()).contains(Errno.ENOEXEC);

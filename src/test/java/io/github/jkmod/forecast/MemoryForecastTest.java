@@ -2,6 +2,7 @@ package io.github.jkmod.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.verdict.RegionKind;
@@ -21,7 +22,7 @@ final class MemoryForecastTest {
     private static MemoryForecast memory(String release) {
         ElfWriter elf = ElfWriter.x86();
         elf.section(".text", 1, CODE, new byte[0x1234], 0, 0, 16); // 1
-        elf.section(".comment", 1, 0, new byte[100], 0, 0, 1); // 2
+        elf.section(".comment", ElfConstants.SHT_PROGBITS, 0, new byte[100], 0, 0, 1); // 2
         elf.section(".rodata", 1, ALLOC, new byte[12], 0, 0, 4); // 3
         elf.section(".text.unlikely", 1, CODE, new byte[8], 0, 0, 16); // 4
         elf.section(".data", 1, DATA, new byte[40], 0, 0, 8); // 5

@@ -1,11 +1,15 @@
 package io.github.jkmod.forecast;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.AArch64Relocation;
+import io.github.jkmod.elf.Ehdr;
+import io.github.jkmod.elf.ElfClass;
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.ElfField;
 import io.github.jkmod.elf.ElfWriter;
-import io.github.jkmod.forecast.load.HeaderField;
+import io.github.jkmod.elf.Rela;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.LoadInfo;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.SampleModule;
@@ -14,16 +18,16 @@ import java.nio.ByteOrder;
 
 /** The sample module of an architecture, whose header fields a test overwrites. */
 public final class PatchedModule {
-    private final boolean wide;
+    private final ElfClass elfClass;
     private final ByteBuffer bytes;
 
-    private PatchedModule(boolean wide, byte[] file) {
-        this.wide = wide;
+    private PatchedModule(ElfClass elfClass, byte[] file) {
+        this.elfClass = elfClass;
         this.bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     public static PatchedModule of(Architecture architecture) {
-        return new PatchedModule(architecture.bits() == 64, sample(architecture));
+        return new PatchedModule(ElfClass.of(architecture.bits() == 64), sample(architecture));
     }
 
     public static byte[] sample(Architecture architecture) {
@@ -46,13 +50,15 @@ public final class PatchedModule {
     public static byte[] complete(Architecture architecture, boolean flags) {
         ElfWriter writer = writer(architecture);
         if (architecture != Architecture.X86_64) {
-            writer.section(".plt", 1, 6, new byte[1]);
-            writer.section(".init.plt", 1, 6, new byte[1]);
-            writer.section(".text.ftrace_trampoline", 1, 6, new byte[1]);
-            writer.section(".init.text.ftrace_trampoline", 1, 6, new byte[1]);
+            writer.section(".plt", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[1]);
+            writer.section(".init.plt", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[1]);
+            writer.section(".text.ftrace_trampoline", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[1]);
+            writer.section(".init.text.ftrace_trampoline", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[1]);
         }
         byte[] file = sample(writer, flags ? SampleModule.Exports.FLAGS : SampleModule.Exports.TWO_TABLES);
-        return architecture == Architecture.ARM64 ? new PatchedModule(true, file).withArm64Relocations() : file;
+        return architecture == Architecture.ARM64
+                ? new PatchedModule(ElfClass.BITS_64, file).withArm64Relocations()
+                : file;
     }
 
     /** The sample's relocations are of x86's types 64, PC32 and 32. */
@@ -60,14 +66,14 @@ public final class PatchedModule {
         LoadInfo info = headers();
         for (int i = 1; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
-            for (long at = 0; section.type == ElfConstants.SHT_RELA && at < section.size; at += 24) {
-                int type = (int) (section.offset + at) + 8;
+            for (long at = 0; section.type == ElfConstants.SHT_RELA && at < section.size; at += Rela.size(elfClass)) {
+                int type = (int) (section.offset + at) + Rela.R_INFO.at(elfClass);
                 bytes.putInt(
                         type,
                         switch (bytes.getInt(type)) {
-                            case 1 -> 257;
-                            case 2 -> 261;
-                            default -> 258;
+                            case 1 -> AArch64Relocation.R_AARCH64_ABS64.number();
+                            case 2 -> AArch64Relocation.R_AARCH64_PREL32.number();
+                            default -> AArch64Relocation.R_AARCH64_ABS32.number();
                         });
             }
         }
@@ -87,39 +93,26 @@ public final class PatchedModule {
         return this;
     }
 
-    public PatchedModule header(HeaderField field, long value) {
-        int at = field.at(wide);
-        switch (field) {
-            case ENTRY, SECTION_TABLE -> address(at, value);
-            case FLAGS -> bytes.putInt(at, (int) value);
-            default -> bytes.putShort(at, (short) value);
-        }
+    public PatchedModule header(Ehdr field, long value) {
+        put(0, field, value);
         return this;
     }
 
-    public PatchedModule section(String name, SectionField field, long value) {
+    public PatchedModule section(String name, Shdr field, long value) {
         return section(index(name), field, value);
     }
 
-    public PatchedModule section(int index, SectionField field, long value) {
-        int at = header(index) + field.at(wide);
-        switch (field) {
-            case NAME, TYPE, LINK, INFO -> bytes.putInt(at, (int) value);
-            default -> address(at, value);
-        }
+    public PatchedModule section(int index, Shdr field, long value) {
+        put(header(index), field, value);
         return this;
     }
 
-    public long get(String section, SectionField field) {
-        int at = header(index(section)) + field.at(wide);
-        return switch (field) {
-            case NAME, TYPE, LINK, INFO -> bytes.getInt(at) & 0xffff_ffffL;
-            default -> wide ? bytes.getLong(at) : bytes.getInt(at) & 0xffff_ffffL;
-        };
+    public long get(String section, Shdr field) {
+        return field.read(window(), header(index(section)), elfClass, ByteOrder.LITTLE_ENDIAN);
     }
 
     public int nameTable() {
-        return bytes.getShort(HeaderField.SECTION_NAMES.at(wide));
+        return (int) Ehdr.E_SHSTRNDX.read(window(), 0, elfClass, ByteOrder.LITTLE_ENDIAN);
     }
 
     public int index(String name) {
@@ -127,23 +120,23 @@ public final class PatchedModule {
     }
 
     private LoadInfo headers() {
-        LoadInfo info = new LoadInfo(window(), wide);
+        LoadInfo info = new LoadInfo(window(), elfClass);
         info.readSections();
         info.sectionNames = info.section(info.sectionNameIndex()).offset;
         return info;
     }
 
     private int header(int index) {
-        int table = HeaderField.SECTION_TABLE.at(wide);
-        long offset = wide ? bytes.getLong(table) : bytes.getInt(table);
-        return (int) offset + index * (wide ? SectionHeader.SIZE_64 : SectionHeader.SIZE_32);
+        long table = Ehdr.E_SHOFF.read(window(), 0, elfClass, ByteOrder.LITTLE_ENDIAN);
+        return (int) table + index * Shdr.size(elfClass);
     }
 
-    private void address(int at, long value) {
-        if (wide) {
-            bytes.putLong(at, value);
-        } else {
-            bytes.putInt(at, (int) value);
+    private void put(int structure, ElfField field, long value) {
+        int at = structure + field.at(elfClass);
+        switch (field.width(elfClass)) {
+            case Short.BYTES -> bytes.putShort(at, (short) value);
+            case Integer.BYTES -> bytes.putInt(at, (int) value);
+            default -> bytes.putLong(at, value);
         }
     }
 }

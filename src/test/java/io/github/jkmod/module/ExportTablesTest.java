@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.module.SampleModule.Crcs;
 import io.github.jkmod.module.SampleModule.Exports;
@@ -64,7 +65,7 @@ final class ExportTablesTest {
     @Test
     void takesTheNameFromTheLabelWhereNothingIsRelocated() {
         ElfWriter elf = ElfWriter.x86();
-        int table = elf.section("__ksymtab", 1, 2, new byte[12]);
+        int table = elf.section("__ksymtab", ElfConstants.SHT_PROGBITS, ElfWriter.CONSTANTS, new byte[12]);
         elf.symbol("__ksymtab_plain", 0, table, 0, 0);
         assertThat(SampleModule.parse(elf.bytes()).exports())
                 .extracting(Export::name)
@@ -74,8 +75,8 @@ final class ExportTablesTest {
     @Test
     void aCrcTableOfAnotherLengthIsMalformed() {
         ElfWriter elf = ElfWriter.x86();
-        elf.section("__ksymtab", 1, 2, new byte[0]);
-        elf.section("__kcrctab", 1, 2, new byte[4]);
+        elf.section("__ksymtab", ElfConstants.SHT_PROGBITS, ElfWriter.CONSTANTS, new byte[0]);
+        elf.section("__kcrctab", ElfConstants.SHT_PROGBITS, ElfWriter.CONSTANTS, new byte[4]);
         assertThatThrownBy(() -> SampleModule.parse(elf.bytes()))
                 .hasMessage("dir/hello.ko: __kcrctab+0x0: 1 CRCs for 0 exports");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Symbol;
@@ -148,14 +149,18 @@ final class ModuleFileTest {
     @Test
     void namesTheSectionOfAnUnterminatedString() {
         ElfWriter elf = ElfWriter.x86();
-        elf.section(".modinfo", 1, 2, elf.buffer().text("license=GPL\0name=x").bytes());
+        elf.section(
+                ".modinfo",
+                ElfConstants.SHT_PROGBITS,
+                ElfWriter.CONSTANTS,
+                elf.buffer().text("license=GPL\0name=x").bytes());
         assertThatThrownBy(() -> parse(elf)).hasMessage("dir/snd-x.ko: .modinfo+0xc: unterminated string");
     }
 
     @Test
     void aVersionsTableOfOddSizeIsMalformed() {
         ElfWriter elf = ElfWriter.x86();
-        elf.section("__versions", 1, 2, new byte[65]);
+        elf.section("__versions", ElfConstants.SHT_PROGBITS, ElfWriter.CONSTANTS, new byte[65]);
         assertThatThrownBy(() -> parse(elf)).hasMessage("dir/snd-x.ko: __versions+0x40: size is not a multiple of 64");
     }
 }

@@ -101,7 +101,7 @@ public final class SampleModule {
         elf.section(".data..percpu", 1, ALLOC_WRITE, new byte[8]);
         bss = elf.noBits(".bss", ALLOC_WRITE, 64);
         elf.section(".ARM.exidx.init.text", 1, ALLOC, new byte[8]);
-        elf.section(".comment", 1, 0, new byte[4]);
+        elf.section(".comment", ElfConstants.SHT_PROGBITS, 0, new byte[4]);
         elf.symbol("$x", ElfConstants.STT_NOTYPE, init, 16, 0);
         elf.symbol("hello_init", ElfConstants.STT_FUNC, init, 16, 16);
         elf.symbol("hello_exit", ElfConstants.STT_FUNC, exit, 0, 16);

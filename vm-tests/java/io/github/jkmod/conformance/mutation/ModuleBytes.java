@@ -26,7 +26,7 @@ public final class ModuleBytes {
         this.bytes = bytes;
         this.module = ModuleFile.parse(ModuleImage.of(bytes, name));
         this.window = Window.of(bytes, name);
-        this.wide = elf().header().elfClass() == 64;
+        this.wide = elf().header().is64();
     }
 
     byte[] bytes() {

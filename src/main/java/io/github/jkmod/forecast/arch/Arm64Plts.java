@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Veneers for ADRP exist on processors with erratum 843419 only (Cortex-A53 up to r0p4); they are not counted here.
  */
 final class Arm64Plts {
-    private static final int JUMP26 = 282;
-    private static final int CALL26 = 283;
-    private static final int RELA = 24;
     private static final int PLT_ENTRY = 12;
 
     private final Load load;
@@ -133,7 +130,7 @@ final class Arm64Plts {
 
     /** Sorts the branches to other sections to the front, and counts them without their duplicates. */
     private long count(SectionHeader section) {
-        BranchTargets entries = new BranchTargets(load, section, symbols, RELA, true);
+        BranchTargets entries = new BranchTargets(load, section, symbols, true);
         if (!countsBranches()) {
             return 0;
         }
@@ -143,7 +140,7 @@ final class Arm64Plts {
         }
         long count = 0;
         for (int i = 0; i < entries.count(); i++) {
-            if (isBranch(entries.type(i))
+            if (Arm64Relocations.isBranch(entries.type(i))
                     && entries.symbolSection(i) != section.info
                     && (entries.addend(i) != 0 || i == 0 || entries.compare(i, i - 1) != 0)) {
                 count++;
@@ -152,12 +149,8 @@ final class Arm64Plts {
         return count;
     }
 
-    private static boolean isBranch(long type) {
-        return type == JUMP26 || type == CALL26;
-    }
-
     private static boolean needsPlt(BranchTargets entries, int index, long target) {
-        return entries.symbolSection(index) != target && isBranch(entries.type(index));
+        return entries.symbolSection(index) != target && Arm64Relocations.isBranch(entries.type(index));
     }
 
     /** {@code partition_branch_plt_relas}: {@return how many are sure to be at the front; one between may be left out} */

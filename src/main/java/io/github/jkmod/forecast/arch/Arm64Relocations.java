@@ -1,5 +1,11 @@
 package io.github.jkmod.forecast.arch;
 
+import static io.github.jkmod.elf.AArch64Relocation.R_AARCH64_CALL26;
+import static io.github.jkmod.elf.AArch64Relocation.R_AARCH64_JUMP26;
+import static io.github.jkmod.elf.AArch64Relocation.R_AARCH64_NONE;
+import static io.github.jkmod.elf.AArch64Relocation.R_AARCH64_NONE_256;
+
+import io.github.jkmod.elf.AArch64Relocation;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -9,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code apply_relocate_add} of arch/arm64/kernel/module.c. */
 final class Arm64Relocations implements Relocator {
-    private static final int NONE = 256;
-    private static final int JUMP_26 = 282;
-    private static final int CALL_26 = 283;
-
     /** {@code sizeof(struct plt_entry)}. */
     private static final int PLT_ENTRY = 12;
 
@@ -29,59 +31,63 @@ final class Arm64Relocations implements Relocator {
 
     @Override
     public @Nullable Finding applyEntry(RelocationWalk walk) {
-        Finding refused = applyOne(walk);
-        if (refused == null && walk.type != 0 && walk.type != NONE) {
+        AArch64Relocation type = AArch64Relocation.of(walk.type);
+        if (type == null) {
+            return unknownType(walk);
+        }
+        Finding refused = applyOne(walk, type);
+        if (refused == null && type != R_AARCH64_NONE && type != R_AARCH64_NONE_256) {
             walk.requireSymbol();
         }
         return refused;
     }
 
-    private @Nullable Finding applyOne(RelocationWalk walk) {
-        return switch ((int) walk.type) {
-            case 0, NONE -> {
+    private @Nullable Finding applyOne(RelocationWalk walk, AArch64Relocation type) {
+        return switch (type) {
+            case R_AARCH64_NONE, R_AARCH64_NONE_256 -> {
                 walk.readSymbolInVain();
                 yield null;
             }
-            case 257 -> data(walk, false, 64);
-            case 258 -> data(walk, false, 32);
-            case 259 -> data(walk, false, 16);
-            case 260 -> data(walk, true, 64);
-            case 261 -> data(walk, true, 32);
-            case 262 -> data(walk, true, 16);
-            case 263 -> moveWide(walk, 0, true);
-            case 264 -> moveWide(walk, 0, false);
-            case 265 -> moveWide(walk, 16, true);
-            case 266 -> moveWide(walk, 16, false);
-            case 267 -> moveWide(walk, 32, true);
-            case 268 -> moveWide(walk, 32, false);
-            case 269 -> moveWide(walk, 48, false);
-            case 270 -> moveSigned(walk, false, 0, true);
-            case 271 -> moveSigned(walk, false, 16, true);
-            case 272 -> moveSigned(walk, false, 32, true);
-            case 287 -> moveSigned(walk, true, 0, true);
-            case 289 -> moveSigned(walk, true, 16, true);
-            case 291 -> moveSigned(walk, true, 32, true);
-            case 293 -> moveSigned(walk, true, 48, false);
-            case 288 -> moveRelative(walk, 0);
-            case 290 -> moveRelative(walk, 16);
-            case 292 -> moveRelative(walk, 32);
-            default -> instruction(walk);
+            case R_AARCH64_ABS64 -> data(walk, false, 64);
+            case R_AARCH64_ABS32 -> data(walk, false, 32);
+            case R_AARCH64_ABS16 -> data(walk, false, 16);
+            case R_AARCH64_PREL64 -> data(walk, true, 64);
+            case R_AARCH64_PREL32 -> data(walk, true, 32);
+            case R_AARCH64_PREL16 -> data(walk, true, 16);
+            case R_AARCH64_MOVW_UABS_G0 -> moveWide(walk, 0, true);
+            case R_AARCH64_MOVW_UABS_G0_NC -> moveWide(walk, 0, false);
+            case R_AARCH64_MOVW_UABS_G1 -> moveWide(walk, 16, true);
+            case R_AARCH64_MOVW_UABS_G1_NC -> moveWide(walk, 16, false);
+            case R_AARCH64_MOVW_UABS_G2 -> moveWide(walk, 32, true);
+            case R_AARCH64_MOVW_UABS_G2_NC -> moveWide(walk, 32, false);
+            case R_AARCH64_MOVW_UABS_G3 -> moveWide(walk, 48, false);
+            case R_AARCH64_MOVW_SABS_G0 -> moveSigned(walk, false, 0, true);
+            case R_AARCH64_MOVW_SABS_G1 -> moveSigned(walk, false, 16, true);
+            case R_AARCH64_MOVW_SABS_G2 -> moveSigned(walk, false, 32, true);
+            case R_AARCH64_MOVW_PREL_G0 -> moveSigned(walk, true, 0, true);
+            case R_AARCH64_MOVW_PREL_G1 -> moveSigned(walk, true, 16, true);
+            case R_AARCH64_MOVW_PREL_G2 -> moveSigned(walk, true, 32, true);
+            case R_AARCH64_MOVW_PREL_G3 -> moveSigned(walk, true, 48, false);
+            case R_AARCH64_MOVW_PREL_G0_NC -> moveRelative(walk, 0);
+            case R_AARCH64_MOVW_PREL_G1_NC -> moveRelative(walk, 16);
+            case R_AARCH64_MOVW_PREL_G2_NC -> moveRelative(walk, 32);
+            default -> instruction(walk, type);
         };
     }
 
-    private @Nullable Finding instruction(RelocationWalk walk) {
-        return switch ((int) walk.type) {
-            case 273, 280 -> relative(walk, 2, 19, Arm64Instructions.IMM_19);
-            case 274 -> relative(walk, 0, 21, Arm64Instructions.IMM_ADR);
-            case 275 -> page(walk, true);
-            case 276 -> page(walk, false);
-            case 277, 278 -> low12(walk, 0);
-            case 284 -> low12(walk, 1);
-            case 285 -> low12(walk, 2);
-            case 286 -> low12(walk, 3);
-            case 299 -> low12(walk, 4);
-            case 279 -> relative(walk, 2, 14, Arm64Instructions.IMM_14);
-            case JUMP_26, CALL_26 -> branch(walk);
+    private @Nullable Finding instruction(RelocationWalk walk, AArch64Relocation type) {
+        return switch (type) {
+            case R_AARCH64_LD_PREL_LO19, R_AARCH64_CONDBR19 -> relative(walk, 2, 19, Arm64Instructions.IMM_19);
+            case R_AARCH64_ADR_PREL_LO21 -> relative(walk, 0, 21, Arm64Instructions.IMM_ADR);
+            case R_AARCH64_ADR_PREL_PG_HI21 -> page(walk, true);
+            case R_AARCH64_ADR_PREL_PG_HI21_NC -> page(walk, false);
+            case R_AARCH64_ADD_ABS_LO12_NC, R_AARCH64_LDST8_ABS_LO12_NC -> low12(walk, 0);
+            case R_AARCH64_LDST16_ABS_LO12_NC -> low12(walk, 1);
+            case R_AARCH64_LDST32_ABS_LO12_NC -> low12(walk, 2);
+            case R_AARCH64_LDST64_ABS_LO12_NC -> low12(walk, 3);
+            case R_AARCH64_LDST128_ABS_LO12_NC -> low12(walk, 4);
+            case R_AARCH64_TSTBR14 -> relative(walk, 2, 14, Arm64Instructions.IMM_14);
+            case R_AARCH64_JUMP26, R_AARCH64_CALL26 -> branch(walk);
             default -> unknownType(walk);
         };
     }
@@ -194,6 +200,12 @@ final class Arm64Relocations implements Relocator {
         return walk.target.isExec()
                 && walk.section.type == ElfConstants.SHT_RELA
                 && walk.symbolSection() != walk.target.index;
+    }
+
+    /** {@return whether relocations of that type are of branch instructions, which may need an entry of a PLT} */
+    public static boolean isBranch(long type) {
+        AArch64Relocation known = AArch64Relocation.of(type);
+        return known == R_AARCH64_JUMP26 || known == R_AARCH64_CALL26;
     }
 
     private SectionHeader linkageTable(RelocationWalk walk) {

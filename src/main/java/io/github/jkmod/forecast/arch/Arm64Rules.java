@@ -71,8 +71,8 @@ final class Arm64Rules implements ArchRules {
     }
 
     @Override
-    public boolean isCall(int type) {
-        return type == 282 || type == 283; // R_AARCH64_JUMP26, CALL26
+    public boolean isCall(long type) {
+        return Arm64Relocations.isBranch(type);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.arch;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
@@ -54,6 +55,6 @@ final class ArmFinalize {
                         .in("module_finalize")
                         .because("the kernel cannot take the code for several processors out")
                         .hint("build the module for this kernel's configuration")
-                        .at("section header " + section.index, 0));
+                        .at(section.place(), load.info().at(Shdr.SH_NAME)));
     }
 }

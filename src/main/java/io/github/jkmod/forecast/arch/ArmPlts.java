@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.arch;
 
+import io.github.jkmod.elf.ArmRelocation;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -15,14 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the PLT sections their size.
  */
 final class ArmPlts {
-    private static final int PC24 = 1;
-    private static final int THM_CALL = 10;
-    private static final int CALL = 28;
-    private static final int JUMP24 = 29;
-    private static final int THM_JUMP24 = 30;
-    private static final int REL = 8;
     private static final int PLT_ENTRY = 8;
-    private static final long SECTION_UNWIND = 0x7000_0001L;
 
     private final Load load;
     private final LoadInfo info;
@@ -62,7 +56,7 @@ final class ArmPlts {
             if (!target.isExec()) {
                 continue;
             }
-            BranchTargets entries = new BranchTargets(load, section, symbols, REL, false);
+            BranchTargets entries = new BranchTargets(load, section, symbols, false);
             ArchSections.sort(load, entries).sort(entries.count());
             boolean isInit = ArchSections.isInit(load, target);
             long count = count(entries, section, target.address);
@@ -87,7 +81,7 @@ final class ArmPlts {
             } else if (section.type == ElfConstants.SHT_SYMTAB) {
                 symbols = section.address;
             } else if (movesUnwindTables()
-                    && (section.type == SECTION_UNWIND || info.nameStartsWith(section, ".ARM.extab"))) {
+                    && (section.type == ElfConstants.SHT_ARM_EXIDX || info.nameStartsWith(section, ".ARM.extab"))) {
                 section.flags |= ElfConstants.SHF_EXECINSTR;
             }
         }
@@ -119,7 +113,7 @@ final class ArmPlts {
     private long count(BranchTargets entries, SectionHeader section, long base) {
         long count = 0;
         for (int i = 0; i < entries.count(); i++) {
-            if (isBranch(entries.type(i)) && entries.symbolSection(i) != section.info) {
+            if (ArmRelocations.isBranch(entries.type(i)) && entries.symbolSection(i) != section.info) {
                 boolean again = hasZeroAddend(entries, i, section, base)
                         && i > 0
                         && entries.compare(i, i - 1) == 0
@@ -130,24 +124,20 @@ final class ArmPlts {
         return count;
     }
 
-    private static boolean isBranch(long type) {
-        return type == CALL || type == PC24 || type == JUMP24 || type == THM_CALL || type == THM_JUMP24;
-    }
-
     /** {@code is_zero_addend_relocation}: reads the instruction wherever {@code r_offset} leads. */
     private boolean hasZeroAddend(BranchTargets entries, int index, SectionHeader section, long base) {
         Optional<Long> read = load.memory().read((base + entries.offset(index)) & 0xffff_ffffL, 4);
         if (read.isEmpty()) {
             throw new UnsafeAccess(
                     info.name(section),
-                    (long) index * REL,
+                    entries.offsetOf(index),
                     "r_offset 0x" + Long.toHexString(entries.offset(index)) + " of relocation " + index
                             + " leads out of the file",
                     "the kernel reads the instruction there without a check (is_zero_addend_relocation)");
         }
         long word = read.get();
-        long type = entries.type(index);
-        if (type == THM_CALL || type == THM_JUMP24) {
+        ArmRelocation type = ArmRelocation.of(entries.type(index));
+        if (type == ArmRelocation.R_ARM_THM_CALL || type == ArmRelocation.R_ARM_THM_JUMP24) {
             return (word & 0x7ff) == 0x7ff && ((word >>> 16) & 0x2fff) == 0x2ffe;
         }
         return (word & 0xff_ffff) == 0xff_fffe;

@@ -1,5 +1,19 @@
 package io.github.jkmod.forecast.arch;
 
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_ALU_PC_G1_NC;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_CALL;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_JUMP24;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_MOVT_ABS;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_MOVT_PREL;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_MOVW_PREL_NC;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_NONE;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_PC24;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_REL32;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_THM_CALL;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_THM_JUMP24;
+import static io.github.jkmod.elf.ArmRelocation.R_ARM_V4BX;
+
+import io.github.jkmod.elf.ArmRelocation;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -9,27 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code apply_relocate} of arch/arm/kernel/module.c; addends are in the places. */
 final class ArmRelocations implements Relocator {
-    private static final int NONE = 0;
-    private static final int PC_24 = 1;
-    private static final int ABS_32 = 2;
-    private static final int REL_32 = 3;
-    private static final int THM_CALL = 10;
-    private static final int CALL = 28;
-    private static final int JUMP_24 = 29;
-    private static final int THM_JUMP_24 = 30;
-    private static final int TARGET_1 = 38;
-    private static final int V4BX = 40;
-    private static final int PREL_31 = 42;
-    private static final int MOVW_ABS_NC = 43;
-    private static final int MOVT_ABS = 44;
-    private static final int MOVW_PREL_NC = 45;
-    private static final int MOVT_PREL = 46;
-    private static final int THM_MOVW_ABS_NC = 47;
-    private static final int THM_MOVT_PREL = 50;
-    private static final int ALU_PC_G0_NC = 57;
-    private static final int ALU_PC_G1_NC = 59;
-    private static final int LDR_PC_G2 = 63;
-
     /** The opcode bits of ADD and SUB that differ. */
     private static final int ADD = 1 << 23;
 
@@ -73,8 +66,9 @@ final class ArmRelocations implements Relocator {
         if (refused != null) {
             return refused;
         }
-        requireSymbol(walk);
-        return applyOne(walk);
+        ArmRelocation type = ArmRelocation.of(walk.type);
+        requireSymbol(walk, type);
+        return type == null ? unknownType(walk) : applyOne(walk, type);
     }
 
     /** The two checks at the head of the loop: the first is off by one, the second wraps around for tiny sections. */
@@ -100,35 +94,35 @@ final class ArmRelocations implements Relocator {
     }
 
     /** Unlike elsewhere not even a refusal is sure for a symbol behind the table: it would print the name. */
-    private static void requireSymbol(RelocationWalk walk) {
-        if (walk.type != NONE && walk.type != V4BX) {
+    private static void requireSymbol(RelocationWalk walk, @Nullable ArmRelocation type) {
+        if (type != R_ARM_NONE && type != R_ARM_V4BX) {
             walk.requireSymbol();
         }
     }
 
-    private @Nullable Finding applyOne(RelocationWalk walk) {
-        return switch ((int) walk.type) {
-            case NONE -> null;
-            case ABS_32, TARGET_1 -> add(walk, walk.symbolValue());
-            case PC_24, CALL, JUMP_24 -> branch(walk);
-            case V4BX -> {
+    private @Nullable Finding applyOne(RelocationWalk walk, ArmRelocation type) {
+        return switch (type) {
+            case R_ARM_NONE -> null;
+            case R_ARM_ABS32, R_ARM_TARGET1 -> add(walk, walk.symbolValue());
+            case R_ARM_PC24, R_ARM_CALL, R_ARM_JUMP24 -> branch(walk);
+            case R_ARM_V4BX -> {
                 int at = walk.reach(WORD);
                 walk.write(at, WORD, (walk.read(at, WORD) & 0xf000_000fL) | 0x01a0_f000);
                 yield null;
             }
-            case PREL_31 -> relative31(walk);
-            case MOVW_ABS_NC, MOVT_ABS -> moveHalf(walk);
-            default -> newer(walk);
+            case R_ARM_PREL31 -> relative31(walk);
+            case R_ARM_MOVW_ABS_NC, R_ARM_MOVT_ABS -> moveHalf(walk, type);
+            default -> newer(walk, type);
         };
     }
 
-    private @Nullable Finding newer(RelocationWalk walk) {
-        return switch ((int) walk.type) {
-            case REL_32 -> placeRelative ? add(walk, walk.symbolValue() - walk.place()) : unknownType(walk);
-            case MOVW_PREL_NC, MOVT_PREL -> placeRelative ? moveHalf(walk) : unknownType(walk);
-            case ALU_PC_G0_NC, ALU_PC_G1_NC -> groups ? addGroup(walk) : unknownType(walk);
-            case LDR_PC_G2 -> groups ? loadGroup(walk) : unknownType(walk);
-            case THM_CALL, THM_JUMP_24 -> {
+    private @Nullable Finding newer(RelocationWalk walk, ArmRelocation type) {
+        return switch (type) {
+            case R_ARM_REL32 -> placeRelative ? add(walk, walk.symbolValue() - walk.place()) : unknownType(walk);
+            case R_ARM_MOVW_PREL_NC, R_ARM_MOVT_PREL -> placeRelative ? moveHalf(walk, type) : unknownType(walk);
+            case R_ARM_ALU_PC_G0_NC, R_ARM_ALU_PC_G1_NC -> groups ? addGroup(walk, type) : unknownType(walk);
+            case R_ARM_LDR_PC_G2 -> groups ? loadGroup(walk) : unknownType(walk);
+            case R_ARM_THM_CALL, R_ARM_THM_JUMP24 -> {
                 if (!thumb) {
                     yield unknownType(walk);
                 }
@@ -136,15 +130,15 @@ final class ArmRelocations implements Relocator {
                 walk.depends(); // whether the target is Thumb code is the low bit of an address that is not known
                 yield null;
             }
-            default -> {
-                boolean moves = thumb && walk.type >= THM_MOVW_ABS_NC && walk.type <= THM_MOVT_PREL;
-                if (!moves) {
+            case R_ARM_THM_MOVW_ABS_NC, R_ARM_THM_MOVT_ABS, R_ARM_THM_MOVW_PREL_NC, R_ARM_THM_MOVT_PREL -> {
+                if (!thumb) {
                     yield unknownType(walk);
                 }
                 walk.symbolValue();
                 walk.reach(WORD);
                 yield null;
             }
+            default -> unknownType(walk);
         };
     }
 
@@ -193,14 +187,14 @@ final class ArmRelocations implements Relocator {
         return judge(walk, walk.relative(implicit).shifted(BITS).within(-0x4000_0000L << BITS, 0x3fff_ffffL << BITS));
     }
 
-    private static @Nullable Finding moveHalf(RelocationWalk walk) {
+    private static @Nullable Finding moveHalf(RelocationWalk walk, ArmRelocation type) {
         int at = walk.reach(WORD);
         int old = (int) walk.read(at, WORD);
         int value = (short) (((old & 0xf0000) >> 4) | (old & 0xfff)) + (int) walk.symbolValue();
-        if (walk.type == MOVW_PREL_NC || walk.type == MOVT_PREL) {
+        if (type == R_ARM_MOVW_PREL_NC || type == R_ARM_MOVT_PREL) {
             value -= (int) walk.place();
         }
-        if (walk.type == MOVT_ABS || walk.type == MOVT_PREL) {
+        if (type == R_ARM_MOVT_ABS || type == R_ARM_MOVT_PREL) {
             value >>= 16;
         }
         walk.write(at, WORD, (old & 0xfff0f000) | ((value & 0xf000) << 4) | (value & 0x0fff));
@@ -208,7 +202,7 @@ final class ArmRelocations implements Relocator {
     }
 
     /** {@code R_ARM_ALU_PC_G0_NC} and {@code _G1_NC}: a part of the distance as ADD or SUB with a rotated byte. */
-    private static @Nullable Finding addGroup(RelocationWalk walk) {
+    private static @Nullable Finding addGroup(RelocationWalk walk, ArmRelocation type) {
         int at = walk.reach(WORD);
         int old = (int) walk.read(at, WORD);
         int distance = Integer.rotateRight(old & 0xff, (old & 0xf00) >> 7);
@@ -219,7 +213,7 @@ final class ArmRelocations implements Relocator {
         int code = distance < 0 ? (old & ~ADD) | SUB : (old & ~SUB) | ADD;
         int rest = Math.abs(distance);
         int shift = shiftOf(rest);
-        if (walk.type == ALU_PC_G1_NC && rest != 0) {
+        if (type == R_ARM_ALU_PC_G1_NC && rest != 0) {
             rest &= 0xffffff >>> shift;
             shift = shiftOf(rest);
         }
@@ -283,7 +277,14 @@ final class ArmRelocations implements Relocator {
 
     /** {@return whether branches to other sections from there may need an entry} */
     static boolean isBranch(long type) {
-        return type == CALL || type == PC_24 || type == JUMP_24 || type == THM_CALL || type == THM_JUMP_24;
+        ArmRelocation known = ArmRelocation.of(type);
+        return isCall(type) || known == R_ARM_THM_CALL || known == R_ARM_THM_JUMP24;
+    }
+
+    /** {@return whether relocations of that type are of ARM's branch instructions only} */
+    public static boolean isCall(long type) {
+        ArmRelocation known = ArmRelocation.of(type);
+        return known == R_ARM_PC24 || known == R_ARM_CALL || known == R_ARM_JUMP24;
     }
 
     /** {@return whether that section is one whose branches {@code count_plts} looks at} */

@@ -1,6 +1,6 @@
 package io.github.jkmod.forecast.arch;
 
-import io.github.jkmod.forecast.load.HeaderField;
+import io.github.jkmod.elf.Ehdr;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.verdict.Finding;
@@ -34,7 +34,7 @@ final class ArmRules implements ArchRules {
         return ((entry & 1) == 0 ? (entry & 2) == 0 : thumb)
                 ? Optional.empty()
                 : Optional.of(new HeaderFault(
-                        HeaderField.ENTRY,
+                        Ehdr.E_ENTRY,
                         fault("e_entry is 0x" + Long.toHexString(entry) + ", where no instruction can begin")
                                 .because("arm's elf_check_arch wants a multiple of 4, or an odd address for Thumb code")
                                 .hint("a module has 0 there: the file is damaged, build it anew")));
@@ -45,7 +45,7 @@ final class ArmRules implements ArchRules {
         return (flags & EF_ARM_EABI_MASK) != 0 || (flags & EF_ARM_APCS_26) == 0
                 ? Optional.empty()
                 : Optional.of(new HeaderFault(
-                        HeaderField.FLAGS,
+                        Ehdr.E_FLAGS,
                         fault("e_flags 0x" + Long.toHexString(flags) + " name no EABI version and 26-bit code")
                                 .because("arm's elf_check_arch takes that on CPUs with 26-bit addresses only")
                                 .hint("build it with an EABI compiler (arm-linux-gnueabihf)")));
@@ -95,8 +95,8 @@ final class ArmRules implements ArchRules {
     }
 
     @Override
-    public boolean isCall(int type) {
-        return type == 1 || type == 28 || type == 29; // R_ARM_PC24, CALL, JUMP24
+    public boolean isCall(long type) {
+        return ArmRelocations.isCall(type);
     }
 
     @Override

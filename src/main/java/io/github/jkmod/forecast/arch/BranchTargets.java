@@ -1,5 +1,10 @@
 package io.github.jkmod.forecast.arch;
 
+import io.github.jkmod.elf.ElfClass;
+import io.github.jkmod.elf.ElfField;
+import io.github.jkmod.elf.Rel;
+import io.github.jkmod.elf.Rela;
+import io.github.jkmod.elf.Sym;
 import io.github.jkmod.forecast.load.KernelSort;
 import io.github.jkmod.forecast.load.LittleEndian;
 import io.github.jkmod.forecast.load.Load;
@@ -12,20 +17,21 @@ final class BranchTargets implements KernelSort.Elements {
     private final Load load;
     private final SectionHeader section;
     private final long symbols;
+    private final ElfClass elfClass;
     private final int entry;
     private final boolean byAddend;
 
     /**
      * @param section with the relocations
      * @param symbols address of the symbol table in the temporary buffer
-     * @param entry bytes of a relocation entry
-     * @param byAddend whether they are compared by their addends too
+     * @param byAddend whether they have addends, and are compared by them too
      */
-    BranchTargets(Load load, SectionHeader section, long symbols, int entry, boolean byAddend) {
+    BranchTargets(Load load, SectionHeader section, long symbols, boolean byAddend) {
         this.load = load;
         this.section = section;
         this.symbols = symbols;
-        this.entry = entry;
+        this.elfClass = load.info().elfClass();
+        this.entry = byAddend ? Rela.size(elfClass) : Rel.size(elfClass);
         this.byAddend = byAddend;
     }
 
@@ -34,40 +40,41 @@ final class BranchTargets implements KernelSort.Elements {
         return (int) (section.size / entry);
     }
 
-    private boolean wide() {
-        return load.info().wide();
+    /** {@return where the entry is in its section, in bytes} */
+    long offsetOf(int index) {
+        return (long) index * entry;
     }
 
     private int at(int index) {
         return (int) section.offset + index * entry; // the ELF checks have seen that the section is in the file
     }
 
-    private long read(int at, int width) {
-        return LittleEndian.unsigned(load.info().memory(), at, width);
+    private long read(int index, ElfField field) {
+        return LittleEndian.unsigned(load.info().memory(), at(index) + field.at(elfClass), field.width(elfClass));
     }
 
     /** {@return {@code r_offset}} */
     long offset(int index) {
-        return read(at(index), wide() ? 8 : 4);
+        return read(index, Rel.R_OFFSET);
     }
 
     private long info(int index) {
-        return read(at(index) + (wide() ? 8 : 4), wide() ? 8 : 4);
+        return read(index, Rel.R_INFO);
     }
 
     /** {@return {@code ELF_R_TYPE}} */
     long type(int index) {
-        return wide() ? info(index) & 0xffff_ffffL : info(index) & 0xff;
+        return elfClass.relocationType(info(index));
     }
 
     /** {@return {@code ELF_R_SYM}} */
     long symbol(int index) {
-        return wide() ? info(index) >>> 32 : info(index) >>> 8;
+        return elfClass.relocationSymbol(info(index));
     }
 
     /** {@return {@code r_addend} of a RELA entry} */
     long addend(int index) {
-        return read(at(index) + 16, 8);
+        return read(index, Rela.R_ADDEND);
     }
 
     /**
@@ -76,12 +83,11 @@ final class BranchTargets implements KernelSort.Elements {
      * @throws UnsafeAccess if the symbol index leads out of the file
      */
     long symbolSection(int index) {
-        int size = load.info().symbolSize();
-        long address = symbols + symbol(index) * size + (wide() ? 6 : 14);
-        Optional<Long> found = load.memory().read(wide() ? address : address & 0xffff_ffffL, 2);
+        long address = symbols + symbol(index) * Sym.size(elfClass) + Sym.ST_SHNDX.at(elfClass);
+        Optional<Long> found = load.memory().read(load.info().wrapped(address), Sym.ST_SHNDX.width(elfClass));
         return found.orElseThrow(() -> new UnsafeAccess(
                 load.info().name(section),
-                (long) index * entry + (wide() ? 8 : 4),
+                offsetOf(index) + Rel.R_INFO.at(elfClass),
                 "symbol index " + symbol(index) + " of relocation " + index + " leads out of the file",
                 "the kernel counts veneers by following it unchecked (count_plts)"));
     }

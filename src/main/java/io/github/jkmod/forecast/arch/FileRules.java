@@ -1,6 +1,6 @@
 package io.github.jkmod.forecast.arch;
 
-import io.github.jkmod.forecast.load.HeaderField;
+import io.github.jkmod.elf.Ehdr;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.verdict.Finding;
@@ -14,7 +14,7 @@ public interface FileRules {
      *
      * @param field what it looks at
      */
-    record HeaderFault(HeaderField field, Finding finding) {}
+    record HeaderFault(Ehdr field, Finding finding) {}
 
     /** {@return what {@code elf_check_arch} refuses besides another machine} */
     default Optional<HeaderFault> headerFault(Load load, LoadInfo info) {

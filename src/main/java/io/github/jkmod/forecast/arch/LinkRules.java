@@ -10,7 +10,7 @@ public interface LinkRules {
     Relocator relocator(Load load);
 
     /** {@return whether relocations of that type are of branch instructions only} */
-    boolean isCall(int type);
+    boolean isCall(long type);
 
     /** {@return why an entry is refused whose place is not zero; null where that is no reason} */
     default @Nullable Finding refusesNonZero(RelocationWalk walk) {

@@ -1,6 +1,10 @@
 package io.github.jkmod.forecast.arch;
 
+import io.github.jkmod.elf.ElfClass;
+import io.github.jkmod.elf.Rel;
+import io.github.jkmod.elf.Rela;
 import io.github.jkmod.elf.RelocationNames;
+import io.github.jkmod.elf.Sym;
 import io.github.jkmod.forecast.load.LittleEndian;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -38,8 +42,13 @@ public final class RelocationWalk {
 
     private final Load load;
     private final LoadInfo info;
+    private final ElfClass elfClass;
     private final boolean wide;
     private final boolean addends;
+    private final int infoAt;
+    private final int addendAt;
+    private final int valueAt;
+    private final int indexAt;
     private final int entrySize;
     private final long count;
     private final ModuleMemory.Region entries;
@@ -60,14 +69,19 @@ public final class RelocationWalk {
         this.info = load.info();
         this.section = section;
         this.target = info.section((int) section.info);
+        this.elfClass = info.elfClass();
         this.wide = info.wide();
         this.addends = addends;
-        this.entrySize = (wide ? 8 : 4) * (addends ? 3 : 2);
+        this.entrySize = addends ? Rela.size(elfClass) : Rel.size(elfClass);
+        this.infoAt = Rel.R_INFO.at(elfClass);
+        this.addendAt = Rela.R_ADDEND.at(elfClass);
+        this.valueAt = Sym.ST_VALUE.at(elfClass);
+        this.indexAt = Sym.ST_SHNDX.at(elfClass);
         this.count = Long.divideUnsigned(section.size, entrySize);
         this.entries = load.memory()
                 .region(section.address, count * entrySize)
                 .orElseThrow(() -> new UnsafeAccess(
-                        "section header " + section.index,
+                        section.place(),
                         0,
                         "the 0x" + Long.toHexString(section.size) + " bytes of relocation section " + name()
                                 + " are not all in the file",
@@ -93,20 +107,17 @@ public final class RelocationWalk {
         }
         int at = firstEntry + index * entrySize;
         byte[] from = entries.bytes();
-        if (wide) {
-            offset = LittleEndian.s64(from, at);
-            long word = LittleEndian.s64(from, at + 8);
-            type = word & 0xffff_ffffL;
-            symbol = word >>> 32;
-            addend = addends ? LittleEndian.s64(from, at + 16) : 0;
-        } else {
-            offset = LittleEndian.s32(from, at) & 0xffff_ffffL;
-            int word = LittleEndian.s32(from, at + 4);
-            type = word & 0xff;
-            symbol = (word & 0xffff_ffffL) >>> 8;
-            addend = addends ? LittleEndian.s32(from, at + 8) : 0;
-        }
+        offset = info.wrapped(signed(from, at));
+        long word = signed(from, at + infoAt);
+        type = elfClass.relocationType(word);
+        symbol = elfClass.relocationSymbol(word);
+        addend = addends ? signed(from, at + addendAt) : 0;
         return true;
+    }
+
+    /** A number as wide as an address. */
+    private long signed(byte[] from, int at) {
+        return wide ? LittleEndian.s64(from, at) : LittleEndian.s32(from, at);
     }
 
     /** {@return how many symbols the table has} */
@@ -120,8 +131,7 @@ public final class RelocationWalk {
      * @throws UnsafeAccess if there is no such symbol
      */
     public long symbolValue() {
-        int at = symbolAt();
-        return wide ? LittleEndian.s64(symbols, at + 8) : LittleEndian.s32(symbols, at + 4) & 0xffff_ffffL;
+        return info.wrapped(signed(symbols, symbolAt() + valueAt));
     }
 
     /**
@@ -150,13 +160,13 @@ public final class RelocationWalk {
 
     /** {@return {@code st_shndx} of the entry's symbol, whose value has been read} */
     public int symbolSection() {
-        int at = firstSymbol + (int) symbol * info.symbolSize() + (wide ? 6 : 14);
+        int at = firstSymbol + (int) symbol * info.symbolSize() + indexAt;
         return (int) LittleEndian.signed(symbols, at, 2) & 0xffff;
     }
 
     /** {@return the type of the entry's symbol, such as STT_FUNC} */
     int symbolType() {
-        return symbols[firstSymbol + (int) symbol * info.symbolSize() + (wide ? 4 : 12)] & 0xf;
+        return Sym.type(symbols[firstSymbol + (int) symbol * info.symbolSize() + info.at(Sym.ST_INFO)]);
     }
 
     /** {@return the name of the entry's symbol, for findings: quoted, or its number where the name cannot be read} */

@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.arch;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -21,6 +22,9 @@ final class X86Finalize {
 
     private static final int CALL_SIZE = 5;
     private static final int ORC_ENTRY = 6;
+
+    /** Offset of {@code len} in {@code struct paravirt_patch_site}, behind the pointer and {@code type}. */
+    private static final int PARAVIRT_LENGTH = 9;
 
     private final Load load;
     private final ModuleText text;
@@ -45,9 +49,10 @@ final class X86Finalize {
         ModuleText.Table table = text.table(section, 16, "apply_paravirt");
         while (table.next()) {
             long place = table.s64(0);
-            int length = table.u8(9);
+            int length = table.u8(PARAVIRT_LENGTH);
             if (length > LONGEST_PATCH || length < CALL_SIZE) {
-                throw table.unsafe(9, "length " + length + " of a paravirt call", "the kernel stops with a BUG");
+                throw table.unsafe(
+                        PARAVIRT_LENGTH, "length " + length + " of a paravirt call", "the kernel stops with a BUG");
             }
             requireText(table, 0, place, length);
         }
@@ -115,7 +120,7 @@ final class X86Finalize {
         LoadInfo info = load.info();
         if (count > 1 && Long.compareUnsigned(count * ORC_ENTRY, orc.size) > 0) {
             throw new UnsafeAccess(
-                    "section header " + orc.index,
+                    orc.place(),
                     32,
                     info.name(orc) + " has 0x" + Long.toHexString(orc.size) + " bytes for " + count + " places",
                     "the kernel sorts as many entries as .orc_unwind_ip has and changes what lies behind"
@@ -129,7 +134,7 @@ final class X86Finalize {
                                 .because(
                                         "the kernel keeps a pointer into the temporary copy of the file, which it frees")
                                 .hint("build the module anew: a stack trace through it may crash the kernel")
-                                .at("section header " + table.index, 8));
+                                .at(table.place(), load.info().at(Shdr.SH_FLAGS)));
             }
         }
     }

@@ -1,5 +1,13 @@
 package io.github.jkmod.forecast.arch;
 
+import static io.github.jkmod.elf.X86_64Relocation.R_X86_64_32;
+import static io.github.jkmod.elf.X86_64Relocation.R_X86_64_32S;
+import static io.github.jkmod.elf.X86_64Relocation.R_X86_64_NONE;
+import static io.github.jkmod.elf.X86_64Relocation.R_X86_64_PC32;
+import static io.github.jkmod.elf.X86_64Relocation.R_X86_64_PC64;
+import static io.github.jkmod.elf.X86_64Relocation.R_X86_64_PLT32;
+
+import io.github.jkmod.elf.X86_64Relocation;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
@@ -8,14 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code __write_relocate_add} ({@code __apply_relocate_add} before 6.3) of arch/x86/kernel/module.c, 64-bit. */
 final class X86Relocations implements Relocator {
-    static final int NONE = 0;
-    static final int ABS_64 = 1;
-    static final int PC_32 = 2;
-    static final int PLT_32 = 4;
-    static final int ABS_32 = 10;
-    static final int ABS_32S = 11;
-    static final int PC_64 = 24;
-
     /** A distance below this cannot decide whether an address fits. */
     private static final long SMALL = 1 << 24;
 
@@ -35,24 +35,25 @@ final class X86Relocations implements Relocator {
 
     @Override
     public @Nullable Finding applyEntry(RelocationWalk walk) {
-        Finding refused = applyOne(walk);
-        if (refused == null && walk.type != NONE) {
+        X86_64Relocation type = X86_64Relocation.of(walk.type);
+        Finding refused = applyOne(walk, type);
+        if (refused == null && type != R_X86_64_NONE) {
             walk.requireSymbol();
         }
         return refused;
     }
 
-    private @Nullable Finding applyOne(RelocationWalk walk) {
-        int width = width(walk.type);
+    private @Nullable Finding applyOne(RelocationWalk walk, @Nullable X86_64Relocation type) {
+        int width = width(type);
         if (width <= 0) {
             walk.readSymbolInVain();
             return width == 0 ? null : unknownType(walk);
         }
         long value = walk.symbolValue() + walk.addend;
-        if (walk.type != ABS_64 && walk.type != ABS_32 && walk.type != ABS_32S) {
+        if (isRelative(type)) {
             value -= walk.place();
         }
-        boolean fits = fits(walk, value);
+        boolean fits = fits(walk, type, value);
         if (overflowFirst && !fits) {
             return overflow(walk);
         }
@@ -65,18 +66,25 @@ final class X86Relocations implements Relocator {
     }
 
     /** {@return the bytes that a relocation of that type changes; 0 for none, -1 for a type the kernel does not know} */
-    private static int width(long type) {
-        return switch ((int) type) {
-            case NONE -> 0;
-            case ABS_64, PC_64 -> 8;
-            case ABS_32, ABS_32S, PC_32, PLT_32 -> 4;
+    private static int width(@Nullable X86_64Relocation type) {
+        if (type == null) {
+            return -1;
+        }
+        return switch (type) {
+            case R_X86_64_NONE -> 0;
+            case R_X86_64_64, R_X86_64_PC64 -> 8;
+            case R_X86_64_32, R_X86_64_32S, R_X86_64_PC32, R_X86_64_PLT32 -> 4;
             default -> -1;
         };
     }
 
-    private static boolean fits(RelocationWalk walk, long value) {
-        boolean signed = walk.type == ABS_32S;
-        if (!signed && walk.type != ABS_32) {
+    private static boolean isRelative(@Nullable X86_64Relocation type) {
+        return type == R_X86_64_PC32 || type == R_X86_64_PLT32 || type == R_X86_64_PC64;
+    }
+
+    private static boolean fits(RelocationWalk walk, @Nullable X86_64Relocation type, long value) {
+        boolean signed = type == R_X86_64_32S;
+        if (!signed && type != R_X86_64_32) {
             return true; // the kernel does not look at PC-relative ones
         }
         boolean fitsHere = signed ? (int) value == value : value >>> 32 == 0;

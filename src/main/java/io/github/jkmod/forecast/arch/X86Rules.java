@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.arch;
 
+import io.github.jkmod.elf.X86_64Relocation;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.TrustedFields;
@@ -64,8 +65,8 @@ final class X86Rules implements ArchRules {
     }
 
     @Override
-    public boolean isCall(int type) {
-        return type == 4; // R_X86_64_PLT32
+    public boolean isCall(long type) {
+        return X86_64Relocation.of(type) == X86_64Relocation.R_X86_64_PLT32;
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.github.jkmod.forecast.elf;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.Ehdr;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfNames;
 import io.github.jkmod.forecast.arch.ArchRules;
-import io.github.jkmod.forecast.load.HeaderField;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.image.Compression;
@@ -80,7 +80,7 @@ final class ElfHeaderChecks {
         return report.refuse(
                 "Invalid ELF header type: " + type + " != 1",
                 report.at(
-                        HeaderField.TYPE,
+                        Ehdr.E_TYPE,
                         report.finding("e_type is " + ElfNames.fileType(type) + ", not REL")
                                 .in(edition.function("elf_validity_ehdr"))
                                 .because("it takes relocatable files only")
@@ -95,7 +95,7 @@ final class ElfHeaderChecks {
                 || report.refuse(
                         wrongArchitecture(machine),
                         report.at(
-                                HeaderField.MACHINE,
+                                Ehdr.E_MACHINE,
                                 report.finding("built for " + name(machine) + ", this kernel is " + own.label())
                                         .in("elf_check_arch")
                                         .because("the kernel takes modules of its own architecture only")
@@ -118,7 +118,7 @@ final class ElfHeaderChecks {
                 || report.refuse(
                         "Invalid ELF section header size",
                         report.at(
-                                HeaderField.SECTION_ENTRY_SIZE,
+                                Ehdr.E_SHENTSIZE,
                                 report.finding("e_shentsize is " + size + ", not " + info.sectionHeaderSize())
                                         .in(edition.function("elf_validity_cache_sechdrs"))
                                         .because("it reads section headers of its own class only")
@@ -134,7 +134,7 @@ final class ElfHeaderChecks {
                 || report.refuse(
                         "Invalid ELF section header overflow",
                         report.at(
-                                HeaderField.SECTION_TABLE,
+                                Ehdr.E_SHOFF,
                                 report.finding("the " + info.sectionCount() + " section headers at e_shoff "
                                                 + ElfReport.hex(offset) + " leave the file's " + length + " bytes")
                                         .in(edition.function("elf_validity_cache_sechdrs"))

@@ -1,10 +1,10 @@
 package io.github.jkmod.forecast.elf;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.ModinfoTags;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.kernel.KernelIdentity;
@@ -100,7 +100,7 @@ final class ElfIndexes {
                     "Only one .modinfo section must exist.",
                     report.at(
                             second,
-                            SectionField.NAME,
+                            Shdr.SH_NAME,
                             report.finding("there are " + special.modinfos().size() + " sections .modinfo")
                                     .in(edition.function("elf_validity_cache_index_info"))
                                     .because("there may be one")
@@ -136,7 +136,7 @@ final class ElfIndexes {
                         .at("file", 0)
                 : report.at(
                         special.symbolTables().get(1),
-                        SectionField.TYPE,
+                        Shdr.SH_TYPE,
                         report.finding("there are " + count + " symbol tables")
                                 .in(symbolFunction())
                                 .because("there may be one")
@@ -163,7 +163,7 @@ final class ElfIndexes {
                         "Invalid ELF symbol string table type: " + table.type,
                         report.at(
                                 info.section(info.symbolTable),
-                                SectionField.LINK,
+                                Shdr.SH_LINK,
                                 report.finding("sh_link " + info.stringTable
                                                 + " of the symbol table names a section of type " + table.type
                                                 + ", not STRTAB")
@@ -189,7 +189,7 @@ final class ElfIndexes {
                     line,
                     count == 0
                             ? finding.at("file", 0)
-                            : report.at(special.modules().get(1), SectionField.NAME, finding));
+                            : report.at(special.modules().get(1), Shdr.SH_NAME, finding));
         }
         SectionHeader section = special.modules().get(0);
         info.module = section.index;
@@ -199,18 +199,14 @@ final class ElfIndexes {
     private boolean moduleHasContent(SectionHeader section) {
         return !section.isNoBits()
                 || refuseModule(
-                        section,
-                        SectionField.TYPE,
-                        "section must have a size set",
-                        "is NOBITS",
-                        "it needs the content");
+                        section, Shdr.SH_TYPE, "section must have a size set", "is NOBITS", "it needs the content");
     }
 
     private boolean moduleIsAllocated(SectionHeader section) {
         return section.isAlloc()
                 || refuseModule(
                         section,
-                        SectionField.FLAGS,
+                        Shdr.SH_FLAGS,
                         "must occupy memory during process execution",
                         "is not allocated (SHF_ALLOC)",
                         "it becomes the module's struct module in memory");
@@ -226,13 +222,13 @@ final class ElfIndexes {
         return section.size == wanted
                 || refuseModule(
                         section,
-                        SectionField.SIZE,
+                        Shdr.SH_SIZE,
                         "section size must match the kernel's built struct module size at run time",
                         "has " + Long.toUnsignedString(section.size) + " bytes, the kernel's struct module " + wanted,
                         "it was built against other headers or another configuration");
     }
 
-    private boolean refuseModule(SectionHeader section, SectionField field, String line, String what, String why) {
+    private boolean refuseModule(SectionHeader section, Shdr field, String line, String what, String why) {
         return report.refuse(
                 "module " + logName() + ": .gnu.linkonce.this_module " + line,
                 report.at(

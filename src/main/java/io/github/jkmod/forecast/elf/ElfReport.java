@@ -1,8 +1,9 @@
 package io.github.jkmod.forecast.elf;
 
-import io.github.jkmod.forecast.load.HeaderField;
+import io.github.jkmod.elf.Ehdr;
+import io.github.jkmod.elf.ElfClass;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.Load;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
@@ -15,12 +16,12 @@ public final class ElfReport {
 
     private final Load load;
     private final ElfEdition edition;
-    private final boolean wide;
+    private final ElfClass elfClass;
 
     ElfReport(Load load, ElfEdition edition) {
         this.load = load;
         this.edition = edition;
-        this.wide = load.architecture().bits() == 64;
+        this.elfClass = ElfClass.of(load.architecture().bits() == 64);
     }
 
     /** {@return the beginning of a finding, still without its place} */
@@ -29,13 +30,13 @@ public final class ElfReport {
     }
 
     /** {@return it at a field of the ELF header} */
-    Finding at(HeaderField field, Finding finding) {
-        return finding.at("ELF header", field.at(wide));
+    Finding at(Ehdr field, Finding finding) {
+        return finding.at("ELF header", field.at(elfClass));
     }
 
     /** {@return it at a field of a section header} */
-    Finding at(SectionHeader section, SectionField field, Finding finding) {
-        return finding.at(section.place(), field.at(wide));
+    Finding at(SectionHeader section, Shdr field, Finding finding) {
+        return finding.at(section.place(), field.at(elfClass));
     }
 
     /** Refuses with ENOEXEC; the line is printed by releases that explain. {@return false, for the check's caller} */

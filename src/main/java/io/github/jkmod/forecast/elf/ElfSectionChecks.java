@@ -1,10 +1,10 @@
 package io.github.jkmod.forecast.elf;
 
+import io.github.jkmod.elf.Ehdr;
 import io.github.jkmod.elf.ElfConstants;
-import io.github.jkmod.forecast.load.HeaderField;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 
@@ -37,27 +37,27 @@ final class ElfSectionChecks {
     }
 
     private boolean sectionZero() {
-        boolean empty = zeroField(SectionField.TYPE, 4) == ElfConstants.SHT_NULL
-                && zeroField(SectionField.SIZE, info.addressSize()) == 0
-                && zeroField(SectionField.ADDRESS, info.addressSize()) == 0;
+        boolean empty = zeroField(Shdr.SH_TYPE) == ElfConstants.SHT_NULL
+                && zeroField(Shdr.SH_SIZE) == 0
+                && zeroField(Shdr.SH_ADDR) == 0;
         return empty
                 || report.refuse(
-                        "ELF Spec violation: section 0 type(" + (int) zeroField(SectionField.TYPE, 4)
+                        "ELF Spec violation: section 0 type(" + (int) zeroField(Shdr.SH_TYPE)
                                 + ")!=SH_NULL or non-zero len or addr",
                         report.finding("section 0 is not the empty section that the ELF specification wants")
                                 .in(edition.function("elf_validity_cache_sechdrs"))
                                 .because("sh_type, sh_size and sh_addr must be 0, since index 0 means \"none\"")
                                 .hint(damaged())
-                                .at("section header 0", SectionField.TYPE.at(info.wide())));
+                                .at("section header 0", info.at(Shdr.SH_TYPE)));
     }
 
     /** Newer releases look at section 0 before they know that there is one. */
-    private long zeroField(SectionField field, int width) {
-        long at = info.sectionTableOffset() + field.at(info.wide());
-        return info.number(at, width)
+    private long zeroField(Shdr field) {
+        long at = info.sectionTableOffset() + info.at(field);
+        return info.number(at, field.width(info.elfClass()))
                 .orElseThrow(() -> new UnsafeAccess(
                         "ELF header",
-                        HeaderField.SECTION_TABLE.at(info.wide()),
+                        info.at(Ehdr.E_SHOFF),
                         "e_shoff " + ElfReport.hex(info.sectionTableOffset()) + " with e_shnum 0 leads to "
                                 + ElfReport.hex(at) + ", out of " + info.extent(at),
                         "the kernel reads section 0 also where there are no sections (elf_validity_cache_sechdrs)"));
@@ -71,7 +71,7 @@ final class ElfSectionChecks {
                         "Invalid ELF section name index: " + index + " || e_shstrndx (" + index + ") >= e_shnum ("
                                 + count + ")",
                         report.at(
-                                HeaderField.SECTION_NAMES,
+                                Ehdr.E_SHSTRNDX,
                                 report.finding("e_shstrndx " + index + " is none of the " + count + " sections")
                                         .in(edition.function("elf_validity_cache_secstrings"))
                                         .because("it needs the section names, and knows no extended numbering")
@@ -109,7 +109,7 @@ final class ElfSectionChecks {
                         "Invalid ELF section name table type: " + table.type,
                         report.at(
                                 table,
-                                SectionField.TYPE,
+                                Shdr.SH_TYPE,
                                 report.finding("the section name table's type is " + table.type + ", not STRTAB")
                                         .in(edition.function("elf_validity_cache_secstrings"))
                                         .because("it takes names from a string table only")
@@ -124,7 +124,7 @@ final class ElfSectionChecks {
                     "empty section name table",
                     report.at(
                             table,
-                            SectionField.SIZE,
+                            Shdr.SH_SIZE,
                             report.finding("the section name table is empty")
                                     .in(edition.function("elf_validity_cache_secstrings"))
                                     .because("without names it finds nothing")
@@ -135,7 +135,7 @@ final class ElfSectionChecks {
         if (end < 0) {
             throw new UnsafeAccess(
                     table.place(),
-                    SectionField.OFFSET.at(info.wide()),
+                    info.at(Shdr.SH_OFFSET),
                     "sh_offset " + ElfReport.hex(table.offset) + " and sh_size " + ElfReport.hex(table.size)
                             + " of the section name table lead to " + ElfReport.hex(last) + ", out of "
                             + info.extent(last),
@@ -147,7 +147,7 @@ final class ElfSectionChecks {
                         "ELF Spec violation: section name table isn't null terminated",
                         report.at(
                                 table,
-                                SectionField.SIZE,
+                                Shdr.SH_SIZE,
                                 report.finding("the section name table does not end with NUL")
                                         .in(edition.function("elf_validity_cache_secstrings"))
                                         .because("its last byte must be 0")
@@ -226,7 +226,7 @@ final class ElfSectionChecks {
                         "Invalid ELF section name in module (section " + section.index + " type " + section.type + ")",
                         report.at(
                                 section,
-                                SectionField.NAME,
+                                Shdr.SH_NAME,
                                 report.finding("sh_name " + ElfReport.hex(section.nameOffset) + " of section "
                                                 + section.index
                                                 + " is behind the name table's " + Long.toUnsignedString(size)
@@ -241,8 +241,8 @@ final class ElfSectionChecks {
                 + " leaves the file's " + info.file().size() + " bytes";
     }
 
-    private SectionField placeOf(SectionHeader section) {
-        return Long.compareUnsigned(section.offset, info.file().size()) > 0 ? SectionField.OFFSET : SectionField.SIZE;
+    private Shdr placeOf(SectionHeader section) {
+        return Long.compareUnsigned(section.offset, info.file().size()) > 0 ? Shdr.SH_OFFSET : Shdr.SH_SIZE;
     }
 
     private static String truncated() {

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.elf;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.ElfClass;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.Stage;
@@ -43,6 +44,7 @@ public final class ElfStage implements Stage {
         Window buffer = load.buffer();
         boolean cleared = load.option("INIT_ON_ALLOC_DEFAULT_ON").orElse(false);
         long memory = cleared ? LoadInfo.roundedUp(buffer.size()) : buffer.size();
-        return new LoadInfo(load.content(), buffer, memory, load.architecture().bits() == 64);
+        return new LoadInfo(
+                load.content(), buffer, memory, ElfClass.of(load.architecture().bits() == 64));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.jkmod.forecast.elf;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.LoadInfo;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 
@@ -25,7 +25,7 @@ final class ExtendedVersions {
                     "extended version crc+name presence does not match",
                     report.at(
                             alone,
-                            SectionField.NAME,
+                            Shdr.SH_NAME,
                             report.finding("of __version_ext_crcs and __version_ext_names there is only "
                                             + info.name(alone))
                                     .in("elf_validity_cache_index_versions")
@@ -51,7 +51,7 @@ final class ExtendedVersions {
                         "more extended version crcs than names",
                         report.at(
                                 crcs,
-                                SectionField.SIZE,
+                                Shdr.SH_SIZE,
                                 report.finding("__version_ext_crcs has " + count + " entries, __version_ext_names " + i
                                                 + " names")
                                         .in("elf_validity_cache_index_versions")
@@ -71,7 +71,7 @@ final class ExtendedVersions {
             if (value < 0) {
                 throw new UnsafeAccess(
                         names.place(),
-                        SectionField.OFFSET.at(info.wide()),
+                        info.at(Shdr.SH_OFFSET),
                         "sh_offset " + ElfReport.hex(names.offset) + " and sh_size " + ElfReport.hex(names.size)
                                 + " of __version_ext_names lead to " + ElfReport.hex(at + length) + ", out of "
                                 + info.extent(at + length),

@@ -1,8 +1,8 @@
 package io.github.jkmod.forecast.elf;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.LoadInfo;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class SpecialSections {
                                 + ") >= hdr->e_shnum(" + count + ")",
                         report.at(
                                 table,
-                                SectionField.LINK,
+                                Shdr.SH_LINK,
                                 report.finding("sh_link " + table.link + " of the symbol table in section "
                                                 + table.index + " is none of the " + count + " sections")
                                         .in(function)

@@ -1,7 +1,7 @@
 package io.github.jkmod.forecast.elf;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.LoadInfo;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.SymbolTable;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
@@ -29,14 +29,14 @@ final class StringTableChecks {
 
     private boolean isNotEmpty() {
         return strings.size != 0
-                || refuse("empty symbol string table", SectionField.SIZE, "the symbols' string table is empty");
+                || refuse("empty symbol string table", Shdr.SH_SIZE, "the symbols' string table is empty");
     }
 
     private boolean begins() {
         return byteOf(0) == 0
                 || refuse(
                         "symbol string table missing leading NUL",
-                        SectionField.OFFSET,
+                        Shdr.SH_OFFSET,
                         "the symbols' string table does not begin with NUL");
     }
 
@@ -44,11 +44,11 @@ final class StringTableChecks {
         return byteOf(strings.size - 1) == 0
                 || refuse(
                         "symbol string table isn't NUL terminated",
-                        SectionField.SIZE,
+                        Shdr.SH_SIZE,
                         "the symbols' string table does not end with NUL");
     }
 
-    private boolean refuse(String line, SectionField field, String what) {
+    private boolean refuse(String line, Shdr field, String what) {
         return report.refuse(
                 line,
                 report.at(
@@ -67,7 +67,7 @@ final class StringTableChecks {
         if (value < 0) {
             throw new UnsafeAccess(
                     strings.place(),
-                    SectionField.OFFSET.at(info.wide()),
+                    info.at(Shdr.SH_OFFSET),
                     "sh_offset " + ElfReport.hex(strings.offset) + " and sh_size " + ElfReport.hex(strings.size)
                             + " of the symbols' string table lead to " + ElfReport.hex(at) + ", out of "
                             + info.extent(at),

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.layout;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -61,7 +62,7 @@ public final class LayoutStage implements Stage {
                                 .in("module_enforce_rwx_sections")
                                 .because("the kernel takes no such section, used or not")
                                 .hint("put code and data in sections of their own")
-                                .at("section header " + i, 8)
+                                .at("section header " + i, load.info().at(Shdr.SH_FLAGS))
                                 .logged(load.structModule().printedName() + ": section " + info.name(section)
                                         + " (index " + i + ") has invalid WRITE|EXEC flags"));
                 load.stop();

@@ -1,9 +1,9 @@
 package io.github.jkmod.forecast.layout;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
@@ -74,7 +74,7 @@ final class ModuleAllocation {
                             .in("move_module")
                             .because("whether the kernel has that much left cannot be known")
                             .hint(hint())
-                            .at("section header " + largest().index, SectionField.SIZE.at(info.wide())));
+                            .at(largest().place(), info.at(Shdr.SH_SIZE)));
             return false;
         }
         return true;
@@ -87,7 +87,7 @@ final class ModuleAllocation {
                         .in("move_module")
                         .because("the kernel cannot allocate the module's memory")
                         .hint(hint())
-                        .at("section header " + largest().index, SectionField.SIZE.at(info.wide())));
+                        .at(largest().place(), info.at(Shdr.SH_SIZE)));
         return false;
     }
 

@@ -1,12 +1,12 @@
 package io.github.jkmod.forecast.layout;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.ModuleLayout;
 import io.github.jkmod.forecast.load.ModuleMemory;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.TemporaryCopy;
 import io.github.jkmod.forecast.verdict.RegionKind;
@@ -159,7 +159,7 @@ final class ModuleMover {
     private UnsafeAccess beyondFile(SectionHeader section) {
         return new UnsafeAccess(
                 section.place(),
-                SectionField.OFFSET.at(info.wide()),
+                info.at(Shdr.SH_OFFSET),
                 "0x" + Long.toHexString(section.size) + " bytes at sh_offset 0x" + Long.toHexString(section.offset)
                         + " of section " + section.index + ", whose type "
                         + (section.type == ElfConstants.SHT_NULL ? "NULL" : Long.toString(section.type))
@@ -170,7 +170,7 @@ final class ModuleMover {
     private UnsafeAccess beyondRegion(SectionHeader section, ModuleLayout.Place place) {
         return new UnsafeAccess(
                 section.place(),
-                SectionField.SIZE.at(info.wide()),
+                info.at(Shdr.SH_SIZE),
                 "0x" + Long.toHexString(section.size) + " bytes of section " + section.index + " at offset 0x"
                         + Long.toHexString(place.offset()) + " do not fit in a region whose size has run over 32 bits",
                 "the kernel copies the section over what follows the region (move_module)");

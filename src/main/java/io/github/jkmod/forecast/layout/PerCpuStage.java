@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.layout;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -56,7 +57,7 @@ public final class PerCpuStage implements Stage {
                             .because("all modules share " + reserve(load) / KIB + " KiB, and the alignment must"
                                     + " be a power of two")
                             .hint("allocate large per-CPU variables at run time (alloc_percpu)")
-                            .at("section header " + section.index, info.wide() ? 32 : 20)
+                            .at(section.place(), info.at(Shdr.SH_SIZE))
                             .logged(load.structModule().printedName() + ": Could not allocate "
                                     + Long.toUnsignedString(section.size) + " bytes percpu data"));
         } else if (mayBeUsedUp(load, section)) {

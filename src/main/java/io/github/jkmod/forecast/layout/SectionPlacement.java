@@ -186,7 +186,7 @@ public final class SectionPlacement {
         strings.flags |= ElfConstants.SHF_ALLOC;
         places[strings.index] = new ModuleLayout.Place(init, append(init, strings));
         // struct mod_kallsyms: three pointers and a count, aligned like a pointer
-        sizes.put(init, align(size(init), info.wide() ? 8 : 4));
+        sizes.put(init, align(size(init), info.addressSize()));
         add(init, info.wide() ? 32 : 16);
         add(init, table.count());
         if (!regionsByUse) {

@@ -1,8 +1,8 @@
 package io.github.jkmod.forecast.layout;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.RegionKind;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
@@ -53,7 +53,7 @@ public final class StructModulePlace {
         if (section.address % ArchRules.of(load).bitAlignment() != 0) {
             throw new UnsafeAccess(
                     section.place(),
-                    SectionField.ALIGN.at(load.info().wide()),
+                    load.info().at(Shdr.SH_ADDRALIGN),
                     "sh_addralign 0x" + Long.toHexString(section.align) + " puts struct module at an odd place",
                     "the kernel sets bits in it, which traps there (add_taint_module)");
         }
@@ -62,7 +62,7 @@ public final class StructModulePlace {
     private static UnsafeAccess unsafe(Load load, SectionHeader section, String doing) {
         return new UnsafeAccess(
                 section.place(),
-                SectionField.FLAGS.at(load.info().wide()),
+                load.info().at(Shdr.SH_FLAGS),
                 "sh_flags 0x" + Long.toHexString(section.flags) + " of "
                         + load.info().name(section) + " puts struct module into memory that is made read-only",
                 "the kernel " + doing + " (complete_formation, free_mod_mem)");

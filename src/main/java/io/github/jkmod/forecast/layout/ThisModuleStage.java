@@ -1,9 +1,9 @@
 package io.github.jkmod.forecast.layout;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.elf.ElfReport;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.load.Stage;
 import io.github.jkmod.forecast.verdict.LoadStage;
@@ -30,7 +30,7 @@ public final class ThisModuleStage implements Stage {
         if (section.isNoBits()) {
             throw new UnsafeAccess(
                     section.place(),
-                    SectionField.TYPE.at(info.wide()),
+                    info.at(Shdr.SH_TYPE),
                     "sh_type 8 (NOBITS) of .gnu.linkonce.this_module makes the kernel take what stands at sh_offset "
                             + ElfReport.hex(section.offset) + " for its struct module",
                     WHY);
@@ -44,7 +44,7 @@ public final class ThisModuleStage implements Stage {
         if (Long.compareUnsigned(section.size, wanted) < 0 || !info.holds(section.offset, wanted)) {
             throw new UnsafeAccess(
                     section.place(),
-                    SectionField.SIZE.at(info.wide()),
+                    info.at(Shdr.SH_SIZE),
                     "sh_size " + ElfReport.hex(section.size) + " at sh_offset " + ElfReport.hex(section.offset)
                             + " of .gnu.linkonce.this_module is no room for a struct module of " + wanted + " bytes",
                     WHY);

@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.link;
 
+import io.github.jkmod.elf.Sym;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.CoreSymbols;
 import io.github.jkmod.forecast.load.Load;
@@ -67,9 +68,8 @@ final class KallsymsCopy {
     }
 
     private void readName(int symbol) {
-        int size = info.symbolSize();
         long offset = load.memory()
-                .read(table.address + (long) symbol * size, 4)
+                .read(table.address + symbols.offsetOf(symbol), Sym.ST_NAME.width(info.elfClass()))
                 .orElseThrow(() -> new IllegalStateException("the layout stage maps the symbol table"));
         long at = info.wrapped(info.section(info.stringTable).address + offset);
         ModuleMemory.Region region = load.memory().region(at, 1).orElse(null);

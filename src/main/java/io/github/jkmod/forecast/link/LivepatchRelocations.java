@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.link;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.arch.RelocationWalk;
 import io.github.jkmod.forecast.arch.Relocator;
@@ -114,7 +115,7 @@ final class LivepatchRelocations {
                         .in("klp_apply_section_relocs")
                         .because("the name must be .klp.rela.OBJECT.SECTION")
                         .hint("the file is damaged, or the livepatch tool is too old: build it anew")
-                        .at("section header " + section.index, 8)
+                        .at(section.place(), load.info().at(Shdr.SH_FLAGS))
                         .logged("livepatch: section " + name + " has an incorrectly formatted name"));
         return false;
     }

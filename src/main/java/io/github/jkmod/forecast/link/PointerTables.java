@@ -16,7 +16,7 @@ public final class PointerTables {
     public PointerTables(Load load, PointerTargets targets) {
         this.load = load;
         this.targets = targets;
-        this.width = load.info().wide() ? 8 : 4;
+        this.width = load.info().addressSize();
     }
 
     /** What is done with a pointer. */

@@ -1,6 +1,9 @@
 package io.github.jkmod.forecast.link;
 
+import io.github.jkmod.elf.ElfClass;
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Rel;
+import io.github.jkmod.elf.Rela;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -130,13 +133,13 @@ public final class PointerTargets {
 
     /** One relocation. */
     private interface Relocation {
-        void at(long offset, int type, int symbol);
+        void at(long offset, long type, int symbol);
     }
 
     /** Goes through the relocations of the sections asked for, as far as they are in the file. */
     private void each(Predicate<SectionHeader> wanted, Relocation use) {
         ByteOrder order = ByteOrder.LITTLE_ENDIAN;
-        boolean wide = info.wide();
+        ElfClass elfClass = info.elfClass();
         for (int i = 1; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
             boolean addends = section.type == ElfConstants.SHT_RELA;
@@ -145,13 +148,13 @@ public final class PointerTargets {
             if (!known || !wanted.test(section)) {
                 continue;
             }
-            int entry = wide ? (addends ? 24 : 16) : (addends ? 12 : 8);
+            int entry = addends ? Rela.size(elfClass) : Rel.size(elfClass);
             for (long at = section.offset; at + entry <= section.offset + section.size; at += entry) {
-                long place = wide ? info.file().u64(at, order) : info.file().u32(at, order);
-                long word = wide ? info.file().u64(at + 8, order) : info.file().u32(at + 4, order);
-                long symbol = wide ? word >>> 32 : word >>> 8;
+                long place = Rel.R_OFFSET.read(info.file(), at, elfClass, order);
+                long word = Rel.R_INFO.read(info.file(), at, elfClass, order);
+                long symbol = elfClass.relocationSymbol(word);
                 if (symbol > 0 && symbol < load.symbols().count()) {
-                    use.at(place, (int) (wide ? word : word & 0xff), (int) symbol);
+                    use.at(place, elfClass.relocationType(word), (int) symbol);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.link;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.arch.ModuleText;
 import io.github.jkmod.forecast.load.Load;
@@ -46,8 +47,8 @@ final class PostRelocation {
                 && template.size != 0
                 && load.memory().region(template.address, template.size).isEmpty()) {
             throw new UnsafeAccess(
-                    "section header " + template.index,
-                    info.wide() ? 32 : 20,
+                    template.place(),
+                    info.at(Shdr.SH_SIZE),
                     "sh_size 0x" + Long.toHexString(template.size) + " of " + info.name(template)
                             + " leads out of the file",
                     "the kernel copies the per-CPU data from there for every processor (percpu_modcopy)");
@@ -65,6 +66,6 @@ final class PostRelocation {
                                 .because(
                                         "the kernel keeps a pointer into the temporary copy of the file, which it frees")
                                 .hint("build the module anew: the next WARN anywhere may crash the kernel")
-                                .at("section header " + table.index, 8)));
+                                .at(table.place(), info.at(Shdr.SH_FLAGS))));
     }
 }

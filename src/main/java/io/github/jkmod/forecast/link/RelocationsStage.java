@@ -1,6 +1,8 @@
 package io.github.jkmod.forecast.link;
 
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Shdr;
+import io.github.jkmod.elf.Sym;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.arch.RelocationWalk;
 import io.github.jkmod.forecast.arch.Relocator;
@@ -79,7 +81,7 @@ public final class RelocationsStage implements Stage {
                 .because(kind + " relocation unsupported on "
                         + load.architecture().label() + " (apply_relocate" + (rela ? "_add" : "") + ")")
                 .hint("the file is damaged or built for another ABI: build it anew")
-                .at("section header " + section.index, 4)
+                .at(section.place(), load.info().at(Shdr.SH_TYPE))
                 .logged("module " + load.structModule().name() + ": " + kind + " relocation unsupported");
     }
 
@@ -97,9 +99,9 @@ public final class RelocationsStage implements Stage {
         ModuleMemory.Region region = load.memory()
                 .region(table.address, (long) symbols.count() * info.symbolSize())
                 .orElseThrow(() -> new IllegalStateException("the layout stage maps the symbol table"));
-        int at = (int) (table.address - region.base()) + (info.wide() ? 8 : 4);
+        int at = (int) (table.address - region.base()) + info.at(Sym.ST_VALUE);
         for (int i = 0; i < symbols.count(); i++) {
-            LittleEndian.put(region.bytes(), at + i * info.symbolSize(), info.wide() ? 8 : 4, symbols.value(i));
+            LittleEndian.put(region.bytes(), at + i * info.symbolSize(), info.addressSize(), symbols.value(i));
         }
     }
 }

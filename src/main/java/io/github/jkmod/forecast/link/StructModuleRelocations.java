@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.link;
 
+import io.github.jkmod.elf.RelocationType;
 import io.github.jkmod.forecast.arch.ArchRules;
 import io.github.jkmod.forecast.arch.RelocationWalk;
 import io.github.jkmod.forecast.load.Load;
@@ -90,9 +91,9 @@ final class StructModuleRelocations {
             return true;
         }
         RelocationWalk walk = new RelocationWalk(load, section, addends);
-        int width = load.info().wide() ? 8 : 4;
+        int width = load.info().addressSize();
         while (walk.next()) {
-            if (walk.type != 0
+            if (walk.type != RelocationType.NONE
                     && !isSound(walk.offset, width, layout)
                     && walk.isInTarget(width)
                     && walk.read(walk.inRegion(), width) == 0) {

@@ -38,7 +38,7 @@ final class TracedPlaces {
         if (index.isEmpty()) {
             return;
         }
-        int entry = info.wide() ? 8 : 4;
+        int entry = info.addressSize();
         boolean pointers = rules.keepsPointers(load);
         ModuleText.Table table = text.table(info.section(index.getAsInt()), entry, "ftrace_process_locs");
         boolean warned = false;

@@ -1,6 +1,11 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.Ehdr;
+import io.github.jkmod.elf.ElfClass;
+import io.github.jkmod.elf.ElfField;
+import io.github.jkmod.elf.Shdr;
+import io.github.jkmod.elf.Sym;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -27,6 +32,7 @@ public final class LoadInfo {
     private final byte[] memory;
     private final Window file;
     private final Window buffer;
+    private final ElfClass elfClass;
     private final boolean wide;
     private final Terminators terminators = new Terminators(this::byteAt);
     private SectionHeader[] sections = new SectionHeader[0];
@@ -60,23 +66,24 @@ public final class LoadInfo {
 
     /**
      * @param file what is left when the signature is cut off ({@code info->hdr}, {@code info->len})
-     * @param wide whether the kernel is a 64-bit one
+     * @param elfClass the kernel's, whatever the file's is
      */
-    public LoadInfo(Window file, boolean wide) {
-        this(file, file, file.size(), wide);
+    public LoadInfo(Window file, ElfClass elfClass) {
+        this(file, file, file.size(), elfClass);
     }
 
     /**
      * @param file what is left when the signature is cut off ({@code info->hdr}, {@code info->len})
      * @param buffer the same with the signature, which the kernel does not take out of its temporary buffer
      * @param memory how many bytes from the buffer's start can be read with a known result: zeros behind its content
-     * @param wide whether the kernel is a 64-bit one
+     * @param elfClass the kernel's, whatever the file's is
      */
-    public LoadInfo(Window file, Window buffer, long memory, boolean wide) {
+    public LoadInfo(Window file, Window buffer, long memory, ElfClass elfClass) {
         this.memory = buffer.padded((int) Math.max(memory, buffer.size()));
         this.buffer = Window.of(this.memory, buffer.origin()).slice(0, buffer.size(), buffer.origin());
         this.file = this.buffer.slice(0, file.size(), file.origin());
-        this.wide = wide;
+        this.elfClass = elfClass;
+        this.wide = elfClass == ElfClass.BITS_64;
     }
 
     /** {@return the file as it is in {@link #memory}: what the kernel has changed there is seen} */
@@ -102,28 +109,39 @@ public final class LoadInfo {
         return at >= 0 && length >= 0 && at <= memory.length && length <= memory.length - at;
     }
 
+    /** {@return the kernel's class, by which it reads every structure} */
+    public ElfClass elfClass() {
+        return elfClass;
+    }
+
+    /** {@return whether the kernel is a 64-bit one} */
     public boolean wide() {
         return wide;
     }
 
+    /** {@return where the field is in its structure, in bytes} */
+    public int at(ElfField field) {
+        return field.at(elfClass);
+    }
+
     /** {@return 64 or 52: {@code sizeof(Elf_Ehdr)}} */
     public int headerSize() {
-        return wide ? 64 : 52;
+        return Ehdr.size(elfClass);
     }
 
     /** {@return 64 or 40: {@code sizeof(Elf_Shdr)}} */
     public int sectionHeaderSize() {
-        return wide ? SectionHeader.SIZE_64 : SectionHeader.SIZE_32;
+        return Shdr.size(elfClass);
     }
 
     /** {@return 24 or 16: {@code sizeof(Elf_Sym)}} */
     public int symbolSize() {
-        return wide ? 24 : 16;
+        return Sym.size(elfClass);
     }
 
     /** {@return 8 or 4: {@code sizeof(unsigned long)}} */
     public int addressSize() {
-        return wide ? 8 : 4;
+        return elfClass.addressSize();
     }
 
     /** {@return a value of the kernel's {@code unsigned long}: on a 32-bit kernel its low half} */
@@ -182,43 +200,39 @@ public final class LoadInfo {
     }
 
     public int elfType() {
-        return half(HeaderField.TYPE);
+        return (int) field(Ehdr.E_TYPE);
     }
 
     public int machine() {
-        return half(HeaderField.MACHINE);
+        return (int) field(Ehdr.E_MACHINE);
     }
 
     public long entry() {
-        return address(HeaderField.ENTRY);
+        return field(Ehdr.E_ENTRY);
     }
 
     public long sectionTableOffset() {
-        return address(HeaderField.SECTION_TABLE);
+        return field(Ehdr.E_SHOFF);
     }
 
     public long elfFlags() {
-        return file.u32(HeaderField.FLAGS.at(wide), LE);
+        return field(Ehdr.E_FLAGS);
     }
 
     public int sectionEntrySize() {
-        return half(HeaderField.SECTION_ENTRY_SIZE);
+        return (int) field(Ehdr.E_SHENTSIZE);
     }
 
     public int sectionCount() {
-        return half(HeaderField.SECTION_COUNT);
+        return (int) field(Ehdr.E_SHNUM);
     }
 
     public int sectionNameIndex() {
-        return half(HeaderField.SECTION_NAMES);
+        return (int) field(Ehdr.E_SHSTRNDX);
     }
 
-    private int half(HeaderField field) {
-        return file.u16(field.at(wide), LE);
-    }
-
-    private long address(HeaderField field) {
-        return wide ? file.u64(field.at(true), LE) : file.u32(field.at(false), LE);
+    private long field(Ehdr field) {
+        return field.read(file, 0, elfClass, LE);
     }
 
     /** Reads the section header table, whose place in the file has been checked; the entries are the kernel's to change. */
@@ -226,7 +240,7 @@ public final class LoadInfo {
         int count = sectionCount();
         SectionHeader[] read = new SectionHeader[count];
         for (int i = 0; i < count; i++) {
-            read[i] = SectionHeader.read(file, sectionTableOffset(), i, wide);
+            read[i] = SectionHeader.read(file, sectionTableOffset(), i, elfClass);
         }
         sections = read;
     }
@@ -279,7 +293,7 @@ public final class LoadInfo {
         if (value < 0) {
             throw new UnsafeAccess(
                     section.place(),
-                    SectionField.NAME.at(wide),
+                    at(Shdr.SH_NAME),
                     "sh_name 0x" + Long.toHexString(section.nameOffset) + " leads to 0x" + Long.toHexString(at)
                             + ", out of " + extent(at),
                     "the kernel compares section names without checking where they are (find_sec)");

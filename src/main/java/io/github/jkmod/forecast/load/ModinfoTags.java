@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.load;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class ModinfoTags {
     private UnsafeAccess outside(long at) {
         return new UnsafeAccess(
                 section.place(),
-                SectionField.OFFSET.at(info.wide()),
+                info.at(Shdr.SH_OFFSET),
                 "sh_offset 0x" + Long.toHexString(section.offset) + " and sh_size 0x" + Long.toHexString(section.size)
                         + " of .modinfo make the kernel read a string at 0x" + Long.toHexString(at) + " that leaves "
                         + info.extent(at),

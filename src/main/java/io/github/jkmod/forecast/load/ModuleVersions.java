@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.load;
 
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.LoaderChange;
 import java.util.HashMap;
@@ -112,7 +113,7 @@ public final class ModuleVersions {
         long count = Long.divideUnsigned(section.size, ENTRY) & 0xffff_ffffL;
         while (known == null && nextBasic < count) {
             long at = info.pointer(section.offset) + nextBasic * ENTRY;
-            int crcSize = info.wide() ? 8 : 4;
+            int crcSize = info.addressSize();
             if (!info.knows(at, ENTRY)) {
                 throw beyond(section, nextBasic * ENTRY);
             }
@@ -161,8 +162,8 @@ public final class ModuleVersions {
 
     private UnsafeAccess beyond(SectionHeader section, long offset) {
         return new UnsafeAccess(
-                "section header " + section.index,
-                info.wide() ? 24 : 16,
+                section.place(),
+                info.at(Shdr.SH_OFFSET),
                 info.name(section) + " with 0x" + Long.toHexString(section.size) + " bytes at 0x"
                         + Long.toHexString(section.offset) + " leads out of " + info.extent(offset)
                         + " at its byte 0x" + Long.toHexString(offset),

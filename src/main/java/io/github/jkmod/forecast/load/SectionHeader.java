@@ -1,7 +1,9 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.ElfClass;
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Shdr;
 import java.nio.ByteOrder;
 
 /**
@@ -9,12 +11,6 @@ import java.nio.ByteOrder;
  * added, addresses set, PLT sections made NOBITS. The fields have the ELF specification's names.
  */
 public final class SectionHeader {
-    /** Bytes of an entry of class 64. */
-    public static final int SIZE_64 = 64;
-
-    /** Bytes of an entry of class 32. */
-    public static final int SIZE_32 = 40;
-
     public final int index;
     /** {@code sh_name}: an offset in the name table, which nobody may have checked. */
     public final long nameOffset;
@@ -28,18 +24,18 @@ public final class SectionHeader {
     public final long info;
     public long align;
 
-    private SectionHeader(Window file, int index, long at, boolean wide) {
+    private SectionHeader(Window file, int index, long at, ElfClass elfClass) {
         ByteOrder le = ByteOrder.LITTLE_ENDIAN;
         this.index = index;
-        this.nameOffset = file.u32(at, le);
-        this.type = file.u32(at + 4, le);
-        this.flags = wide ? file.u64(at + 8, le) : file.u32(at + 8, le);
-        this.address = wide ? file.u64(at + 16, le) : file.u32(at + 12, le);
-        this.offset = wide ? file.u64(at + 24, le) : file.u32(at + 16, le);
-        this.size = wide ? file.u64(at + 32, le) : file.u32(at + 20, le);
-        this.link = file.u32(at + (wide ? 40 : 24), le);
-        this.info = file.u32(at + (wide ? 44 : 28), le);
-        this.align = wide ? file.u64(at + 48, le) : file.u32(at + 32, le);
+        this.nameOffset = Shdr.SH_NAME.read(file, at, elfClass, le);
+        this.type = Shdr.SH_TYPE.read(file, at, elfClass, le);
+        this.flags = Shdr.SH_FLAGS.read(file, at, elfClass, le);
+        this.address = Shdr.SH_ADDR.read(file, at, elfClass, le);
+        this.offset = Shdr.SH_OFFSET.read(file, at, elfClass, le);
+        this.size = Shdr.SH_SIZE.read(file, at, elfClass, le);
+        this.link = Shdr.SH_LINK.read(file, at, elfClass, le);
+        this.info = Shdr.SH_INFO.read(file, at, elfClass, le);
+        this.align = Shdr.SH_ADDRALIGN.read(file, at, elfClass, le);
     }
 
     /**
@@ -47,8 +43,8 @@ public final class SectionHeader {
      *
      * @throws io.github.jkmod.bytes.MalformedException if it lies outside the file
      */
-    public static SectionHeader read(Window file, long tableOffset, int index, boolean wide) {
-        return new SectionHeader(file, index, tableOffset + (long) index * (wide ? SIZE_64 : SIZE_32), wide);
+    public static SectionHeader read(Window file, long tableOffset, int index, ElfClass elfClass) {
+        return new SectionHeader(file, index, tableOffset + (long) index * Shdr.size(elfClass), elfClass);
     }
 
     /** {@return where it is, for findings, such as {@code section header 7}} */

@@ -1,6 +1,8 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.ElfClass;
+import io.github.jkmod.elf.Sym;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ public final class SymbolTable {
     private final SectionHeader section;
     private final Window table;
     private final long names;
+    private final ElfClass elfClass;
     private final int entry;
     private final int count;
     private long @Nullable [] values;
@@ -26,6 +29,7 @@ public final class SymbolTable {
     public SymbolTable(LoadInfo info) {
         this.info = info;
         this.section = info.section(info.symbolTable);
+        this.elfClass = info.elfClass();
         this.entry = info.symbolSize();
         this.count = (int) (section.size / entry);
         this.table = info.file().slice(section.offset, section.size, info.file().origin() + ": symbol table");
@@ -39,39 +43,41 @@ public final class SymbolTable {
 
     /** {@return {@code st_name}} */
     public long nameOffset(int index) {
-        return table.u32((long) index * entry, LE);
+        return field(Sym.ST_NAME, index);
     }
 
     int info(int index) {
-        return table.u8((long) index * entry + (info.wide() ? 4 : 12));
+        return (int) field(Sym.ST_INFO, index);
     }
 
     public int binding(int index) {
-        return info(index) >> 4;
+        return Sym.binding(info(index));
     }
 
     public int type(int index) {
-        return info(index) & 0xf;
+        return Sym.type(info(index));
     }
 
     public int sectionIndex(int index) {
-        return table.u16((long) index * entry + (info.wide() ? 6 : 14), LE);
+        return (int) field(Sym.ST_SHNDX, index);
     }
 
     long size(int index) {
-        long at = (long) index * entry;
-        return info.wide() ? table.u64(at + 16, LE) : table.u32(at + 8, LE);
+        return field(Sym.ST_SIZE, index);
     }
 
     /** {@return {@code st_value} as it is now} */
     public long value(int index) {
-        return values == null ? fileValue(index) : values[index];
+        return values == null ? field(Sym.ST_VALUE, index) : values[index];
     }
 
     /** {@return {@code st_value} as the file has it: in a section its offset there} */
     public long fileValue(int index) {
-        long at = (long) index * entry;
-        return info.wide() ? table.u64(at + 8, LE) : table.u32(at + 4, LE);
+        return field(Sym.ST_VALUE, index);
+    }
+
+    private long field(Sym field, int index) {
+        return field.read(table, (long) index * entry, elfClass, LE);
     }
 
     /** Sets {@code st_value}; a 32-bit kernel's is cut to 32 bits. */
@@ -79,10 +85,10 @@ public final class SymbolTable {
         if (values == null) {
             values = new long[count];
             for (int i = 0; i < count; i++) {
-                values[i] = fileValue(i);
+                values[i] = field(Sym.ST_VALUE, i);
             }
         }
-        values[index] = info.wide() ? value : value & 0xffff_ffffL;
+        values[index] = info.wrapped(value);
     }
 
     /**

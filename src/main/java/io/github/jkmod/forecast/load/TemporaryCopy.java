@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.LoaderChange;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,14 @@ public final class TemporaryCopy {
     /** The kernel's changes to the section headers are in the buffer itself, for a section that lies over their table. */
     public static void writeSectionHeaders(Load load) {
         LoadInfo info = load.info();
-        boolean wide = info.wide();
         for (int i = 0; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
-            write(info, i, 4, 4, section.type);
-            write(info, i, 8, wide ? 8 : 4, section.flags);
+            write(info, i, Shdr.SH_TYPE, section.type);
+            write(info, i, Shdr.SH_FLAGS, section.flags);
             writeAddress(info, section);
-            write(info, i, wide ? 24 : 16, wide ? 8 : 4, section.offset);
-            write(info, i, wide ? 32 : 20, wide ? 8 : 4, section.size);
-            write(info, i, wide ? 48 : 32, wide ? 8 : 4, section.align);
+            write(info, i, Shdr.SH_OFFSET, section.offset);
+            write(info, i, Shdr.SH_SIZE, section.size);
+            write(info, i, Shdr.SH_ADDRALIGN, section.align);
         }
     }
 
@@ -58,18 +58,18 @@ public final class TemporaryCopy {
                 value = place.offset()
                         | (load.has(LoaderChange.MODULE_MEMORY) ? kind << (8 * width - 4) : kind << (8 * width - 1));
             }
-            write(info, i, info.wide() ? 56 : 36, width, value);
+            write(info, i, Shdr.SH_ENTSIZE, value);
         }
     }
 
     /** The same of the one field that {@code move_module} changes. */
     public static void writeAddress(LoadInfo info, SectionHeader section) {
-        write(info, section.index, info.wide() ? 16 : 12, info.addressSize(), section.address);
+        write(info, section.index, Shdr.SH_ADDR, section.address);
     }
 
-    private static void write(LoadInfo info, int index, int field, int width, long value) {
-        long at = info.sectionTableOffset() + (long) index * info.sectionHeaderSize() + field;
-        LittleEndian.put(info.memory(), (int) at, width, value);
+    private static void write(LoadInfo info, int index, Shdr field, long value) {
+        long at = info.sectionTableOffset() + (long) index * info.sectionHeaderSize() + info.at(field);
+        LittleEndian.put(info.memory(), (int) at, field.width(info.elfClass()), value);
     }
 
     /** CONFIG_EXTENDED_MODVERSIONS' reader, {@code find_extended_versions...}, came with 6.14. */
@@ -98,12 +98,12 @@ public final class TemporaryCopy {
         long at = info.sectionTableOffset() + distance;
         if (!info.knows(at, info.sectionHeaderSize())) {
             throw new UnsafeAccess(
-                    "section header " + user.index,
-                    info.wide() ? 44 : 28,
+                    user.place(),
+                    info.at(Shdr.SH_INFO),
                     "sh_info " + index + " of " + info.name(user) + " is beyond the " + info.sectionsRead()
                             + " section headers",
                     why);
         }
-        return SectionHeader.read(Window.of(info.memory(), info.file().origin()), at, 0, info.wide());
+        return SectionHeader.read(Window.of(info.memory(), info.file().origin()), at, 0, info.elfClass());
     }
 }

@@ -84,7 +84,7 @@ final class KallsymsLookups {
         if (found.isEmpty()) {
             return false;
         }
-        int width = info.wide() ? 8 : 4;
+        int width = info.addressSize();
         SectionHeader table = info.section(found.getAsInt());
         for (long i = 0; i < Long.divideUnsigned(table.size, width); i++) {
             long pointer = load.memory().read(table.address + width * i, width).orElse(0L);

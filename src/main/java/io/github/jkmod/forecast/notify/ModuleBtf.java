@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.notify;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -73,8 +74,8 @@ final class ModuleBtf {
                 .map(region -> Window.of(region.bytes(), info.name(section))
                         .slice(section.address - region.base(), section.size, info.name(section)))
                 .orElseThrow(() -> new UnsafeAccess(
-                        "section header " + section.index,
-                        info.wide() ? 24 : 16,
+                        section.place(),
+                        info.at(Shdr.SH_OFFSET),
                         "0x" + Long.toHexString(section.size) + " bytes at 0x" + Long.toHexString(section.offset)
                                 + " of " + info.name(section) + " are not in the file's "
                                 + info.file().size() + " bytes",

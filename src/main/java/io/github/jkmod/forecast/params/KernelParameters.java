@@ -25,7 +25,7 @@ final class KernelParameters {
     KernelParameters(Load load) {
         this.load = load;
         LoadInfo info = load.info();
-        this.pointer = info.wide() ? 8 : 4;
+        this.pointer = info.addressSize();
         this.entry = 5 * pointer;
         OptionalInt found = info.find("__param");
         SectionHeader header = info.section(found.orElse(0));

@@ -59,7 +59,7 @@ final class ParameterOps {
         if (load.addresses().importAt(ops).isPresent()) {
             return true;
         }
-        int pointer = load.info().wide() ? 8 : 4;
+        int pointer = load.info().addressSize();
         return load.memory()
                 .read(ops + 2L * pointer, pointer)
                 .flatMap(load.addresses()::importAt)
@@ -72,7 +72,7 @@ final class ParameterOps {
         if (symbol.isPresent()) {
             return ParameterKind.ofOps(symbol.get()).orElse(null);
         }
-        int pointer = load.info().wide() ? 8 : 4;
+        int pointer = load.info().addressSize();
         long setter = load.memory()
                 .read(ops + pointer, pointer)
                 .orElseThrow(() -> table.unsafeOps(index, ops, "calls its functions"));

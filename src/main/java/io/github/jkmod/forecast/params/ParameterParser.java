@@ -190,7 +190,7 @@ final class ParameterParser {
     }
 
     private int addressBits() {
-        return load.info().wide() ? 64 : 32;
+        return load.info().elfClass().bits();
     }
 
     /** {@code unknown_module_param_cb}: it never fails. */

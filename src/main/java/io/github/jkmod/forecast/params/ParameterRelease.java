@@ -18,7 +18,7 @@ final class ParameterRelease {
     ParameterRelease(Load load) {
         this.load = load;
         this.table = new KernelParameters(load);
-        this.pointer = load.info().wide() ? 8 : 4;
+        this.pointer = load.info().addressSize();
     }
 
     /**

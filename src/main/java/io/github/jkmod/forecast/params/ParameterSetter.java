@@ -31,7 +31,7 @@ final class ParameterSetter {
     ParameterSetter(Load load, KernelParameters table) {
         this.load = load;
         this.table = table;
-        this.pointer = load.info().wide() ? 8 : 4;
+        this.pointer = load.info().addressSize();
         this.addressBits = 8 * pointer;
         // kstrtobool: true and false by their letter since 5.17, enabled and disabled since 6.14
         this.yes = "yY1" + (load.has(LoaderChange.BOOL_TRUE_FALSE) ? "tT" : "")

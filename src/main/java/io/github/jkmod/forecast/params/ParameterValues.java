@@ -21,7 +21,7 @@ public final class ParameterValues {
         this.load = load;
         this.table = new KernelParameters(load);
         this.ops = new ParameterOps(load, table);
-        this.pointer = load.info().wide() ? 8 : 4;
+        this.pointer = load.info().addressSize();
     }
 
     /** {@return the values by name of those that can be told: of the kernel's own types, with a file to read} */

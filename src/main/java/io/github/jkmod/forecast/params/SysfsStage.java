@@ -130,7 +130,7 @@ public final class SysfsStage implements Stage {
     }
 
     private boolean duplicateSection(Load load, String module, SectionHeader section, String name) {
-        Finding finding = duplicate(module, "sections", name, "section").at("section header " + section.index, 0);
+        Finding finding = duplicate(module, "sections", name, "section").at(section.place(), 0);
         if (load.has(LoaderChange.SECTION_FILES_MATTER)) {
             load.refuse(Errno.EEXIST, finding);
             return false;
@@ -140,7 +140,7 @@ public final class SysfsStage implements Stage {
                         .in("add_sect_attrs")
                         .because("the kernel goes on without /sys/module/" + module + "/sections")
                         .hint(finding.hint())
-                        .at("section header " + section.index, 0)
+                        .at(section.place(), 0)
                         .logged(finding.kernelLog().orElse("")));
         return true;
     }

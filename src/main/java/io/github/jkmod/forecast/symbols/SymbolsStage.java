@@ -172,7 +172,7 @@ public final class SymbolsStage implements Stage {
                                 + " section headers and the file",
                         "the kernel reads a section header there (simplify_symbols)");
             }
-            return SectionHeader.read(info.file(), info.sectionTableOffset(), section, info.wide()).address;
+            return SectionHeader.read(info.file(), info.sectionTableOffset(), section, info.elfClass()).address;
         }
 
         private Finding at(int i, Finding finding) {

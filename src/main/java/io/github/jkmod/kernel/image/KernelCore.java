@@ -1,6 +1,10 @@
 package io.github.jkmod.kernel.image;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.Ehdr;
+import io.github.jkmod.elf.ElfClass;
+import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Phdr;
 import io.github.jkmod.kernel.KernelFiles;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.model.Fact;
@@ -21,7 +25,6 @@ import java.util.TreeMap;
  */
 public final class KernelCore implements KernelMemory, AutoCloseable {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
-    private static final int PT_LOAD = 1;
     private static final int BLOCK = 1 << 16;
 
     /** What is asked for at once may begin at the end of a block. */
@@ -61,25 +64,26 @@ public final class KernelCore implements KernelMemory, AutoCloseable {
         });
     }
 
-    /** Elf64_Ehdr or Elf32_Ehdr, then the program headers; Xindex numbering is not used by kcore. */
+    /** The file header, then the program headers; Xindex numbering is not used by kcore. */
     private void readHeaders() throws IOException {
-        Window start = read(0, 64);
+        Window start = read(0, Ehdr.size(ElfClass.BITS_64));
         if (!start.text(0, 4).equals("\u007fELF")) {
             throw start.malformed(0, "not an ELF core");
         }
-        boolean wide = start.u8(4) == 2;
-        long table = wide ? start.u64(32, LE) : start.u32(28, LE);
-        int size = start.u16(wide ? 54 : 42, LE);
-        int count = start.u16(wide ? 56 : 44, LE);
+        int number = start.u8(Ehdr.EI_CLASS.at(ElfClass.BITS_64));
+        ElfClass elfClass = ElfClass.of(number == ElfClass.BITS_64.number());
+        long table = Ehdr.E_PHOFF.read(start, 0, elfClass, LE);
+        int size = (int) Ehdr.E_PHENTSIZE.read(start, 0, elfClass, LE);
+        int count = (int) Ehdr.E_PHNUM.read(start, 0, elfClass, LE);
         Window headers = read(table, size * count);
         for (int i = 0; i < count; i++) {
             Window header = headers.slice((long) i * size, size, name + ": program header " + i);
-            if (header.u32(0, LE) != PT_LOAD) {
+            if (Phdr.P_TYPE.read(header, 0, elfClass, LE) != ElfConstants.PT_LOAD) {
                 continue;
             }
-            long offset = wide ? header.u64(8, LE) : header.u32(4, LE);
-            long address = wide ? header.u64(16, LE) : header.u32(8, LE);
-            long length = wide ? header.u64(32, LE) : header.u32(16, LE);
+            long offset = Phdr.P_OFFSET.read(header, 0, elfClass, LE);
+            long address = Phdr.P_VADDR.read(header, 0, elfClass, LE);
+            long length = Phdr.P_FILESZ.read(header, 0, elfClass, LE);
             segments.put(address, new Segment(offset, length));
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.cli.vm.GuestLoad;
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.image.Packed;
 import io.github.jkmod.moddb.ModuleSource;
@@ -28,7 +29,11 @@ final class ModuleFinderTest {
     private static byte[] module(String name, String depends) {
         ElfWriter elf = ElfWriter.x86();
         String modinfo = "name=" + name + "\0depends=" + depends + "\0";
-        elf.section(".modinfo", 1, 2, modinfo.getBytes(StandardCharsets.US_ASCII));
+        elf.section(
+                ".modinfo",
+                ElfConstants.SHT_PROGBITS,
+                ElfWriter.CONSTANTS,
+                modinfo.getBytes(StandardCharsets.US_ASCII));
         return elf.bytes();
     }
 

@@ -5,6 +5,7 @@ import static io.github.jkmod.forecast.RelocatedModule.IMPORT;
 import static io.github.jkmod.forecast.RelocatedModule.TEXT_SYMBOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.elf.AArch64Relocation;
 import io.github.jkmod.elf.ElfWriter.Rel;
 import io.github.jkmod.forecast.RelocatedModule;
 import io.github.jkmod.forecast.load.LittleEndian;
@@ -47,9 +48,9 @@ final class Arm64RelocationsTest {
         module.section(".init.text.ftrace_trampoline", RelocatedModule.CODE, new byte[1]);
         Load load = module.relocate(
                         module.data,
-                        new Rel(0, 257, TEXT_SYMBOL, 7),
-                        new Rel(8, 260, DATA_SYMBOL, 0),
-                        new Rel(16, 261, TEXT_SYMBOL, 0))
+                        new Rel(0, AArch64Relocation.R_AARCH64_ABS64, TEXT_SYMBOL, 7),
+                        new Rel(8, AArch64Relocation.R_AARCH64_PREL64, DATA_SYMBOL, 0),
+                        new Rel(16, AArch64Relocation.R_AARCH64_PREL32, TEXT_SYMBOL, 0))
                 .on(release);
         assertThat(load.findings().decided()).isFalse();
         long text = RelocatedModule.address(load, module.text);
@@ -110,21 +111,35 @@ final class Arm64RelocationsTest {
 
     @Test
     void whatIsInRangeOnlyByChanceIsUnknown() {
-        assertThat(code(new Rel(0, 280, IMPORT, 0)).answer()).isEqualTo(Verdict.Answer.UNKNOWN);
-        assertThat(data(new Rel(0, 261, IMPORT, 0x7000_0000L)).answer()).isEqualTo(Verdict.Answer.UNKNOWN);
-        assertThat(data(new Rel(0, 261, IMPORT, NEAR)).answer()).isEqualTo(Verdict.Answer.ACCEPT);
-        assertThat(data(new Rel(0, 261, IMPORT, 1L << 40)).errno()).contains(Errno.ENOEXEC);
+        assertThat(code(new Rel(0, AArch64Relocation.R_AARCH64_CONDBR19, IMPORT, 0))
+                        .answer())
+                .isEqualTo(Verdict.Answer.UNKNOWN);
+        assertThat(data(new Rel(0, AArch64Relocation.R_AARCH64_PREL32, IMPORT, 0x7000_0000L))
+                        .answer())
+                .isEqualTo(Verdict.Answer.UNKNOWN);
+        assertThat(data(new Rel(0, AArch64Relocation.R_AARCH64_PREL32, IMPORT, NEAR))
+                        .answer())
+                .isEqualTo(Verdict.Answer.ACCEPT);
+        assertThat(data(new Rel(0, AArch64Relocation.R_AARCH64_PREL32, IMPORT, 1L << 40))
+                        .errno())
+                .contains(Errno.ENOEXEC);
     }
 
     @Test
     void aCallToAnotherSectionHasAVeneerIfItNeedsOne() {
-        assertThat(code(new Rel(0, 283, IMPORT, 0)).answer()).isEqualTo(Verdict.Answer.ACCEPT);
+        assertThat(code(new Rel(0, AArch64Relocation.R_AARCH64_CALL26, IMPORT, 0))
+                        .answer())
+                .isEqualTo(Verdict.Answer.ACCEPT);
     }
 
     @Test
     void aCallFurtherThanAVeneerReachesIsUnsafe() {
-        assertThat(code(new Rel(0, 283, IMPORT, 1 << 30)).answer()).isEqualTo(Verdict.Answer.ACCEPT);
-        Verdict verdict = code(new Rel(0, 283, IMPORT, 0), new Rel(4, 283, IMPORT, 1L << 32));
+        assertThat(code(new Rel(0, AArch64Relocation.R_AARCH64_CALL26, IMPORT, 1 << 30))
+                        .answer())
+                .isEqualTo(Verdict.Answer.ACCEPT);
+        Verdict verdict = code(
+                new Rel(0, AArch64Relocation.R_AARCH64_CALL26, IMPORT, 0),
+                new Rel(4, AArch64Relocation.R_AARCH64_CALL26, IMPORT, 1L << 32));
         assertThat(verdict.answer()).isEqualTo(Verdict.Answer.UNSAFE);
         assertThat(verdict.findings().get(0).where()).contains(new Finding.Place(".rela.text", 24));
     }
@@ -148,7 +163,8 @@ final class Arm64RelocationsTest {
             module.facts.config = RelocatedModule.config("DYNAMIC_FTRACE_WITH_CALL_OPS");
         }
         int table = module.elf.section("__patchable_function_entries", 8, RelocatedModule.ALLOC, new byte[16]);
-        Verdict verdict = module.relocate(table, new Rel(8, 257, TEXT_SYMBOL, Long.decode(place)))
+        Verdict verdict = module.relocate(
+                        table, new Rel(8, AArch64Relocation.R_AARCH64_ABS64, TEXT_SYMBOL, Long.decode(place)))
                 .on("7.2.0")
                 .findings()
                 .verdict();
@@ -161,10 +177,12 @@ final class Arm64RelocationsTest {
 
     @Test
     void aCallWithinASectionThatGoesTooFarFindsNoVeneer() {
-        Verdict verdict = code(new Rel(0, 283, TEXT_SYMBOL, 1 << 28));
+        Verdict verdict = code(new Rel(0, AArch64Relocation.R_AARCH64_CALL26, TEXT_SYMBOL, 1 << 28));
         assertThat(verdict.errno()).contains(Errno.ENOEXEC);
         assertThat(verdict.findings().get(0).what()).contains(".plt has no entry free");
-        assertThat(code(new Rel(0, 283, TEXT_SYMBOL, 1 << 28), new Rel(4, 283, IMPORT, 0))
+        assertThat(code(
+                                new Rel(0, AArch64Relocation.R_AARCH64_CALL26, TEXT_SYMBOL, 1 << 28),
+                                new Rel(4, AArch64Relocation.R_AARCH64_CALL26, IMPORT, 0))
                         .answer())
                 .isEqualTo(Verdict.Answer.UNKNOWN);
     }
@@ -177,8 +195,11 @@ final class Arm64RelocationsTest {
 
     @Test
     void placesAndSymbolsThatAreNotThereAreUnsafe() {
-        assertThat(data(new Rel(61, 261, TEXT_SYMBOL, 0)).answer()).isEqualTo(Verdict.Answer.UNSAFE);
-        assertThat(data(new Rel(0, 257, 77, 0)).answer()).isEqualTo(Verdict.Answer.UNSAFE);
+        assertThat(data(new Rel(61, AArch64Relocation.R_AARCH64_PREL32, TEXT_SYMBOL, 0))
+                        .answer())
+                .isEqualTo(Verdict.Answer.UNSAFE);
+        assertThat(data(new Rel(0, AArch64Relocation.R_AARCH64_ABS64, 77, 0)).answer())
+                .isEqualTo(Verdict.Answer.UNSAFE);
     }
 
     @Test
@@ -210,7 +231,10 @@ final class Arm64RelocationsTest {
         entry[10] = (byte) length;
         entry[11] = (byte) other;
         int table = module.elf.section(".altinstructions", 1, RelocatedModule.ALLOC, entry);
-        return module.relocate(table, new Rel(0, 261, TEXT_SYMBOL, place), new Rel(4, 261, TEXT_SYMBOL, 0))
+        return module.relocate(
+                        table,
+                        new Rel(0, AArch64Relocation.R_AARCH64_PREL32, TEXT_SYMBOL, place),
+                        new Rel(4, AArch64Relocation.R_AARCH64_PREL32, TEXT_SYMBOL, 0))
                 .on("6.1.0")
                 .findings()
                 .verdict();

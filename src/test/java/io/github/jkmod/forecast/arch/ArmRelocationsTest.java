@@ -5,6 +5,8 @@ import static io.github.jkmod.forecast.RelocatedModule.IMPORT;
 import static io.github.jkmod.forecast.RelocatedModule.TEXT_SYMBOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.elf.ArmRelocation;
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter.Rel;
 import io.github.jkmod.forecast.RelocatedModule;
 import io.github.jkmod.forecast.load.LittleEndian;
@@ -38,9 +40,9 @@ final class ArmRelocationsTest {
         RelocatedModule module = module(5, 7, 0x1000_0000);
         Load load = module.relocate(
                         module.data,
-                        new Rel(0, 2, TEXT_SYMBOL, 0),
-                        new Rel(4, 38, DATA_SYMBOL, 0),
-                        new Rel(8, 42, DATA_SYMBOL, 0))
+                        new Rel(0, ArmRelocation.R_ARM_ABS32, TEXT_SYMBOL, 0),
+                        new Rel(4, ArmRelocation.R_ARM_TARGET1, DATA_SYMBOL, 0),
+                        new Rel(8, ArmRelocation.R_ARM_PREL31, DATA_SYMBOL, 0))
                 .on("5.10.0");
         long text = RelocatedModule.address(load, module.text);
         long data = RelocatedModule.address(load, module.data);
@@ -70,7 +72,10 @@ final class ArmRelocationsTest {
     @Test
     void halvesOfAnAddressGoIntoTwoInstructions() {
         RelocatedModule module = module(0xe3000000, 0xe3400000);
-        Load load = module.relocate(module.text, new Rel(0, 43, TEXT_SYMBOL, 0), new Rel(4, 44, TEXT_SYMBOL, 0))
+        Load load = module.relocate(
+                        module.text,
+                        new Rel(0, ArmRelocation.R_ARM_MOVW_ABS_NC, TEXT_SYMBOL, 0),
+                        new Rel(4, ArmRelocation.R_ARM_MOVT_ABS, TEXT_SYMBOL, 0))
                 .on("6.1.0");
         long text = RelocatedModule.address(load, module.text);
         assertThat(half(load, module, 0)).isEqualTo(text & 0xffff);
@@ -88,7 +93,10 @@ final class ArmRelocationsTest {
         long text = RelocatedModule.address(probe.on("6.1.0"), probe.text);
         RelocatedModule module = module(0xe28f0000, 0xe2800000);
         int far = module.elf.symbol("far", 1, 0xfff1, text + 0x12340, 0);
-        Load load = module.relocate(module.text, new Rel(0, 57, far, 0), new Rel(4, 59, far, 0))
+        Load load = module.relocate(
+                        module.text,
+                        new Rel(0, ArmRelocation.R_ARM_ALU_PC_G0_NC, far, 0),
+                        new Rel(4, ArmRelocation.R_ARM_ALU_PC_G1_NC, far, 0))
                 .on("6.1.0");
         int first = (int) RelocatedModule.at(load, module.text, 0, 4);
         int second = (int) RelocatedModule.at(load, module.text, 4, 4);
@@ -123,11 +131,12 @@ final class ArmRelocationsTest {
 
     @Test
     void indexAndOffsetAreChecked() {
-        Verdict symbol = data(new Rel(0, 2, 100, 0));
+        Verdict symbol = data(new Rel(0, ArmRelocation.R_ARM_ABS32, 100, 0));
         assertThat(symbol.errno()).contains(Errno.ENOEXEC);
         assertThat(symbol.findings().get(0).kernelLog())
                 .contains("hello: section 8 reloc 0: bad relocation sym offset");
-        Verdict offset = data(new Rel(0, 0, 0, 0), new Rel(61, 2, IMPORT, 0));
+        Verdict offset =
+                data(new Rel(0, ArmRelocation.R_ARM_NONE, 0, 0), new Rel(61, ArmRelocation.R_ARM_ABS32, IMPORT, 0));
         assertThat(offset.errno()).contains(Errno.ENOEXEC);
         assertThat(offset.findings().get(0).kernelLog())
                 .contains("hello: section 8 reloc 1 sym '_printk': out of bounds relocation, offset 61 size 64");
@@ -136,7 +145,8 @@ final class ArmRelocationsTest {
     @Test
     void theCheckOfTheIndexIsOffByOne() {
         RelocatedModule module = module();
-        Load load = module.relocate(module.data, new Rel(0, 2, 4, 0)).on("6.1.0");
+        Load load = module.relocate(module.data, new Rel(0, ArmRelocation.R_ARM_ABS32, 4, 0))
+                .on("6.1.0");
         assertThat(load.symbols().count()).isEqualTo(4);
         assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.UNSAFE);
     }
@@ -145,7 +155,7 @@ final class ArmRelocationsTest {
     void theCheckOfTheOffsetWrapsAroundForTinySections() {
         RelocatedModule module = module();
         int tiny = module.elf.section(".tiny", 1, RelocatedModule.DATA, new byte[2]);
-        assertThat(module.relocate(tiny, new Rel(0x4000, 2, TEXT_SYMBOL, 0))
+        assertThat(module.relocate(tiny, new Rel(0x4000, ArmRelocation.R_ARM_ABS32, TEXT_SYMBOL, 0))
                         .on("6.1.0")
                         .findings()
                         .verdict()
@@ -157,7 +167,7 @@ final class ArmRelocationsTest {
     void aCallToThumbCodeIsRefused() {
         RelocatedModule module = module(0xebfffffe);
         int thumb = module.elf.symbol("thumb", 2, module.text, 1, 0);
-        Verdict verdict = module.relocate(module.text, new Rel(0, 28, thumb, 0))
+        Verdict verdict = module.relocate(module.text, new Rel(0, ArmRelocation.R_ARM_CALL, thumb, 0))
                 .on("6.1.0")
                 .findings()
                 .verdict();
@@ -168,9 +178,10 @@ final class ArmRelocationsTest {
 
     @Test
     void aCallFromDataThatMayBeFarDependsOnWhereThingsAre() {
-        assertThat(data(new Rel(0, 28, IMPORT, 0)).answer()).isEqualTo(Verdict.Answer.UNKNOWN);
+        assertThat(data(new Rel(0, ArmRelocation.R_ARM_CALL, IMPORT, 0)).answer())
+                .isEqualTo(Verdict.Answer.UNKNOWN);
         RelocatedModule module = module(0xebfffffe);
-        assertThat(module.relocate(module.text, new Rel(0, 28, IMPORT, 0))
+        assertThat(module.relocate(module.text, new Rel(0, ArmRelocation.R_ARM_CALL, IMPORT, 0))
                         .on("6.1.0")
                         .findings()
                         .decided())
@@ -180,7 +191,7 @@ final class ArmRelocationsTest {
     @Test
     void entriesWithAddendsAreRefused() {
         RelocatedModule module = module();
-        module.elf.section(".rela.data", 4, 0, new byte[0], 0, module.data, 4);
+        module.elf.section(".rela.data", ElfConstants.SHT_RELA, 0, new byte[0], 0, module.data, 4);
         assertThat(module.on("6.1.0").findings().verdict().findings().get(0).kernelLog())
                 .contains("module hello: RELA relocation unsupported");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter.Rel;
+import io.github.jkmod.elf.X86_64Relocation;
 import io.github.jkmod.forecast.RelocatedModule;
 import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.kernel.KernelConfig;
@@ -52,7 +53,7 @@ final class SymbolOriginTest {
     @Test
     void withoutARandomizedBaseTheTemporaryCopyMayBeNear() {
         RelocatedModule module = RelocatedModule.of(Architecture.ARM64);
-        int other = module.elf.section(".other", 1, 0, new byte[16]);
+        int other = module.elf.section(".other", ElfConstants.SHT_PROGBITS, 0, new byte[16]);
         int symbol = module.elf.symbol("there", ElfConstants.STT_OBJECT, other, 0, 0);
         module.facts.config = new Fact.Present<>(new KernelConfig(Map.of("KALLSYMS", "y", "STRICT_MODULE_RWX", "y")));
         Verdict verdict = module.relocate(module.data, new Rel(0, PREL_32, symbol, 0))
@@ -74,7 +75,7 @@ final class SymbolOriginTest {
                         .errno())
                 .contains(Errno.ENOEXEC);
         RelocatedModule other = RelocatedModule.of(Architecture.X86_64);
-        assertThat(other.relocate(other.data, new Rel(0, 1, 4, 0))
+        assertThat(other.relocate(other.data, new Rel(0, X86_64Relocation.R_X86_64_64, 4, 0))
                         .on("6.1.0")
                         .findings()
                         .verdict()

@@ -8,15 +8,15 @@ import static io.github.jkmod.forecast.ElfOutcome.V7_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.Ehdr;
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.ElfOutcome;
 import io.github.jkmod.forecast.PatchedModule;
 import io.github.jkmod.forecast.SampleFacts;
 import io.github.jkmod.forecast.layout.ThisModuleStage;
-import io.github.jkmod.forecast.load.HeaderField;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
-import io.github.jkmod.forecast.load.SectionField;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.model.Architecture;
@@ -73,8 +73,8 @@ final class ElfStageTest {
     @Test
     void magicTypeAndMachineAreChecked() {
         expectEverywhere(module -> module.at(3, 'G'), "Invalid ELF header magic: != \u007fELF");
-        expectEverywhere(module -> module.header(HeaderField.TYPE, 2), "Invalid ELF header type: 2 != 1");
-        expectEverywhere(module -> module.header(HeaderField.MACHINE, 243), "Invalid architecture in ELF header: 243");
+        expectEverywhere(module -> module.header(Ehdr.E_TYPE, 2), "Invalid ELF header type: 2 != 1");
+        expectEverywhere(module -> module.header(Ehdr.E_MACHINE, 243), "Invalid architecture in ELF header: 243");
     }
 
     @Test
@@ -98,10 +98,10 @@ final class ElfStageTest {
 
     @Test
     void armLooksAtEntryAndFlags() {
-        Consumer<PatchedModule> unaligned = module -> module.header(HeaderField.ENTRY, 2);
-        Consumer<PatchedModule> thumb = module -> module.header(HeaderField.ENTRY, 3);
-        Consumer<PatchedModule> apcs26 = module -> module.header(HeaderField.FLAGS, 8);
-        Consumer<PatchedModule> eabi = module -> module.header(HeaderField.FLAGS, 0x0500_0008L);
+        Consumer<PatchedModule> unaligned = module -> module.header(Ehdr.E_ENTRY, 2);
+        Consumer<PatchedModule> thumb = module -> module.header(Ehdr.E_ENTRY, 3);
+        Consumer<PatchedModule> apcs26 = module -> module.header(Ehdr.E_FLAGS, 8);
+        Consumer<PatchedModule> eabi = module -> module.header(Ehdr.E_FLAGS, 0x0500_0008L);
         for (Architecture architecture : Architecture.values()) {
             boolean arm = architecture == Architecture.ARM;
             String refused = arm ? "ENOEXEC: Invalid architecture in ELF header: 40" : "ok";
@@ -116,32 +116,28 @@ final class ElfStageTest {
 
     @Test
     void theSectionHeaderTableMustBeInTheFile() {
-        expectEverywhere(
-                module -> module.header(HeaderField.SECTION_ENTRY_SIZE, 41), "Invalid ELF section header size");
-        expectEverywhere(
-                module -> module.header(HeaderField.SECTION_TABLE, module.length()),
-                "Invalid ELF section header overflow");
-        expectEverywhere(module -> module.header(HeaderField.SECTION_TABLE, -1), "Invalid ELF section header overflow");
-        expectEverywhere(
-                module -> module.header(HeaderField.SECTION_COUNT, 0xffff), "Invalid ELF section header overflow");
+        expectEverywhere(module -> module.header(Ehdr.E_SHENTSIZE, 41), "Invalid ELF section header size");
+        expectEverywhere(module -> module.header(Ehdr.E_SHOFF, module.length()), "Invalid ELF section header overflow");
+        expectEverywhere(module -> module.header(Ehdr.E_SHOFF, -1), "Invalid ELF section header overflow");
+        expectEverywhere(module -> module.header(Ehdr.E_SHNUM, 0xffff), "Invalid ELF section header overflow");
     }
 
     @Test
     void theNameTablesIndexMustBeASections() {
         expectEverywhere(
-                module -> module.header(HeaderField.SECTION_NAMES, 0),
+                module -> module.header(Ehdr.E_SHSTRNDX, 0),
                 "Invalid ELF section name index: 0 || e_shstrndx (0) >= e_shnum (");
         expectEverywhere(
-                module -> module.header(HeaderField.SECTION_NAMES, 200),
+                module -> module.header(Ehdr.E_SHSTRNDX, 200),
                 "Invalid ELF section name index: 200 || e_shstrndx (200) >= e_shnum (");
-        expectEverywhere(module -> module.header(HeaderField.SECTION_COUNT, 0), "Invalid ELF section name index: ");
+        expectEverywhere(module -> module.header(Ehdr.E_SHNUM, 0), "Invalid ELF section name index: ");
     }
 
     @Test
     void sectionZeroIsReadEvenWhereThereIsNone() {
         expect(
-                module -> module.header(HeaderField.SECTION_COUNT, 0)
-                        .header(HeaderField.SECTION_TABLE, module.length() - 6L)
+                module -> module.header(Ehdr.E_SHNUM, 0)
+                        .header(Ehdr.E_SHOFF, module.length() - 6L)
                         .at(module.length() - 2L, 0)
                         .at(module.length() - 1L, 0),
                 "8",
@@ -150,7 +146,7 @@ final class ElfStageTest {
                 "unsafe: e_shoff 0x",
                 "unsafe: e_shoff 0x");
         PatchedModule module = PatchedModule.of(Architecture.X86_64);
-        module.header(HeaderField.SECTION_COUNT, 0).header(HeaderField.SECTION_TABLE, module.length() - 1L);
+        module.header(Ehdr.E_SHNUM, 0).header(Ehdr.E_SHOFF, module.length() - 1L);
         assertThat(ElfOutcome.elf(module.window(), ElfOutcome.clearing(Architecture.X86_64, V7_2)))
                 .isEqualTo("ENOEXEC: Invalid ELF section name index: " + module.nameTable() + " || e_shstrndx ("
                         + module.nameTable() + ") >= e_shnum (0)");
@@ -160,7 +156,7 @@ final class ElfStageTest {
     void theNameTablesTypeIsCheckedByNewReleases() {
         for (long type : List.of(ElfConstants.SHT_PROGBITS, ElfConstants.SHT_NOBITS)) {
             String line = "ENOEXEC: Invalid ELF section name table type: " + type;
-            expect(module -> module.section(".shstrtab", SectionField.TYPE, type), "ok", "ok", "ok", line, line);
+            expect(module -> module.section(".shstrtab", Shdr.SH_TYPE, type), "ok", "ok", "ok", line, line);
         }
     }
 
@@ -168,18 +164,17 @@ final class ElfStageTest {
     void theNameTableMustEndWithNul() {
         expectEverywhere(
                 module -> module.at(
-                        module.get(".shstrtab", SectionField.OFFSET) + module.get(".shstrtab", SectionField.SIZE) - 1,
-                        'x'),
+                        module.get(".shstrtab", Shdr.SH_OFFSET) + module.get(".shstrtab", Shdr.SH_SIZE) - 1, 'x'),
                 "ELF Spec violation: section name table isn't null terminated");
     }
 
     @Test
     void anEmptyNameTableIsReadBefore518() {
         String line = "ENOEXEC: empty section name table";
-        expect(module -> module.section(".shstrtab", SectionField.SIZE, 0), "8", line, line, line, line);
+        expect(module -> module.section(".shstrtab", Shdr.SH_SIZE, 0), "8", line, line, line, line);
         expect(
-                module -> module.section(module.nameTable(), SectionField.SIZE, 0)
-                        .section(module.nameTable(), SectionField.OFFSET, 0),
+                module -> module.section(module.nameTable(), Shdr.SH_SIZE, 0)
+                        .section(module.nameTable(), Shdr.SH_OFFSET, 0),
                 "unsafe: sh_offset 0x0 and sh_size 0x0 of the section name table",
                 line,
                 line,
@@ -190,10 +185,10 @@ final class ElfStageTest {
     @Test
     void sectionZeroMustBeEmpty() {
         String line = "ELF Spec violation: section 0 type(7)!=SH_NULL or non-zero len or addr";
-        expectEverywhere(module -> module.section(0, SectionField.TYPE, 7), line);
-        expectEverywhere(module -> module.section(0, SectionField.SIZE, 1), line.replace('7', '0'));
-        expectEverywhere(module -> module.section(0, SectionField.ADDRESS, 1), line.replace('7', '0'));
-        expect(module -> module.section(0, SectionField.FLAGS, 7), "ok", "ok", "ok", "ok", "ok");
+        expectEverywhere(module -> module.section(0, Shdr.SH_TYPE, 7), line);
+        expectEverywhere(module -> module.section(0, Shdr.SH_SIZE, 1), line.replace('7', '0'));
+        expectEverywhere(module -> module.section(0, Shdr.SH_ADDR, 1), line.replace('7', '0'));
+        expect(module -> module.section(0, Shdr.SH_FLAGS, 7), "ok", "ok", "ok", "ok", "ok");
     }
 
     @Test
@@ -201,47 +196,46 @@ final class ElfStageTest {
         String line = "ENOEXEC: Invalid ELF section in module (section 1 type 1)";
         for (long offset : List.of(-16L, 0xffff_fff0L, 0x7fff_ffffL)) {
             expect(
-                    module -> module.section(1, SectionField.OFFSET, offset).section(1, SectionField.SIZE, 32),
+                    module -> module.section(1, Shdr.SH_OFFSET, offset).section(1, Shdr.SH_SIZE, 32),
                     line,
                     line,
                     line,
                     line,
                     line);
         }
-        expect(module -> module.section(1, SectionField.SIZE, -1), line, line, line, line, line);
+        expect(module -> module.section(1, Shdr.SH_SIZE, -1), line, line, line, line, line);
         expect(
-                module ->
-                        module.section(1, SectionField.OFFSET, module.length()).section(1, SectionField.SIZE, 0),
+                module -> module.section(1, Shdr.SH_OFFSET, module.length()).section(1, Shdr.SH_SIZE, 0),
                 "ok",
                 "ok",
                 "ok",
                 "ok",
                 "ok");
-        expect(module -> module.section(".bss", SectionField.OFFSET, -1), "ok", "ok", "ok", "ok", "ok");
+        expect(module -> module.section(".bss", Shdr.SH_OFFSET, -1), "ok", "ok", "ok", "ok", "ok");
     }
 
     @Test
     void aNameBehindTheTableIsReadByOldReleases() {
         Consumer<PatchedModule> near =
-                module -> module.section(".comment", SectionField.NAME, module.get(".shstrtab", SectionField.SIZE) + 3);
+                module -> module.section(".comment", Shdr.SH_NAME, module.get(".shstrtab", Shdr.SH_SIZE) + 3);
         String line = "ENOEXEC: Invalid ELF section name in module (section ";
         expect(near, "ok", "ok", "ok", line, line);
-        Consumer<PatchedModule> far = module -> module.section(".comment", SectionField.NAME, 16 << 20);
+        Consumer<PatchedModule> far = module -> module.section(".comment", Shdr.SH_NAME, 16 << 20);
         expect(far, "ok", "ok", "unsafe: sh_name 0x1000000 leads to 0x", line, line);
-        Consumer<PatchedModule> text = module -> module.section(".text", SectionField.NAME, 0x7fffff);
+        Consumer<PatchedModule> text = module -> module.section(".text", Shdr.SH_NAME, 0x7fffff);
         expect(text, line, line, "unsafe: sh_name 0x7fffff leads to 0x", line, line);
-        Consumer<PatchedModule> noBits = module -> module.section(".bss", SectionField.NAME, 0x7fffff);
+        Consumer<PatchedModule> noBits = module -> module.section(".bss", Shdr.SH_NAME, 0x7fffff);
         String unsafe = "unsafe: sh_name 0x7fffff leads to 0x";
         expect(noBits, unsafe, unsafe, unsafe, line, line);
-        Consumer<PatchedModule> none = module -> module.section(".bss", SectionField.TYPE, ElfConstants.SHT_NULL)
-                .section(".bss", SectionField.NAME, 0x7fffff);
+        Consumer<PatchedModule> none = module ->
+                module.section(".bss", Shdr.SH_TYPE, ElfConstants.SHT_NULL).section(".bss", Shdr.SH_NAME, 0x7fffff);
         expect(none, unsafe, unsafe, unsafe, unsafe, unsafe);
     }
 
     @Test
     void thirtyTwoBitNamesWrapAroundIntoTheFile() {
         PatchedModule module = PatchedModule.of(Architecture.ARM);
-        module.section(".comment", SectionField.NAME, 0xffff_fff0L);
+        module.section(".comment", Shdr.SH_NAME, 0xffff_fff0L);
         expect(Architecture.ARM, V6_12_OLD, module.window(), "ok");
     }
 
@@ -259,8 +253,8 @@ final class ElfStageTest {
                 "ENOEXEC: module hello: Exactly one" + exactly);
         String symbols = "ENOEXEC: hello: module has no symbols (stripped?)";
         expect(
-                module -> module.section(".comment", SectionField.LINK, module.get(".symtab", SectionField.LINK))
-                        .section(".comment", SectionField.TYPE, ElfConstants.SHT_SYMTAB),
+                module -> module.section(".comment", Shdr.SH_LINK, module.get(".symtab", Shdr.SH_LINK))
+                        .section(".comment", Shdr.SH_TYPE, ElfConstants.SHT_SYMTAB),
                 "ok",
                 "ok",
                 symbols,
@@ -269,13 +263,13 @@ final class ElfStageTest {
     }
 
     private static void rename(PatchedModule module, String section, String name) {
-        module.section(section, SectionField.NAME, module.get(name, SectionField.NAME));
+        module.section(section, Shdr.SH_NAME, module.get(name, Shdr.SH_NAME));
     }
 
     @Test
     void withoutSymbolsOrStructItIsNoModule() {
         String symbols = "ENOEXEC: hello: module has no symbols (stripped?)";
-        expect(module -> module.section(".symtab", SectionField.TYPE, 1), symbols, symbols, symbols, symbols, symbols);
+        expect(module -> module.section(".symtab", Shdr.SH_TYPE, 1), symbols, symbols, symbols, symbols, symbols);
         Consumer<PatchedModule> gone = module -> rename(module, SpecialSections.THIS_MODULE, ".comment");
         String none = "ENOEXEC: hello: No module found in object";
         expect(gone, none, none, "8", "8", "8");
@@ -289,24 +283,18 @@ final class ElfStageTest {
         expect(
                 module -> module.section(
                         SpecialSections.THIS_MODULE,
-                        SectionField.SIZE,
-                        module.get(SpecialSections.THIS_MODULE, SectionField.SIZE) + 8),
+                        Shdr.SH_SIZE,
+                        module.get(SpecialSections.THIS_MODULE, Shdr.SH_SIZE) + 8),
                 "ok",
                 "ok",
                 size,
                 size,
                 size);
         String flags = "ENOEXEC: module hello: .gnu.linkonce.this_module must occupy memory during process execution";
-        expect(
-                module -> module.section(SpecialSections.THIS_MODULE, SectionField.FLAGS, 1),
-                "8",
-                "8",
-                flags,
-                flags,
-                flags);
+        expect(module -> module.section(SpecialSections.THIS_MODULE, Shdr.SH_FLAGS, 1), "8", "8", flags, flags, flags);
         String content = "ENOEXEC: module hello: .gnu.linkonce.this_module section must have a size set";
         expect(
-                module -> module.section(SpecialSections.THIS_MODULE, SectionField.TYPE, ElfConstants.SHT_NOBITS),
+                module -> module.section(SpecialSections.THIS_MODULE, Shdr.SH_TYPE, ElfConstants.SHT_NOBITS),
                 "ok",
                 "ok",
                 "ENOEXEC: module hello: Only one",
@@ -326,9 +314,9 @@ final class ElfStageTest {
     void aStructThatIsNoneIsUnsafeBefore64() {
         for (Architecture architecture : Architecture.values()) {
             PatchedModule module = PatchedModule.of(architecture);
-            module.section(SpecialSections.THIS_MODULE, SectionField.SIZE, 16);
+            module.section(SpecialSections.THIS_MODULE, Shdr.SH_SIZE, 16);
             assertThat(laidOut(module, architecture)).startsWith("unsafe: sh_size 0x10 at sh_offset 0x");
-            module.section(SpecialSections.THIS_MODULE, SectionField.TYPE, ElfConstants.SHT_NOBITS);
+            module.section(SpecialSections.THIS_MODULE, Shdr.SH_TYPE, ElfConstants.SHT_NOBITS);
             assertThat(laidOut(module, architecture)).startsWith("unsafe: sh_type 8 (NOBITS)");
             assertThat(laidOut(PatchedModule.of(architecture), architecture)).isEqualTo("ok");
         }
@@ -342,10 +330,10 @@ final class ElfStageTest {
     @Test
     void theSymbolTablesLinkIsChecked() {
         String range = "Invalid ELF sh_link!=SHN_UNDEF(999) or (sh_link(999) >= hdr->e_shnum(";
-        expectEverywhere(module -> module.section(".symtab", SectionField.LINK, 999), range);
+        expectEverywhere(module -> module.section(".symtab", Shdr.SH_LINK, 999), range);
         String type = "ENOEXEC: Invalid ELF symbol string table type: 1";
         expect(
-                module -> module.section(".symtab", SectionField.LINK, module.index(".comment")),
+                module -> module.section(".symtab", Shdr.SH_LINK, module.index(".comment")),
                 "ok",
                 "ok",
                 "ok",
@@ -356,29 +344,29 @@ final class ElfStageTest {
     @Test
     void theStringTableIsCheckedBy72() {
         expect(
-                module -> module.at(module.get(".strtab", SectionField.OFFSET), 'x'),
+                module -> module.at(module.get(".strtab", Shdr.SH_OFFSET), 'x'),
                 "ok",
                 "ok",
                 "ok",
                 "ok",
                 "ENOEXEC: symbol string table missing leading NUL");
         expect(
-                module -> module.at(
-                        module.get(".strtab", SectionField.OFFSET) + module.get(".strtab", SectionField.SIZE) - 1, 'x'),
+                module ->
+                        module.at(module.get(".strtab", Shdr.SH_OFFSET) + module.get(".strtab", Shdr.SH_SIZE) - 1, 'x'),
                 "ok",
                 "ok",
                 "ok",
                 "ok",
                 "ENOEXEC: symbol string table isn't NUL terminated");
         expect(
-                module -> module.section(".strtab", SectionField.SIZE, 0),
+                module -> module.section(".strtab", Shdr.SH_SIZE, 0),
                 "ok",
                 "ok",
                 "ok",
                 "ok",
                 "ENOEXEC: empty symbol string table");
         expect(
-                module -> module.at(module.get(".symtab", SectionField.OFFSET) + 3, 0x7f),
+                module -> module.at(module.get(".symtab", Shdr.SH_OFFSET) + 3, 0x7f),
                 "ok",
                 "ok",
                 "ok",
@@ -388,15 +376,15 @@ final class ElfStageTest {
 
     @Test
     void modinfoWithoutContentIsFollowedWhereItsHeaderSays() {
-        Consumer<PatchedModule> far = module -> module.section(".modinfo", SectionField.TYPE, ElfConstants.SHT_NOBITS)
-                .section(".modinfo", SectionField.OFFSET, 0x7000_0000);
+        Consumer<PatchedModule> far = module -> module.section(".modinfo", Shdr.SH_TYPE, ElfConstants.SHT_NOBITS)
+                .section(".modinfo", Shdr.SH_OFFSET, 0x7000_0000);
         String unsafe = "unsafe: sh_offset 0x70000000 and sh_size 0x";
         expect(far, unsafe, unsafe, "ok", unsafe, unsafe);
     }
 
     @Test
     void modinfoThatIsNotAllocatedIsUsedSince64() {
-        Consumer<PatchedModule> mutation = module -> module.section(".modinfo", SectionField.FLAGS, 0);
+        Consumer<PatchedModule> mutation = module -> module.section(".modinfo", Shdr.SH_FLAGS, 0);
         for (String release : RELEASES) {
             PatchedModule module = PatchedModule.of(Architecture.X86_64);
             mutation.accept(module);
@@ -435,7 +423,7 @@ final class ElfStageTest {
         for (Architecture architecture : Architecture.values()) {
             PatchedModule module = PatchedModule.of(architecture);
             rename(module, ".modinfo", ".comment");
-            long struct = module.get(SpecialSections.THIS_MODULE, SectionField.OFFSET);
+            long struct = module.get(SpecialSections.THIS_MODULE, Shdr.SH_OFFSET);
             module.at(struct + (architecture.bits() == 64 ? 24 : 12), 'j');
             Load load = ElfOutcome.load(module.window(), LoadCall.finit(""), ElfOutcome.facts(architecture, V6_12));
             assertThat(ElfOutcome.of(load, new ElfStage())).isEqualTo("ok");

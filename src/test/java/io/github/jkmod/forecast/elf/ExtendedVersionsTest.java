@@ -3,14 +3,14 @@ package io.github.jkmod.forecast.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.ElfClass;
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.ElfOutcome;
 import io.github.jkmod.forecast.PatchedModule;
 import io.github.jkmod.forecast.SampleFacts;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
-import io.github.jkmod.forecast.load.SectionField;
-import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
@@ -54,11 +54,12 @@ final class ExtendedVersionsTest {
     @Test
     void theTablesBelongTogetherUnlessVersionsAreIgnored() {
         byte[] file = module(1, "a\0");
-        LoadInfo info = new LoadInfo(Window.of(file, "test"), true);
+        LoadInfo info = new LoadInfo(Window.of(file, "test"), ElfClass.BITS_64);
         info.readSections();
         info.sectionNames = info.section(info.sectionNameIndex()).offset;
         assertThat(info.find(NAMES)).isEqualTo(OptionalInt.of(2));
-        int flags = (int) info.sectionTableOffset() + 2 * SectionHeader.SIZE_64 + SectionField.FLAGS.at(true);
+        int flags =
+                (int) info.sectionTableOffset() + 2 * Shdr.size(ElfClass.BITS_64) + Shdr.SH_FLAGS.at(ElfClass.BITS_64);
         file[flags] = 0;
         assertThat(outcome(file, ElfOutcome.V7_2))
                 .isEqualTo("ENOEXEC: extended version crc+name presence does not match");
@@ -81,7 +82,7 @@ final class ExtendedVersionsTest {
         SampleFacts facts = ElfOutcome.facts(Architecture.X86_64, "6.18.3");
         PatchedModule module = PatchedModule.of(Architecture.X86_64);
         assertThat(ElfOutcome.elf(module.window(), facts)).isEqualTo("ok");
-        module.section(".shstrtab", SectionField.TYPE, 1);
+        module.section(".shstrtab", Shdr.SH_TYPE, 1);
         assertThat(ElfOutcome.elf(module.window(), facts)).startsWith("unknown: whether this release wants SHT_STRTAB");
         facts.structModule = new Fact.Present<>(new StructModuleLayout(1, Map.of(), false));
         assertThat(ElfOutcome.elf(module.window(), facts)).startsWith("ENOEXEC: ");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.ElfClass;
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
@@ -13,8 +15,12 @@ import org.junit.jupiter.api.Test;
 final class ModinfoTagsTest {
     /** The tags in a section of that content; {@code size} is what its header says. */
     private static ModinfoTags tags(ElfWriter elf, String content, long size) {
-        int index = elf.section(".modinfo", 1, 2, elf.buffer().text(content).bytes());
-        LoadInfo info = new LoadInfo(Window.of(elf.bytes(), "test"), elf.is64());
+        int index = elf.section(
+                ".modinfo",
+                ElfConstants.SHT_PROGBITS,
+                ElfWriter.CONSTANTS,
+                elf.buffer().text(content).bytes());
+        LoadInfo info = new LoadInfo(Window.of(elf.bytes(), "test"), ElfClass.of(elf.is64()));
         info.readSections();
         info.modinfo = index;
         info.section(index).size = size;
@@ -73,7 +79,7 @@ final class ModinfoTagsTest {
     @Test
     void withoutTheSectionTheElfMagicIsLookedAt() {
         ElfWriter elf = ElfWriter.x86();
-        LoadInfo info = new LoadInfo(Window.of(elf.bytes(), "test"), true);
+        LoadInfo info = new LoadInfo(Window.of(elf.bytes(), "test"), ElfClass.BITS_64);
         info.readSections();
         assertThat(new ModinfoTags(info).has("license")).isFalse();
     }
@@ -81,7 +87,7 @@ final class ModinfoTagsTest {
     @Test
     void aSectionOutOfTheFileIsUnsafe() {
         ElfWriter elf = ElfWriter.x86();
-        LoadInfo info = new LoadInfo(Window.of(elf.bytes(), "test"), true);
+        LoadInfo info = new LoadInfo(Window.of(elf.bytes(), "test"), ElfClass.BITS_64);
         info.readSections();
         info.section(0).offset = 0x7000_0000L;
         assertThatThrownBy(() -> new ModinfoTags(info).has("license"))
@@ -113,7 +119,7 @@ final class ModinfoTagsTest {
         byte[] header = elf.bytes();
         byte[] file = elf.buffer().bytes(header).bytes(bytes).bytes();
         Window window = Window.of(file, "test");
-        LoadInfo info = new LoadInfo(window, window, memory == LoadInfo.PAGE ? memory : file.length, true);
+        LoadInfo info = new LoadInfo(window, window, memory == LoadInfo.PAGE ? memory : file.length, ElfClass.BITS_64);
         info.readSections();
         info.modinfo = 1;
         info.section(1).offset = header.length;

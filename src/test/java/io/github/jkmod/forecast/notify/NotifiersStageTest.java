@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.elf.ElfWriter.Rel;
 import io.github.jkmod.forecast.PreparedLoad;
@@ -42,9 +43,9 @@ final class NotifiersStageTest {
 
     private final SampleFacts facts = new SampleFacts();
     private final ElfWriter elf = ElfWriter.x86();
-    private final int text = elf.section(".text", 1, 6, code());
-    private final int data = elf.section(".data", 1, 3, new byte[64]);
-    private final int constants = elf.section(".rodata", 1, 2, new byte[64]);
+    private final int text = elf.section(".text", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, code());
+    private final int data = elf.section(".data", ElfConstants.SHT_PROGBITS, ElfWriter.DATA, new byte[64]);
+    private final int constants = elf.section(".rodata", ElfConstants.SHT_PROGBITS, ElfWriter.CONSTANTS, new byte[64]);
     private final int textStart = elf.symbol("", 3, text, 0, 0);
     private final int dataStart = elf.symbol("", 3, data, 0, 0);
     private final int constantsStart = elf.symbol("", 3, constants, 0, 0);
@@ -285,7 +286,7 @@ final class NotifiersStageTest {
         byte[] btf =
                 writer.type(writer.string("hello"), BtfType.FWD, 0, 0).window().copy();
         btf[0] = (byte) magic;
-        elf.section(".BTF", 1, 0, btf);
+        elf.section(".BTF", ElfConstants.SHT_PROGBITS, 0, btf);
         facts.btf = new Fact.Present<>(new KernelBtf(1, Window.of(new byte[5], "strings"), Optional.empty()));
     }
 

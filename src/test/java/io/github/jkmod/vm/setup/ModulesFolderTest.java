@@ -2,6 +2,7 @@ package io.github.jkmod.vm.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,11 @@ final class ModulesFolderTest {
     private Path module(String path, String release) throws IOException {
         ElfWriter elf = ElfWriter.arm();
         String modinfo = "license=GPL\0vermagic=" + release + " SMP mod_unload ARMv7 \0";
-        elf.section(".modinfo", 1, 2, modinfo.getBytes(StandardCharsets.US_ASCII));
+        elf.section(
+                ".modinfo",
+                ElfConstants.SHT_PROGBITS,
+                ElfWriter.CONSTANTS,
+                modinfo.getBytes(StandardCharsets.US_ASCII));
         Path file = temp.resolve(path);
         Files.createDirectories(file.getParent());
         return Files.write(file, elf.bytes());

@@ -1,0 +1,52 @@
+package io.github.jkmod.elf;
+
+/** A symbol table entry ({@code Elf32_Sym}, {@code Elf64_Sym}): its fields, under the specification's names. */
+public enum Sym implements ElfField {
+    /** Offset in the string table. */
+    ST_NAME(0, 0, ElfType.WORD),
+    /** Binding and type. */
+    ST_INFO(12, 4, ElfType.BYTE),
+    /** Visibility. */
+    ST_OTHER(13, 5, ElfType.BYTE),
+    /** The section that it is in. */
+    ST_SHNDX(14, 6, ElfType.HALF),
+    /** Address, or offset in its section. */
+    ST_VALUE(4, 8, ElfType.ADDRESS),
+    /** Bytes of what it names. */
+    ST_SIZE(8, 16, ElfType.ADDRESS);
+
+    private final int at32;
+    private final int at64;
+    private final ElfType type;
+
+    Sym(int at32, int at64, ElfType type) {
+        this.at32 = at32;
+        this.at64 = at64;
+        this.type = type;
+    }
+
+    /** {@return the bytes of an entry} */
+    public static int size(ElfClass elfClass) {
+        return elfClass == ElfClass.BITS_64 ? 24 : 16;
+    }
+
+    /** {@return {@code ELF_ST_BIND} of an {@code st_info}: an {@code STB_} constant} */
+    public static int binding(int info) {
+        return info >> 4;
+    }
+
+    /** {@return {@code ELF_ST_TYPE} of an {@code st_info}: an {@code STT_} constant} */
+    public static int type(int info) {
+        return info & 0xf;
+    }
+
+    @Override
+    public int at(ElfClass elfClass) {
+        return elfClass == ElfClass.BITS_64 ? at64 : at32;
+    }
+
+    @Override
+    public int width(ElfClass elfClass) {
+        return type.size(elfClass);
+    }
+}
