@@ -13,6 +13,7 @@ import java.util.Optional;
  * What changed in module loading between Linux 5.10 and 7.2, as far as a forecast depends on it: the one place that compares
  * releases. {@code docs/kernel-history.md} is made from it. For a new kernel, add what it changed.
  */
+@SuppressWarnings("ImmutableEnumChecker") // records of numbers, texts and lists that are copies
 public enum LoaderChange {
     /** Debian's kernels refuse what kernel.org's take with one warning. */
     MISSING_CRC_REFUSED(
