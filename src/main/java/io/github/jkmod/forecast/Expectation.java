@@ -55,7 +55,7 @@ public record Expectation(
      */
     static Expectation of(ModuleFile module, KernelFacts kernel, Optional<Load> load) {
         Optional<Load> laidOut = load.filter(Load::isLaidOut);
-        Optional<Load> complete = load.filter(done -> done.complete);
+        Optional<Load> complete = load.filter(Load::isComplete);
         ShownModule shown = complete.filter(done -> !done.findings().decided())
                 .map(PlayedModule::of)
                 .orElseGet(() -> FileEstimate.of(module, kernel));
@@ -63,11 +63,11 @@ public record Expectation(
                 module.name(),
                 shown.symbols(),
                 laidOut.map(MemoryForecast::of),
-                laidOut.filter(done -> done.ownersKnown).map(done -> Set.copyOf(done.uses)),
+                laidOut.flatMap(done -> done.module().uses()),
                 module.entryPoints().init().isPresent()
                         && module.entryPoints().exit().isEmpty(),
                 letters(complete.map(done -> done.taints).orElseGet(() -> FileEstimate.taints(module))),
-                complete.map(done -> done.signatureOpen ? UNSIGNED : "").orElse(UNSIGNED + Taint.FORCED.letter()),
+                complete.map(done -> done.module().isSignatureOpen() ? UNSIGNED : "").orElse(UNSIGNED + Taint.FORCED.letter()),
                 module.version(),
                 module.srcversion(),
                 module.buildId(),

@@ -63,6 +63,6 @@ final class Pipeline {
                 return;
             }
         }
-        load.complete = true;
+        load.complete();
     }
 }

@@ -173,7 +173,7 @@ public final class ModinfoStage implements Stage {
         load.proprietary |=
                 Taint.PROPRIETARY.isIn(load.structModule().read("taints").orElse(0));
         boolean brought = load.structModule().read("klp").orElse(0) != 0;
-        load.livepatch = tagged || brought;
+        load.module().livepatch(tagged || brought);
         if (tagged) {
             load.structModule().write("klp", 1);
         }

@@ -79,7 +79,7 @@ final class SignatureJudge {
         if (alike) {
             conclude(with);
         } else {
-            load.signatureOpen = true;
+            load.module().leaveSignatureOpen();
             load.findings().unknown("whether the kernel can get " + algorithm + " by modprobe");
         }
     }
@@ -100,7 +100,7 @@ final class SignatureJudge {
         if (all) {
             new UnsignedLoad(load).judge("module with unavailable key", finding);
         } else {
-            load.signatureOpen = true;
+            load.module().leaveSignatureOpen();
             load.findings().unknown("trusted keys");
             load.findings().add(finding);
         }

@@ -29,7 +29,7 @@ public final class SignatureStage implements Stage {
     public void examine(Load load) {
         Optional<Boolean> checks = checksSignatures(load);
         if (checks.isEmpty()) {
-            load.signatureOpen = true;
+            load.module().leaveSignatureOpen();
             load.findings().unknown("CONFIG_MODULE_SIG");
         }
         if (!checks.orElse(true)) {

@@ -44,7 +44,7 @@ public final class PerCpuStage implements Stage {
                             + " (percpu_modfree)");
             return;
         }
-        load.perCpuBase = ArchRules.of(load).perCpuBase(load);
+        load.module().perCpu(ArchRules.of(load).perCpuBase(load));
         if (!fits(load, section)) {
             load.refuse(
                     Errno.ENOMEM,

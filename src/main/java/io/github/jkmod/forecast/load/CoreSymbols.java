@@ -32,7 +32,7 @@ public final class CoreSymbols {
         this.info = load.info();
         this.symbols = load.symbols();
         this.places = places;
-        this.everything = load.livepatch;
+        this.everything = load.module().isLivepatch();
         this.data = data;
     }
 

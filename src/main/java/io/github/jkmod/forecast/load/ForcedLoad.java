@@ -25,7 +25,7 @@ public record ForcedLoad(LoadStage stage, String what, String hint) {
             return false;
         }
         boolean first = load.taints.add(Taint.FORCED);
-        if (load.forcedChecks.add(what)) {
+        if (load.module().passedByForce(what)) {
             Finding finding = Finding.warning(stage, what)
                     .in(FUNCTION)
                     .because("the kernel lets it pass, and is tainted F from then on")

@@ -14,15 +14,9 @@ import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.KernelRelease;
 import io.github.jkmod.model.LoaderChange;
-import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.model.Taint;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +30,7 @@ public final class Load {
     private final KernelRelease version;
     private final Findings findings = new Findings();
     private final ModuleMemory memory = new ModuleMemory();
+    private final ModuleState module = new ModuleState();
 
     private final StandInAddresses addresses;
 
@@ -50,40 +45,14 @@ public final class Load {
     private @Nullable ModuleVersions versions;
     private @Nullable ModuleSections sections;
     private boolean over;
+    private boolean complete;
     private String name = "";
-
-    /** Whether it cannot be known whether a valid signature will be found, for want of which the kernel notes taint E. */
-    public boolean signatureOpen;
-
-    /** The parameters that were given and taken, by name, in the order of the call. */
-    public final Map<String, Integer> parametersGiven = new LinkedHashMap<>();
-
-    /** The texts of those of them that are pointers to a copy of the argument (charp), by name. */
-    public final Map<String, String> textsGiven = new HashMap<>();
-
-    /** Whether every symbol's owner was found, so that {@link #uses} is complete. */
-    public boolean ownersKnown;
-
-    /** Whether the kernel has come as far as {@code do_init_module}. */
-    public boolean complete;
 
     /** Whether the module is tainted P, so that GPL-only symbols are invisible to it. */
     public boolean proprietary;
 
-    /** Whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept. */
-    public boolean livepatch;
-
     /** The letters of the module's own taints ({@code mod->taints}). */
     public final Set<Taint> taints = EnumSet.noneOf(Taint.class);
-
-    /** The modules whose symbols it uses ({@code ref_module}), in the order of the first use. */
-    public final Set<ModuleName> uses = new LinkedHashSet<>();
-
-    /** Where a module's own per-CPU variables begin ({@code mod->percpu}); 0 without any. */
-    public long perCpuBase;
-
-    /** The checks that were passed by force, in the findings' words. */
-    final Set<String> forcedChecks = new HashSet<>();
 
     /**
      * @param content what the kernel is given: the file, or what user space has unpacked
@@ -140,6 +109,10 @@ public final class Load {
 
     public ModuleMemory memory() {
         return memory;
+    }
+
+    public ModuleState module() {
+        return module;
     }
 
     public StandInAddresses addresses() {
@@ -232,6 +205,15 @@ public final class Load {
 
     public boolean isOver() {
         return over;
+    }
+
+    /** The kernel has come as far as {@code do_init_module}. */
+    public void complete() {
+        complete = true;
+    }
+
+    public boolean isComplete() {
+        return complete;
     }
 
     /** {@return whether the kernel was built with that option; empty where its configuration is not known} */

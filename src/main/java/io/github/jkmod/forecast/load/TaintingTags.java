@@ -45,7 +45,7 @@ public final class TaintingTags {
 
     /** What is looked at afterwards. */
     public void afterLivepatch() {
-        if (load.livepatch) {
+        if (load.module().isLivepatch()) {
             load.findings()
                     .add(tainting(Taint.LIVEPATCH, "it is a livepatch module").hint("nothing: it is so for all"));
         }

@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.params;
 
+import io.github.jkmod.forecast.load.GivenParameter;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
@@ -134,10 +135,8 @@ final class ParameterParser {
         ParameterSetter.Failure failure = setter.set(index, kind, value);
         if (failure == null) {
             String name = table.nameText(index, 4096);
-            load.parametersGiven.put(name, index);
-            if (kind == ParameterKind.CHARP && value != null) {
-                load.textsGiven.put(name, value);
-            }
+            Optional<String> text = Optional.ofNullable(value).filter(given -> kind == ParameterKind.CHARP);
+            load.module().gave(name, new GivenParameter(index, text));
         } else {
             String shown = kind == ParameterKind.ARRAY && value != null ? value.split(",", 2)[0] : value;
             fail(token, index, failure.errno(), failure.why(), shown == null ? "" : shown);

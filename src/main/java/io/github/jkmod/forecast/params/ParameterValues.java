@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.params;
 
+import io.github.jkmod.forecast.load.GivenParameter;
 import io.github.jkmod.forecast.load.Load;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,25 +28,26 @@ public final class ParameterValues {
     /** {@return the values by name of those that can be told: of the kernel's own types, with a file to read} */
     public static Map<String, String> given(Load load) {
         Map<String, String> shown = new TreeMap<>();
-        if (!load.parametersGiven.isEmpty()) {
+        if (!load.module().given().isEmpty()) {
             ParameterValues values = new ParameterValues(load);
-            load.parametersGiven.forEach((name, index) -> {
-                if ((values.table.permissions(index) & 0444) != 0) {
-                    values.value(name, index).ifPresent(value -> shown.put(name, value));
+            load.module().given().forEach((name, parameter) -> {
+                if ((values.table.permissions(parameter.index()) & 0444) != 0) {
+                    values.value(parameter).ifPresent(value -> shown.put(name, value));
                 }
             });
         }
         return shown;
     }
 
-    private Optional<String> value(String name, int index) {
+    private Optional<String> value(GivenParameter parameter) {
+        int index = parameter.index();
         ParameterKind kind = ops.of(index);
         long argument = table.argument(index);
         if (kind == null || !ops.isShownAs(kind, table.ops(index))) {
             return Optional.empty();
         }
         return switch (kind) {
-            case CHARP -> Optional.ofNullable(load.textsGiven.get(name));
+            case CHARP -> parameter.text();
             case STRING -> load.memory().read(argument + pointer, pointer).flatMap(load.memory()::string);
             case ARRAY -> array(index);
             default -> scalar(kind, argument);

@@ -13,6 +13,7 @@ import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.LoaderChange;
 import io.github.jkmod.model.ModuleName;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -43,6 +44,7 @@ public final class SymbolsStage implements Stage {
         private final String moduleName;
         private final ImportResolver imports;
         private final SymbolFindings says;
+        private final Set<ModuleName> owners = new HashSet<>();
         private boolean ownersKnown = true;
 
         Walk(Load load) {
@@ -66,7 +68,9 @@ public final class SymbolsStage implements Stage {
                 load.stop();
                 return;
             }
-            load.ownersKnown = ownersKnown;
+            if (ownersKnown) {
+                load.module().uses(owners);
+            }
             says.tell();
         }
 
@@ -103,7 +107,7 @@ public final class SymbolsStage implements Stage {
             if (answer instanceof ImportResolver.Answer.Resolved resolved) {
                 ModuleName owner = resolved.owner().orElse(null);
                 if (owner != null) { // of most the kernel itself
-                    load.uses.add(owner);
+                    owners.add(owner);
                     if (resolved.presumed()) {
                         says.presume(owner, name);
                     }
@@ -132,7 +136,7 @@ public final class SymbolsStage implements Stage {
         private void locate(int i, int section) {
             long base;
             if (section == info.perCpu) {
-                base = load.perCpuBase;
+                base = load.module().perCpu();
             } else if (section < info.sectionsRead()) {
                 base = info.section(section).address;
             } else if (checksIndex()) {

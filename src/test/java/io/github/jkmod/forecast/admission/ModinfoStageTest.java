@@ -166,7 +166,7 @@ final class ModinfoStageTest {
                 .contains("hello: module is marked as livepatch module, but livepatch support is disabled");
         stages.option("LIVEPATCH", "y");
         assertThat(errno()).isEmpty();
-        assertThat(run().livepatch).isTrue();
+        assertThat(run().module().isLivepatch()).isTrue();
     }
 
     @Test

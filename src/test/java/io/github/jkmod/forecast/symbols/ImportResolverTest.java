@@ -173,7 +173,7 @@ final class ImportResolverTest extends ImportTests {
         moduleExports("mii", "mii_check", false);
         Load load = examine(new ImportingModule().imports("mii_check", 1));
         assertAccepted(load);
-        assertThat(load.uses).containsExactly(new ModuleName("mii"));
+        assertThat(load.module().uses().orElseThrow()).containsExactly(new ModuleName("mii"));
     }
 
     @Test

@@ -17,7 +17,7 @@ final class SymbolsStageTest extends ImportTests {
         Load load = examine(new ImportingModule().imports("printk", 0x1234));
         assertAccepted(load);
         assertThat(load.symbols().value(1)).isEqualTo(load.addresses().ofImport("printk"));
-        assertThat(load.uses).isEmpty();
+        assertThat(load.module().uses().orElseThrow()).isEmpty();
     }
 
     @Test
