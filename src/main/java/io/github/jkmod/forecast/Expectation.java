@@ -67,7 +67,8 @@ public record Expectation(
                 module.entryPoints().init().isPresent()
                         && module.entryPoints().exit().isEmpty(),
                 letters(complete.map(done -> done.taints).orElseGet(() -> FileEstimate.taints(module))),
-                complete.map(done -> done.module().isSignatureOpen() ? UNSIGNED : "").orElse(UNSIGNED + Taint.FORCED.letter()),
+                complete.map(done -> done.module().isSignatureOpen() ? UNSIGNED : "")
+                        .orElse(UNSIGNED + Taint.FORCED.letter()),
                 module.version(),
                 module.srcversion(),
                 module.buildId(),

@@ -52,7 +52,8 @@ record SymbolOrigin(Kind kind, long base, long displacement) {
             return new SymbolOrigin(Kind.CONSTANT, 0, value);
         }
         if (section == info.perCpu) {
-            return new SymbolOrigin(Kind.PER_CPU, load.module().perCpu(), value - load.module().perCpu());
+            return new SymbolOrigin(
+                    Kind.PER_CPU, load.module().perCpu(), value - load.module().perCpu());
         }
         SectionHeader in = info.section(section);
         return new SymbolOrigin(in.isAlloc() ? Kind.MODULE : Kind.TEMPORARY, in.address, value - in.address);
