@@ -1,14 +1,6 @@
 package io.github.jkmod.cli;
 
-import io.github.jkmod.cli.kmod.DepmodCommand;
-import io.github.jkmod.cli.kmod.InsmodCommand;
-import io.github.jkmod.cli.kmod.KmodArguments;
-import io.github.jkmod.cli.kmod.LoopCommand;
-import io.github.jkmod.cli.kmod.LsmodCommand;
-import io.github.jkmod.cli.kmod.ModinfoCommand;
-import io.github.jkmod.cli.kmod.ModprobeCommand;
-import io.github.jkmod.cli.kmod.OperandLine;
-import io.github.jkmod.cli.kmod.RmmodCommand;
+import io.github.jkmod.cli.kmod.KmodCommands;
 import io.github.jkmod.cli.own.CheckCommand;
 import io.github.jkmod.cli.own.CycleCommand;
 import io.github.jkmod.cli.own.InspectCommand;
@@ -17,7 +9,6 @@ import io.github.jkmod.cli.own.UnloadCommand;
 import io.github.jkmod.cli.own.VerifyCommand;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.FailureHandler;
-import io.github.jkmod.cli.terminal.KmodCommands;
 import io.github.jkmod.cli.terminal.UsageHandler;
 import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.cli.vm.DemoCommand;
@@ -39,10 +30,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -84,77 +73,33 @@ public final class Cli {
 
     /** Runs one command line. {@return its exit code} */
     public int run(List<String> arguments) {
-        LoopCommand command = OperandLine.fits(arguments) ? LoopCommand.named(arguments.get(0)) : null;
-        return command == null ? runWhole(arguments) : runOperands(withoutOptions(command), arguments);
-    }
-
-    /** {@return whether nothing is to be done at the end of that command but to halt} */
-    public static boolean mayHalt(String name) {
-        return LoopCommand.named(name) != null;
-    }
-
-    private OperandLine.Command withoutOptions(LoopCommand command) {
-        return switch (command) {
-            case INSMOD -> new InsmodCommand(console, new Loader(calls, root, facts));
-            case RMMOD -> new RmmodCommand(console, calls, new Loader(calls, root, facts), root);
-            case LSMOD -> new LsmodCommand(console, root);
-            case MODINFO -> new ModinfoCommand(console, root);
-        };
-    }
-
-    private int runOperands(OperandLine.Command command, List<String> arguments) {
-        String name = arguments.get(0);
-        int exitCode;
-        try {
-            CommandLine line = OperandLine.of(name, command);
-            line.setExecutionExceptionHandler(new FailureHandler(console));
-            line.setParameterExceptionHandler(new UsageHandler(console));
-            line.setExpandAtFiles(false);
-            exitCode = line.execute(arguments.subList(1, arguments.size()).toArray(new String[0]));
-        } catch (Error e) {
-            exitCode = new FailureHandler(console).handleError(e, name);
-        }
+        String first = arguments.isEmpty() ? "" : arguments.get(0);
+        int exitCode = KmodCommands.NAMES.contains(first)
+                ? new KmodCommands(console, calls, root, loader()).run(first, arguments.subList(1, arguments.size()))
+                : runOwn(arguments);
         console.out().flush();
         console.err().flush();
         return exitCode;
     }
 
-    private int runWhole(List<String> arguments) {
+    /** {@return whether nothing is to be done at the end of that command but to halt: kmod's are called in loops} */
+    public static boolean mayHalt(String name) {
+        return KmodCommands.NAMES.contains(name);
+    }
+
+    private Loader loader() {
+        return new Loader(calls, root, facts);
+    }
+
+    private int runOwn(List<String> arguments) {
         CommandLine line = commandLine(arguments);
         line.setOut(writer(console.out()));
         line.setErr(writer(console.err()));
-        int exitCode;
         try {
-            exitCode = execute(line, arguments);
-        } catch (Error e) { // a linkage error, no memory left: one line as well
-            exitCode = new FailureHandler(console).handleError(e, arguments.isEmpty() ? "" : arguments.get(0));
-        }
-        console.out().flush();
-        console.err().flush();
-        return exitCode;
-    }
-
-    /** kmod's commands have their options read by getopt's rules; modprobe does that itself. */
-    private int execute(CommandLine line, List<String> arguments) {
-        String name = arguments.isEmpty() ? "" : arguments.get(0);
-        if (!KmodCommands.NAMES.contains(name) || name.equals("modprobe")) {
             return line.execute(arguments.toArray(String[]::new));
+        } catch (Error e) { // a linkage error, no memory left: one line as well
+            return new FailureHandler(console).handleError(e);
         }
-        CommandLine command = Objects.requireNonNull(line.getSubcommands().get(name));
-        boolean posix = System.getenv("POSIXLY_CORRECT") != null;
-        KmodArguments read = KmodArguments.of(command.getCommandSpec(), arguments.subList(1, arguments.size()), posix);
-        if (read.error().isPresent()) {
-            boolean silent = name.equals("lsmod"); // which has no options in kmod
-            console.err()
-                    .println(
-                            silent
-                                    ? LsmodCommand.USAGE
-                                    : name + ": " + read.error().get());
-            return 1;
-        }
-        command.setOverwrittenOptionsAllowed(true);
-        return line.execute(
-                Stream.concat(Stream.of(name), read.words().stream()).toArray(String[]::new));
     }
 
     private static Path launcher() {
@@ -170,7 +115,7 @@ public final class Cli {
 
     /** With all commands; where the first word names one, only with that: each takes a guest 30 ms to set up. */
     private CommandLine commandLine(List<String> arguments) {
-        Loader loader = new Loader(calls, root, facts);
+        Loader loader = loader();
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("inspect", () -> new InspectCommand(console));
         commands.put("check", () -> new CheckCommand(console, root, facts));
@@ -178,15 +123,8 @@ public final class Cli {
         commands.put("unload", () -> new UnloadCommand(console, loader));
         commands.put("verify", () -> new VerifyCommand(console, root, facts));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));
-        commands.put("insmod", () -> new InsmodCommand(console, loader));
-        commands.put("rmmod", () -> new RmmodCommand(console, calls, loader, root));
-        commands.put("lsmod", () -> new LsmodCommand(console, root));
-        commands.put("modinfo", () -> new ModinfoCommand(console, root));
-        commands.put("depmod", () -> new DepmodCommand(console, root));
-        commands.put(
-                "modprobe",
-                () -> new CommandLine(new ModprobeCommand(console, calls, root, loader))
-                        .setEndOfOptionsDelimiter("\0")); // "--" is for the command to see
+        KmodCommands.shown()
+                .forEach(shown -> commands.put(shown.getCommandName(), () -> shown)); // they run without picocli
         commands.put(
                 "vm",
                 () -> new CommandLine(new VmCommand())

@@ -1,9 +1,9 @@
 package io.github.jkmod.cli;
 
+import io.github.jkmod.cli.kmod.KmodCommands;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
-import io.github.jkmod.cli.terminal.KmodCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

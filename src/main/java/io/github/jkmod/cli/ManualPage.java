@@ -1,6 +1,6 @@
 package io.github.jkmod.cli;
 
-import io.github.jkmod.cli.terminal.KmodCommands;
+import io.github.jkmod.cli.kmod.KmodCommands;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

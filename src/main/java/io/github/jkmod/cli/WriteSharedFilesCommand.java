@@ -1,14 +1,12 @@
 package io.github.jkmod.cli;
 
-import io.github.jkmod.cli.kmod.ModprobeSyntax;
+import io.github.jkmod.cli.kmod.KmodCommands;
 import io.github.jkmod.cli.terminal.ExitCode;
-import io.github.jkmod.cli.terminal.KmodCommands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
@@ -34,8 +32,6 @@ final class WriteSharedFilesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine jkmod = whole.get();
-        CommandLine modprobe = Objects.requireNonNull(jkmod.getSubcommands().get("modprobe"));
-        ModprobeSyntax.document(modprobe.getCommandSpec());
         write("man/man8/jkmod.8", new ManualPage(jkmod.getCommandSpec()).text());
         write("bash-completion/completions/jkmod", AutoComplete.bash("jkmod", jkmod));
         write("zsh/site-functions/_jkmod", ZshCompletion.ofMany(jkmod.getCommandSpec()));

@@ -2,10 +2,10 @@ package io.github.jkmod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.cli.kmod.KmodCommands;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.FailureHandler;
-import io.github.jkmod.cli.terminal.KmodCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

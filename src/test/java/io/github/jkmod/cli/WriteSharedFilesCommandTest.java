@@ -2,7 +2,7 @@ package io.github.jkmod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jkmod.cli.terminal.KmodCommands;
+import io.github.jkmod.cli.kmod.KmodCommands;
 import io.github.jkmod.loader.FakeKernel;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,14 @@
 package io.github.jkmod.cli.kmod;
 
+import static io.github.jkmod.cli.kmod.KmodOption.flag;
+import static io.github.jkmod.cli.kmod.KmodOption.hidden;
+import static io.github.jkmod.cli.kmod.KmodOption.value;
+
+import io.github.jkmod.cli.kmod.GetoptLong.Given;
+import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.FatalException;
 import io.github.jkmod.cli.terminal.KernelOptions;
-import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.depmod.DepmodLog;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelRoot;
@@ -14,187 +19,113 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code depmod}: kmod's command, with {@code --strict} on top. */
-@Command(
-        name = "depmod",
-        versionProvider = Version.OfKmod.class,
-        customSynopsis = "depmod [-aA] [options] [VERSION [/path/to/module.ko…]]",
-        description = "Makes the database of a module tree, as kmod's depmod does.")
-public final class DepmodCommand implements Callable<Integer> {
+final class DepmodCommand extends KmodCommand {
+    private static final List<String> DEPRECATED = List.of("-u", "--unresolved-error", "-q", "--quiet", "-r", "--root");
+
+    static final KmodSyntax SYNTAX = new KmodSyntax(
+            "depmod",
+            List.of("depmod [-aA] [options] [VERSION [/path/to/module.ko…]]"),
+            "Makes the database of a module tree, as kmod's depmod does.",
+            Optional.empty(),
+            true,
+            options());
+
+    private static List<KmodOption> options() {
+        List<KmodOption> options = new ArrayList<>(List.of(
+                flag("Look at all modules; so it is where none are named.", "-a", "--all"),
+                flag("Only if a module is newer than modules.dep.", "-A", "--quick"),
+                value("DIR", "The tree is below DIR.", "-b", "--basedir"),
+                value("DIR", "The folder with the trees, instead of /lib/modules.", "-m", "--moduledir"),
+                value("DIR", "Write below DIR instead.", "-o", "--outdir"),
+                value(
+                        "PATH",
+                        "Read this file or folder instead of depmod.d; more than once is allowed.",
+                        "-C",
+                        "--config"),
+                flag("Warn of symbols that nobody provides; needs -E or -F.", "-e", "--errsyms"),
+                value("FILE", "The kernel's symbols and their versions: Module.symvers.", "-E", "--symvers"),
+                value("FILE", "The kernel's symbols: System.map.", "-F", "--filesyms"),
+                flag("Write the text files to standard output instead.", "-n", "--show", "--dry-run"),
+                value("C", "The architecture's symbols begin with C.", "-P", "--symbol-prefix"),
+                flag("Warn of what an index holds twice.", "-w", "--warn"),
+                flag(
+                                "Exit 1 if -e finds unknown symbols or other versions, or an index holds something twice.",
+                                "--strict")
+                        .own(),
+                flag("Say which module needs which; twice: say more.", "-v", "--verbose")));
+        DEPRECATED.forEach(name -> options.add(hidden(name)));
+        options.addAll(List.of(KmodOption.VERSION, KmodOption.HELP, KmodOption.KERNEL, KmodOption.RELEASE));
+        return options;
+    }
+
     private static final Pattern VERSION_NUMBER = Pattern.compile("\\s*[+-]?[0-9]+\\.\\s*[+-]?[0-9]+");
 
-    private final Console console;
     private final KernelRoot root;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Option(
-            names = {"-a", "--all"},
-            description = "Look at all modules; so it is where none are named.")
-    private boolean all;
-
-    @Option(
-            names = {"-A", "--quick"},
-            description = "Only if a module is newer than modules.dep.")
-    private boolean quick;
-
-    @Option(
-            names = {"-b", "--basedir"},
-            paramLabel = "DIR",
-            description = "The tree is below DIR.")
-    private @Nullable String base;
-
-    @Option(
-            names = {"-m", "--moduledir"},
-            paramLabel = "DIR",
-            description = "The folder with the trees, instead of ${DEFAULT-VALUE}.")
-    private String moduleFolder = "/lib/modules";
-
-    @Option(
-            names = {"-o", "--outdir"},
-            paramLabel = "DIR",
-            description = "Write below DIR instead.")
-    private String output = "";
-
-    @Option(
-            names = {"-C", "--config"},
-            paramLabel = "PATH",
-            description = "Read this file or folder instead of depmod.d; more than once is allowed.")
-    private List<String> config = List.of();
-
-    @Option(
-            names = {"-e", "--errsyms"},
-            description = "Warn of symbols that nobody provides; needs -E or -F.")
-    private boolean unknown;
-
-    @Option(
-            names = {"-E", "--symvers"},
-            paramLabel = "FILE",
-            description = "The kernel's symbols and their versions: Module.symvers.")
-    private @Nullable String symvers;
-
-    @Option(
-            names = {"-F", "--filesyms"},
-            paramLabel = "FILE",
-            description = "The kernel's symbols: System.map.")
-    private @Nullable String systemMap;
-
-    @Option(
-            names = {"-n", "--show", "--dry-run"},
-            description = "Write the text files to standard output instead.")
-    private boolean show;
-
-    @Option(
-            names = {"-P", "--symbol-prefix"},
-            paramLabel = "C",
-            description = "The architecture's symbols begin with C.")
-    private @Nullable String prefix;
-
-    @Option(
-            names = {"-w", "--warn"},
-            description = "Warn of what an index holds twice.")
-    private boolean duplicates;
-
-    @Option(
-            names = "--strict",
-            description = "Exit 1 if -e finds unknown symbols or other versions, or an index holds something twice.")
-    private boolean strict;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Say which module needs which; twice: say more.")
-    private boolean[] verbose = {};
-
-    @Option(
-            names = {"-u", "--unresolved-error", "-q", "--quiet", "-r", "--root"},
-            hidden = true,
-            description = "Ignored.")
-    private boolean[] deprecated = {};
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version.")
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private boolean version;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private boolean help;
-
-    @Mixin
-    private KernelOptions kernel;
-
-    @Parameters(arity = "0..*", hidden = true)
-    private List<String> arguments = List.of();
-
-    public DepmodCommand(Console console, KernelRoot root) {
-        this.console = console;
+    DepmodCommand(Console console, KernelRoot root) {
+        super(console, SYNTAX);
         this.root = root;
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        KmodMessages messages = new KmodMessages(console, "depmod", verbose.length);
-        if (deprecated.length > 0) {
-            spec.commandLine().getParseResult().originalArgs().stream()
-                    .filter(List.of("-u", "-q", "-r", "--unresolved-error", "--quiet", "--root")::contains)
-                    .forEach(option -> messages.warning("Ignored deprecated option " + option));
+    int run(Line line) throws InterruptedException {
+        KmodMessages messages = new KmodMessages(console, "depmod", line.count("-v"));
+        for (Given given : line.options()) {
+            if (DEPRECATED.contains(given.key())) {
+                messages.warning("Ignored deprecated option " + given.key());
+            }
         }
         try {
-            return run(messages) ? 0 : 1;
+            return run(line, messages) ? 0 : 1;
         } catch (FatalException e) {
             return 1; // said already
         }
     }
 
-    private boolean run(KmodMessages messages) throws InterruptedException {
-        if (prefix != null && prefix.length() != 1) {
+    private boolean run(Line line, KmodMessages messages) throws InterruptedException {
+        String prefix = line.value("-P").orElse("");
+        if (line.has("-P") && prefix.length() != 1) {
             messages.log(DepmodLog.Level.FATAL, "-P only takes a single char");
         }
-        List<String> rest = new ArrayList<>(arguments);
-        Optional<Path> chosen = chosen();
+        List<String> rest = new ArrayList<>(line.operands());
+        Optional<Path> chosen = chosen(line);
         String release = chosen.isPresent()
                 ? String.valueOf(chosen.get().getFileName())
                 : rest.isEmpty() ? running(messages) : rest.remove(0);
         if (chosen.isEmpty()
-                && !arguments.isEmpty()
+                && !line.operands().isEmpty()
                 && !VERSION_NUMBER.matcher(release).lookingAt()) {
             messages.error("Bad version passed " + release);
             return false;
         }
-        if ("".equals(symvers) || "".equals(systemMap)) {
+        String symvers = line.value("-E").orElse("");
+        String systemMap = line.value("-F").orElse("");
+        if ((line.has("-E") && symvers.isEmpty()) || (line.has("-F") && systemMap.isEmpty())) {
             messages.log(DepmodLog.Level.FATAL, "could not load : No such file or directory");
         }
-        String input = base == null ? "" : absolute(base);
+        String input = line.value("-b").map(DepmodCommand::absolute).orElse("");
+        String output = line.value("-o").orElse("");
+        String moduleFolder = line.value("-m").orElse("/lib/modules");
+        boolean quick = line.has("-A");
         String tree = chosen.map(Path::toString).orElse(input + moduleFolder + "/" + release);
         String target = output.isEmpty() ? tree : absolute(output) + moduleFolder + "/" + release;
         DepmodRun.Request request = new DepmodRun.Request(
                 tree,
                 target,
                 release,
-                config,
-                all || quick || rest.isEmpty() ? List.of() : rest,
-                text(symvers),
-                text(systemMap),
-                text(prefix),
-                unknown,
-                duplicates,
-                strict);
+                line.values("-C"),
+                line.has("-a") || quick || rest.isEmpty() ? List.of() : rest,
+                symvers,
+                systemMap,
+                prefix,
+                line.has("-e"),
+                line.has("-w"),
+                line.has("--strict"));
         DepmodRun depmod = new DepmodRun(request, console, messages);
+        boolean show = line.has("-n");
         if (quick && (show || depmod.isUpToDate())) {
             return true;
         }
@@ -202,16 +133,14 @@ public final class DepmodCommand implements Callable<Integer> {
     }
 
     /** {@return the tree of the kernel that {@code --kernel} names} */
-    private Optional<Path> chosen() {
+    private Optional<Path> chosen(Line line) {
         try {
-            return kernel.tree().map(Path::of);
+            return KernelOptions.of(line.value("--kernel"), line.value("--release"))
+                    .tree()
+                    .map(Path::of);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String text(@Nullable String option) {
-        return option == null ? "" : option;
     }
 
     /** A relative path becomes one from the current folder, and is otherwise left as it is. */

@@ -1,10 +1,12 @@
 package io.github.jkmod.cli.kmod;
 
+import io.github.jkmod.model.FinitFlags;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -12,34 +14,23 @@ import java.util.stream.Collectors;
  * operands, {@code --} as their end; and its error texts.
  */
 final class GetoptLong {
-    private final String letters;
-    private final Map<String, String> names;
-    private final Set<String> whole;
+    private final Map<String, KmodOption> names = new LinkedHashMap<>();
 
     /**
-     * @param letters the options of one letter, each followed by a colon if it takes a value
-     * @param names the letter, or another key, that a long name stands for, followed by a colon if it takes a value; in the order
-     *     in which getopt names candidates
+     * @param options all that may be given, in the order in which getopt names candidates
      */
-    GetoptLong(String letters, Map<String, String> names) {
-        this(letters, names, Set.of());
-    }
-
-    /**
-     * As the other.
-     *
-     * @param whole long names that may not be cut short
-     */
-    GetoptLong(String letters, Map<String, String> names, Set<String> whole) {
-        this.letters = letters;
-        this.names = names;
-        this.whole = whole;
+    GetoptLong(List<KmodOption> options) {
+        for (KmodOption option : options) {
+            for (String name : option.names()) {
+                names.put(name, option);
+            }
+        }
     }
 
     /**
      * An option that was given.
      *
-     * @param key its letter or key
+     * @param key the name that it is known by
      * @param value its value; empty for one that takes none
      */
     record Given(String key, String value) {}
@@ -51,7 +42,41 @@ final class GetoptLong {
      * @param operands all else
      * @param error what is wrong with the first wrong one, without the program's name
      */
-    record Line(List<Given> options, List<String> operands, Optional<String> error) {}
+    record Line(List<Given> options, List<String> operands, Optional<String> error) {
+        /** {@return whether an option was given} */
+        boolean has(String key) {
+            return count(key) > 0;
+        }
+
+        /** {@return the flags of finit_module(2) that the options to load by force stand for} */
+        int loadFlags() {
+            boolean both = has("-f");
+            return (both || has("--force-modversion") ? FinitFlags.IGNORE_MODVERSIONS : 0)
+                    | (both || has("--force-vermagic") ? FinitFlags.IGNORE_VERMAGIC : 0);
+        }
+
+        /** {@return how often it was given} */
+        int count(String key) {
+            return values(key).size();
+        }
+
+        /** {@return its value; of several the last one} */
+        Optional<String> value(String key) {
+            List<String> values = values(key);
+            return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+        }
+
+        /** {@return the values that it was given} */
+        List<String> values(String key) {
+            List<String> values = new ArrayList<>();
+            for (Given given : options) {
+                if (given.key().equals(key)) {
+                    values.add(given.value());
+                }
+            }
+            return values;
+        }
+    }
 
     private static final class UsageException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -99,56 +124,56 @@ final class GetoptLong {
     /** How many further arguments the option took. */
     private int longOption(String text, Optional<String> next, List<Given> options) throws UsageException {
         int equals = text.indexOf('=');
-        String name = equals < 0 ? text : text.substring(0, equals);
-        String full = fullName(name, text);
-        String key = names.getOrDefault(full, "");
-        if (!key.endsWith(":")) {
+        String full = fullName(equals < 0 ? text : text.substring(0, equals), text);
+        KmodOption option = Objects.requireNonNull(names.get("--" + full));
+        if (!option.takesValue()) {
             if (equals >= 0) {
                 throw new UsageException("option '--" + full + "' doesn't allow an argument");
             }
-            options.add(new Given(key, ""));
+            options.add(new Given(option.key(), ""));
             return 0;
         }
         if (equals < 0 && next.isEmpty()) {
             throw new UsageException("option '--" + full + "' requires an argument");
         }
-        String value = equals < 0 ? next.orElseThrow() : text.substring(equals + 1);
-        options.add(new Given(key.substring(0, key.length() - 1), value));
+        options.add(new Given(option.key(), equals < 0 ? next.orElseThrow() : text.substring(equals + 1)));
         return equals < 0 ? 1 : 0;
     }
 
+    /** {@return the whole of a name that may be cut short, without its dashes} */
     private String fullName(String name, String text) throws UsageException {
-        if (names.containsKey(name)) {
+        if (names.containsKey("--" + name)) {
             return name;
         }
-        List<String> candidates = names.keySet().stream()
-                .filter(each -> each.startsWith(name) && !whole.contains(each))
+        List<String> candidates = names.entrySet().stream()
+                .filter(each ->
+                        each.getKey().startsWith("--" + name) && each.getValue().kind() != KmodOption.Kind.OWN)
+                .map(Map.Entry::getKey)
                 .toList();
         if (candidates.isEmpty()) {
             throw new UsageException("unrecognized option '--" + text + "'");
         }
         if (candidates.stream().map(names::get).distinct().count() > 1) {
             throw new UsageException("option '--" + text + "' is ambiguous; possibilities:"
-                    + candidates.stream().map(each -> " '--" + each + "'").collect(Collectors.joining()));
+                    + candidates.stream().map(each -> " '" + each + "'").collect(Collectors.joining()));
         }
-        return candidates.get(0);
+        return candidates.get(0).substring(2);
     }
 
     private int cluster(String cluster, Optional<String> next, List<Given> options) throws UsageException {
         for (int i = 0; i < cluster.length(); i++) {
             char letter = cluster.charAt(i);
-            int place = letter == ':' ? -1 : letters.indexOf(letter);
-            if (place < 0) {
+            KmodOption option = names.get("-" + letter);
+            if (option == null) {
                 throw new UsageException("invalid option -- '" + letter + "'");
             }
-            String key = String.valueOf(letter);
-            if (!letters.startsWith(":", place + 1)) {
-                options.add(new Given(key, ""));
+            if (!option.takesValue()) {
+                options.add(new Given(option.key(), ""));
             } else if (i + 1 < cluster.length()) {
-                options.add(new Given(key, cluster.substring(i + 1)));
+                options.add(new Given(option.key(), cluster.substring(i + 1)));
                 return 0;
             } else if (next.isPresent()) {
-                options.add(new Given(key, next.get()));
+                options.add(new Given(option.key(), next.get()));
                 return 1;
             } else {
                 throw new UsageException("option requires an argument -- '" + letter + "'");

@@ -1,10 +1,13 @@
 package io.github.jkmod.cli.kmod;
 
+import static io.github.jkmod.cli.kmod.KmodOption.flag;
+import static io.github.jkmod.cli.kmod.KmodOption.hidden;
+
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.cli.terminal.Refusal;
-import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.Loader;
@@ -19,18 +22,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code insmod}: kmod's command; on a refusal kmod's line comes first, then the reasons. */
-@Command(
-        name = "insmod",
-        versionProvider = Version.OfKmod.class,
-        customSynopsis = "insmod [options] FILE [name=value…]",
-        description = "Inserts one module, as kmod's insmod does, and says why the kernel refused it.")
-public final class InsmodCommand implements OperandLine.Command {
+final class InsmodCommand extends KmodCommand {
+    static final KmodSyntax SYNTAX = new KmodSyntax(
+            "insmod",
+            List.of("insmod [options] FILE [name=value…]"),
+            "Inserts one module, as kmod's insmod does, and says why the kernel refused it.",
+            Optional.of(new KmodSyntax.Operand("FILE", "The module file, then its parameters.")),
+            true,
+            List.of(
+                    flag("Load although versions or version magic differ; dangerous.", "-f", "--force"),
+                    flag("Load although symbol versions differ; dangerous.", "--force-modversion"),
+                    flag("Load although the version magic differs; dangerous.", "--force-vermagic"),
+                    hidden("-p"),
+                    KmodOption.SYSLOG,
+                    KmodOption.VERBOSE,
+                    KmodOption.VERSION,
+                    KmodOption.HELP));
+
     /** kmod's words for what init_module's errors mean ({@code mod_strerror}). */
     private static final Map<Errno, String> MEANINGS = Map.of(
             Errno.ENOEXEC, "Invalid module format",
@@ -38,43 +48,16 @@ public final class InsmodCommand implements OperandLine.Command {
             Errno.ESRCH, "Module has wrong symbol version",
             Errno.EINVAL, "Invalid parameters");
 
-    private final Console console;
     private final Loader loader;
 
-    @Option(
-            names = {"-f", "--force"},
-            description = "Load although versions or version magic differ; dangerous.")
-    private boolean force;
-
-    @Option(names = "--force-modversion", description = "Load although symbol versions differ; dangerous.")
-    private boolean forceModversion;
-
-    @Option(names = "--force-vermagic", description = "Load although the version magic differs; dangerous.")
-    private boolean forceVermagic;
-
-    @Option(names = "-p", hidden = true, description = "Ignored.")
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private boolean probe;
-
-    @Mixin
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private KmodOptions common;
-
-    @Parameters(arity = "0..*", paramLabel = "FILE", description = "The module file, then its parameters.")
-    private List<String> arguments = List.of();
-
-    public InsmodCommand(Console console, Loader loader) {
-        this.console = console;
+    InsmodCommand(Console console, Loader loader) {
+        super(console, SYNTAX);
         this.loader = loader;
     }
 
     @Override
-    public void operands(List<String> words) {
-        arguments = words;
-    }
-
-    @Override
-    public Integer call() throws InterruptedException {
+    int run(Line line) throws InterruptedException {
+        List<String> arguments = line.operands();
         if (arguments.isEmpty()) {
             return error("missing filename.");
         }
@@ -86,8 +69,7 @@ public final class InsmodCommand implements OperandLine.Command {
         for (String argument : arguments.subList(1, arguments.size())) {
             parameters.add(FileArguments.quoted(argument));
         }
-        int flags = (force || forceModversion ? FinitFlags.IGNORE_MODVERSIONS : 0)
-                | (force || forceVermagic ? FinitFlags.IGNORE_VERMAGIC : 0);
+        int flags = line.loadFlags();
         Optional<String> unusable = KmodFile.unusable(file);
         if (unusable.isPresent()) {
             return error("could not load module " + file + ": " + unusable.get());

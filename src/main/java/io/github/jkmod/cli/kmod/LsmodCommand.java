@@ -1,7 +1,9 @@
 package io.github.jkmod.cli.kmod;
 
+import static io.github.jkmod.cli.kmod.KmodOption.flag;
+
+import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import io.github.jkmod.cli.terminal.Console;
-import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.LoadedModules;
 import io.github.jkmod.kernel.ProcModule;
@@ -9,49 +11,43 @@ import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.report.LsmodReport;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.Optional;
 
 /** {@code lsmod}: kmod's command, with {@code --json} on top. */
-@Command(
-        name = "lsmod",
-        versionProvider = Version.OfKmod.class,
-        description = "Lists the loaded modules, as kmod's lsmod does.")
-public final class LsmodCommand implements OperandLine.Command {
-    /** What kmod says to all that lsmod does not know. */
-    public static final String USAGE = "Usage: lsmod";
+final class LsmodCommand extends KmodCommand {
+    static final KmodSyntax SYNTAX = new KmodSyntax(
+            "lsmod",
+            List.of(),
+            "Lists the loaded modules, as kmod's lsmod does.",
+            Optional.empty(),
+            true,
+            List.of(
+                    flag("One JSON document instead of the table.", "--json").own(),
+                    KmodOption.SYSLOG,
+                    KmodOption.VERBOSE,
+                    KmodOption.VERSION,
+                    KmodOption.HELP));
 
-    private final Console console;
     private final KernelRoot root;
 
-    @Option(names = "--json", description = "One JSON document instead of the table.")
-    private boolean json;
-
-    @Mixin
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private KmodOptions common;
-
-    @Parameters(arity = "0..*", hidden = true)
-    private List<String> arguments = List.of();
-
-    public LsmodCommand(Console console, KernelRoot root) {
-        this.console = console;
+    LsmodCommand(Console console, KernelRoot root) {
+        super(console, SYNTAX);
         this.root = root;
     }
 
+    /** What kmod says to all that lsmod does not know: there it has no options. */
     @Override
-    public void operands(List<String> words) {
-        arguments = words;
+    String usage(String why) {
+        return "Usage: lsmod";
     }
 
     @Override
-    public Integer call() {
-        if (!arguments.isEmpty()) {
-            console.err().println(USAGE);
+    int run(Line line) {
+        if (!line.operands().isEmpty()) {
+            console.err().println(usage("operands"));
             return 1;
         }
+        boolean json = line.has("--json");
         Fact<List<ProcModule>> modules = json ? ProcModules.read(root) : LoadedModules.read(root);
         if (!(modules instanceof Fact.Present<List<ProcModule>> present)) {
             return unlisted(modules.reason().orElse("?"));

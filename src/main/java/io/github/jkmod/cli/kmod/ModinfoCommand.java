@@ -1,10 +1,14 @@
 package io.github.jkmod.cli.kmod;
 
+import static io.github.jkmod.cli.kmod.KmodOption.flag;
+import static io.github.jkmod.cli.kmod.KmodOption.value;
+
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.cli.kmod.GetoptLong.Given;
+import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.KernelOptions;
 import io.github.jkmod.cli.terminal.OrderedWork;
-import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.moddb.ConfigFiles;
@@ -22,122 +26,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code modinfo}: kmod's command, with {@code --json} and {@code --kernel} on top. */
-@Command(
-        name = "modinfo",
-        versionProvider = Version.OfKmod.class,
-        customSynopsis = "modinfo [options] NAME|ALIAS|FILE…",
-        description = "Shows what modules say of themselves, as kmod's modinfo does.")
-public final class ModinfoCommand implements OperandLine.Command {
+final class ModinfoCommand extends KmodCommand {
+    static final KmodSyntax SYNTAX = new KmodSyntax(
+            "modinfo",
+            List.of("modinfo [options] NAME|ALIAS|FILE…"),
+            "Shows what modules say of themselves, as kmod's modinfo does.",
+            Optional.of(new KmodSyntax.Operand("NAME|ALIAS|FILE", "Names, aliases or module files.")),
+            true,
+            List.of(
+                    flag("Ends values with NUL instead of a line feed.", "-0", "--null"),
+                    flag("Arguments are names of modules, neither aliases nor files.", "-m", "--modname"),
+                    value("VERSION", "The kernel's release, instead of the running one's.", "-k", "--set-version"),
+                    value("DIR", "The root folder that holds lib/modules.", "-b", "--basedir"),
+                    flag("One JSON document with all there is to tell.", "--json")
+                            .own(),
+                    KmodOption.KERNEL,
+                    KmodOption.RELEASE,
+                    KmodOption.VERSION,
+                    KmodOption.HELP,
+                    flag("Only the file name.", "-n", "--filename"),
+                    flag("Only the parameters.", "-p", "--parameters"),
+                    flag("Only the description.", "-d", "--description"),
+                    flag("Only the authors.", "-a", "--author"),
+                    flag("Only the license.", "-l", "--license"),
+                    value("FIELD", "Only the values of this field.", "-F", "--field")));
+
     /** The C library's names of files and its arguments are bytes in the machine's own character set. */
     private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
-    private final Console console;
     private final KernelRoot root;
     private @Nullable String field;
-
-    @Option(
-            names = {"-0", "--null"},
-            description = "Ends values with NUL instead of a line feed.")
     private boolean nul;
-
-    @Option(
-            names = {"-m", "--modname"},
-            description = "Arguments are names of modules, neither aliases nor files.")
     private boolean byName;
-
-    @Option(
-            names = {"-k", "--set-version"},
-            paramLabel = "VERSION",
-            description = "The kernel's release, instead of the running one's.")
-    private @Nullable String release;
-
-    @Option(
-            names = {"-b", "--basedir"},
-            paramLabel = "DIR",
-            description = "The root folder that holds lib/modules.")
-    private @Nullable String base;
-
-    @Option(names = "--json", description = "One JSON document with all there is to tell.")
     private boolean json;
 
-    @Mixin
-    private KernelOptions kernel = new KernelOptions();
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version.")
-    @SuppressWarnings("UnusedVariable") // picocli reads it, as the next one
-    private boolean version;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable")
-    private boolean help;
-
-    @Parameters(arity = "0..*", paramLabel = "NAME|ALIAS|FILE", description = "Names, aliases or module files.")
-    private List<String> arguments = List.of();
-
-    public ModinfoCommand(Console console, KernelRoot root) {
-        this.console = console;
+    ModinfoCommand(Console console, KernelRoot root) {
+        super(console, SYNTAX);
         this.root = root;
     }
 
-    @Option(
-            names = {"-F", "--field"},
-            paramLabel = "FIELD",
-            description = "Only the values of this field.")
-    void only(String name) { // of several such options the last one counts
-        field = new String(name.getBytes(NATIVE), StandardCharsets.ISO_8859_1);
-    }
-
-    @Option(
-            names = {"-a", "--author"},
-            description = "Only the authors.")
-    void author(boolean given) {
-        choose(given, "author");
-    }
-
-    @Option(
-            names = {"-d", "--description"},
-            description = "Only the description.")
-    void description(boolean given) {
-        choose(given, "description");
-    }
-
-    @Option(
-            names = {"-l", "--license"},
-            description = "Only the license.")
-    void license(boolean given) {
-        choose(given, "license");
-    }
-
-    @Option(
-            names = {"-p", "--parameters"},
-            description = "Only the parameters.")
-    void parameters(boolean given) {
-        choose(given, "parm");
-    }
-
-    @Option(
-            names = {"-n", "--filename"},
-            description = "Only the file name.")
-    void filename(boolean given) {
-        choose(given, "filename");
-    }
-
-    private void choose(boolean given, String name) {
-        if (given) {
-            field = name;
-        }
+    /** {@return the field that an option asks for} */
+    private static Optional<String> field(Given given) {
+        return switch (given.key()) {
+            case "-n" -> Optional.of("filename");
+            case "-p" -> Optional.of("parm");
+            case "-d" -> Optional.of("description");
+            case "-a" -> Optional.of("author");
+            case "-l" -> Optional.of("license");
+            case "-F" -> Optional.of(bytes(given.value()));
+            default -> Optional.empty();
+        };
     }
 
     /** What came of one module: bytes as ISO-8859-1 for both streams, the object for JSON. */
@@ -151,26 +91,27 @@ public final class ModinfoCommand implements OperandLine.Command {
     private record Step(Optional<ModinfoTarget> target, String wrong) {}
 
     @Override
-    public void operands(List<String> words) {
-        arguments = words;
-    }
-
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (arguments.isEmpty()) {
+    int run(Line line) throws IOException, InterruptedException {
+        for (Given given : line.options()) { // of several fields the last one counts
+            field(given).ifPresent(name -> field = name);
+        }
+        nul = line.has("-0");
+        byName = line.has("-m");
+        json = line.has("--json");
+        if (line.operands().isEmpty()) {
             console.err().println("modinfo: ERROR: missing module or filename.");
             return 1;
         }
         Path system = root.path();
         ModinfoTarget.Tree tree = new ModinfoTarget.Tree(
-                folder(),
+                folder(line),
                 new ModinfoTarget.Configuration(
                         ConfigFiles.folders(system.equals(Path.of("/")) ? "" : system.toString()),
                         root.proc("cmdline"),
                         complaint -> KmodMessages.complain(console, complaint)));
         List<Step> steps = new ArrayList<>();
         try {
-            for (String argument : arguments) {
+            for (String argument : line.operands()) {
                 addSteps(argument, tree, steps);
             }
         } catch (MalformedException e) { // of the tree's database
@@ -191,14 +132,17 @@ public final class ModinfoCommand implements OperandLine.Command {
     }
 
     /** {@return the tree's folder, written as kmod does: what was given, then the rest} */
-    private String folder() throws IOException {
-        Optional<String> chosen = kernel.tree();
+    private String folder(Line line) throws IOException {
+        Optional<String> chosen = KernelOptions.of(line.value("--kernel"), line.value("--release"))
+                .tree();
         if (chosen.isPresent()) {
             return chosen.get();
         }
         String running = KernelIdentity.release(root).value().orElse("");
-        String place = base == null ? root.path().resolve("lib/modules").toString() : base + "/lib/modules";
-        String folder = place + "/" + (release == null ? running : release);
+        String place = line.value("-b")
+                .map(base -> base + "/lib/modules")
+                .orElseGet(() -> root.path().resolve("lib/modules").toString());
+        String folder = place + "/" + line.value("-k").orElse(running);
         return folder.startsWith("/") ? folder : Path.of("").toAbsolutePath() + "/" + folder;
     }
 

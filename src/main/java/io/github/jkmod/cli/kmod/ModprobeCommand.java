@@ -1,11 +1,12 @@
 package io.github.jkmod.cli.kmod;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.cli.kmod.GetoptLong.Given;
+import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import io.github.jkmod.cli.terminal.ConfiguredCommand;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.FatalException;
 import io.github.jkmod.cli.terminal.FileArguments;
-import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelRoot;
@@ -18,81 +19,48 @@ import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** {@code modprobe}: kmod's command; on a refusal kmod's line comes first, then which file failed and why. */
-@Command(
-        name = "modprobe",
-        customSynopsis = {
-            "modprobe [options] NAME [name=value…]",
-            "modprobe [options] -a NAME…",
-            "modprobe [options] -r NAME…",
-            "modprobe [options] -c"
-        },
-        description = "Loads and removes modules with all they need, as kmod's modprobe does.")
-public final class ModprobeCommand implements Callable<Integer> {
+final class ModprobeCommand extends KmodCommand {
+    static final KmodSyntax SYNTAX = ModprobeOptions.SYNTAX;
+
     private static final String MODULES = "/lib/modules/";
 
-    private final Console console;
     private final ModuleSyscalls calls;
     private final KernelRoot root;
     private final Loader loader;
-    private final Map<String, String> environment;
+    private final Map<String, String> environment = System.getenv();
 
-    @Spec
-    private CommandSpec spec;
-
-    /** Options are not picocli's here: getopt's rules and messages differ. */
-    @Unmatched
-    private List<String> arguments = new ArrayList<>();
-
-    public ModprobeCommand(Console console, ModuleSyscalls calls, KernelRoot root, Loader loader) {
-        this(console, calls, root, loader, System.getenv());
-    }
-
-    public ModprobeCommand(
-            Console console, ModuleSyscalls calls, KernelRoot root, Loader loader, Map<String, String> environment) {
-        this.console = console;
+    ModprobeCommand(Console console, ModuleSyscalls calls, KernelRoot root, Loader loader) {
+        super(console, SYNTAX);
         this.calls = calls;
         this.root = root;
         this.loader = loader;
-        this.environment = environment;
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        ModprobeOptions options = ModprobeOptions.parse(arguments, environment);
+    Line read(List<String> arguments) {
+        return ModprobeOptions.parse(arguments, environment);
+    }
+
+    @Override
+    Optional<String> wrong(Given given) {
+        return ModprobeOptions.wrong(given);
+    }
+
+    @Override
+    byte[] encoded(String help) {
+        return KmodMessages.bytes(help);
+    }
+
+    @Override
+    int run(Line line) throws IOException, InterruptedException {
+        ModprobeOptions options = new ModprobeOptions(line);
         ModprobeLog log = new ModprobeLog(console, calls, options);
-        switch (options.ending()) {
-            case USAGE -> {
-                log.usage(options.endingText());
-                return 1;
-            }
-            case VALUE -> {
-                log.usage("ERROR: " + options.endingText());
-                return 1;
-            }
-            case VERSION -> {
-                List.of(new Version.OfKmod().getVersion()).forEach(console.out()::println);
-                return 0;
-            }
-            case HELP -> {
-                log.out(ModprobeSyntax.help(spec));
-                return 0;
-            }
-            case NONE -> {
-                // there is something to do
-            }
-        }
         if (options.operands().isEmpty() && !options.showConfig()) {
             log.early("missing parameters. See -h.");
             return 1;

@@ -42,11 +42,6 @@ final class ModprobeLog {
         outlet.say(options.systemLog(), ERROR, "ERROR: " + text);
     }
 
-    /** What is wrong with an option, found while the options are read: it goes to standard error in any case. */
-    void usage(String text) {
-        outlet.say(false, ERROR, text);
-    }
-
     void error(String text) {
         print(ERROR, "ERROR: " + text);
     }

@@ -1,88 +1,114 @@
 package io.github.jkmod.cli.kmod;
 
-import io.github.jkmod.model.FinitFlags;
+import static io.github.jkmod.cli.kmod.KmodOption.flag;
+import static io.github.jkmod.cli.kmod.KmodOption.value;
+
+import io.github.jkmod.cli.kmod.GetoptLong.Given;
+import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the options of one modprobe command line say. */
 final class ModprobeOptions {
+    static final KmodSyntax SYNTAX = new KmodSyntax(
+            "modprobe",
+            List.of(
+                    "modprobe [options] NAME [name=value…]",
+                    "modprobe [options] -a NAME…",
+                    "modprobe [options] -r NAME…",
+                    "modprobe [options] -c"),
+            "Loads and removes modules with all they need, as kmod's modprobe does.",
+            Optional.empty(),
+            false,
+            List.of(
+                    flag("Every argument is a module's name.", "-a", "--all"),
+                    flag("Remove modules, and what nobody uses any more without them.", "-r", "--remove"),
+                    flag("With -r: the modules that use it go first.", "--remove-dependencies", "--remove-holders"),
+                    value("MSEC", "With -r: wait so long for the last user to go.", "-w", "--wait"),
+                    flag(
+                            "Print the names of the modules that an alias stands for.",
+                            "-R",
+                            "--resolve-alias",
+                            "--show-alias"),
+                    flag("Fail if there is nothing to do.", "--first-time"),
+                    flag(
+                            "Take no notice of the module's install, remove and softdep lines.",
+                            "-i",
+                            "--ignore-install",
+                            "--ignore-remove"),
+                    flag("A blacklist holds for names, too, not only for aliases.", "-b", "--use-blacklist"),
+                    flag("Load or remove by force; dangerous.", "-f", "--force"),
+                    flag("Load although symbol versions differ; dangerous.", "--force-modversion"),
+                    flag("Load although the version magic differs; dangerous.", "--force-vermagic"),
+                    flag("Print what would be done if nothing were loaded yet.", "-D", "--show-depends"),
+                    flag("Print the configuration and the indexes.", "-c", "--showconfig", "--show-config"),
+                    flag(
+                            "Print the symbols that a module needs, with their versions.",
+                            "--show-modversions",
+                            "--dump-modversions"),
+                    flag("Print the symbols that a module exports, with their versions.", "--show-exports"),
+                    flag("Do nothing; with -v: print what would be done.", "-n", "--dry-run", "--show"),
+                    value("PATH", "Read this file or folder in place of modprobe.d.", "-C", "--config"),
+                    value("DIR", "Take modules from below DIR.", "-d", "--dirname"),
+                    value("RELEASE", "Take the modules of this kernel.", "-S", "--set-version"),
+                    flag("Messages go to the system's log, not to standard error.", "-s", "--syslog"),
+                    flag("Say nothing of errors.", "-q", "--quiet"),
+                    flag("Say more; may be given twice.", "-v", "--verbose"),
+                    KmodOption.VERSION,
+                    KmodOption.HELP,
+                    value("DIR", "Take modules, configuration, /proc and /sys from DIR.", "--sysroot")
+                            .own(),
+                    value("live|DIR", "The kernel: the running one, or as with --sysroot.", "--kernel")
+                            .own(),
+                    value("RELEASE", "As -S.", "--release").own(),
+                    value("FILE", "Read the kernel's command line from FILE.", "--kcmdline")
+                            .own()));
+
     /** kmod's level for warnings, where modprobe begins. */
     static final int WARNING = 4;
 
     /** Years, in milliseconds: what strtoul(3) makes of a number too large, or of a negative one, is longer still. */
     private static final BigInteger LONGEST = BigInteger.valueOf(100_000_000_000L);
 
-    private static final Set<String> OWN = ModprobeSyntax.own();
-    private static final GetoptLong GETOPT = ModprobeSyntax.getopt();
+    private static final List<String> OWN = SYNTAX.options().stream()
+            .filter(option -> option.kind() == KmodOption.Kind.OWN)
+            .map(KmodOption::key)
+            .toList();
 
-    private boolean all;
-    private boolean remove;
-    private boolean removeHolders;
-    private long waitMillis;
-    private boolean resolve;
-    private boolean firstTime;
-    private boolean ignoreCommands;
-    private boolean useBlacklist;
-    private int flags;
-    private boolean forceRemove;
-    private boolean showDepends;
-    private boolean showConfig;
-    private boolean showVersions;
-    private boolean showExports;
-    private boolean dryRun;
-    private final List<String> configs = new ArrayList<>();
-    private Optional<String> root = Optional.empty();
-    private Optional<String> release = Optional.empty();
-    private Optional<String> sysroot = Optional.empty();
-    private Optional<String> commandLine = Optional.empty();
-    private int verbosity = WARNING;
-    private boolean systemLog;
-    private final List<String> inherited = new ArrayList<>();
+    private static final GetoptLong GETOPT = new GetoptLong(SYNTAX.options().stream()
+            .filter(option -> option.kind() == KmodOption.Kind.KMOD)
+            .toList());
 
-    /** What ends a command before it does anything. */
-    enum Ending {
-        /** The version is to be shown. */
-        VERSION,
-        /** The help is to be shown. */
-        HELP,
-        /** The line is wrong: the text says how. */
-        USAGE,
-        /** A value is wrong: the text says which. */
-        VALUE,
-        /** It does not end. */
-        NONE
+    private final Line line;
+
+    ModprobeOptions(Line line) {
+        this.line = line;
     }
-
-    private Ending ending = Ending.NONE;
-    private String endingText = "";
-    private List<String> operands = List.of();
-
-    private ModprobeOptions() {}
 
     /**
      * {@return what {@code arguments} say}
      *
      * @param environment where {@code MODPROBE_OPTIONS} may hold arguments that come first
      */
-    static ModprobeOptions parse(List<String> arguments, Map<String, String> environment) {
-        ModprobeOptions options = new ModprobeOptions();
+    static Line parse(List<String> arguments, Map<String, String> environment) {
         List<String> words = words(environment.getOrDefault("MODPROBE_OPTIONS", ""));
         words.addAll(arguments);
-        GetoptLong.Line line = GETOPT.parse(options.withoutOwn(words), environment.containsKey("POSIXLY_CORRECT"));
-        for (GetoptLong.Given given : line.options()) {
-            options.apply(given.key(), given.value());
-            if (options.ending != Ending.NONE) {
-                return options;
-            }
-        }
-        line.error().ifPresent(text -> options.end(Ending.USAGE, text));
-        options.operands = line.operands();
-        return options;
+        List<Given> options = new ArrayList<>();
+        List<String> rest = withoutOwn(words, options);
+        Line kmods = GETOPT.parse(rest, environment.containsKey("POSIXLY_CORRECT"));
+        options.addAll(kmods.options());
+        return new Line(options, kmods.operands(), kmods.error());
+    }
+
+    /** {@return what is wrong with the value of an option} */
+    static Optional<String> wrong(Given given) {
+        return given.key().equals("-w") && milliseconds(given.value()).isEmpty()
+                ? Optional.of("unexpected wait value '" + given.value() + "'.")
+                : Optional.empty();
     }
 
     /** Words between blanks; quotes keep blanks together and vanish. */
@@ -107,8 +133,8 @@ final class ModprobeOptions {
         return words;
     }
 
-    /** Takes jkmod's own options out of {@code words}. */
-    private List<String> withoutOwn(List<String> words) {
+    /** Takes jkmod's own options out of {@code words}, wherever they are. */
+    private static List<String> withoutOwn(List<String> words, List<Given> own) {
         List<String> rest = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
@@ -125,79 +151,18 @@ final class ModprobeOptions {
             if (equals < 0) {
                 i++;
             }
-            own(name, equals < 0 ? words.get(i) : word.substring(equals + 1));
+            own.add(new Given(name, equals < 0 ? words.get(i) : word.substring(equals + 1)));
         }
         return rest;
     }
 
-    private void own(String name, String value) {
-        switch (name) {
-            case "--kcmdline" -> commandLine = Optional.of(value);
-            case "--release" -> release = Optional.of(value);
-            case "--kernel" -> sysroot = value.equals("live") ? Optional.empty() : Optional.of(value);
-            default -> sysroot = Optional.of(value);
-        }
-    }
-
-    private void apply(String key, String value) {
-        switch (key) {
-            case "a" -> all = true;
-            case "r" -> remove = true;
-            case "holders" -> removeHolders = true;
-            case "w" -> waitFor(value);
-            case "R" -> resolve = true;
-            case "first" -> firstTime = true;
-            case "i" -> ignoreCommands = true;
-            case "b" -> useBlacklist = true;
-            case "f" -> {
-                forceRemove = true;
-                flags |= FinitFlags.IGNORE_MODVERSIONS | FinitFlags.IGNORE_VERMAGIC;
-            }
-            case "modversion" -> flags |= FinitFlags.IGNORE_MODVERSIONS;
-            case "vermagic" -> flags |= FinitFlags.IGNORE_VERMAGIC;
-            case "D" -> showDepends = true;
-            case "c" -> showConfig = true;
-            case "versions" -> showVersions = true;
-            case "exports" -> showExports = true;
-            case "n" -> dryRun = true;
-            default -> applyGeneral(key, value);
-        }
-    }
-
-    private void applyGeneral(String key, String value) {
-        switch (key) {
-            case "C" -> {
-                configs.add(value);
-                inherited.addAll(List.of("-C", value));
-            }
-            case "d" -> root = Optional.of(value);
-            case "S" -> release = Optional.of(value);
-            case "s" -> {
-                inherited.add("-s");
-                systemLog = true;
-            }
-            case "q" -> {
-                inherited.add("-q");
-                verbosity = 0;
-            }
-            case "v" -> {
-                inherited.add("-v");
-                verbosity++;
-            }
-            case "V" -> end(Ending.VERSION, "");
-            default -> end(Ending.HELP, "");
-        }
-    }
-
-    /** As strtoul(3) with base 0 reads a number. */
-    private void waitFor(String value) {
+    /** As strtoul(3) with base 0 reads a number; empty if it is none. */
+    private static Optional<Long> milliseconds(String value) {
         try {
             BigInteger number = decoded(value);
-            waitMillis = number.signum() < 0
-                    ? LONGEST.longValue()
-                    : number.min(LONGEST).longValue();
+            return Optional.of((number.signum() < 0 ? LONGEST : number.min(LONGEST)).longValue());
         } catch (NumberFormatException e) {
-            end(Ending.VALUE, "unexpected wait value '" + value + "'.");
+            return Optional.empty();
         }
     }
 
@@ -210,126 +175,133 @@ final class ModprobeOptions {
         return minus ? number.negate() : number;
     }
 
-    private void end(Ending how, String text) {
-        ending = how;
-        endingText = text;
-    }
-
-    Ending ending() {
-        return ending;
-    }
-
-    String endingText() {
-        return endingText;
-    }
-
     List<String> operands() {
-        return operands;
+        return line.operands();
     }
 
     boolean all() {
-        return all;
+        return line.has("-a");
     }
 
     boolean remove() {
-        return remove;
+        return line.has("-r");
     }
 
     boolean removeHolders() {
-        return removeHolders;
+        return line.has("--remove-dependencies");
     }
 
     /** Milliseconds to wait for a module's last user to go; 0 not to wait. */
     long waitMillis() {
-        return waitMillis;
+        return line.value("-w").flatMap(ModprobeOptions::milliseconds).orElse(0L);
     }
 
     /** Whether names are only resolved. */
     boolean resolve() {
-        return resolve;
+        return line.has("-R");
     }
 
     boolean firstTime() {
-        return firstTime;
+        return line.has("--first-time");
     }
 
     boolean ignoreCommands() {
-        return ignoreCommands;
+        return line.has("-i");
     }
 
     boolean useBlacklist() {
-        return useBlacklist;
+        return line.has("-b");
     }
 
     /** The flags of finit_module(2). */
     int flags() {
-        return flags;
+        return line.loadFlags();
     }
 
     boolean forceRemove() {
-        return forceRemove;
+        return line.has("-f");
     }
 
     boolean showConfig() {
-        return showConfig;
+        return line.has("-c");
     }
 
     boolean showVersions() {
-        return showVersions;
+        return line.has("--show-modversions");
     }
 
     boolean showExports() {
-        return showExports;
+        return line.has("--show-exports");
     }
 
     /** Whether what is loaded already does not count: {@code -D}. */
     boolean ignoreLoaded() {
-        return showDepends;
+        return line.has("-D");
     }
 
     boolean dryRun() {
-        return dryRun || showDepends;
+        return line.has("-n") || line.has("-D");
     }
 
     /** Whether each action is printed. */
     boolean showsActions() {
-        return showDepends || verbosity > WARNING;
+        return line.has("-D") || verbosity() > WARNING;
     }
 
+    /** The highest of kmod's levels that is said: {@code -q} makes it none, and {@code -v} behind that one more. */
     int verbosity() {
+        int verbosity = WARNING;
+        for (Given given : line.options()) {
+            verbosity = given.key().equals("-q") ? 0 : given.key().equals("-v") ? verbosity + 1 : verbosity;
+        }
         return verbosity;
     }
 
     /** Whether messages go to the system's log. */
     boolean systemLog() {
-        return systemLog;
+        return line.has("-s");
     }
 
     List<String> configs() {
-        return configs;
+        return line.values("-C");
     }
 
     Optional<String> root() {
-        return root;
+        return line.value("-d");
     }
 
     Optional<String> release() {
-        return release;
+        return line.value("-S").or(() -> line.value("--release"));
     }
 
     Optional<String> sysroot() {
+        Optional<String> sysroot = Optional.empty();
+        for (Given given : line.options()) {
+            if (given.key().equals("--sysroot") || given.key().equals("--kernel")) {
+                boolean live = given.key().equals("--kernel") && given.value().equals("live");
+                sysroot = live ? Optional.empty() : Optional.of(given.value());
+            }
+        }
         return sysroot;
     }
 
     Optional<String> commandLine() {
-        return commandLine;
+        return line.value("--kcmdline");
     }
 
     /** What commands of the configuration find in {@code MODPROBE_OPTIONS}, so that a modprobe in them goes the same way. */
     String inherited(Map<String, String> environment) {
         List<String> parts = new ArrayList<>();
         Optional.ofNullable(environment.get("MODPROBE_OPTIONS")).ifPresent(parts::add);
-        parts.addAll(inherited);
+        for (Given given : line.options()) {
+            switch (given.key()) {
+                case "-C" -> parts.addAll(List.of("-C", given.value()));
+                case "-s", "-q", "-v" -> parts.add(given.key());
+                default -> {
+                    // about this line only
+                }
+            }
+        }
         return String.join(" ", parts);
     }
 }

@@ -1,8 +1,11 @@
 package io.github.jkmod.cli.kmod;
 
+import static io.github.jkmod.cli.kmod.KmodOption.flag;
+import static io.github.jkmod.cli.kmod.KmodOption.hidden;
+
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import io.github.jkmod.cli.terminal.Console;
-import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.ModuleUsers;
@@ -23,18 +26,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code rmmod}: kmod's command; on a refusal kmod's line comes first, then the reasons. */
-@Command(
-        name = "rmmod",
-        versionProvider = Version.OfKmod.class,
-        customSynopsis = "rmmod [options] NAME…",
-        description = "Removes modules, as kmod's rmmod does, and says why the kernel refused.")
-public final class RmmodCommand implements OperandLine.Command {
+final class RmmodCommand extends KmodCommand {
+    static final KmodSyntax SYNTAX = new KmodSyntax(
+            "rmmod",
+            List.of("rmmod [options] NAME…"),
+            "Removes modules, as kmod's rmmod does, and says why the kernel refused.",
+            Optional.of(new KmodSyntax.Operand("NAME", "Names, or paths of module files.")),
+            true,
+            List.of(
+                    flag("Force removal where the kernel allows it; dangerous.", "-f", "--force"),
+                    hidden("-w"), // kmod 30 knows of it and refuses it
+                    KmodOption.SYSLOG,
+                    KmodOption.VERBOSE,
+                    KmodOption.VERSION,
+                    KmodOption.HELP));
+
     /** syslog's number. */
     private static final int ERROR = 3;
 
@@ -43,44 +51,30 @@ public final class RmmodCommand implements OperandLine.Command {
     private final KmodOutlet outlet;
     private final Loader loader;
     private final KernelRoot root;
-
-    @Option(
-            names = {"-f", "--force"},
-            description = "Force removal where the kernel allows it; dangerous.")
     private boolean force;
+    private boolean systemLog;
 
-    @Option(names = "-w", hidden = true, description = "kmod 30 knows of it and refuses it.")
-    private boolean wait;
-
-    @Mixin
-    private KmodOptions common = new KmodOptions();
-
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "Names, or paths of module files.")
-    private List<String> arguments = List.of();
-
-    public RmmodCommand(Console console, ModuleSyscalls calls, Loader loader, KernelRoot root) {
+    RmmodCommand(Console console, ModuleSyscalls calls, Loader loader, KernelRoot root) {
+        super(console, SYNTAX);
         this.outlet = new KmodOutlet(console, calls, "rmmod");
         this.loader = loader;
         this.root = root;
     }
 
     @Override
-    public void operands(List<String> words) {
-        arguments = words;
-    }
-
-    @Override
-    public Integer call() throws InterruptedException {
-        if (wait) {
+    int run(Line line) throws InterruptedException {
+        force = line.has("-f");
+        systemLog = line.has("-s");
+        if (line.has("-w")) {
             outlet.say(false, ERROR, "ERROR: unexpected getopt_long() value 'w'.");
             return 1;
         }
-        if (arguments.isEmpty()) {
+        if (line.operands().isEmpty()) {
             error("missing module name.");
             return 1;
         }
         int exitCode = 0;
-        for (String argument : arguments) {
+        for (String argument : line.operands()) {
             boolean file = KmodFile.unusable(argument).isEmpty();
             if (argument.endsWith("/") && Files.isDirectory(Path.of(argument))) {
                 error("could not use module " + argument + ": " + Errno.ENOENT.text());
@@ -195,6 +189,6 @@ public final class RmmodCommand implements OperandLine.Command {
     }
 
     private void reason(String text) {
-        outlet.say(common.syslog(), ERROR, text);
+        outlet.say(systemLog, ERROR, text);
     }
 }

@@ -152,7 +152,7 @@ public final class CheckCommand implements Callable<Integer> {
         FailureHandler handler = new FailureHandler(console);
         int exitCode = failure instanceof Exception exception
                 ? handler.handle(exception)
-                : handler.handleError((Error) failure, "check");
+                : handler.handleError((Error) failure);
         return failure instanceof FileSystemException ? ExitCode.MALFORMED : exitCode;
     }
 

@@ -22,8 +22,7 @@ public final class FailureHandler implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception exception, CommandLine command, ParseResult result) {
-        int exitCode = handle(exception);
-        return KmodCommands.NAMES.contains(command.getCommandSpec().name()) ? Math.min(exitCode, 1) : exitCode;
+        return handle(exception);
     }
 
     public int handle(Exception exception) {
@@ -74,10 +73,9 @@ public final class FailureHandler implements IExecutionExceptionHandler {
     }
 
     /** An error that picocli does not hand over. */
-    public int handleError(Error error, String command) {
+    public int handleError(Error error) {
         trace(error);
-        int exitCode = internal(error);
-        return KmodCommands.NAMES.contains(command) ? 1 : exitCode;
+        return internal(error);
     }
 
     private int internal(Throwable failure) {

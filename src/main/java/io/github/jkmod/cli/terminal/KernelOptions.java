@@ -15,19 +15,30 @@ import picocli.CommandLine.Option;
 
 /** The options that say which kernel a question is about: the running one, or one in a folder. */
 public final class KernelOptions {
+    /** What {@code --kernel} does. */
+    public static final String KERNEL =
+            "The kernel: the running one (live, the default where there is /proc/modules), or a root folder"
+                    + " with lib/modules/RELEASE or usr/lib/modules/RELEASE and, where there are, boot/System.map-RELEASE,"
+                    + " boot/config-RELEASE and boot/vmlinuz-RELEASE.";
+
+    /** What {@code --release} does. */
+    public static final String RELEASE = "Which one of several kernels in the folder.";
+
     private static final String LIVE = "live";
 
-    @Option(
-            names = "--kernel",
-            paramLabel = "live|DIR",
-            description =
-                    "The kernel: the running one (live, the default where there is /proc/modules), or a root folder"
-                            + " with lib/modules/RELEASE or usr/lib/modules/RELEASE and, where there are, boot/System.map-RELEASE,"
-                            + " boot/config-RELEASE and boot/vmlinuz-RELEASE.")
+    @Option(names = "--kernel", paramLabel = "live|DIR", description = KERNEL)
     private @Nullable String kernel;
 
-    @Option(names = "--release", paramLabel = "RELEASE", description = "Which one of several kernels in the folder.")
+    @Option(names = "--release", paramLabel = "RELEASE", description = RELEASE)
     private @Nullable String release;
+
+    /** {@return the options with these values} */
+    public static KernelOptions of(Optional<String> kernel, Optional<String> release) {
+        KernelOptions options = new KernelOptions();
+        options.kernel = kernel.orElse(null);
+        options.release = release.orElse(null);
+        return options;
+    }
 
     private boolean isLive() {
         return kernel == null || kernel.equals(LIVE);

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 
-/** A wrong command line: one line; exit 2, or 1 for kmod's commands. */
+/** A wrong command line: one line; exit 2. */
 public final class UsageHandler implements IParameterExceptionHandler {
     private final Console console;
 
@@ -15,11 +15,6 @@ public final class UsageHandler implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException exception, String[] args) {
         CommandLine command = exception.getCommandLine();
-        String name = command.getCommandSpec().name();
-        if (KmodCommands.NAMES.contains(name)) {
-            console.err().println(name + ": ERROR: " + exception.getMessage()); // what getopt has no words for
-            return 1;
-        }
         String path = command.getCommandSpec().qualifiedName();
         console.error(exception.getMessage() + "; see " + path + " --help");
         return ExitCode.USAGE;

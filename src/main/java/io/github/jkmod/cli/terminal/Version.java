@@ -1,5 +1,6 @@
 package io.github.jkmod.cli.terminal;
 
+import java.util.List;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version in the jar's manifest. */
@@ -9,14 +10,9 @@ public final class Version implements IVersionProvider {
         return new String[] {"jkmod " + text()};
     }
 
-    /** The version as kmod's commands show it: that of the kmod whose output they have, then jkmod's. */
-    public static final class OfKmod implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {
-                "kmod version 30", "+ZSTD +XZ +ZLIB +LIBCRYPTO -EXPERIMENTAL", "jkmod " + text(),
-            };
-        }
+    /** {@return the version as kmod's commands show it: that of the kmod whose output they have, then jkmod's} */
+    public static List<String> ofKmod() {
+        return List.of("kmod version 30", "+ZSTD +XZ +ZLIB +LIBCRYPTO -EXPERIMENTAL", "jkmod " + text());
     }
 
     /** {@return the version alone; {@code (not installed)} where there is no jar} */

@@ -1,24 +1,23 @@
 package io.github.jkmod.cli.kmod;
 
+import static io.github.jkmod.cli.kmod.KmodOption.flag;
+import static io.github.jkmod.cli.kmod.KmodOption.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.cli.kmod.GetoptLong.Given;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class GetoptLongTest {
     private static GetoptLong.Line parse(String line) {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("remove", "r");
-        names.put("remove-holders", "H");
-        names.put("ignore-install", "i");
-        names.put("ignore-remove", "i");
-        names.put("dirname", "d:");
-        return new GetoptLong("rid:", names).parse(List.of(line.split(" ", -1)), false);
+        List<KmodOption> options = List.of(
+                flag("", "-r", "--remove"),
+                flag("", "--remove-holders"),
+                flag("", "-i", "--ignore-install", "--ignore-remove"),
+                value("DIR", "", "-d", "--dirname"));
+        return new GetoptLong(options).parse(List.of(line.split(" ", -1)), false);
     }
 
     @Test
@@ -26,12 +25,12 @@ final class GetoptLongTest {
         GetoptLong.Line line = parse("-ri x -d/a y -d b --dirname c --dirname=d - -- -r");
         assertThat(line.options())
                 .containsExactly(
-                        new Given("r", ""),
-                        new Given("i", ""),
-                        new Given("d", "/a"),
-                        new Given("d", "b"),
-                        new Given("d", "c"),
-                        new Given("d", "d"));
+                        new Given("-r", ""),
+                        new Given("-i", ""),
+                        new Given("-d", "/a"),
+                        new Given("-d", "b"),
+                        new Given("-d", "c"),
+                        new Given("-d", "d"));
         assertThat(line.operands()).containsExactly("x", "y", "-", "-r");
         assertThat(line.error()).isEmpty();
     }
@@ -39,13 +38,14 @@ final class GetoptLongTest {
     @Test
     void longNamesMayBeCutShort() {
         assertThat(parse("--remove --dir x --ignore").options())
-                .containsExactly(new Given("r", ""), new Given("d", "x"), new Given("i", ""));
+                .containsExactly(new Given("-r", ""), new Given("-d", "x"), new Given("-i", ""));
     }
 
     @Test
     void theFirstOperandEndsOptionsIfAskedFor() {
-        GetoptLong.Line line = new GetoptLong("ab", Map.of()).parse(List.of("-a", "x", "-b"), true);
-        assertThat(line.options()).containsExactly(new Given("a", ""));
+        GetoptLong.Line line =
+                new GetoptLong(List.of(flag("", "-a"), flag("", "-b"))).parse(List.of("-a", "x", "-b"), true);
+        assertThat(line.options()).containsExactly(new Given("-a", ""));
         assertThat(line.operands()).containsExactly("x", "-b");
     }
 

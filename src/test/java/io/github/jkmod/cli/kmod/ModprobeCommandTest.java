@@ -374,4 +374,20 @@ final class ModprobeCommandTest {
                 .contains("-w, --wait=MSEC", "--remove-holders", "--sysroot=DIR");
         assertThat(run("--", "-D").err()).startsWith("modprobe: FATAL: Module -D not found in directory ");
     }
+
+    @Test
+    void helpAndVersionEndAtOnce() {
+        assertThat(run("-h", "--bogus").out()).startsWith("Usage: modprobe [options] NAME");
+        assertThat(run("-h", "--bogus").exitCode()).isZero();
+        assertThat(run("-V", "-h").out()).startsWith("kmod version ");
+        assertThat(run("--bogus", "-h").err()).isEqualTo("modprobe: unrecognized option '--bogus'\n");
+        assertThat(run("--bogus", "-h").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aWrongWaitEndsAtOnce() {
+        CommandRun run = run("-w", "12x", "-h");
+        assertThat(run.err()).isEqualTo("modprobe: ERROR: unexpected wait value '12x'.\n");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
 }

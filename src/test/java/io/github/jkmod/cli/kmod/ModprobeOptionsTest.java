@@ -7,14 +7,18 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ModprobeOptionsTest {
-    private static ModprobeOptions parse(String line) {
+    private static GetoptLong.Line line(String line) {
         return ModprobeOptions.parse(List.of(line.split(" ", -1)), Map.of());
+    }
+
+    private static ModprobeOptions parse(String line) {
+        return new ModprobeOptions(line(line));
     }
 
     @Test
     void optionsOfTheEnvironmentComeFirstAndMayBeQuoted() {
-        ModprobeOptions options = ModprobeOptions.parse(
-                List.of("-C", "two", "loop"), Map.of("MODPROBE_OPTIONS", "-v  -C 'one more' -d\"/x y\""));
+        ModprobeOptions options = new ModprobeOptions(ModprobeOptions.parse(
+                List.of("-C", "two", "loop"), Map.of("MODPROBE_OPTIONS", "-v  -C 'one more' -d\"/x y\"")));
         assertThat(options.configs()).containsExactly("one more", "two");
         assertThat(options.root()).contains("/x y");
         assertThat(options.showsActions()).isTrue();
@@ -23,7 +27,7 @@ final class ModprobeOptionsTest {
 
     @Test
     void commandsInheritWhereAndHowLoud() {
-        ModprobeOptions options = ModprobeOptions.parse(List.of("-qvs", "-C", "c", "-r", "x"), Map.of());
+        ModprobeOptions options = parse("-qvs -C c -r x");
         assertThat(options.inherited(Map.of("MODPROBE_OPTIONS", "-a"))).isEqualTo("-a -q -v -s -C c");
         assertThat(parse("loop").inherited(Map.of())).isEmpty();
     }
@@ -49,21 +53,14 @@ final class ModprobeOptionsTest {
         ModprobeOptions options = parse("--sysroot /r --kcmdline=/c x");
         assertThat(options.sysroot()).contains("/r");
         assertThat(options.commandLine()).contains("/c");
-        assertThat(parse("--sysr /r x").endingText()).isEqualTo("unrecognized option '--sysr'");
+        assertThat(line("--sysr /r x").error()).contains("unrecognized option '--sysr'");
         assertThat(parse("-- --sysroot").operands()).containsExactly("--sysroot");
     }
 
     @Test
     void aWaitIsANumberOfMilliseconds() {
         assertThat(parse("-w 0x10 -r x").waitMillis()).isEqualTo(16);
-        assertThat(parse("-w 12x -r x").ending()).isEqualTo(ModprobeOptions.Ending.VALUE);
-        assertThat(parse("-w 12x").endingText()).isEqualTo("unexpected wait value '12x'.");
-    }
-
-    @Test
-    void helpAndVersionEndAtOnce() {
-        assertThat(parse("-h --bogus").ending()).isEqualTo(ModprobeOptions.Ending.HELP);
-        assertThat(parse("-V").ending()).isEqualTo(ModprobeOptions.Ending.VERSION);
-        assertThat(parse("--bogus -h").ending()).isEqualTo(ModprobeOptions.Ending.USAGE);
+        assertThat(ModprobeOptions.wrong(new GetoptLong.Given("-w", "12x"))).contains("unexpected wait value '12x'.");
+        assertThat(ModprobeOptions.wrong(new GetoptLong.Given("-w", "0x10"))).isEmpty();
     }
 }
