@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.bytes.Window;
 import java.nio.ByteOrder;
-import java.util.Objects;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,10 @@ class ElfLayoutTest {
         for (ElfField field : layout.fields()) {
             String name = ((Enum<?>) field).name();
             ElfDotH.Member expected = name.startsWith("EI_")
-                    ? new ElfDotH.Member(Objects.requireNonNull(ELF_H.numbers().get(name), name).intValue(), 1)
+                    ? new ElfDotH.Member(
+                            Objects.requireNonNull(ELF_H.numbers().get(name), name)
+                                    .intValue(),
+                            1)
                     : original.members().get(name.toLowerCase(Locale.ROOT));
             assertThat(new ElfDotH.Member(field.at(layout.elfClass()), field.width(layout.elfClass())))
                     .as(name)

@@ -13,7 +13,6 @@ import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.loader.Loader.Insertion;
 import io.github.jkmod.model.Errno;
-import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.file.Path;
