@@ -123,8 +123,8 @@ public final class Cli {
         commands.put("unload", () -> new UnloadCommand(console, loader));
         commands.put("verify", () -> new VerifyCommand(console, root, facts));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));
-        KmodCommands.shown()
-                .forEach(shown -> commands.put(shown.getCommandName(), () -> shown)); // they run without picocli
+        KmodCommands.NAMES.forEach(
+                name -> commands.put(name, () -> KmodCommands.shown(name))); // they run without picocli
         commands.put(
                 "vm",
                 () -> new CommandLine(new VmCommand())

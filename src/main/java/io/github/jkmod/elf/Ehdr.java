@@ -37,14 +37,11 @@ public enum Ehdr implements ElfField {
     /** The section with the names of sections. */
     E_SHSTRNDX(50, 62, ElfType.HALF);
 
-    private final int at32;
-    private final int at64;
-    private final ElfType type;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers and a constant
+    private final Place place;
 
     Ehdr(int at32, int at64, ElfType type) {
-        this.at32 = at32;
-        this.at64 = at64;
-        this.type = type;
+        place = new Place(at32, at64, type);
     }
 
     /** {@return the bytes of the header} */
@@ -53,12 +50,7 @@ public enum Ehdr implements ElfField {
     }
 
     @Override
-    public int at(ElfClass elfClass) {
-        return elfClass == ElfClass.BITS_64 ? at64 : at32;
-    }
-
-    @Override
-    public int width(ElfClass elfClass) {
-        return type.size(elfClass);
+    public Place place() {
+        return place;
     }
 }

@@ -1,7 +1,7 @@
 package io.github.jkmod.elf;
 
 /** How wide the ELF specification's data types are in each class. */
-enum ElfType {
+public enum ElfType {
     /** {@code unsigned char}. */
     BYTE(1, 1),
     /** {@code Elf32_Half}, {@code Elf64_Half}. */

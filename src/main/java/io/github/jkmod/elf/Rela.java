@@ -9,14 +9,11 @@ public enum Rela implements ElfField {
     /** What is added to the symbol, signed. */
     R_ADDEND(8, 16, ElfType.ADDRESS);
 
-    private final int at32;
-    private final int at64;
-    private final ElfType type;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers and a constant
+    private final Place place;
 
     Rela(int at32, int at64, ElfType type) {
-        this.at32 = at32;
-        this.at64 = at64;
-        this.type = type;
+        place = new Place(at32, at64, type);
     }
 
     /** {@return the bytes of an entry} */
@@ -25,12 +22,7 @@ public enum Rela implements ElfField {
     }
 
     @Override
-    public int at(ElfClass elfClass) {
-        return elfClass == ElfClass.BITS_64 ? at64 : at32;
-    }
-
-    @Override
-    public int width(ElfClass elfClass) {
-        return type.size(elfClass);
+    public Place place() {
+        return place;
     }
 }

@@ -23,14 +23,11 @@ public enum Shdr implements ElfField {
     /** Bytes of an entry. */
     SH_ENTSIZE(36, 56, ElfType.ADDRESS);
 
-    private final int at32;
-    private final int at64;
-    private final ElfType type;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers and a constant
+    private final Place place;
 
     Shdr(int at32, int at64, ElfType type) {
-        this.at32 = at32;
-        this.at64 = at64;
-        this.type = type;
+        place = new Place(at32, at64, type);
     }
 
     /** {@return the bytes of an entry} */
@@ -39,12 +36,7 @@ public enum Shdr implements ElfField {
     }
 
     @Override
-    public int at(ElfClass elfClass) {
-        return elfClass == ElfClass.BITS_64 ? at64 : at32;
-    }
-
-    @Override
-    public int width(ElfClass elfClass) {
-        return type.size(elfClass);
+    public Place place() {
+        return place;
     }
 }

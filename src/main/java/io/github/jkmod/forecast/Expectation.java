@@ -66,7 +66,7 @@ public record Expectation(
                 laidOut.flatMap(done -> done.module().uses()),
                 module.entryPoints().init().isPresent()
                         && module.entryPoints().exit().isEmpty(),
-                letters(complete.map(done -> done.taints).orElseGet(() -> FileEstimate.taints(module))),
+                letters(complete.map(done -> done.module().taints()).orElseGet(() -> FileEstimate.taints(module))),
                 complete.map(done -> done.module().isSignatureOpen() ? UNSIGNED : "")
                         .orElse(UNSIGNED + Taint.FORCED.letter()),
                 module.version(),

@@ -1,23 +1,15 @@
 package io.github.jkmod.report;
 
-import io.github.jkmod.elf.ElfHeader;
-import io.github.jkmod.elf.ElfNames;
-import io.github.jkmod.image.ModuleImage;
-import io.github.jkmod.image.SignatureTrailer;
-import io.github.jkmod.module.EntryPoints;
-import io.github.jkmod.module.Modinfo;
-import io.github.jkmod.module.ModuleFile;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The inspect result as text: the file as a whole; the tables are made elsewhere. */
 final class InspectText {
-    private final ModuleFile module;
+    private final InspectDocument module;
     private final StringBuilder out = new StringBuilder();
 
-    InspectText(ModuleFile module) {
+    InspectText(InspectDocument module) {
         this.module = module;
     }
 
@@ -30,54 +22,44 @@ final class InspectText {
     }
 
     private void summary() {
-        ModuleImage image = module.image();
-        out.append(FileText.printable(image.path())).append(": module ");
-        out.append(FileText.printable(module.name().value())).append('\n');
-        line(
-                "file",
-                image.fileSize() + " bytes, compression " + image.compression().label());
-        line("sha256", image.sha256());
-        line("ELF", elf(module.elf().header()));
+        out.append(FileText.printable(module.file())).append(": module ");
+        out.append(FileText.escaped(module.module())).append('\n');
+        line("file", module.fileSize() + " bytes, compression " + module.compression());
+        line("sha256", module.sha256());
+        line("ELF", elf(module.header()));
         line("build id", module.buildId().orElse("none"));
-        line("signature", image.signature().map(InspectText::signature).orElse("none"));
-        EntryPoints points = module.entryPoints();
-        line("init", function(points.init().isPresent(), "init_module", points.initAliases()));
-        line("exit", function(points.exit().isPresent(), "cleanup_module", points.exitAliases()));
-        nameDiffers().ifPresent(name -> line("struct name", name));
+        line("signature", module.signature().map(InspectText::signature).orElse("none"));
+        line("init", function(module.entryPoints().init(), "init_module"));
+        line("exit", function(module.entryPoints().exit(), "cleanup_module"));
+        module.structName()
+                .filter(name -> !name.equals(module.module()))
+                .ifPresent(name -> line("struct name", FileText.escaped(name) + ", which /proc/modules will show"));
     }
 
-    private static String elf(ElfHeader header) {
-        return header.elfClass().bits() + "-bit " + (header.order() == ByteOrder.BIG_ENDIAN ? "big" : "little")
-                + "-endian "
-                + ElfNames.machine(header.machine()) + ", type " + ElfNames.fileType(header.type()) + ", "
-                + header.sectionCount() + " sections";
+    private static String elf(InspectDocument.Header header) {
+        return header.bits() + "-bit " + header.byteOrder() + "-endian " + header.machineName() + ", type "
+                + header.typeName() + ", " + header.sectionCount() + " sections";
     }
 
-    private static String signature(SignatureTrailer trailer) {
-        return trailer.defect()
+    private static String signature(InspectDocument.Signature signature) {
+        return signature
+                .defect()
                 .map(defect -> "broken: " + defect)
-                .orElse("PKCS#7, " + trailer.signatureLength() + " bytes");
+                .orElse("PKCS#7, " + signature.signatureLength() + " bytes");
     }
 
-    private static String function(boolean present, String name, List<String> aliases) {
-        if (!present) {
-            return "none";
-        }
-        return aliases.isEmpty() ? name : FileText.printable(String.join(", ", aliases)) + " (as " + name + ")";
-    }
-
-    private Optional<String> nameDiffers() {
-        return module.structName()
-                .filter(name -> !name.equals(module.name().value()))
-                .map(name -> FileText.printable(name) + ", which /proc/modules will show");
+    private static String function(Optional<InspectDocument.Function> function, String name) {
+        List<String> aliases = function.map(InspectDocument.Function::aliases).orElse(List.of());
+        String own = FileText.printable(String.join(", ", aliases));
+        return function.isEmpty() ? "none" : aliases.isEmpty() ? name : own + " (as " + name + ")";
     }
 
     private void modinfo() {
         out.append("\nmodinfo\n");
-        for (Modinfo.Entry entry : module.modinfo().entries()) {
+        for (InspectDocument.Entry entry : module.modinfo()) {
             line(
-                    FileText.printable(entry.tag()),
-                    entry.value().map(FileText::printable).orElse("(no value)"));
+                    FileText.escaped(entry.key()),
+                    entry.value().map(FileText::escaped).orElse("(no value)"));
         }
     }
 

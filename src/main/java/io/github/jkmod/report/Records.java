@@ -5,6 +5,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,23 +22,30 @@ final class Records {
     private static final ClassValue<List<Member>> MEMBERS = new ClassValue<>() {
         @Override
         protected List<Member> computeValue(Class<?> type) {
-            return Arrays.stream(type.getRecordComponents()).map(Member::of).toList();
+            return Arrays.stream(type.getRecordComponents())
+                    .filter(component -> !component.isAnnotationPresent(TextOnly.class))
+                    .map(Member::of)
+                    .toList();
         }
     };
 
     private Records() {}
 
     /** A component with its key. */
-    record Member(String key, RecordComponent component) {
+    record Member(String key, boolean unsigned, RecordComponent component) {
         static Member of(RecordComponent component) {
             Key key = component.getAnnotation(Key.class);
-            return new Member(key == null ? component.getName() : key.value(), component);
+            return new Member(
+                    key == null ? component.getName() : key.value(),
+                    component.isAnnotationPresent(Unsigned.class),
+                    component);
         }
 
         @Nullable
         Object in(Object document) {
             try {
-                return component.getAccessor().invoke(document);
+                Object value = component.getAccessor().invoke(document);
+                return unsigned && (long) value < 0 ? new BigInteger(Long.toUnsignedString((long) value)) : value;
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(component + " cannot be read", e);
             }

@@ -129,7 +129,7 @@ final class LateSectionsTest {
         elf.section("__ksymtab", ElfConstants.SHT_PROGBITS, ElfWriter.CONSTANTS, new byte[24]);
         Load load = run();
         assertThat(load.sections().exports().count()).isEqualTo(2);
-        assertThat(load.taints).contains(Taint.FORCED);
+        assertThat(load.module().taints()).contains(Taint.FORCED);
         assertThat(EarlyStages.whats(load)).contains("it exports symbols without CRCs (no __kcrctab)");
     }
 

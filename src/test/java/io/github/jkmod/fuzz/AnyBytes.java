@@ -45,7 +45,7 @@ final class AnyBytes {
         try {
             ModuleFile module = ModuleFile.parse(image);
             InspectReport.text(module);
-            Json.line(InspectReport.tree(module));
+            InspectReport.json(module);
             kernels.forEach(kernel -> Forecast.of(module, call, kernel));
         } catch (MalformedException e) {
             require(!e.getMessage().contains("\n"), "one line: " + e.getMessage());

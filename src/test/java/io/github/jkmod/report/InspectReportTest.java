@@ -21,7 +21,7 @@ final class InspectReportTest {
     }
 
     private static Map<?, ?> tree(ModuleFile module) {
-        return (Map<?, ?>) Objects.requireNonNull(Json.parse(Json.line(InspectReport.tree(module))));
+        return (Map<?, ?>) Objects.requireNonNull(Json.parse(InspectReport.json(module)));
     }
 
     private static List<?> list(Map<?, ?> map, String key) {
@@ -152,7 +152,7 @@ final class InspectReportTest {
     void mutantsGiveAReportOrAReason(byte[] good) {
         Mutations.Counts counts = Mutations.run(good, 2_000, bytes -> {
             ModuleFile mutant = SampleModule.parse(bytes);
-            Json.line(InspectReport.tree(mutant));
+            InspectReport.json(mutant);
             InspectReport.text(mutant);
         });
         assertThat(counts.malformed()).isBetween(200, 1_800);

@@ -6,14 +6,12 @@ import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The commands that stand in for kmod's, under its names and with its exit codes. */
 public final class KmodCommands {
-    /** Their names. */
-    public static final Set<String> NAMES = Set.of("insmod", "rmmod", "lsmod", "modinfo", "depmod", "modprobe");
+    /** Their names, in the order in which help lists them. */
+    public static final List<String> NAMES = List.of("insmod", "rmmod", "lsmod", "modinfo", "depmod", "modprobe");
 
     private final Console console;
     private final ModuleSyscalls calls;
@@ -27,17 +25,17 @@ public final class KmodCommands {
         this.loader = loader;
     }
 
-    /** {@return all of them, as help, manual pages and completions show them} */
-    public static List<CommandLine> shown() {
-        return Stream.of(
-                        InsmodCommand.SYNTAX,
-                        RmmodCommand.SYNTAX,
-                        LsmodCommand.SYNTAX,
-                        ModinfoCommand.SYNTAX,
-                        DepmodCommand.SYNTAX,
-                        ModprobeCommand.SYNTAX)
-                .map(KmodHelp::shown)
-                .toList();
+    /** {@return the one of that name, as help, manual pages and completions show it} */
+    public static CommandLine shown(String name) {
+        return KmodHelp.shown(
+                switch (name) {
+                    case "insmod" -> InsmodCommand.SYNTAX;
+                    case "rmmod" -> RmmodCommand.SYNTAX;
+                    case "lsmod" -> LsmodCommand.SYNTAX;
+                    case "modinfo" -> ModinfoCommand.SYNTAX;
+                    case "depmod" -> DepmodCommand.SYNTAX;
+                    default -> ModprobeCommand.SYNTAX;
+                });
     }
 
     /** Runs the command that is called {@code name}. {@return its exit code} */

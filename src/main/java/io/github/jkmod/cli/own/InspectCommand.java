@@ -35,10 +35,7 @@ public final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         for (Path file : files) {
             ModuleFile module = ModuleFile.parse(ModuleImage.read(file, file.toString()));
-            console.text(
-                    json
-                            ? io.github.jkmod.report.Json.line(InspectReport.tree(module)) + "\n"
-                            : InspectReport.text(module));
+            console.text(json ? InspectReport.json(module) + "\n" : InspectReport.text(module));
         }
         return ExitCode.OK;
     }

@@ -170,8 +170,9 @@ public final class ModinfoStage implements Stage {
             return;
         }
         // what the file brings along is kept
-        load.proprietary |=
-                Taint.PROPRIETARY.isIn(load.structModule().read("taints").orElse(0));
+        load.module()
+                .bringsProprietary(Taint.PROPRIETARY.isIn(
+                        load.structModule().read("taints").orElse(0)));
         boolean brought = load.structModule().read("klp").orElse(0) != 0;
         load.module().livepatch(tagged || brought);
         if (tagged) {

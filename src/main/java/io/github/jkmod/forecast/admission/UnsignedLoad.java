@@ -34,7 +34,7 @@ final class UnsignedLoad {
      * @param finding what is missing
      */
     void judge(String kind, Finding finding) {
-        load.taints.add(Taint.UNSIGNED);
+        load.module().taint(Taint.UNSIGNED);
         if (policy.sigEnforce().value().orElse(false)) {
             load.refuse(
                     Errno.EKEYREJECTED,

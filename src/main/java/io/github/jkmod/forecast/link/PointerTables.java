@@ -62,7 +62,7 @@ public final class PointerTables {
 
     /** {@code trace_module_has_bad_taint}: of these modules no events are made. */
     private boolean hasBadTaint() {
-        return load.taints.contains(Taint.FORCED) || load.proprietary;
+        return load.module().taints().contains(Taint.FORCED) || load.module().isProprietary();
     }
 
     private void traceEvent(SectionHeader table, long offset, long pointer) {

@@ -24,7 +24,7 @@ public record ForcedLoad(LoadStage stage, String what, String hint) {
         if (!load.option("MODULE_FORCE_LOAD", true)) {
             return false;
         }
-        boolean first = load.taints.add(Taint.FORCED);
+        boolean first = load.module().taint(Taint.FORCED);
         if (load.module().passedByForce(what)) {
             Finding finding = Finding.warning(stage, what)
                     .in(FUNCTION)

@@ -14,12 +14,9 @@ import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.KernelRelease;
 import io.github.jkmod.model.LoaderChange;
-import io.github.jkmod.model.Taint;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One load as it is foretold: what is known of it, and how far the stages have come. The stages read and change it. */
@@ -47,12 +44,6 @@ public final class Load {
     private boolean over;
     private boolean complete;
     private String name = "";
-
-    /** Whether the module is tainted P, so that GPL-only symbols are invisible to it. */
-    public boolean proprietary;
-
-    /** The letters of the module's own taints ({@code mod->taints}). */
-    public final Set<Taint> taints = EnumSet.noneOf(Taint.class);
 
     /**
      * @param content what the kernel is given: the file, or what user space has unpacked

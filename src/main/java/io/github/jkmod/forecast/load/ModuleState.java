@@ -1,7 +1,9 @@
 package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.model.Taint;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,10 +15,32 @@ import org.jspecify.annotations.Nullable;
 public final class ModuleState {
     private final Set<String> forced = new HashSet<>();
     private final Map<String, GivenParameter> given = new HashMap<>();
+    private final Set<Taint> taints = EnumSet.noneOf(Taint.class);
     private @Nullable Set<ModuleName> uses;
     private long perCpu;
+    private boolean broughtProprietary;
     private boolean livepatch;
     private boolean signatureOpen;
+
+    /** {@return the taints that the kernel has set in {@code mod->taints}} */
+    public Set<Taint> taints() {
+        return Collections.unmodifiableSet(taints);
+    }
+
+    /** {@code add_taint_module}. {@return whether the module did not have it} */
+    public boolean taint(Taint taint) {
+        return taints.add(taint);
+    }
+
+    /** {@return whether it is tainted P, so that GPL-only symbols are invisible to it} */
+    public boolean isProprietary() {
+        return broughtProprietary || taints.contains(Taint.PROPRIETARY);
+    }
+
+    /** Whether the file's own {@code struct module} has taint P set, which the kernel keeps. */
+    public void bringsProprietary(boolean found) {
+        broughtProprietary = found;
+    }
 
     /** {@return whether it is a livepatch module ({@code is_livepatch_module}), all of whose symbols are kept} */
     public boolean isLivepatch() {

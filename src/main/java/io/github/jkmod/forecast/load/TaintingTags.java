@@ -68,8 +68,7 @@ public final class TaintingTags {
     /** Two names that claim to be under the GPL and are not; before 6.4 after the module's sections are found. */
     public void offenders() {
         if (OFFENDERS.contains(name())) {
-            load.taints.add(Taint.PROPRIETARY);
-            load.proprietary = true;
+            load.module().taint(Taint.PROPRIETARY);
             load.findings()
                     .add(warning("the kernel takes every module named " + name() + " for proprietary")
                             .because("GPL-only symbols are invisible to it")
@@ -82,8 +81,7 @@ public final class TaintingTags {
         if (license.filter(GPL_COMPATIBLE::contains).isPresent()) {
             return;
         }
-        load.taints.add(Taint.PROPRIETARY);
-        load.proprietary = true;
+        load.module().taint(Taint.PROPRIETARY);
         String shown = license.orElse("unspecified");
         add(
                 Taint.PROPRIETARY,
@@ -115,7 +113,7 @@ public final class TaintingTags {
 
     /** Notes the taint. */
     private Finding.Unadvised tainting(Taint taint, String what) {
-        load.taints.add(taint);
+        load.module().taint(taint);
         return warning(what).because(isTainted(taint));
     }
 

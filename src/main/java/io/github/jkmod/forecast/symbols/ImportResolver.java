@@ -68,7 +68,7 @@ final class ImportResolver {
 
     /** {@return what the kernel does about the import of that name} */
     Answer resolve(String name) {
-        ExportSearch.Answer found = search.find(name, !load.proprietary);
+        ExportSearch.Answer found = search.find(name, !load.module().isProprietary());
         if (found instanceof ExportSearch.Answer.NotKnown unknown) {
             return new Answer.NotKnown(unknown.fact(), unknown.why());
         }
@@ -147,9 +147,8 @@ final class ImportResolver {
                     "the module uses the proprietary module " + owner.name()
                             + ", which modules with GPL-only symbols may not"));
         }
-        if (!load.proprietary) {
-            load.taints.add(Taint.PROPRIETARY);
-            load.proprietary = true;
+        if (!load.module().isProprietary()) {
+            load.module().taint(Taint.PROPRIETARY);
             load.findings()
                     .add(Finding.warning(
                                     LoadStage.SYMBOLS, "inherits the taint of the proprietary module " + owner.name())

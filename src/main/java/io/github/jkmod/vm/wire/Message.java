@@ -1,5 +1,6 @@
 package io.github.jkmod.vm.wire;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -24,23 +25,12 @@ public sealed interface Message {
 
     /** A message as JSON, which names its type. */
     sealed interface Spoken extends Message {
-        /** {@return what it is} */
-        Type type();
-
-        /** {@return what it says, by name} */
-        Map<String, Object> fields();
+        /** {@return it as a JSON object, its type first} */
+        Map<String, Object> json();
 
         @Override
         default byte[] encode() throws IOException {
-            return SpokenMessage.encode(this);
-        }
-
-        private static Map<String, Object> fields(Object... pairs) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            for (int i = 0; i < pairs.length; i += 2) {
-                fields.put((String) pairs[i], pairs[i + 1]);
-            }
-            return fields;
+            return JSON.std.asBytes(json());
         }
     }
 
@@ -69,18 +59,22 @@ public sealed interface Message {
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        private Map<String, Object> json(Object... fields) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("type", word());
+            for (int i = 0; i < fields.length; i += 2) {
+                object.put((String) fields[i], fields[i + 1]);
+            }
+            return object;
+        }
     }
 
     /** Guest: the agent listens; {@code started} and {@code uptime} are the guest's uptime in milliseconds. */
     record Ready(String release, String machine, String java, long started, long uptime) implements Spoken {
         @Override
-        public Type type() {
-            return Type.READY;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Spoken.fields(
+        public Map<String, Object> json() {
+            return Type.READY.json(
                     "release", release, "machine", machine, "java", java, "started", started, "uptime", uptime);
         }
     }
@@ -88,13 +82,8 @@ public sealed interface Message {
     /** Guest: a sign of life. */
     record Beat(long number) implements Spoken {
         @Override
-        public Type type() {
-            return Type.BEAT;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Spoken.fields("number", number);
+        public Map<String, Object> json() {
+            return Type.BEAT.json("number", number);
         }
     }
 
@@ -136,39 +125,24 @@ public sealed interface Message {
     /** Guest: request {@code id} ended with {@code code} after so many milliseconds. */
     record Exit(int id, int code, long millis) implements Spoken {
         @Override
-        public Type type() {
-            return Type.EXIT;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Spoken.fields("id", id, "code", code, "ms", millis);
+        public Map<String, Object> json() {
+            return Type.EXIT.json("id", id, "code", code, "ms", millis);
         }
     }
 
     /** Guest: the kernel killed the thread that ran request {@code id}. */
     record Lost(int id) implements Spoken {
         @Override
-        public Type type() {
-            return Type.LOST;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Spoken.fields("id", id);
+        public Map<String, Object> json() {
+            return Type.LOST.json("id", id);
         }
     }
 
     /** Guest: nothing follows; {@code frames} were sent before this one. */
     record Done(long frames) implements Spoken {
         @Override
-        public Type type() {
-            return Type.DONE;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Spoken.fields("frames", frames);
+        public Map<String, Object> json() {
+            return Type.DONE.json("frames", frames);
         }
     }
 
@@ -180,13 +154,8 @@ public sealed interface Message {
         }
 
         @Override
-        public Type type() {
-            return Type.EXEC;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Spoken.fields("id", id, "argv", argv, "input", input);
+        public Map<String, Object> json() {
+            return Type.EXEC.json("id", id, "argv", argv, "input", input);
         }
     }
 
@@ -218,26 +187,16 @@ public sealed interface Message {
     /** Host: write {@code text} into the kernel's log, behind all that is in it. */
     record Mark(String text) implements Spoken {
         @Override
-        public Type type() {
-            return Type.MARK;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Spoken.fields("text", text);
+        public Map<String, Object> json() {
+            return Type.MARK.json("text", text);
         }
     }
 
     /** Host: say done and power off. */
     record PowerOff() implements Spoken {
         @Override
-        public Type type() {
-            return Type.POWEROFF;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of();
+        public Map<String, Object> json() {
+            return Type.POWEROFF.json();
         }
     }
 
@@ -247,26 +206,16 @@ public sealed interface Message {
      */
     record Freeze(String token) implements Spoken {
         @Override
-        public Type type() {
-            return Type.FREEZE;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Spoken.fields("token", token);
+        public Map<String, Object> json() {
+            return Type.FREEZE.json("token", token);
         }
     }
 
     /** Guest: the last word before it is saved. */
     record Frozen() implements Spoken {
         @Override
-        public Type type() {
-            return Type.FROZEN;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of();
+        public Map<String, Object> json() {
+            return Type.FROZEN.json();
         }
     }
 
@@ -277,13 +226,8 @@ public sealed interface Message {
      */
     record Thaw(String nonce, long millis, byte[] entropy, long size, long crc) implements Spoken {
         @Override
-        public Type type() {
-            return Type.THAW;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Spoken.fields(
+        public Map<String, Object> json() {
+            return Type.THAW.json(
                     "nonce",
                     nonce,
                     "millis",
@@ -300,13 +244,8 @@ public sealed interface Message {
     /** Guest: the clone is ready; {@code problem} says what could not be done, or is empty. */
     record Thawed(String problem) implements Spoken {
         @Override
-        public Type type() {
-            return Type.THAWED;
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Spoken.fields("problem", problem);
+        public Map<String, Object> json() {
+            return Type.THAWED.json("problem", problem);
         }
     }
 }

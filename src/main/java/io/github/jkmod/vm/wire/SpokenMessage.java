@@ -3,20 +3,12 @@ package io.github.jkmod.vm.wire;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The messages in JSON: an object with the message's type and what it says. */
+/** Messages out of JSON: an object with the message's type and what it says. */
 final class SpokenMessage {
     private SpokenMessage() {}
-
-    static byte[] encode(Message.Spoken message) throws IOException {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("type", message.type().word());
-        object.putAll(message.fields());
-        return JSON.std.asBytes(object);
-    }
 
     /**
      * {@return the message in this JSON}

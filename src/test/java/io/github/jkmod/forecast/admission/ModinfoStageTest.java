@@ -136,7 +136,7 @@ final class ModinfoStageTest {
         replace("mod_unload ", "mod_unlaod ");
         stages.call = new LoadCall(LoadCall.Entry.FINIT_MODULE, FinitFlags.IGNORE_VERMAGIC, "");
         Load load = run();
-        assertThat(load.taints).contains(Taint.FORCED);
+        assertThat(load.module().taints()).contains(Taint.FORCED);
         assertThat(EarlyStages.logs(load)).contains("hello: bad vermagic: kernel tainted.");
     }
 
@@ -154,7 +154,7 @@ final class ModinfoStageTest {
         assertThat(run().findings().verdict().findings().get(0).what()).contains("CRC of module_layout");
         stages.call = new LoadCall(LoadCall.Entry.FINIT_MODULE, FinitFlags.IGNORE_MODVERSIONS, "");
         Load load = run();
-        assertThat(load.taints).contains(Taint.FORCED);
+        assertThat(load.module().taints()).contains(Taint.FORCED);
         assertThat(EarlyStages.whats(load)).contains("vermagic: built for 6.1.0, this kernel is 6.1.1");
     }
 
@@ -173,7 +173,7 @@ final class ModinfoStageTest {
     void anotherLicenseHidesGplOnlySymbols() {
         replace("license=GPL", "license=GPX");
         Load load = run();
-        assertThat(load.proprietary).isTrue();
+        assertThat(load.module().isProprietary()).isTrue();
         assertThat(EarlyStages.logs(load)).contains("hello: module license 'GPX' taints kernel.");
     }
 

@@ -72,7 +72,8 @@ final class SignatureStageTest {
 
     private static void accepted(Load load, boolean unsigned, int size) {
         assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.ACCEPT);
-        assertThat(load.taints.contains(Taint.UNSIGNED) || load.module().isSignatureOpen())
+        assertThat(load.module().taints().contains(Taint.UNSIGNED)
+                        || load.module().isSignatureOpen())
                 .isEqualTo(unsigned);
         assertThat(load.content().size()).isEqualTo(size);
     }

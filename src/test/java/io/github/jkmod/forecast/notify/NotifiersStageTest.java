@@ -235,7 +235,7 @@ final class NotifiersStageTest {
     void noTraceEventsAreMadeOfATaintedModule() {
         table("_ftrace_events", 8);
         Load load = load();
-        load.taints.add(Taint.FORCED);
+        load.module().taint(Taint.FORCED);
         new NotifiersStage().examine(load);
         assertThat(load.findings().verdict().answer()).isEqualTo(Verdict.Answer.ACCEPT);
     }

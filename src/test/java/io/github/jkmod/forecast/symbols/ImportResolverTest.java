@@ -76,7 +76,7 @@ final class ImportResolverTest extends ImportTests {
     void aModuleWithoutVersionsIsTakenByForceOrNotAtAll() {
         Load forced = examine(new ImportingModule().withoutVersions().imports("printk"));
         assertAccepted(forced);
-        assertThat(forced.taints).contains(Taint.FORCED);
+        assertThat(forced.module().taints()).contains(Taint.FORCED);
         options("CONFIG_MODVERSIONS=y");
         assertRefused(
                 examine(new ImportingModule().withoutVersions().imports("printk")),
@@ -109,7 +109,7 @@ final class ImportResolverTest extends ImportTests {
     void gplOnlySymbolsAreHiddenFromProprietaryModules() {
         Load load = PreparedLoad.of(
                 new ImportingModule().imports("gpl_only", 0x5678).bytes(), facts);
-        load.proprietary = true;
+        load.module().taint(Taint.PROPRIETARY);
         assertRefused(
                 examine(load),
                 Errno.ENOENT,
@@ -122,10 +122,10 @@ final class ImportResolverTest extends ImportTests {
         loaded("nv", ProcModule.State.LIVE, "PO");
         moduleExports("nv", "nv_call", false);
         Load after = examine(new ImportingModule().imports("nv_call", 1).imports("gpl_only", 0x5678));
-        assertThat(after.proprietary).isTrue();
+        assertThat(after.module().isProprietary()).isTrue();
         assertThat(after.findings().verdict().errno()).contains(Errno.ENOENT);
         Load before = examine(new ImportingModule().imports("gpl_only", 0x5678).imports("nv_call", 1));
-        assertThat(before.proprietary).isFalse();
+        assertThat(before.module().isProprietary()).isFalse();
         assertRefused(
                 before,
                 Errno.ENOENT,
