@@ -144,7 +144,7 @@ final class ArchitectureTest {
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("image model syscall", "jna"));
         rooms.put("vm", Room.of("bytes elf image model vm.qemu vm.setup vm.setup.cache vm.spec vm.wire", ""));
-        rooms.put("vm.guest", Room.of("vm.wire", ""));
+        rooms.put("vm.guest", Room.of("syscall vm.wire", ""));
         rooms.put("vm.qemu", Room.of("vm.spec", "json"));
         rooms.put(
                 "vm.setup",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.syscall.DoomedThread;
 import io.github.jkmod.syscall.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class SacrificialCallTest {
     @Test
     void aCallerWhoseTaskIsGoneIsDead() throws Exception {
         Path task = Files.createDirectory(folder.resolve("task"));
-        SacrificialCall call = SacrificialCall.start(this::untilReleased, () -> Optional.of(task));
+        SacrificialCall call = SacrificialCall.start(this::untilReleased, () -> Optional.of(new DoomedThread(task)));
         assertThat(call.ended(50)).isFalse();
         Files.delete(task);
         assertThat(call.ended(0)).isTrue();

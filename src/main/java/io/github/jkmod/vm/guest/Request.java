@@ -1,12 +1,11 @@
 package io.github.jkmod.vm.guest;
 
+import io.github.jkmod.syscall.DoomedThread;
 import io.github.jkmod.vm.wire.Message;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ final class Request implements Runnable {
     private final OutputChunks err;
     private final ProcessRun process;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable Path task;
+    private volatile @Nullable DoomedThread thread;
 
     Request(Message.Exec exec, CommandRunner runner, Outbox outbox) {
         this.exec = exec;
@@ -39,8 +38,7 @@ final class Request implements Runnable {
         long start = System.nanoTime();
         int code = FAILED;
         try {
-            // "PID/task/TID" of the running thread
-            task = Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")));
+            thread = DoomedThread.current().orElse(null);
             List<String> argv = exec.argv();
             boolean inside = !argv.isEmpty() && argv.get(0).equals("jkmod");
             code = inside ? runInside(argv.subList(1, argv.size())) : process.run(out, err);
@@ -50,7 +48,7 @@ final class Request implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            task = null;
+            thread = null;
             end(new Message.Exit(exec.id(), code, (System.nanoTime() - start) / 1_000_000));
         }
     }
@@ -98,10 +96,10 @@ final class Request implements Runnable {
         }
     }
 
-    /** {@return whether the kernel has killed the thread that runs this; Java does not notice} */
+    /** {@return whether the kernel has killed the thread that runs this} */
     private boolean lost() {
-        Path known = task;
-        return known != null && !Files.exists(known) && task != null;
+        DoomedThread known = thread;
+        return known != null && known.isGone() && thread != null;
     }
 
     /** Takes input from the host. */
