@@ -41,9 +41,6 @@ public final class BootImage {
         }
     }
 
-    /** No kernel image is near this size; a header that claims more is wrong. */
-    public static final int LIMIT = PackedKernel.LIMIT;
-
     private BootImage() {}
 
     /**

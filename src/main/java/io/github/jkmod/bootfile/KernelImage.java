@@ -18,17 +18,16 @@ import java.util.regex.Pattern;
  * is told by the file's own bytes.
  */
 public final class KernelImage {
-    /** Each by the magic of its boot protocol, under Documentation/arch in the kernel's sources. */
     private enum Format {
-        /** x86/boot.rst: {@code HdrS} at 0x202. */
+        /** {@link Bzimage}. */
         BZIMAGE(Architecture.X86_64),
         /** ELF with the note that PVH boots by; of QEMU's machines only x86 ones take ELF. */
         VMLINUX(Architecture.X86_64),
-        /** arm64/booting.rst: {@code ARM\x64} at 56. */
+        /** The raw Image. */
         ARM64_IMAGE(Architecture.ARM64),
         /** That, packed by gzip or in an EFI zboot file. */
         ARM64_PACKED(Architecture.ARM64),
-        /** arm/boot/compressed/head.S: 0x016f2818 at 0x24. */
+        /** As {@link PackedKernel#isZimage} knows it. */
         ZIMAGE(Architecture.ARM);
 
         private final Architecture architecture;
@@ -49,7 +48,6 @@ public final class KernelImage {
     public record Bootable(BootImage.Form form, byte[] content, Optional<String> release) {}
 
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
-    private static final int ZIMAGE_MAGIC = 0x24;
     private static final int ZIMAGE_START = 0x28;
     private static final int ZIMAGE_END = 0x2c;
     private static final String KNOWN = "no kernel image: neither an x86-64 bzImage or vmlinux, nor an arm64 Image"
@@ -72,32 +70,27 @@ public final class KernelImage {
      * @throws MalformedException if it is none that QEMU boots
      */
     public static KernelImage of(Window file) {
-        if (has(file, 0, "\u007fELF")) {
+        if (PackedKernel.isElf(file)) {
             requireX86Kernel(file);
             return new KernelImage(Format.VMLINUX, file);
         }
-        if (has(file, Bzimage.MAGIC, "HdrS")) {
+        if (Bzimage.isIn(file)) {
             if (!Bzimage.is64Bit(file)) {
                 throw file.malformed(Bzimage.LOAD_FLAGS, "a 32-bit x86 kernel; guests are x86_64, arm64 or arm");
             }
             return new KernelImage(Format.BZIMAGE, file);
         }
-        if (has(file, 56, "ARMd")) {
+        if (PackedKernel.isArm64Image(file)) {
             return new KernelImage(Format.ARM64_IMAGE, file);
         }
-        if (has(file, 4, "zimg") || Compression.of(file) == Compression.GZIP) {
+        if (PackedKernel.isZboot(file) || Compression.of(file) == Compression.GZIP) {
             return new KernelImage(Format.ARM64_PACKED, file);
         }
-        if (file.contains(ZIMAGE_MAGIC, 12) && file.u32(ZIMAGE_MAGIC, LE) == 0x016f2818L) {
+        if (PackedKernel.isZimage(file)) {
             requireWhole(file);
             return new KernelImage(Format.ZIMAGE, file);
         }
         throw file.malformed(0, KNOWN);
-    }
-
-    private static boolean has(Window file, int offset, String magic) {
-        return file.contains(offset, magic.length())
-                && file.text(offset, magic.length()).equals(magic);
     }
 
     private static void requireX86Kernel(Window file) {
@@ -158,7 +151,7 @@ public final class KernelImage {
     private Bootable arm64() {
         byte[] image = BootImage.Form.IMAGE.unpack(file);
         Window inner = Window.of(image, file.origin() + ": unpacked");
-        if (!has(inner, 56, "ARMd")) {
+        if (!PackedKernel.isArm64Image(inner)) {
             throw inner.malformed(56, "no arm64 Image");
         }
         return unpacked(BootImage.Form.IMAGE, image);
@@ -167,7 +160,7 @@ public final class KernelImage {
     /** Unpacked it must be put where it was linked for, which not every zImage tells. */
     private Bootable zimage() {
         OptionalLong offset = Uimage.textOffset(file);
-        Optional<byte[]> kernel = Uimage.kernel(file);
+        Optional<byte[]> kernel = PackedKernel.inZimage(file);
         Optional<String> release = kernel.flatMap(KernelImage::banner);
         if (kernel.isEmpty() || offset.isEmpty()) {
             return new Bootable(BootImage.Form.UNCHANGED, file.copy(), release);

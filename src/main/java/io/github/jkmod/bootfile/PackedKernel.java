@@ -19,19 +19,6 @@ public final class PackedKernel {
     public static final int LIMIT = 512 << 20;
 
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
-    private static final int ELF_MAGIC = 0x464c_457f;
-    private static final int X86_MAGIC = 0x202;
-    /** From the magic to behind {@code payload_length}. */
-    private static final int X86_HEADER = 0x4e;
-
-    private static final int X86_SETUP_SECTS = 0x1f1;
-    private static final int X86_KERNEL_VERSION = 0x20e;
-    private static final int X86_PAYLOAD_OFFSET = 0x248;
-    private static final int X86_PAYLOAD_LENGTH = 0x24c;
-    private static final int ARM64_MAGIC = 56;
-    private static final int ZIMAGE_MAGIC = 0x24;
-    private static final int ZIMAGE = 0x016f_2818;
-
     /** How kernels packed in a zImage begin: XZ, gzip. */
     private static final List<String> ZIMAGE_PAYLOADS = List.of("\u00fd7zXZ\0", "\u001f\u008b\b");
 
@@ -39,7 +26,7 @@ public final class PackedKernel {
 
     /** {@return whether the file is the kernel itself, so that unpacking it costs nothing} */
     public static boolean isRaw(Window file) {
-        return startsWith(file, 0, ELF_MAGIC) || isArm64Image(file);
+        return isElf(file) || isArm64Image(file);
     }
 
     /** {@return what an unpacked kernel that is no ELF file runs on: that of 32-bit ARM has no mark} */
@@ -52,12 +39,7 @@ public final class PackedKernel {
      * forms}
      */
     public static Optional<String> x86Version(Window file) {
-        if (!isX86(file)) {
-            return Optional.empty();
-        }
-        int pointer = file.u16(X86_KERNEL_VERSION, LE);
-        long at = 0x200L + pointer;
-        return pointer == 0 || !file.contains(at, 1) ? Optional.empty() : Optional.of(file.string(at));
+        return Bzimage.isIn(file) ? Bzimage.version(file) : Optional.empty();
     }
 
     /**
@@ -69,45 +51,45 @@ public final class PackedKernel {
         if (isRaw(file)) {
             return file.copy();
         }
-        if (isX86(file)) {
-            return unpacked(x86Payload(file));
+        if (Bzimage.isIn(file)) {
+            return unpacked(Bzimage.payload(file));
         }
-        if (file.contains(4, 12) && file.text(4, 4).equals("zimg")) {
+        if (isZboot(file)) {
             return unpacked(payload(file, file.u32(8, LE), file.u32(12, LE)));
         }
-        if (startsWith(file, ZIMAGE_MAGIC, ZIMAGE)) {
-            return inZimage(file).orElseThrow(() -> file.malformed(0, "no XZ or gzip payload"));
+        if (isZimage(file)) {
+            return unpackZimage(file);
         }
         return Unpacker.unpackLeading(file.copy(), file.origin(), LIMIT);
     }
 
-    private static boolean isX86(Window file) {
-        return file.contains(X86_MAGIC, X86_HEADER) && file.text(X86_MAGIC, 4).equals("HdrS");
+    /** {@return whether it is an ELF file: an x86 vmlinux} */
+    public static boolean isElf(Window file) {
+        return has(file, 0, 4, "\u007fELF");
     }
 
-    private static boolean isArm64Image(Window file) {
-        return file.contains(ARM64_MAGIC, 4) && file.text(ARM64_MAGIC, 4).equals("ARMd");
+    /** {@return whether it is a raw arm64 Image; arm64/booting.rst} */
+    static boolean isArm64Image(Window file) {
+        return has(file, 56, 4, "ARMd");
     }
 
-    private static boolean startsWith(Window file, int at, int magic) {
-        return file.contains(at, 4) && file.s32(at, LE) == magic;
+    /** {@return whether it is an EFI zboot file; its header has the payload's offset and size behind the magic} */
+    static boolean isZboot(Window file) {
+        return has(file, 4, 12, "zimg");
     }
 
-    /**
-     * {@return the packed kernel in a bzImage, and the size behind it}
-     *
-     * @throws MalformedException if the file has no such header or ends too early
-     */
-    public static Window x86Payload(Window file) {
-        if (!isX86(file)) {
-            throw file.malformed(X86_MAGIC, "no x86 boot header");
-        }
-        int sectors = file.u8(X86_SETUP_SECTS);
-        long setup = ((sectors == 0 ? 4 : sectors) + 1) * 512L;
-        return payload(file, setup + file.u32(X86_PAYLOAD_OFFSET, LE), file.u32(X86_PAYLOAD_LENGTH, LE));
+    /** {@return whether it is a zImage: 0x016f2818, then its start and end; arm/boot/compressed/head.S} */
+    static boolean isZimage(Window file) {
+        return has(file, 0x24, 12, "\u0018\u0028\u006f\u0001");
     }
 
-    private static Window payload(Window file, long offset, long length) {
+    /** {@return whether a header of that size is at {@code at}, which begins with that magic} */
+    static boolean has(Window file, int at, int size, String magic) {
+        return file.contains(at, size) && file.text(at, magic.length()).equals(magic);
+    }
+
+    /** {@return what is packed in the file, and the size behind it} */
+    static Window payload(Window file, long offset, long length) {
         return file.slice(offset, length, file.origin() + ": payload");
     }
 
@@ -122,8 +104,13 @@ public final class PackedKernel {
         return Unpacker.unpackLeading(packed.copy(0, gzip ? length : length - 4), packed.origin(), (int) size);
     }
 
+    /** {@return the kernel packed in a zImage; malformed if none unpacks} */
+    static byte[] unpackZimage(Window file) {
+        return inZimage(file).orElseThrow(() -> file.malformed(0, "no XZ or gzip payload"));
+    }
+
     /** {@return the kernel packed in a zImage; empty if none unpacks} The decompressor's own code holds the magic too. */
-    public static Optional<byte[]> inZimage(Window file) {
+    static Optional<byte[]> inZimage(Window file) {
         String text = file.text(0, file.size());
         for (String magic : ZIMAGE_PAYLOADS) {
             for (int at = text.indexOf(magic); at >= 0; at = text.indexOf(magic, at + 1)) {

@@ -4,7 +4,6 @@ import io.github.jkmod.bytes.Window;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
@@ -33,12 +32,7 @@ final class Uimage {
 
     /** {@return the kernel packed in Debian's zImage, wrapped; malformed if no payload unpacks} */
     static byte[] ofZimage(Window zimage) {
-        return wrap(kernel(zimage).orElseThrow(() -> zimage.malformed(0, "no XZ or gzip payload")), DEBIAN_TEXT_OFFSET);
-    }
-
-    /** {@return the kernel packed in a zImage; empty if none unpacks} */
-    static Optional<byte[]> kernel(Window zimage) {
-        return PackedKernel.inZimage(zimage);
+        return wrap(PackedKernel.unpackZimage(zimage), DEBIAN_TEXT_OFFSET);
     }
 
     /** {@return {@code TEXT_OFFSET}, where behind the start of RAM the kernel goes; empty in zImages before 5.8} */

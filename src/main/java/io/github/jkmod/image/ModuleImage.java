@@ -1,12 +1,10 @@
 package io.github.jkmod.image;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.bytes.Sha256;
 import io.github.jkmod.bytes.Window;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -81,10 +79,6 @@ public record ModuleImage(
 
     /** {@return the digest of the file's bytes, packed, in lower-case hexadecimal} Computed at each call. */
     public String sha256() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file.copy()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(file.copy());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.bytes.Sha256;
 import io.github.jkmod.vm.qemu.CloneMemory;
 import io.github.jkmod.vm.qemu.QemuCommand;
 import io.github.jkmod.vm.setup.GuestFiles;
@@ -13,15 +14,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** The name of a template in the cache: a hash of all that went into it. */
 final class TemplateKey {
     /** To be raised when what a template is, or how it is warmed, changes. */
     private static final String FORMAT = "2";
+
+    private static final int NAME_LENGTH = 24;
 
     private TemplateKey() {}
 
@@ -46,19 +46,11 @@ final class TemplateKey {
                 String.join("\n", QemuCommand.of(spec.withInitrd(name), Accelerator.TCG, name, name, memory)),
                 stamp(spec.bootFile()),
                 files.fingerprint(kernel, installation));
-        return kernel.templatesKey() + "/" + hash(text);
+        return kernel.templatesKey() + "/"
++ Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_LENGTH);
     }
 
     private static String stamp(Path file) throws IOException {
         return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

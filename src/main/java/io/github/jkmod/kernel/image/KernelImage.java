@@ -51,7 +51,7 @@ public final class KernelImage {
 
     /** {@return the kernel in these bytes, unpacked} */
     public static KernelImage of(Window bytes) {
-        boolean elf = bytes.contains(0, 4) && bytes.text(0, 4).equals("\u007fELF");
+        boolean elf = PackedKernel.isElf(bytes);
         return new KernelImage(bytes, elf ? Optional.of(ElfFile.parse(bytes)) : Optional.empty());
     }
 

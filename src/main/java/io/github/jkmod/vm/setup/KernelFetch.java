@@ -1,5 +1,6 @@
 package io.github.jkmod.vm.setup;
 
+import io.github.jkmod.bytes.Sha256;
 import io.github.jkmod.vm.setup.apt.AptRoots;
 import io.github.jkmod.vm.setup.apt.Deb;
 import io.github.jkmod.vm.setup.apt.KernelRow;
@@ -9,15 +10,9 @@ import io.github.jkmod.vm.setup.host.MachinePackages;
 import io.github.jkmod.vm.setup.host.Progress;
 import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -113,7 +108,7 @@ final class KernelFetch {
         if (!kernel.isWhole()) {
             throw new SetupException("unpacking " + title, "the packages lack an expected file", "please report this");
         }
-        manifest.put("sha256", sha256(kernel.vmlinuz()));
+        manifest.put("sha256", Sha256.of(Files.readAllBytes(kernel.vmlinuz())));
     }
 
     /** Of a suite at the end of its life, the lists may name a newer kernel than the archive has. */
@@ -158,17 +153,5 @@ final class KernelFetch {
                 .findFirst()
                 .orElseThrow(() -> new SetupException(
                         "looking up " + of, "it depends on nothing named " + pattern, "please report this"));
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-                stream.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

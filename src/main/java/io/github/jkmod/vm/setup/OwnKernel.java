@@ -1,7 +1,8 @@
 package io.github.jkmod.vm.setup;
 
-import io.github.jkmod.bootfile.BootImage;
 import io.github.jkmod.bootfile.KernelImage;
+import io.github.jkmod.bootfile.PackedKernel;
+import io.github.jkmod.bytes.Sha256;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.image.FileBytes;
 import io.github.jkmod.model.Architecture;
@@ -9,10 +10,7 @@ import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,9 +43,9 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Option
      * @throws IOException if it cannot be read, or the cache not be written
      */
     public static OwnKernel read(CacheFolder cache, Path vmlinuz) throws IOException {
-        byte[] bytes = FileBytes.read(vmlinuz, vmlinuz.toString(), BootImage.LIMIT);
+        byte[] bytes = FileBytes.read(vmlinuz, vmlinuz.toString(), PackedKernel.LIMIT);
         KernelImage image = KernelImage.of(Window.of(bytes, vmlinuz.toString()));
-        String key = BOOT + "/" + image.architecture().label() + "-" + sha256(bytes);
+        String key = BOOT + "/" + image.architecture().label() + "-" + Sha256.of(bytes);
         boolean known = cache.isReady(key);
         Path folder = cache.ready(key, (part, manifest) -> prepare(image, part, manifest));
         cache.used(key);
@@ -74,13 +72,5 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Option
     @Override
     public String templatesKey() {
         return "template/own-" + arch.label();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
