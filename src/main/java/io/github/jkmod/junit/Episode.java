@@ -1,6 +1,7 @@
 package io.github.jkmod.junit;
 
 import io.github.jkmod.model.KernelTrouble;
+import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import io.github.jkmod.vm.spec.MachineShape;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ record Episode(
     private List<Path> copied() {
         String text = commands.toString();
         List<Path> named = payload.entrySet().stream()
-                .filter(file -> text.contains("/payload/" + file.getKey()))
+                .filter(file -> text.contains(GuestFiles.PAYLOAD + file.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
         return named.isEmpty() && payload.size() <= FEW ? List.copyOf(payload.values()) : named;

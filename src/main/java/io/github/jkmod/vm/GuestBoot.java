@@ -57,7 +57,8 @@ final class GuestBoot {
         }
     }
 
-    private static String firstLine(Exception e) {
+    /** {@return an exception in one line, for a note} */
+    static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 

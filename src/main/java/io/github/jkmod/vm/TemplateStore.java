@@ -76,11 +76,11 @@ record TemplateStore(
                 if (Thread.currentThread().isInterrupted()) {
                     throw new IOException("interrupted", e);
                 }
-                options.notes().accept("a guest cannot be cloned: " + firstLine(e) + next);
+                options.notes().accept("a guest cannot be cloned: " + GuestBoot.firstLine(e) + next);
                 if (e.getCause() instanceof GuestDiedException died && died.verdict() != Verdict.QEMU_FAILED) {
                     return Optional.empty(); // the machine itself did not come up: no matter of how it is saved
                 }
-                giveUp(key, firstLine(e));
+                giveUp(key, GuestBoot.firstLine(e));
             }
         }
         return Optional.empty();
@@ -102,16 +102,12 @@ record TemplateStore(
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            options.notes().accept("a template is no good: " + firstLine(e) + "; making it again");
+            options.notes().accept("a template is no good: " + GuestBoot.firstLine(e) + "; making it again");
         }
         if (!cache.isReady(key) || manifest.equals(CacheFolder.manifest(folder))) {
             cache.discard(key); // else another process has made it again meanwhile
         }
         return clone.of(template(key, way), payload, Files.createDirectory(scratch.resolve(way + "-again")));
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     /** Two templates in a row were no good, or one cannot be made: no more of them for a while. */
@@ -120,7 +116,7 @@ record TemplateStore(
             cache.discard(key);
             cache.ready(key + EXCUSE, (empty, facts) -> facts.put(WHY, why));
         } catch (IOException e) {
-            options.notes().accept("the cache cannot be written: " + firstLine(e));
+            options.notes().accept("the cache cannot be written: " + GuestBoot.firstLine(e));
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.jkmod.vm;
 
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.vm.setup.GuestInstallation;
+import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class WarmUp {
         if (own.isPresent()) {
             guest.exec(List.of("jkmod", "check", own.get()), LIMIT);
         }
-        String file = "/payload/" + MODULE;
+        String file = GuestFiles.PAYLOAD + MODULE;
         List<List<String>> commands = List.of(
                 List.of("jkmod", "--version"),
                 List.of("jkmod", "lsmod"),

@@ -12,6 +12,7 @@ import io.github.jkmod.report.VmReport;
 import io.github.jkmod.report.VmRunDocument;
 import io.github.jkmod.vm.ExecResult;
 import io.github.jkmod.vm.Guest;
+import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
@@ -29,8 +30,6 @@ import java.util.stream.Stream;
 
 /** Loads modules in a fresh guest, unloads them again in the reverse order, and reports both. */
 final class GuestRun {
-    private static final String PAYLOAD = "/payload/";
-
     private final Console console;
     private final GuestLab lab;
     private final VmOptions options;
@@ -99,7 +98,7 @@ final class GuestRun {
         List<String> command = new ArrayList<>(List.of("jkmod", "load", "--watch", "--json"));
         command.addAll(forced);
         for (FileArguments each : files) {
-            command.add(PAYLOAD + each.file().getFileName());
+            command.add(GuestFiles.PAYLOAD + each.file().getFileName());
             command.addAll(each.parameters());
         }
         return command;
@@ -145,7 +144,7 @@ final class GuestRun {
     private void relay(ExecResult result, Map<String, Path> payload) {
         String text = new String(result.stderr(), StandardCharsets.UTF_8);
         for (Map.Entry<String, Path> each : payload.entrySet()) {
-            text = text.replace(PAYLOAD + each.getKey(), each.getValue().toString());
+            text = text.replace(GuestFiles.PAYLOAD + each.getKey(), each.getValue().toString());
         }
         console.err().print(text);
         console.err().flush();

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** The two files that QEMU boots, made from what {@link Provision} got; what does not change between runs is cached. */
 public final class GuestFiles {
+    /** Where a guest has the files that it was given. */
+    public static final String PAYLOAD = "/payload/";
+
     /** Raised when the base layer's content changes, so that a cached one of an older jkmod is left alone. */
     private static final String BASE_FORMAT = "2";
 
@@ -83,7 +86,7 @@ public final class GuestFiles {
      */
     public static void payload(Map<String, Path> payload, Path out) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
-        payload.forEach((name, file) -> files.put("payload/" + name, file));
+        payload.forEach((name, file) -> files.put(PAYLOAD.substring(1) + name, file));
         GuestLayers.files(files, out);
     }
 
