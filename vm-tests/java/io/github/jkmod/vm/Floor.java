@@ -53,7 +53,7 @@ final class Floor {
         try (GuestSockets sockets = GuestSockets.open()) {
             long start = System.nanoTime();
             QemuProcess qemu =
-                    QemuProcess.start(QemuCommand.of(spec, Accelerator.TCG, sockets.channelPath(), sockets.qmpPath()));
+                    QemuProcess.start(QemuCommand.of(spec, Accelerator.TCG, sockets.channelPath(), sockets.qmpPath(), null));
             try (qemu;
                     var channel = sockets.acceptChannel();
                     var monitor = sockets.acceptQmp()) {

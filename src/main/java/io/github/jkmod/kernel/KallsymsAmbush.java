@@ -36,11 +36,6 @@ public final class KallsymsAmbush implements AutoCloseable {
         return ambush;
     }
 
-    /** {@return whether the reader is in place, so that {@link #spring} reads only what is new} */
-    public boolean isReady() {
-        return waiting != null;
-    }
-
     /**
      * {@return what the file shows of the module now} The reader can be sprung once; later calls take looks of their own.
      *

@@ -12,8 +12,6 @@ import java.util.List;
  * @param module the module that was looked for
  * @param entries its symbols in the file's order; empty if it has none there
  * @param addressesHidden whether every address seen was 0 ({@code kallsyms_show_value} of the opener)
- * @param coreBytes the size of the kernel's own part in bytes; its lines are not counted, which would take a look at
- *     every byte
  * @param listsData whether the kernel's own part has data symbols of single files, letters d b r (CONFIG_KALLSYMS_ALL)
  * @param separateGplTable whether {@code __start___ksymtab_gpl} was seen: exports for GPL modules are in a table of their
  *     own (before 7.2); only known where {@code listsData}, and only looked for where names {@code __ksymtab_*} begin or end
@@ -23,7 +21,6 @@ public record KallsymsLook(
         ModuleName module,
         List<KallsymsEntry> entries,
         boolean addressesHidden,
-        long coreBytes,
         boolean listsData,
         boolean separateGplTable) {
     /** Copies the list. */

@@ -28,7 +28,6 @@ final class KallsymsScan {
     private String lastExport = "";
     private boolean inModules;
     private long lastCoreLine = -1;
-    private long coreBytes;
     private boolean stopsBehindOwn;
     private boolean stopped;
 
@@ -65,18 +64,18 @@ final class KallsymsScan {
 
     /** {@return what was seen of the kernel's own part} */
     KallsymsCore core() {
-        return new KallsymsCore(lastCoreLine, coreBytes, sawAddress, listsData, gplTable);
+        return new KallsymsCore(lastCoreLine, sawAddress, listsData, gplTable);
     }
 
     /** {@return what was seen} */
     KallsymsLook look() {
-        return new KallsymsLook(module, entries, !sawAddress, coreBytes, listsData, gplTable);
+        return new KallsymsLook(module, entries, !sawAddress, listsData, gplTable);
     }
 
     /** {@return what was seen of the module here and of the kernel in an earlier pass} */
     KallsymsLook lookAfter(KallsymsCore core) {
         boolean hidden = !sawAddress && !core.sawAddress();
-        return new KallsymsLook(module, entries, hidden, core.bytes(), core.listsData(), core.separateGplTable());
+        return new KallsymsLook(module, entries, hidden, core.listsData(), core.separateGplTable());
     }
 
     /**
@@ -91,7 +90,7 @@ final class KallsymsScan {
     }
 
     private int skip(int last) {
-        core(last, buffer.end());
+        core(last);
         return buffer.end();
     }
 
@@ -108,16 +107,16 @@ final class KallsymsScan {
                 to = buffer.newline(to + 1);
                 line.at(buffer, at, to);
             }
-            one(at, to);
+            one(at);
             at = to + 1;
         }
         return at;
     }
 
-    private void one(int at, int to) {
+    private void one(int at) {
         inModules |= line.inModule();
         if (!inModules) {
-            core(at, to + 1);
+            core(at);
         } else if (line.isOwn()) {
             entries.add(line.entry());
             sawAddress |= !line.hasZeroAddress();
@@ -127,9 +126,8 @@ final class KallsymsScan {
         }
     }
 
-    private void core(int at, int end) {
+    private void core(int at) {
         lastCoreLine = buffer.position(at);
-        coreBytes = buffer.position(end);
         sawAddress = sawAddress || !line.hasZeroAddress();
         // Small letters: those of the linker script's marks, such as R __start_notes, are listed without KALLSYMS_ALL
         // too (symbol_valid of scripts/kallsyms.c, on 32-bit ARM since 6.12).

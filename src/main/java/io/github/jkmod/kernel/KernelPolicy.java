@@ -9,7 +9,6 @@ import java.util.List;
  * What a kernel allows, and what it has been through.
  *
  * @param kptrRestrict 0, 1 or 2: from which privilege on addresses are shown (Documentation/admin-guide/sysctl/kernel)
- * @param perfEventParanoid with kptrRestrict 0, at most 1 shows addresses to everybody ({@code kallsyms_show_value})
  * @param modulesDisabled whether loading and unloading is off until the next boot
  * @param sigEnforce whether only signed modules load ({@code module.sig_enforce})
  * @param lockdown {@code none}, {@code integrity} or {@code confidentiality}; Absent also without securityfs
@@ -18,7 +17,6 @@ import java.util.List;
  */
 public record KernelPolicy(
         Fact<Integer> kptrRestrict,
-        Fact<Integer> perfEventParanoid,
         Fact<Boolean> modulesDisabled,
         Fact<Boolean> sigEnforce,
         Fact<String> lockdown,
@@ -30,8 +28,6 @@ public record KernelPolicy(
     public static KernelPolicy read(KernelRoot root) {
         return new KernelPolicy(
                 KernelFiles.number(root.proc("sys", "kernel", "kptr_restrict")).map(Long::intValue),
-                KernelFiles.number(root.proc("sys", "kernel", "perf_event_paranoid"))
-                        .map(Long::intValue),
                 KernelFiles.flag(root.proc("sys", "kernel", "modules_disabled")),
                 KernelFiles.flag(root.sys("module", "module", "parameters", "sig_enforce")),
                 lockdown(root.sys("kernel", "security", "lockdown")),
@@ -50,7 +46,6 @@ public record KernelPolicy(
                 : new Fact.Absent<>("the kernel is built without MODULE_SIG"));
         return new KernelPolicy(
                 new Fact.Absent<>("kptr_restrict: the kernel does not run"),
-                new Fact.Absent<>("perf_event_paranoid: the kernel does not run"),
                 new Fact.Present<>(false),
                 signatures,
                 config.flatMap(KernelPolicy::lockdownAfterBoot),

@@ -40,11 +40,6 @@ public final class KernelRoot {
         return below("sys", names);
     }
 
-    /** {@return a file under /boot, such as {@code boot("config-6.1.0-56-amd64")}} */
-    public Path boot(String... names) {
-        return below("boot", names);
-    }
-
     private Path below(String first, String... names) {
         Path file = path.resolve(first);
         for (String name : names) {

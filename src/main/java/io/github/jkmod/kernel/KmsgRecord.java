@@ -54,11 +54,6 @@ public record KmsgRecord(
                 lines.stream().skip(1).map(line -> unescape(line.strip())).toList());
     }
 
-    /** {@return 0 (the system is unusable) to 7 (debug)} */
-    public int level() {
-        return priority & 7;
-    }
-
     /** {@return whether the kernel itself, not a program, wrote it} */
     public boolean fromKernel() {
         return priority >> 3 == 0;

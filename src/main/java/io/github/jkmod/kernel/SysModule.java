@@ -15,7 +15,6 @@ import java.util.OptionalLong;
  * @param refCount as in /proc/modules; empty without CONFIG_MODULE_UNLOAD
  * @param holders the modules that use this one, sorted
  * @param sections each section's address by name; 0 where hidden. Never updated: init sections' are stale after init
- * @param sectionAddressesHidden whether there are sections and every address is 0 or unreadable
  * @param parameters the readable ones' values by name
  * @param coreSize bytes that stay after init
  * @param initSize bytes of init memory; 0 after init
@@ -32,7 +31,6 @@ public record SysModule(
         OptionalLong refCount,
         List<String> holders,
         Map<String, Long> sections,
-        boolean sectionAddressesHidden,
         Map<String, String> parameters,
         OptionalLong coreSize,
         OptionalLong initSize,

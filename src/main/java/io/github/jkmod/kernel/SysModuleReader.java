@@ -24,13 +24,11 @@ final class SysModuleReader {
     }
 
     private SysModule module() {
-        Map<String, Long> sections = sections();
         return new SysModule(
                 text("initstate"),
                 number("refcnt"),
                 names("holders"),
-                sections,
-                !sections.isEmpty() && sections.values().stream().allMatch(address -> address == 0),
+                sections(),
                 all("parameters", KernelFiles::text),
                 number("coresize"),
                 number("initsize"),

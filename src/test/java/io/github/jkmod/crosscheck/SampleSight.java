@@ -100,7 +100,6 @@ final class SampleSight {
                 sysRefCount,
                 holders,
                 addresses,
-                false,
                 values,
                 OptionalLong.of(coreSize),
                 OptionalLong.of(initSize),
@@ -145,7 +144,7 @@ final class SampleSight {
     /** Those entries of /proc/kallsyms, each as {@code letter name@address}. */
     static Fact<KallsymsLook> look(boolean hidden, List<String> entries) {
         return new Fact.Present<>(new KallsymsLook(
-                HELLO, entries.stream().map(entry -> entry(hidden, entry)).toList(), hidden, 1, true, false));
+                HELLO, entries.stream().map(entry -> entry(hidden, entry)).toList(), hidden, true, false));
     }
 
     private static KallsymsEntry entry(boolean hidden, String text) {

@@ -28,7 +28,6 @@ public final class SampleFacts implements KernelFacts {
     public Fact<String> vermagic = new Fact.Hidden<>("vermagic");
     public KernelPolicy policy = new KernelPolicy(
             new Fact.Present<>(0),
-            new Fact.Present<>(2),
             new Fact.Present<>(false),
             new Fact.Present<>(false),
             new Fact.Absent<>("lockdown"),

@@ -39,7 +39,6 @@ final class KernelStateTest {
     void readsThePolicy() {
         KernelPolicy policy = KernelPolicy.read(new Tree(folder)
                 .with("proc/sys/kernel/kptr_restrict", "1\n")
-                .with("proc/sys/kernel/perf_event_paranoid", "-1\n")
                 .with("proc/sys/kernel/modules_disabled", "0\n")
                 .with("proc/sys/kernel/tainted", "12288\n")
                 .with("sys/module/module/parameters/sig_enforce", "N\n")
@@ -47,7 +46,6 @@ final class KernelStateTest {
                 .with("sys/kernel/security/lockdown", "none [integrity] confidentiality\n")
                 .root());
         assertThat(policy.kptrRestrict()).isEqualTo(new Fact.Present<>(1));
-        assertThat(policy.perfEventParanoid()).isEqualTo(new Fact.Present<>(-1));
         assertThat(policy.modulesDisabled()).isEqualTo(new Fact.Present<>(false));
         assertThat(policy.tainted()).isEqualTo(new Fact.Present<>(12288L));
         assertThat(policy.sigEnforce()).isEqualTo(new Fact.Present<>(false));

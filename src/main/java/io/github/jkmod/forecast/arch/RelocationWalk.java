@@ -164,11 +164,6 @@ public final class RelocationWalk {
         return (int) LittleEndian.signed(symbols, at, 2) & 0xffff;
     }
 
-    /** {@return the type of the entry's symbol, such as STT_FUNC} */
-    int symbolType() {
-        return Sym.type(symbols[firstSymbol + (int) symbol * info.symbolSize() + info.at(Sym.ST_INFO)]);
-    }
-
     /** {@return the name of the entry's symbol, for findings: quoted, or its number where the name cannot be read} */
     String symbolLabel() {
         if (symbol >= symbolCount) {

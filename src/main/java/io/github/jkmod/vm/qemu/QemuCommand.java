@@ -24,14 +24,6 @@ public final class QemuCommand {
      *
      * @param channel the socket that listens for the second UART
      * @param qmp the socket that listens for QMP
-     */
-    public static List<String> of(GuestSpec spec, Accelerator accelerator, Path channel, Path qmp) throws IOException {
-        return of(spec, accelerator, channel, qmp, null);
-    }
-
-    /**
-     * {@return as above, for a template or a clone}
-     *
      * @param memory where its memory is, or null for an ordinary guest
      */
     public static List<String> of(

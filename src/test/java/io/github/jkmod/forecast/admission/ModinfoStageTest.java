@@ -61,7 +61,6 @@ final class ModinfoStageTest {
         KernelPolicy usual = stages.facts.policy;
         stages.facts.policy = new KernelPolicy(
                 usual.kptrRestrict(),
-                usual.perfEventParanoid(),
                 usual.modulesDisabled(),
                 usual.sigEnforce(),
                 usual.lockdown(),

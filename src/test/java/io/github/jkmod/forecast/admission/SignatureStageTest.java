@@ -51,7 +51,6 @@ final class SignatureStageTest {
     private void policy(boolean enforce, String lockdown) {
         facts.policy = new KernelPolicy(
                 new Fact.Present<>(0),
-                new Fact.Present<>(2),
                 new Fact.Present<>(false),
                 new Fact.Present<>(enforce),
                 new Fact.Present<>(lockdown),

@@ -202,7 +202,6 @@ final class ParamsStageTest {
         KernelPolicy open = module.module.facts.policy;
         module.module.facts.policy = new KernelPolicy(
                 open.kptrRestrict(),
-                open.perfEventParanoid(),
                 open.modulesDisabled(),
                 open.sigEnforce(),
                 new Fact.Present<>("integrity"),
