@@ -29,7 +29,7 @@ final class ArchitectureConstantsTest {
             "forecast.arch.ArchRules", "what each does in its own way in a load",
             "vm.spec.GuestMachineType", "the machine of its guests",
             "syscall.jna.SyscallNumbers", "the numbers of its system calls",
-            "bootfile.KernelImage", "which boot file's format is whose",
+            "bootfile.BootFile", "which boot file's format is whose",
             "bootfile.PackedKernel", "which unpacked kernel is whose",
             "kernel.types.StructModuleDeclaration", "struct mod_arch_specific of its asm/module.h",
             "vm.setup.host.Tool", "for which native/abi is compiled elsewhere, too");

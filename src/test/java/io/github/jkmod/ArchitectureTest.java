@@ -256,6 +256,18 @@ final class ArchitectureTest {
     }
 
     @Test
+    void everyClassNameIsThereOnce() {
+        Map<String, String> rooms = new TreeMap<>();
+        for (JavaClass type : CLASSES) {
+            if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+                assertThat(rooms.put(type.getSimpleName(), type.getPackageName()))
+                        .as(type.getName())
+                        .isNull();
+            }
+        }
+    }
+
+    @Test
     void noRoomsImportEachOther() {
         List<String> circles = new ArrayList<>();
         for (String name : ROOMS.keySet()) {

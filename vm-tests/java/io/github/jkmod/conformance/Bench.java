@@ -29,7 +29,7 @@ public final class Bench {
     private final Provision provision = new Provision(cache, Progress.silent());
 
     /** {@return all kernels of the matrix that are wanted, with the test modules built for them} */
-    public List<TestKernel> kernels(KernelChoice choice) throws IOException {
+    public List<TestKernel> kernels(KernelPatterns choice) throws IOException {
         List<TestKernel> all = new ArrayList<>();
         for (KernelRow row : provision.kernels().rows()) {
             if (choice.wants(row)) {

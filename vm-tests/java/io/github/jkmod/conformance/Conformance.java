@@ -84,7 +84,7 @@ public final class Conformance {
             case "parameters" -> new ParameterCorpus();
             case "misuse" -> new MisuseCorpus();
             case "mutants" -> new MutantCorpus(options.mutants(), options.seed(), indexes);
-            case "foreign" -> new ForeignCorpus(bench.kernels(KernelChoice.ALL), indexes);
+            case "foreign" -> new ForeignCorpus(bench.kernels(KernelPatterns.ALL), indexes);
             case "stock" -> new StockCorpus(indexes);
             default -> throw new IllegalArgumentException(name + "?\n" + Options.USAGE);
         };

@@ -1,7 +1,7 @@
 package io.github.jkmod.conformance;
 
 import io.github.jkmod.vm.spec.GuestDiedException;
-import io.github.jkmod.vm.spec.Verdict;
+import io.github.jkmod.vm.spec.GuestEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param verdict why it is gone
  * @param lines the console from there on, and what else is known
  */
-public record Death(OptionalInt step, Verdict verdict, List<String> lines) {
+public record Death(OptionalInt step, GuestEnd verdict, List<String> lines) {
     private static final Pattern MARK = Pattern.compile(".*jkmod-case (\\d+).*");
 
     /** The probe's word on a load that has succeeded, before it unloads. */
@@ -38,7 +38,7 @@ public record Death(OptionalInt step, Verdict verdict, List<String> lines) {
             }
         }
         lines.add(0, "? " + death.getMessage());
-        if (death.verdict() == Verdict.HANG) {
+        if (death.verdict() == GuestEnd.HANG) {
             death.kernelLines().forEach(line -> lines.add("? " + line));
         }
         return new Death(step, death.verdict(), lines);
@@ -53,7 +53,7 @@ public record Death(OptionalInt step, Verdict verdict, List<String> lines) {
         boolean init = has("do_one_initcall")
                 || lines.stream().anyMatch(line -> CALLING.matcher(line).matches());
         boolean linked = init || has("do_init_module");
-        boolean silent = verdict == Verdict.HANG || verdict == Verdict.TIMEOUT;
+        boolean silent = verdict == GuestEnd.HANG || verdict == GuestEnd.TIMEOUT;
         Answer.End end = done ? Answer.End.RETURNED : silent ? Answer.End.SILENT : Answer.End.DIED;
         String left = done ? "the machine, broken by the unload" : "";
         return new Answer(end, 0, done || linked, done || init, 0, 0, loaded, left, false, LogLines.telling(lines));

@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public record Options(
         Mode mode,
-        KernelChoice kernels,
+        KernelPatterns kernels,
         List<String> corpora,
         int mutants,
         long seed,
@@ -66,7 +66,7 @@ public record Options(
         Path out = Path.of(values.getOrDefault("--out", "target/conformance"));
         return new Options(
                 Mode.valueOf(words.get(0).toUpperCase(java.util.Locale.ROOT)),
-                KernelChoice.parse(values.getOrDefault("--kernels", "*")),
+                KernelPatterns.parse(values.getOrDefault("--kernels", "*")),
                 list(values.getOrDefault("--corpora", String.join(",", CORPORA))),
                 Integer.parseInt(values.getOrDefault("--mutants", "3000")),
                 Long.parseLong(values.getOrDefault("--seed", "1")),

@@ -12,8 +12,8 @@ import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
 import io.github.jkmod.report.Tree;
 import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestEnd;
 import io.github.jkmod.vm.spec.MachineShape;
-import io.github.jkmod.vm.spec.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -66,7 +66,7 @@ final class TroubleVmTest {
         GuestDiedException died =
                 catchThrowableOfType(GuestDiedException.class, () -> guest.jkmod("load", "--json", OOPS));
         assertThat(died).isNotNull();
-        assertThat(died.verdict()).isEqualTo(Verdict.PANIC);
+        assertThat(died.verdict()).isEqualTo(GuestEnd.PANIC);
         assertThat(String.join("\n", died.kernelLines())).contains("oops_init_init");
     }
 

@@ -1,6 +1,6 @@
 package io.github.jkmod.sight;
 
-import io.github.jkmod.conformance.KernelChoice;
+import io.github.jkmod.conformance.KernelPatterns;
 import io.github.jkmod.conformance.Options;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.Set;
  */
 record SightOptions(
         Mode mode,
-        KernelChoice kernels,
+        KernelPatterns kernels,
         int guests,
         int batches,
         Path out,
@@ -62,7 +62,7 @@ record SightOptions(
         Path out = Path.of(values.getOrDefault("--out", "target/crosscheck"));
         return new SightOptions(
                 Mode.valueOf(words.get(0).toUpperCase(Locale.ROOT)),
-                KernelChoice.parse(values.getOrDefault("--kernels", "*")),
+                KernelPatterns.parse(values.getOrDefault("--kernels", "*")),
                 Integer.parseInt(values.getOrDefault("--guests", "2")),
                 Integer.parseInt(values.getOrDefault("--batches", Integer.toString(Integer.MAX_VALUE))),
                 out,

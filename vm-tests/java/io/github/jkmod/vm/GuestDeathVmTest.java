@@ -9,8 +9,8 @@ import io.github.jkmod.junit.TestGuest;
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
 import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestEnd;
 import io.github.jkmod.vm.spec.MachineShape;
-import io.github.jkmod.vm.spec.Verdict;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ final class GuestDeathVmTest {
         TestGuest guest = guests.adopt(impatient.boot(kernel.guestKernel(), MachineShape.USUAL, Map.of()));
         GuestDiedException died = catchThrowableOfType(
                 GuestDiedException.class, () -> guest.run("sh", "-c", "kill -STOP $PPID; sleep 30"));
-        assertThat(died.verdict()).isEqualTo(Verdict.HANG);
+        assertThat(died.verdict()).isEqualTo(GuestEnd.HANG);
         assertThat(String.join("\n", guest.console())).contains("sysrq: Show Blocked State");
     }
 
@@ -32,7 +32,7 @@ final class GuestDeathVmTest {
     void aKilledJvmIsNoticed(TestGuest guest) {
         assertThatThrownBy(() -> guest.run("sh", "-c", "kill -9 $PPID; sleep 9"))
                 .isInstanceOfSatisfying(
-                        GuestDiedException.class, e -> assertThat(e.verdict()).isEqualTo(Verdict.JVM_DIED))
+                        GuestDiedException.class, e -> assertThat(e.verdict()).isEqualTo(GuestEnd.JVM_DIED))
                 .hasMessageContaining("status 137");
     }
 
@@ -40,14 +40,14 @@ final class GuestDeathVmTest {
     void aRequestThatTakesTooLongIsEnded(TestGuest guest) {
         assertThatThrownBy(() -> guest.run(Duration.ofSeconds(2), "sleep", "60"))
                 .isInstanceOfSatisfying(
-                        GuestDiedException.class, e -> assertThat(e.verdict()).isEqualTo(Verdict.TIMEOUT));
+                        GuestDiedException.class, e -> assertThat(e.verdict()).isEqualTo(GuestEnd.TIMEOUT));
     }
 
     @Test
     void aKernelWithoutInitIsABootFailureThatQuotesThePanic(Guests guests) {
         assertThatThrownBy(() -> guests.boot(MachineShape.USUAL.append("rdinit=/nothing"), Map.of()))
                 .isInstanceOfSatisfying(GuestDiedException.class, e -> {
-                    assertThat(e.verdict()).isEqualTo(Verdict.PANIC);
+                    assertThat(e.verdict()).isEqualTo(GuestEnd.PANIC);
                     assertThat(e.kernelLines().get(0)).contains("Kernel panic");
                 });
     }
@@ -62,7 +62,7 @@ final class GuestDeathVmTest {
     void qemusOwnComplaintIsShown(Guests guests) {
         assertThatThrownBy(() -> guests.boot(MachineShape.USUAL.memory(1_000_000_000), Map.of()))
                 .isInstanceOfSatisfying(
-                        GuestDiedException.class, e -> assertThat(e.verdict()).isEqualTo(Verdict.QEMU_FAILED))
+                        GuestDiedException.class, e -> assertThat(e.verdict()).isEqualTo(GuestEnd.QEMU_FAILED))
                 .hasMessageContaining("qemu-system-x86_64: ");
     }
 }

@@ -9,7 +9,7 @@ import io.github.jkmod.junit.TestGuest;
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
 import io.github.jkmod.vm.spec.GuestDiedException;
-import io.github.jkmod.vm.spec.Verdict;
+import io.github.jkmod.vm.spec.GuestEnd;
 import org.junit.jupiter.api.Test;
 
 /** Booted guests: commands go in, both streams and exit codes come back, a panic is noticed. */
@@ -36,7 +36,7 @@ final class GuestVmTest {
     void aPanicIsNoticedAndQuoted(TestGuest guest) throws Exception {
         GuestDiedException died = catchThrowableOfType(
                 GuestDiedException.class, () -> guest.run("sh", "-c", "echo c > /proc/sysrq-trigger"));
-        assertThat(died.verdict()).isEqualTo(Verdict.PANIC);
+        assertThat(died.verdict()).isEqualTo(GuestEnd.PANIC);
         assertThat(died).hasMessageContaining("sysrq triggered crash");
         assertThat(died.kernelLines().get(0)).contains("Kernel panic - not syncing: sysrq triggered crash");
     }

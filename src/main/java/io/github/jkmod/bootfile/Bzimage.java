@@ -64,8 +64,7 @@ final class Bzimage {
     /** {@return the version's first word, the release; empty where the pointer leads out of the set-up code} */
     static Optional<String> release(Window image) {
         Optional<String> version = versionAt(image) < setupSize(image) ? version(image) : Optional.empty();
-        return version.map(text -> text.split(" ", 2)[0])
-                .filter(release -> !release.isEmpty());
+        return version.map(text -> text.split(" ", 2)[0]).filter(release -> !release.isEmpty());
     }
 
     private static long versionAt(Window image) {

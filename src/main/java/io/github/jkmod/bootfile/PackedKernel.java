@@ -80,7 +80,7 @@ public final class PackedKernel {
 
     /** {@return whether it is a zImage: 0x016f2818, then its start and end; arm/boot/compressed/head.S} */
     static boolean isZimage(Window file) {
-        return has(file, 0x24, 12, "\u0018\u0028\u006f\u0001");
+        return has(file, 0x24, 12, "\u0018(o\u0001");
     }
 
     /** {@return whether a header of that size is at {@code at}, which begins with that magic} */

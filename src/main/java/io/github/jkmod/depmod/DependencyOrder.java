@@ -57,7 +57,7 @@ public final class DependencyOrder {
             }
         }
         if (sorted < users.length) {
-            new CycleReport(modules, needed, log).report(users);
+            new CycleNames(modules, needed, log).report(users);
             return Optional.empty();
         }
         return Optional.of(new DependencyOrder(needed, places));

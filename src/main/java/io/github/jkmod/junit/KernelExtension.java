@@ -71,7 +71,7 @@ record KernelExtension(KernelRun run)
             List<Object> unused = invoke(context, annotation);
         } catch (RuntimeException | Error e) {
             try {
-                judge(context, run.guests(), Optional.of(e), Expectation.NONE);
+                judge(context, run.guests(), Optional.of(e), ExpectedTrouble.NONE);
             } catch (Exception | KernelTroubleError trouble) {
                 e.addSuppressed(trouble);
             }
@@ -79,7 +79,7 @@ record KernelExtension(KernelRun run)
         } finally {
             permit.close();
         }
-        judge(context, run.guests(), Optional.empty(), Expectation.NONE);
+        judge(context, run.guests(), Optional.empty(), ExpectedTrouble.NONE);
     }
 
     private void collect(Object files) {
@@ -113,7 +113,7 @@ record KernelExtension(KernelRun run)
 
     @Override
     public void beforeEach(ExtensionContext context) throws InterruptedException {
-        TestRun test = new TestRun(run, Expectation.of(context));
+        TestRun test = new TestRun(run, ExpectedTrouble.of(context));
         context.getStore(VmHost.SPACE).put(TestRun.class, test);
     }
 
@@ -147,7 +147,7 @@ record KernelExtension(KernelRun run)
     }
 
     private void judge(
-            ExtensionContext context, List<TestGuest> guests, Optional<Throwable> failure, Expectation expectation)
+            ExtensionContext context, List<TestGuest> guests, Optional<Throwable> failure, ExpectedTrouble expectation)
             throws Exception {
         run.host().verdicts().pass(context, run.kernel(), guests, failure, expectation);
     }

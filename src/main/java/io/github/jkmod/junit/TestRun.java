@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class TestRun implements AutoCloseable {
     private final KernelRun run;
     private final Permit permit;
-    private final Expectation expectation;
+    private final ExpectedTrouble expectation;
     private final List<TestGuest> started = new ArrayList<>();
     private @Nullable TestGuest own;
     private boolean explained;
 
     /** Waits for the right to have guests. */
-    TestRun(KernelRun run, Expectation expectation) throws InterruptedException {
+    TestRun(KernelRun run, ExpectedTrouble expectation) throws InterruptedException {
         this.run = run;
         this.expectation = expectation;
         this.permit = run.takePermit();
@@ -27,7 +27,7 @@ final class TestRun implements AutoCloseable {
         return run;
     }
 
-    Expectation expectation() {
+    ExpectedTrouble expectation() {
         return expectation;
     }
 

@@ -25,7 +25,7 @@ record Verdicts(ConsoleFiles files) {
             VmKernel kernel,
             List<TestGuest> guests,
             Optional<Throwable> failed,
-            Expectation expected)
+            ExpectedTrouble expected)
             throws Exception {
         List<Episode> episodes = new ArrayList<>();
         for (TestGuest guest : guests) {
@@ -53,7 +53,11 @@ record Verdicts(ConsoleFiles files) {
      * @param expected what the kernels must complain of
      */
     Throwable explain(
-            ExtensionContext context, VmKernel kernel, List<TestGuest> guests, Throwable failure, Expectation expected)
+            ExtensionContext context,
+            VmKernel kernel,
+            List<TestGuest> guests,
+            Throwable failure,
+            ExpectedTrouble expected)
             throws IOException {
         List<Episode> episodes = new ArrayList<>();
         for (TestGuest guest : guests) {
@@ -72,13 +76,13 @@ record Verdicts(ConsoleFiles files) {
     }
 
     private static @Nullable Throwable own(
-            VmKernel kernel, List<Episode> episodes, Optional<Throwable> failure, Expectation expected) {
+            VmKernel kernel, List<Episode> episodes, Optional<Throwable> failure, ExpectedTrouble expected) {
         List<KernelTrouble> troubles =
                 episodes.stream().flatMap(each -> each.troubles().stream()).toList();
         Optional<GuestDiedException> death =
                 episodes.stream().flatMap(each -> each.death().stream()).findFirst();
         // A test that failed need not have come to the point where the kernel was to complain.
-        Expectation due = failure.isPresent() && troubles.isEmpty() ? Expectation.NONE : expected;
+        ExpectedTrouble due = failure.isPresent() && troubles.isEmpty() ? ExpectedTrouble.NONE : expected;
         Optional<KernelTroubleError> error = due.judge(kernel, troubles);
         death.ifPresent(died -> error.ifPresent(died::addSuppressed));
         return death.isPresent() ? death.get() : error.orElse(null);

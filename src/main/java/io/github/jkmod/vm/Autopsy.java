@@ -5,7 +5,7 @@ import io.github.jkmod.vm.qemu.QemuProcess;
 import io.github.jkmod.vm.qemu.Qmp;
 import io.github.jkmod.vm.qemu.SysRq;
 import io.github.jkmod.vm.spec.GuestDiedException;
-import io.github.jkmod.vm.spec.Verdict;
+import io.github.jkmod.vm.spec.GuestEnd;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class Autopsy {
      */
     GuestDiedException ended(boolean ready, @Nullable String broken) {
         if (!qemu.ended(SETTLE_MILLIS)) {
-            return died(Verdict.CHANNEL_BROKEN, broken == null ? "it ended, QEMU did not" : broken);
+            return died(GuestEnd.CHANNEL_BROKEN, broken == null ? "it ended, QEMU did not" : broken);
         }
         String reason = qmp == null ? "" : qmp.shutdownReason().orElse("");
         if (!reason.startsWith("guest-")) {
@@ -59,23 +59,23 @@ final class Autopsy {
         }
         Optional<String> panic = find(PANIC);
         if (panic.isPresent()) {
-            return died(Verdict.PANIC, panic.get());
+            return died(GuestEnd.PANIC, panic.get());
         }
         Optional<String> memory = outOfMemory();
         if (memory.isPresent()) {
-            return died(Verdict.OUT_OF_MEMORY, memory.get());
+            return died(GuestEnd.OUT_OF_MEMORY, memory.get());
         }
         Optional<String> jvm = find(JVM_ENDED).map(Autopsy::named);
         if (jvm.isPresent()) {
-            return died(ready ? Verdict.JVM_DIED : Verdict.BOOT_FAILED, jvm.get());
+            return died(ready ? GuestEnd.JVM_DIED : GuestEnd.BOOT_FAILED, jvm.get());
         }
         if (!ready) {
-            return died(Verdict.BOOT_FAILED, lastLine());
+            return died(GuestEnd.BOOT_FAILED, lastLine());
         }
         String how = reason.equals("guest-shutdown")
                 ? "it powered itself off"
                 : "it restarted, by a reboot or by a fault that left its kernel no time to speak";
-        return died(Verdict.WENT_DOWN, how);
+        return died(GuestEnd.WENT_DOWN, how);
     }
 
     /** {@return the status, with the signal that it stands for} */
@@ -112,16 +112,16 @@ final class Autopsy {
         String how = status > SIGNALLED
                 ? "something on this machine killed it with signal " + (status - SIGNALLED)
                 : "it ended with status " + status;
-        return died(Verdict.QEMU_FAILED, said.isEmpty() ? how : said);
+        return died(GuestEnd.QEMU_FAILED, said.isEmpty() ? how : said);
     }
 
     /** {@return why the guest did not connect} */
     GuestDiedException notStarted() {
-        return qemu.ended(SETTLE_MILLIS) ? qemuFailed() : died(Verdict.QEMU_FAILED, "it does not connect");
+        return qemu.ended(SETTLE_MILLIS) ? qemuFailed() : died(GuestEnd.QEMU_FAILED, "it does not connect");
     }
 
     /** {@return this verdict, after asking the kernel by SysRq what its processors and blocked tasks do} */
-    GuestDiedException stuck(Verdict verdict, String detail) {
+    GuestDiedException stuck(GuestEnd verdict, String detail) {
         List<String> before = console();
         long asked = qemu.console().end();
         String silence = "";
@@ -143,7 +143,7 @@ final class Autopsy {
                 Thread.currentThread().interrupt();
             }
         }
-        lines.addAll(Evidence.withAnswer(before, qemu.console().since(asked)));
+        lines.addAll(ConsoleExcerpt.withAnswer(before, qemu.console().since(asked)));
         String found =
                 Stream.of(detail, silence).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
         return new GuestDiedException(verdict, found, lines);
@@ -152,11 +152,11 @@ final class Autopsy {
     /** {@return an oops, in the kernel's first words on it} */
     GuestDiedException oops() {
         List<String> lines = ConsoleTrouble.of(console());
-        return died(Verdict.OOPS, lines.isEmpty() ? "" : lines.get(0).replaceFirst("^\\[[ .0-9]+\\] ", ""));
+        return died(GuestEnd.OOPS, lines.isEmpty() ? "" : lines.get(0).replaceFirst("^\\[[ .0-9]+\\] ", ""));
     }
 
     /** {@return this verdict with the kernel's lines} */
-    GuestDiedException died(Verdict verdict, String detail) {
-        return new GuestDiedException(verdict, detail, Evidence.of(console()));
+    GuestDiedException died(GuestEnd verdict, String detail) {
+        return new GuestDiedException(verdict, detail, ConsoleExcerpt.of(console()));
     }
 }

@@ -1,10 +1,10 @@
 package io.github.jkmod.vm;
 
-import io.github.jkmod.vm.qemu.Console;
+import io.github.jkmod.vm.qemu.ConsoleTail;
 import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestEnd;
 import io.github.jkmod.vm.spec.GuestSpec;
 import io.github.jkmod.vm.spec.QemuMissingException;
-import io.github.jkmod.vm.spec.Verdict;
 import io.github.jkmod.vm.wire.Message;
 import io.github.jkmod.vm.wire.Wire;
 import java.io.ByteArrayOutputStream;
@@ -79,7 +79,7 @@ public final class Guest implements AutoCloseable {
      * @throws GuestDiedException if the guest turns out to be dead or does not answer; it is ended then
      */
     public long settle() throws IOException, GuestDiedException {
-        Console console = machine.qemu().console();
+        ConsoleTail console = machine.qemu().console();
         if (over) {
             return Long.MAX_VALUE;
         }
@@ -98,7 +98,7 @@ public final class Guest implements AutoCloseable {
                     throw died(machine.autopsy().ended(true, null));
                 }
                 if (place < 0 && System.nanoTime() > deadline) {
-                    throw died(machine.autopsy().stuck(Verdict.HANG, "the kernel's log does not reach the console"));
+                    throw died(machine.autopsy().stuck(GuestEnd.HANG, "the kernel's log does not reach the console"));
                 }
             }
         } catch (InterruptedException e) {
@@ -144,7 +144,7 @@ public final class Guest implements AutoCloseable {
             say(new Message.Exec(id, List.copyOf(argv), input != null));
             ExecEnd end = await(id, deadline, streams, input);
             if (end == null) {
-                throw machine.autopsy().stuck(Verdict.TIMEOUT, "its limit is " + timeout.toSeconds() + " s");
+                throw machine.autopsy().stuck(GuestEnd.TIMEOUT, "its limit is " + timeout.toSeconds() + " s");
             }
             blameMemory(end);
             return end;
@@ -188,7 +188,7 @@ public final class Guest implements AutoCloseable {
         }
         if (killed.isPresent()) {
             throw machine.autopsy()
-                    .died(Verdict.OUT_OF_MEMORY, killed.get() + "; the command ended with status " + end.exitCode());
+                    .died(GuestEnd.OUT_OF_MEMORY, killed.get() + "; the command ended with status " + end.exitCode());
         }
     }
 
@@ -217,7 +217,7 @@ public final class Guest implements AutoCloseable {
         CRC32 crc = new CRC32();
         crc.update(data);
         if ((int) crc.getValue() != stored.crc()) {
-            throw machine.autopsy().died(Verdict.CHANNEL_BROKEN, "output in the guest's memory changed on its way");
+            throw machine.autopsy().died(GuestEnd.CHANNEL_BROKEN, "output in the guest's memory changed on its way");
         }
         return data;
     }
@@ -251,7 +251,7 @@ public final class Guest implements AutoCloseable {
             throw machine.autopsy().ended(true, end.broken());
         }
         if (left > silence.toNanos()) {
-            throw machine.autopsy().stuck(Verdict.HANG, "no sign of life for " + silence.toSeconds() + " s");
+            throw machine.autopsy().stuck(GuestEnd.HANG, "no sign of life for " + silence.toSeconds() + " s");
         }
         return null;
     }
@@ -261,7 +261,7 @@ public final class Guest implements AutoCloseable {
         long deadline = System.nanoTime() + limit.toNanos();
         for (Message message = next(deadline); !last.isInstance(message); message = next(deadline)) {
             if (message == null) {
-                throw machine.autopsy().stuck(Verdict.TIMEOUT, "its limit is " + limit.toSeconds() + " s");
+                throw machine.autopsy().stuck(GuestEnd.TIMEOUT, "its limit is " + limit.toSeconds() + " s");
             }
         }
     }

@@ -3,8 +3,8 @@ package io.github.jkmod.vm;
 import io.github.jkmod.vm.qemu.CloneMemory;
 import io.github.jkmod.vm.spec.Accelerator;
 import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestEnd;
 import io.github.jkmod.vm.spec.GuestSpec;
-import io.github.jkmod.vm.spec.Verdict;
 import io.github.jkmod.vm.wire.Message;
 import io.github.jkmod.vm.wire.Wire;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class GuestBoot {
             verdicts.learn(spec, Accelerator.KVM);
             return guest;
         } catch (GuestDiedException e) {
-            if (e.verdict() == Verdict.PANIC || e.verdict() == Verdict.OUT_OF_MEMORY) {
+            if (e.verdict() == GuestEnd.PANIC || e.verdict() == GuestEnd.OUT_OF_MEMORY) {
                 throw e; // KVM ran the kernel; what then happened is the kernel's own
             }
             verdicts.learn(spec, Accelerator.TCG);
@@ -94,7 +94,7 @@ final class GuestBoot {
                 return ready(machine, event);
             }
             if (!machine.qemu().console().touched()) {
-                throw machine.autopsy().died(Verdict.BOOT_FAILED, "no word from the kernel within 5 s");
+                throw machine.autopsy().died(GuestEnd.BOOT_FAILED, "no word from the kernel within 5 s");
             }
         }
         return ready(machine, machine.wire().next(deadline - System.nanoTime()));
@@ -108,9 +108,9 @@ final class GuestBoot {
             throw machine.autopsy().ended(false, end.broken());
         }
         if (event == null) {
-            throw machine.autopsy().stuck(Verdict.BOOT_FAILED, "its agent does not answer");
+            throw machine.autopsy().stuck(GuestEnd.BOOT_FAILED, "its agent does not answer");
         }
-        throw machine.autopsy().died(Verdict.CHANNEL_BROKEN, "the first message is not ready");
+        throw machine.autopsy().died(GuestEnd.CHANNEL_BROKEN, "the first message is not ready");
     }
 
     /** {@return the machine that becomes a template} */

@@ -3,8 +3,8 @@ package io.github.jkmod.vm;
 import io.github.jkmod.vm.qemu.CloneMemory;
 import io.github.jkmod.vm.spec.Accelerator;
 import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestEnd;
 import io.github.jkmod.vm.spec.GuestSpec;
-import io.github.jkmod.vm.spec.Verdict;
 import io.github.jkmod.vm.wire.Message;
 import io.github.jkmod.vm.wire.Wire;
 import java.io.IOException;
@@ -85,10 +85,10 @@ record GuestClone(GuestSpec spec, BootOptions options, boolean mapped) {
             throw machine.autopsy().ended(false, end.broken());
         }
         if (!(event instanceof Wire.Said said) || !(said.message() instanceof Message.Thawed thawed)) {
-            throw machine.autopsy().died(Verdict.BOOT_FAILED, "the clone does not answer");
+            throw machine.autopsy().died(GuestEnd.BOOT_FAILED, "the clone does not answer");
         }
         if (!thawed.problem().isEmpty()) {
-            throw machine.autopsy().died(Verdict.BOOT_FAILED, "the clone: " + thawed.problem());
+            throw machine.autopsy().died(GuestEnd.BOOT_FAILED, "the clone: " + thawed.problem());
         }
     }
 }

@@ -9,8 +9,8 @@ import io.github.jkmod.vm.qemu.QemuProcess;
 import io.github.jkmod.vm.qemu.Qmp;
 import io.github.jkmod.vm.spec.Accelerator;
 import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestEnd;
 import io.github.jkmod.vm.spec.GuestSpec;
-import io.github.jkmod.vm.spec.Verdict;
 import io.github.jkmod.vm.wire.Wire;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -54,7 +54,7 @@ record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory) im
             GuestMachine machine = connected(qemu, sockets, mark, window);
             if (!machine.qmp.answered(QEMU_MILLIS)) {
                 machine.close();
-                throw machine.autopsy().died(Verdict.QEMU_FAILED, "its monitor does not answer");
+                throw machine.autopsy().died(GuestEnd.QEMU_FAILED, "its monitor does not answer");
             }
             return machine;
         } catch (IOException e) {

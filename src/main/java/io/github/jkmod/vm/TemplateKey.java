@@ -47,7 +47,7 @@ final class TemplateKey {
                 stamp(spec.bootFile()),
                 files.fingerprint(kernel, installation));
         return kernel.templatesKey() + "/"
-+ Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_LENGTH);
+                + Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_LENGTH);
     }
 
     private static String stamp(Path file) throws IOException {

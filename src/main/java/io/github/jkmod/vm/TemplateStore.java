@@ -6,8 +6,8 @@ import io.github.jkmod.vm.setup.Installation;
 import io.github.jkmod.vm.setup.OwnKernel;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestEnd;
 import io.github.jkmod.vm.spec.GuestSpec;
-import io.github.jkmod.vm.spec.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ record TemplateStore(
                     throw new IOException("interrupted", e);
                 }
                 options.notes().accept("a guest cannot be cloned: " + GuestBoot.firstLine(e) + next);
-                if (e.getCause() instanceof GuestDiedException died && died.verdict() != Verdict.QEMU_FAILED) {
+                if (e.getCause() instanceof GuestDiedException died && died.verdict() != GuestEnd.QEMU_FAILED) {
                     return Optional.empty(); // the machine itself did not come up: no matter of how it is saved
                 }
                 giveUp(key, GuestBoot.firstLine(e));

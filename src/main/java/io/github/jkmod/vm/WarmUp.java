@@ -1,8 +1,8 @@
 package io.github.jkmod.vm;
 
 import io.github.jkmod.image.ModuleImage;
-import io.github.jkmod.vm.setup.GuestInstallation;
 import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestInstallation;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;

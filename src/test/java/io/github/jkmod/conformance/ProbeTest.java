@@ -72,7 +72,7 @@ final class ProbeTest {
     @Test
     void ofADeadGuestTheConsoleNamesTheCase() {
         GuestDiedException died =
-                new GuestDiedException(io.github.jkmod.vm.spec.Verdict.PANIC, "Fatal exception", List.of());
+                new GuestDiedException(io.github.jkmod.vm.spec.GuestEnd.PANIC, "Fatal exception", List.of());
         Death death = Death.of(
                 died,
                 List.of(
@@ -90,7 +90,7 @@ final class ProbeTest {
 
     @Test
     void aMachineThatDiesOfAnUnloadHadLoadedTheModule() {
-        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.spec.Verdict.HANG, "", List.of());
+        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.spec.GuestEnd.HANG, "", List.of());
         Answer answer =
                 Death.of(died, List.of("jkmod-case 4", "jkmod-loaded 4")).answer(List.of());
         assertThat(answer.end()).isEqualTo(Answer.End.RETURNED);
@@ -100,7 +100,7 @@ final class ProbeTest {
 
     @Test
     void aKernelThatSaysWhatItCallsTellsOfTheInit() {
-        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.spec.Verdict.HANG, "", List.of());
+        GuestDiedException died = new GuestDiedException(io.github.jkmod.vm.spec.GuestEnd.HANG, "", List.of());
         String calling = "[1.0] calling  hello_init+0x0/0x1000 [hello] @ 118";
         Answer answer = Death.of(died, List.of("jkmod-case 4", calling)).answer(List.of());
         assertThat(answer.end()).isEqualTo(Answer.End.SILENT);

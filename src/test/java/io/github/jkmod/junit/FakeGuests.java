@@ -11,7 +11,7 @@ import io.github.jkmod.vm.setup.apt.KernelRow;
 import io.github.jkmod.vm.setup.host.SetupException;
 import io.github.jkmod.vm.spec.Accelerator;
 import io.github.jkmod.vm.spec.GuestDiedException;
-import io.github.jkmod.vm.spec.Verdict;
+import io.github.jkmod.vm.spec.GuestEnd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ final class FakeGuests implements GuestSource, BeforeAllCallback {
     @Override
     public GuestLink start(VmKernel kernel, Machine machine, Map<String, Path> payload) throws GuestDiedException {
         if (machine.shape().append().contains("broken")) {
-            throw new GuestDiedException(Verdict.BOOT_FAILED, "", List.of("[    0.1] no way to boot"));
+            throw new GuestDiedException(GuestEnd.BOOT_FAILED, "", List.of("[    0.1] no way to boot"));
         }
         String way = machine.cold() ? "boot " : "start ";
         LOG.add(way + kernel.label() + " " + payload.keySet().stream().sorted().toList());
@@ -146,9 +146,9 @@ final class FakeGuests implements GuestSource, BeforeAllCallback {
             } else if (argv.get(0).equals("die")) {
                 console.add("[    1.000000] Kernel panic - not syncing: of a command");
                 over = true;
-                throw new GuestDiedException(Verdict.PANIC, "of a command", console);
+                throw new GuestDiedException(GuestEnd.PANIC, "of a command", console);
             } else if (argv.get(0).equals("faint")) {
-                unnoticed = Optional.of(new GuestDiedException(Verdict.JVM_DIED, "unnoticed", console));
+                unnoticed = Optional.of(new GuestDiedException(GuestEnd.JVM_DIED, "unnoticed", console));
             }
             byte[] out = (String.join(" ", argv) + "\n").getBytes(StandardCharsets.UTF_8);
             return new ExecResult(argv.get(0).equals("false") ? 1 : 0, out, new byte[0], 0.5);

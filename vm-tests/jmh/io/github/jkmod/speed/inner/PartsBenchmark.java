@@ -1,7 +1,7 @@
 package io.github.jkmod.speed.inner;
 
 import io.github.jkmod.conformance.Bench;
-import io.github.jkmod.conformance.KernelChoice;
+import io.github.jkmod.conformance.KernelPatterns;
 import io.github.jkmod.conformance.TestKernel;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.verdict.KernelFacts;
@@ -65,7 +65,7 @@ public class PartsBenchmark {
         @Setup
         public void read() throws IOException {
             TestKernel kernel =
-                    new Bench().kernels(KernelChoice.parse("6.1/x86_64")).get(0);
+                    new Bench().kernels(KernelPatterns.parse("6.1/x86_64")).get(0);
             Path tree = kernel.debian().modulesDir();
             Path file;
             try (Stream<Path> walk = Files.walk(tree)) {

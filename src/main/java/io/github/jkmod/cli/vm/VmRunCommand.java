@@ -59,7 +59,7 @@ public final class VmRunCommand implements Callable<Integer> {
         GuestLab lab = new GuestLab(console);
         GuestKernel kernel = new KernelChoice(lab, options).kernel(architecture);
         List<FileArguments> all = noDependencies ? files : GuestLoad.withDependencies(files, kernel.modules(), console);
-        return new GuestRun(console, lab, options, forced(), json).run(kernel, all);
+        return new VmRun(console, lab, options, forced(), json).run(kernel, all);
     }
 
     private List<String> forced() {

@@ -26,7 +26,7 @@ final class JnaKernelLogReader implements KernelLogReader {
         long result = libc.seek(descriptor, whence);
         if (result < 0) {
             close();
-            throw Refusal.of("/dev/kmsg", Refusal.errno(result));
+            throw FileErrors.of("/dev/kmsg", FileErrors.errno(result));
         }
     }
 
@@ -40,12 +40,12 @@ final class JnaKernelLogReader implements KernelLogReader {
             if (length >= 0) {
                 return new String(record.getByteArray(0, (int) length), StandardCharsets.ISO_8859_1);
             }
-            Errno errno = Refusal.errno(length);
+            Errno errno = FileErrors.errno(length);
             if (errno.equals(Errno.EAGAIN)) {
                 return null;
             }
             if (!errno.equals(Errno.EPIPE) && !errno.equals(Errno.EINTR)) {
-                throw Refusal.of("/dev/kmsg", errno);
+                throw FileErrors.of("/dev/kmsg", errno);
             }
             // EPIPE: the record was overwritten, the next read gives the oldest one left. EINTR: nothing was read.
         }

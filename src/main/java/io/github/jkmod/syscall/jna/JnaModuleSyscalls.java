@@ -110,7 +110,7 @@ public final class JnaModuleSyscalls implements ModuleSyscalls {
     private int openDescriptor(Path file, int flags) throws IOException {
         int descriptor = libc.open(CString.ofPath(file), flags);
         if (descriptor < 0) {
-            throw Refusal.of(file.toString(), Refusal.errno(descriptor));
+            throw FileErrors.of(file.toString(), FileErrors.errno(descriptor));
         }
         return descriptor;
     }
@@ -120,6 +120,6 @@ public final class JnaModuleSyscalls implements ModuleSyscalls {
     }
 
     private static Outcome outcome(long result) {
-        return result < 0 ? new Outcome.Failed(Refusal.errno(result)) : new Outcome.Ok();
+        return result < 0 ? new Outcome.Failed(FileErrors.errno(result)) : new Outcome.Ok();
     }
 }

@@ -43,8 +43,8 @@ public final class JnaRandomness {
 
     private static int check(int result) throws IOException {
         if (result < 0) {
-            Errno errno = Refusal.errno(result);
-            throw Refusal.of(DEVICE.toString(), errno);
+            Errno errno = FileErrors.errno(result);
+            throw FileErrors.of(DEVICE.toString(), errno);
         }
         return result;
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class QemuProcess implements AutoCloseable {
     private static final int MAX_COMPLAINT = 1 << 16;
 
-    private final Console console = new Console();
+    private final ConsoleTail console = new ConsoleTail();
     private final ByteArrayOutputStream complaint = new ByteArrayOutputStream();
     private final Thread hook = new Thread(this::kill, "jkmod-qemu-hook");
     private final Thread keeper;
@@ -69,7 +69,7 @@ public final class QemuProcess implements AutoCloseable {
         }
     }
 
-    public Console console() {
+    public ConsoleTail console() {
         return console;
     }
 

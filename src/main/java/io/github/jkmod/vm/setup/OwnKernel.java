@@ -1,6 +1,6 @@
 package io.github.jkmod.vm.setup;
 
-import io.github.jkmod.bootfile.KernelImage;
+import io.github.jkmod.bootfile.BootFile;
 import io.github.jkmod.bootfile.PackedKernel;
 import io.github.jkmod.bytes.Sha256;
 import io.github.jkmod.bytes.Window;
@@ -38,13 +38,13 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Option
      * {@return the kernel in a file, without modules; its boot file is prepared once for the same content}
      *
      * @param cache where the boot file goes
-     * @param vmlinuz what {@link KernelImage#of} knows
+     * @param vmlinuz what {@link BootFile#of} knows
      * @throws io.github.jkmod.bytes.MalformedException if it is no kernel, or damaged; with path, offset and reason
      * @throws IOException if it cannot be read, or the cache not be written
      */
     public static OwnKernel read(CacheFolder cache, Path vmlinuz) throws IOException {
         byte[] bytes = FileBytes.read(vmlinuz, vmlinuz.toString(), PackedKernel.LIMIT);
-        KernelImage image = KernelImage.of(Window.of(bytes, vmlinuz.toString()));
+        BootFile image = BootFile.of(Window.of(bytes, vmlinuz.toString()));
         String key = BOOT + "/" + image.architecture().label() + "-" + Sha256.of(bytes);
         boolean known = cache.isReady(key);
         Path folder = cache.ready(key, (part, manifest) -> prepare(image, part, manifest));
@@ -56,8 +56,8 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Option
         return new OwnKernel(image.architecture(), release, folder.resolve("kernel"), Optional.empty());
     }
 
-    private static void prepare(KernelImage image, Path folder, Map<String, String> manifest) throws IOException {
-        KernelImage.Bootable bootable = image.bootable();
+    private static void prepare(BootFile image, Path folder, Map<String, String> manifest) throws IOException {
+        BootFile.Bootable bootable = image.bootable();
         Files.write(folder.resolve("kernel"), bootable.content());
         manifest.put("form", bootable.form().name());
         bootable.release().ifPresent(release -> manifest.put(RELEASE, release));

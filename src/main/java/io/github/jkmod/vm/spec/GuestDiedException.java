@@ -6,7 +6,7 @@ import java.util.List;
 public final class GuestDiedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final Verdict verdict;
+    private final GuestEnd verdict;
     private final transient List<String> kernelLines;
 
     /**
@@ -14,14 +14,14 @@ public final class GuestDiedException extends Exception {
      * @param detail what exactly, for people; may be empty
      * @param kernelLines the kernel's own words on it, or the end of the console
      */
-    public GuestDiedException(Verdict verdict, String detail, List<String> kernelLines) {
+    public GuestDiedException(GuestEnd verdict, String detail, List<String> kernelLines) {
         super(detail.isEmpty() ? verdict.text() : verdict.text() + ": " + detail);
         this.verdict = verdict;
         this.kernelLines = List.copyOf(kernelLines);
     }
 
     /** {@return why} */
-    public Verdict verdict() {
+    public GuestEnd verdict() {
         return verdict;
     }
 

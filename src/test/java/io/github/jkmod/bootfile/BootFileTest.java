@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class KernelImageTest {
+final class BootFileTest {
     private static final int SHT_PROGBITS = 1;
     private static final int SHT_NOTE = 7;
     private static final String BANNER = "%s version %s Linux version %s x Linux version 6.9.1-mine (me@here) #1\n\0";
@@ -72,15 +72,15 @@ final class KernelImageTest {
         return image.array();
     }
 
-    private static KernelImage image(byte[] file) {
-        return KernelImage.of(Window.of(file, "k"));
+    private static BootFile image(byte[] file) {
+        return BootFile.of(Window.of(file, "k"));
     }
 
     private static void assertBoots(
             byte[] file, Architecture architecture, BootImage.Form form, String release, byte[] content) {
-        KernelImage image = image(file);
+        BootFile image = image(file);
         assertThat(image.architecture()).isEqualTo(architecture);
-        KernelImage.Bootable bootable = image.bootable();
+        BootFile.Bootable bootable = image.bootable();
         assertThat(bootable.form()).isEqualTo(form);
         assertThat(bootable.release()).contains(release);
         assertThat(bootable.content()).isEqualTo(content);
@@ -128,7 +128,7 @@ final class KernelImageTest {
             assertBoots(old, Architecture.ARM, BootImage.Form.UNCHANGED, "6.9.1-mine", old);
         }
         byte[] lzo = zimage(new byte[100], 0x8000);
-        KernelImage.Bootable hidden = image(lzo).bootable();
+        BootFile.Bootable hidden = image(lzo).bootable();
         assertThat(hidden.release()).isEmpty();
         assertThat(hidden.content()).isEqualTo(lzo);
     }
@@ -156,7 +156,7 @@ final class KernelImageTest {
                 .hasMessageContaining("of which the file has");
         byte[] bzimage = bzimage(Packed.gzip(vmlinux(true)));
         for (int cut : new int[] {1, 500}) {
-            KernelImage image = image(Arrays.copyOf(bzimage, bzimage.length - cut));
+            BootFile image = image(Arrays.copyOf(bzimage, bzimage.length - cut));
             assertThatThrownBy(image::bootable).isInstanceOf(MalformedException.class);
         }
     }

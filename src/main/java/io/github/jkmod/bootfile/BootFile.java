@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * A kernel's boot file of unknown origin: which architecture's it is, its release, and what of it QEMU boots. All of that
  * is told by the file's own bytes.
  */
-public final class KernelImage {
+public final class BootFile {
     private enum Format {
         /** {@link Bzimage}. */
         BZIMAGE(Architecture.X86_64),
@@ -59,7 +59,7 @@ public final class KernelImage {
     private final Format format;
     private final Window file;
 
-    private KernelImage(Format format, Window file) {
+    private BootFile(Format format, Window file) {
         this.format = format;
         this.file = file;
     }
@@ -69,26 +69,26 @@ public final class KernelImage {
      *
      * @throws MalformedException if it is none that QEMU boots
      */
-    public static KernelImage of(Window file) {
+    public static BootFile of(Window file) {
         if (PackedKernel.isElf(file)) {
             requireX86Kernel(file);
-            return new KernelImage(Format.VMLINUX, file);
+            return new BootFile(Format.VMLINUX, file);
         }
         if (Bzimage.isIn(file)) {
             if (!Bzimage.is64Bit(file)) {
                 throw file.malformed(Bzimage.LOAD_FLAGS, "a 32-bit x86 kernel; guests are x86_64, arm64 or arm");
             }
-            return new KernelImage(Format.BZIMAGE, file);
+            return new BootFile(Format.BZIMAGE, file);
         }
         if (PackedKernel.isArm64Image(file)) {
-            return new KernelImage(Format.ARM64_IMAGE, file);
+            return new BootFile(Format.ARM64_IMAGE, file);
         }
         if (PackedKernel.isZboot(file) || Compression.of(file) == Compression.GZIP) {
-            return new KernelImage(Format.ARM64_PACKED, file);
+            return new BootFile(Format.ARM64_PACKED, file);
         }
         if (PackedKernel.isZimage(file)) {
             requireWhole(file);
-            return new KernelImage(Format.ZIMAGE, file);
+            return new BootFile(Format.ZIMAGE, file);
         }
         throw file.malformed(0, KNOWN);
     }
@@ -161,7 +161,7 @@ public final class KernelImage {
     private Bootable zimage() {
         OptionalLong offset = Uimage.textOffset(file);
         Optional<byte[]> kernel = PackedKernel.inZimage(file);
-        Optional<String> release = kernel.flatMap(KernelImage::banner);
+        Optional<String> release = kernel.flatMap(BootFile::banner);
         if (kernel.isEmpty() || offset.isEmpty()) {
             return new Bootable(BootImage.Form.UNCHANGED, file.copy(), release);
         }

@@ -14,12 +14,12 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * @param patterns each to be found in a line of a report
  */
-record Expectation(List<Pattern> patterns) {
+record ExpectedTrouble(List<Pattern> patterns) {
     /** Peace. */
-    static final Expectation NONE = new Expectation(List.of());
+    static final ExpectedTrouble NONE = new ExpectedTrouble(List.of());
 
     /** {@return that of the test's method, or of the innermost class that has one} */
-    static Expectation of(ExtensionContext context) {
+    static ExpectedTrouble of(ExtensionContext context) {
         List<AnnotatedElement> elements = new ArrayList<>();
         context.getTestMethod().ifPresent(elements::add);
         context.getTestClass().ifPresent(elements::add);
@@ -34,8 +34,9 @@ record Expectation(List<Pattern> patterns) {
                 .orElse(NONE);
     }
 
-    static Expectation of(String... patterns) {
-        return new Expectation(List.of(patterns).stream().map(Pattern::compile).toList());
+    static ExpectedTrouble of(String... patterns) {
+        return new ExpectedTrouble(
+                List.of(patterns).stream().map(Pattern::compile).toList());
     }
 
     /** {@return what is wrong: trouble that was not expected, or else expected trouble that did not come} */

@@ -1,7 +1,7 @@
 package io.github.jkmod.vm.spec;
 
 /** Why a guest is gone. */
-public enum Verdict {
+public enum GuestEnd {
     /** QEMU did not start, or ended by itself. */
     QEMU_FAILED("QEMU failed"),
     /** The guest never answered. */
@@ -25,7 +25,7 @@ public enum Verdict {
 
     private final String text;
 
-    Verdict(String text) {
+    GuestEnd(String text) {
         this.text = text;
     }
 

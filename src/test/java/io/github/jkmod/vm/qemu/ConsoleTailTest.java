@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-final class ConsoleTest {
-    private final Console console = new Console();
+final class ConsoleTailTest {
+    private final ConsoleTail console = new ConsoleTail();
 
     private void feed(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -25,12 +25,12 @@ final class ConsoleTest {
 
     @Test
     void staysBounded() {
-        for (int i = 0; i < Console.MAX_LINES + 5; i++) {
+        for (int i = 0; i < ConsoleTail.MAX_LINES + 5; i++) {
             feed(i + "\n");
         }
-        assertThat(console.lines()).hasSize(Console.MAX_LINES).startsWith("5");
-        feed("x".repeat(10 * Console.MAX_LINE));
-        assertThat(console.lines()).allMatch(line -> line.length() <= Console.MAX_LINE);
+        assertThat(console.lines()).hasSize(ConsoleTail.MAX_LINES).startsWith("5");
+        feed("x".repeat(10 * ConsoleTail.MAX_LINE));
+        assertThat(console.lines()).allMatch(line -> line.length() <= ConsoleTail.MAX_LINE);
     }
 
     @Test
@@ -41,9 +41,9 @@ final class ConsoleTest {
         assertThat(console.between(place, Long.MAX_VALUE)).containsExactly("three", "fo");
         assertThat(console.between(0, Long.MAX_VALUE)).containsExactly("one", "two", "three", "fo");
         assertThat(console.between(1, place)).containsExactly("two");
-        feed("ur\n" + "more\n".repeat(Console.MAX_LINES - 1));
+        feed("ur\n" + "more\n".repeat(ConsoleTail.MAX_LINES - 1));
         assertThat(console.between(place, Long.MAX_VALUE))
-                .hasSize(Console.MAX_LINES)
+                .hasSize(ConsoleTail.MAX_LINES)
                 .startsWith("four");
         assertThat(console.between(console.end(), Long.MAX_VALUE)).isEmpty();
         assertThat(console.between(Long.MAX_VALUE, Long.MAX_VALUE)).isEmpty();
@@ -70,10 +70,10 @@ final class ConsoleTest {
         feed("new\nmore");
         assertThat(console.since(position)).containsExactly("new", "more");
         assertThat(console.ofThis()).containsExactly("new", "more");
-        for (int i = 0; i < Console.MAX_LINES; i++) {
+        for (int i = 0; i < ConsoleTail.MAX_LINES; i++) {
             feed(i + "\n");
         }
-        assertThat(console.since(position)).hasSize(Console.MAX_LINES);
+        assertThat(console.since(position)).hasSize(ConsoleTail.MAX_LINES);
         assertThat(console.since(console.end())).isEmpty();
         assertThat(console.since(console.end() + 5)).isEmpty();
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Chooses, from a console, the lines that show why a guest died: few enough to be read, none of those that count left out. */
-final class Evidence {
+final class ConsoleExcerpt {
     /** How many lines of a report are shown; a longer one loses its middle. */
     static final int MAX_LINES = 160;
 
@@ -21,7 +21,7 @@ final class Evidence {
     /** Kernel messages have their time; what programs write to the console has not. */
     private static final Pattern PRINTED = Pattern.compile("^\\[ *\\d+\\.\\d+\\]");
 
-    private Evidence() {}
+    private ConsoleExcerpt() {}
 
     /**
      * {@return the report that begins with the kernel's first complaint, else the last lines}

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** The last lines of a guest's console, in memory, bounded; safe for use by several threads. */
-public final class Console {
+public final class ConsoleTail {
     static final int MAX_LINES = 4000;
     static final int MAX_LINE = 1000;
 

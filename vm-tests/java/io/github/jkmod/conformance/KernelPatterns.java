@@ -8,13 +8,13 @@ import java.util.List;
  *
  * @param patterns {@code 6.1/x86_64}, {@code 6.1}, {@code *}: {@code *} on either side of the slash stands for all
  */
-public record KernelChoice(List<String> patterns) {
+public record KernelPatterns(List<String> patterns) {
     /** All of them. */
-    public static final KernelChoice ALL = new KernelChoice(List.of("*"));
+    public static final KernelPatterns ALL = new KernelPatterns(List.of("*"));
 
     /** {@return the choice that such a list, parted by commas, makes} */
-    public static KernelChoice parse(String text) {
-        return new KernelChoice(List.of(text.split(",")));
+    public static KernelPatterns parse(String text) {
+        return new KernelPatterns(List.of(text.split(",")));
     }
 
     /** {@return whether that kernel is asked for} */

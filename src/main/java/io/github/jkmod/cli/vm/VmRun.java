@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Loads modules in a fresh guest, unloads them again in the reverse order, and reports both. */
-final class GuestRun {
+final class VmRun {
     private final Console console;
     private final GuestLab lab;
     private final VmOptions options;
@@ -39,7 +39,7 @@ final class GuestRun {
     /**
      * @param forced the options with which the guest's kernel is asked against the forecast
      */
-    GuestRun(Console console, GuestLab lab, VmOptions options, List<String> forced, boolean json) {
+    VmRun(Console console, GuestLab lab, VmOptions options, List<String> forced, boolean json) {
         this.console = console;
         this.lab = lab;
         this.options = options;
@@ -144,7 +144,8 @@ final class GuestRun {
     private void relay(ExecResult result, Map<String, Path> payload) {
         String text = new String(result.stderr(), StandardCharsets.UTF_8);
         for (Map.Entry<String, Path> each : payload.entrySet()) {
-            text = text.replace(GuestFiles.PAYLOAD + each.getKey(), each.getValue().toString());
+            text = text.replace(
+                    GuestFiles.PAYLOAD + each.getKey(), each.getValue().toString());
         }
         console.err().print(text);
         console.err().flush();

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class EvidenceTest {
+final class ConsoleExcerptTest {
     private static final String OOPS = "[    3.2] BUG: kernel NULL pointer dereference, address: 0000000000000000";
     private static final String PANIC = "[    3.9] Kernel panic - not syncing: Fatal exception";
     private static final String SYSRQ = "[    9.1] sysrq: Show backtrace of all active CPUs";
@@ -32,15 +32,15 @@ final class EvidenceTest {
     @Test
     void aReportBeginsWithTheFirstComplaint() {
         List<String> console = joined(List.of("boot", OOPS), trace(3), List.of(PANIC));
-        assertThat(Evidence.of(console)).isEqualTo(console.subList(1, 6));
+        assertThat(ConsoleExcerpt.of(console)).isEqualTo(console.subList(1, 6));
     }
 
     @Test
     void aPanicIsNeverCutOffByTheOopsesBeforeIt() {
         List<String> console = joined(List.of(OOPS), trace(1000), List.of(PANIC), trace(5));
-        List<String> shown = Evidence.of(console);
+        List<String> shown = ConsoleExcerpt.of(console);
         assertThat(shown)
-                .hasSizeLessThanOrEqualTo(Evidence.MAX_LINES)
+                .hasSizeLessThanOrEqualTo(ConsoleExcerpt.MAX_LINES)
                 .startsWith(OOPS)
                 .endsWith(trace(5).get(0));
         assertThat(shown).contains(PANIC, "… 911 lines left out …");
@@ -48,41 +48,41 @@ final class EvidenceTest {
 
     @Test
     void aLongReportWithoutPanicKeepsBothItsEnds() {
-        List<String> shown = Evidence.of(joined(List.of(OOPS), trace(1000), List.of("[ 5.0] the end")));
+        List<String> shown = ConsoleExcerpt.of(joined(List.of(OOPS), trace(1000), List.of("[ 5.0] the end")));
         assertThat(shown).startsWith(OOPS).endsWith("[ 5.0] the end");
         assertThat(shown.toString()).contains("lines left out");
-        assertThat(shown).hasSizeLessThanOrEqualTo(Evidence.MAX_LINES + 1);
+        assertThat(shown).hasSizeLessThanOrEqualTo(ConsoleExcerpt.MAX_LINES + 1);
     }
 
     @Test
     void aLongPanicIsCutAtItsEnd() {
-        List<String> shown = Evidence.of(joined(List.of(PANIC), trace(1000)));
+        List<String> shown = ConsoleExcerpt.of(joined(List.of(PANIC), trace(1000)));
         assertThat(shown).startsWith(PANIC).endsWith("… 841 lines left out …");
     }
 
     @Test
     void withoutAComplaintTheLastLinesAreShown() {
-        assertThat(Evidence.of(trace(100))).hasSize(30);
-        assertThat(Evidence.of(List.of())).isEmpty();
+        assertThat(ConsoleExcerpt.of(trace(100))).hasSize(30);
+        assertThat(ConsoleExcerpt.of(List.of())).isEmpty();
     }
 
     @Test
     void anAnswerIsShownWithoutWhatElseIsOnTheConsole() {
         List<String> noise = List.of("l", "garbage[    9.0] half a line");
         List<String> answer = joined(noise, List.of(SYSRQ), trace(100), noise);
-        assertThat(Evidence.withAnswer(List.of("boot"), answer)).isEqualTo(joined(List.of(SYSRQ), trace(100)));
-        assertThat(Evidence.withAnswer(List.of("boot", OOPS), answer)).startsWith(OOPS, SYSRQ);
+        assertThat(ConsoleExcerpt.withAnswer(List.of("boot"), answer)).isEqualTo(joined(List.of(SYSRQ), trace(100)));
+        assertThat(ConsoleExcerpt.withAnswer(List.of("boot", OOPS), answer)).startsWith(OOPS, SYSRQ);
     }
 
     @Test
     void anAnswerIsCutOnlyWhereItIsVeryLong() {
-        List<String> shown = Evidence.withAnswer(List.of(), joined(List.of(SYSRQ), trace(1000)));
-        assertThat(shown).startsWith(SYSRQ).hasSize(Evidence.MAX_ANSWER + 1);
+        List<String> shown = ConsoleExcerpt.withAnswer(List.of(), joined(List.of(SYSRQ), trace(1000)));
+        assertThat(shown).startsWith(SYSRQ).hasSize(ConsoleExcerpt.MAX_ANSWER + 1);
     }
 
     @Test
     void withoutAnAnswerTheEndOfTheConsoleIsShown() {
         List<String> before = new ArrayList<>(trace(3));
-        assertThat(Evidence.withAnswer(before, List.of("9"))).isEqualTo(before);
+        assertThat(ConsoleExcerpt.withAnswer(before, List.of("9"))).isEqualTo(before);
     }
 }

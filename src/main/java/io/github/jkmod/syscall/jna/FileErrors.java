@@ -6,8 +6,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** An error number as the exception that Java's own file methods would throw for it. */
-final class Refusal {
-    private Refusal() {}
+final class FileErrors {
+    private FileErrors() {}
 
     /** {@return the error number in a result of {@link Libc} that is negative} */
     static Errno errno(long result) {

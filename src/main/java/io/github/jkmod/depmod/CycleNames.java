@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where kmod would walk in circles for ever, because a cycle hangs on another one, the way ends at the first module
  * that is on it already.
  */
-final class CycleReport {
+final class CycleNames {
     /** Cycles that are named for one module: in a thicket there can be more than anybody waits for. */
     private static final int MOST = 1000;
 
@@ -42,7 +42,7 @@ final class CycleReport {
 
     private final Set<Integer> inCycles = new HashSet<>();
 
-    CycleReport(List<FoundModule> modules, List<List<Integer>> needed, DepmodLog log) {
+    CycleNames(List<FoundModule> modules, List<List<Integer>> needed, DepmodLog log) {
         this.modules = modules;
         this.needed = needed;
         this.log = log;
