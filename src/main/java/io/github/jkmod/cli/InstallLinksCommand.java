@@ -114,7 +114,9 @@ final class InstallLinksCommand implements Callable<Integer> {
 
     private static void require(Path path, boolean condition, String why, String hint) {
         if (!condition) {
-            throw Failure.of(ExitCode.USAGE, path.toString(), "cannot be used", why, hint);
+            throw Failure.of(ExitCode.USAGE, path.toString(), "cannot be used")
+                    .because(why)
+                    .hint(hint);
         }
     }
 }

@@ -80,7 +80,9 @@ final class FakeGuests implements GuestSource, BeforeAllCallback {
     @Override
     public VmKernel kernel(KernelRow row) throws IOException {
         if (row.id().equals("5.10")) {
-            throw new SetupException("downloading Linux 5.10", "there is no network", "connect");
+            throw SetupException.failed("downloading Linux 5.10")
+                    .because("there is no network")
+                    .hint("connect");
         }
         return kernel(row.id(), row.architecture(), this);
     }

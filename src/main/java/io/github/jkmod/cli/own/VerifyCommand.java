@@ -63,18 +63,16 @@ public final class VerifyCommand implements Callable<Integer> {
         ModuleName module = new ModuleName(name);
         Fact<List<ProcModule>> modules = ProcModules.read(root);
         if (!(modules instanceof Fact.Present<List<ProcModule>>)) {
-            throw Failure.of(
-                    ExitCode.ENVIRONMENT,
-                    module.value(),
-                    "cannot be looked for",
-                    modules.reason().orElse("?"),
-                    "mount /proc, on a kernel with module support");
+            throw Failure.of(ExitCode.ENVIRONMENT, module.value(), "cannot be looked for")
+                    .because(modules.reason().orElse("?"))
+                    .hint("mount /proc, on a kernel with module support");
         }
         ModuleSight sight = ModuleSight.look(root, module);
         Fact<ProcModule> line = sight.procModule();
         if (line instanceof Fact.Absent<ProcModule> absent) {
-            throw Failure.of(
-                    ExitCode.REFUSED, module.value(), "not loaded", absent.why(), "see jkmod lsmod for what is loaded");
+            throw Failure.of(ExitCode.REFUSED, module.value(), "not loaded")
+                    .because(absent.why())
+                    .hint("see jkmod lsmod for what is loaded");
         }
         ModuleFile parsed =
                 ModuleFile.parse(ModuleImage.read(path(module), path(module).toString()));
@@ -94,11 +92,8 @@ public final class VerifyCommand implements Callable<Integer> {
             return file;
         }
         return ModuleTree.find(root, module)
-                .orElseThrow(() -> Failure.of(
-                        ExitCode.ENVIRONMENT,
-                        module.value(),
-                        "its file is not known",
-                        "the running kernel's module tree has none of that name",
-                        "name the file: jkmod verify " + module + " FILE"));
+                .orElseThrow(() -> Failure.of(ExitCode.ENVIRONMENT, module.value(), "its file is not known")
+                        .because("the running kernel's module tree has none of that name")
+                        .hint("name the file: jkmod verify " + module + " FILE"));
     }
 }

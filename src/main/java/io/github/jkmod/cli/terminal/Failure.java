@@ -14,16 +14,26 @@ public final class Failure extends RuntimeException {
     }
 
     /**
-     * A command ends here: one line for people, and an exit code.
+     * The beginning of the line.
      *
      * @param exitCode one of {@link ExitCode}
-     * @param subject the file or name it is about
-     * @param what what is the matter
-     * @param why the reason
-     * @param hint what to do
+     * @param text what is said so far
      */
-    public static Failure of(int exitCode, String subject, String what, String why, String hint) {
-        return new Failure(exitCode, subject + ": " + what + ": " + why + "; " + hint);
+    public record Told(int exitCode, String text) {
+        /** {@return this with the reason} */
+        public Told because(String why) {
+            return new Told(exitCode, text + ": " + why);
+        }
+
+        /** {@return all of it, with what to do} */
+        public Failure hint(String hint) {
+            return new Failure(exitCode, text + "; " + hint);
+        }
+    }
+
+    /** {@return the beginning: one of {@link ExitCode}, the file or name it is about, and what is the matter} */
+    public static Told of(int exitCode, String subject, String what) {
+        return new Told(exitCode, subject + ": " + what);
     }
 
     @Override

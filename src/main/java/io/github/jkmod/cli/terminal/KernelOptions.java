@@ -64,20 +64,15 @@ public final class KernelOptions {
             return inFolder(Path.of(kernel));
         }
         if (release != null) {
-            throw Failure.of(
-                    ExitCode.USAGE,
-                    "--release " + release,
-                    "cannot be used",
-                    "the running kernel has one release",
-                    "name a folder with --kernel DIR, or leave it out");
+            throw Failure.of(ExitCode.USAGE, "--release " + release, "cannot be used")
+                    .because("the running kernel has one release")
+                    .hint("name a folder with --kernel DIR, or leave it out");
         }
         if (!Files.exists(root.proc("modules"))) {
-            throw Failure.of(
-                    ExitCode.ENVIRONMENT,
-                    "the running kernel",
-                    "cannot be asked",
-                    "no " + root.proc("modules") + ", so that it has no module support or /proc is not mounted",
-                    "name a kernel's folder: --kernel DIR");
+            throw Failure.of(ExitCode.ENVIRONMENT, "the running kernel", "cannot be asked")
+                    .because(
+                            "no " + root.proc("modules") + ", so that it has no module support or /proc is not mounted")
+                    .hint("name a kernel's folder: --kernel DIR");
         }
         return live;
     }
@@ -111,22 +106,16 @@ public final class KernelOptions {
     }
 
     private static Failure unusable(Path folder, FileSystemException e) {
-        return Failure.of(
-                ExitCode.USAGE,
-                "--kernel " + folder,
-                "cannot be used",
-                "it " + Strerror.of(e),
-                "see jkmod check --help for what it may hold");
+        return Failure.of(ExitCode.USAGE, "--kernel " + folder, "cannot be used")
+                .because("it " + Strerror.of(e))
+                .hint("see jkmod check --help for what it may hold");
     }
 
     private static void requireFolder(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw Failure.of(
-                    ExitCode.USAGE,
-                    "--kernel " + folder,
-                    "cannot be used",
-                    Files.exists(folder) ? "it is no folder" : "no such folder",
-                    "give live, or a root folder with lib/modules/RELEASE");
+            throw Failure.of(ExitCode.USAGE, "--kernel " + folder, "cannot be used")
+                    .because(Files.exists(folder) ? "it is no folder" : "no such folder")
+                    .hint("give live, or a root folder with lib/modules/RELEASE");
         }
     }
 }

@@ -26,7 +26,9 @@ final class FetchedFile {
     FetchedFile(String guestPath) {
         Path name = Path.of(guestPath).getFileName();
         if (name == null || name.toString().equals("..") || name.toString().equals(".")) {
-            throw Failure.of(ExitCode.USAGE, guestPath, "cannot be fetched", "that names no file", "name one");
+            throw Failure.of(ExitCode.USAGE, guestPath, "cannot be fetched")
+                    .because("that names no file")
+                    .hint("name one");
         }
         this.guestPath = guestPath;
         this.target = name.toAbsolutePath();

@@ -117,12 +117,9 @@ public final class GuestLab {
     private static Path home() {
         String home = System.getProperty("jkmod.home");
         if (home == null) {
-            throw Failure.of(
-                    ExitCode.ENVIRONMENT,
-                    "vm",
-                    "the installation is not known",
-                    "the property jkmod.home is not set",
-                    "start jkmod by its launcher");
+            throw Failure.of(ExitCode.ENVIRONMENT, "vm", "the installation is not known")
+                    .because("the property jkmod.home is not set")
+                    .hint("start jkmod by its launcher");
         }
         return Path.of(home);
     }

@@ -43,12 +43,9 @@ public final class GuestLoad {
         try {
             plan = LoadPlan.of(wanted, finder);
         } catch (DependencyCycleException e) {
-            throw Failure.of(
-                    ExitCode.MALFORMED,
-                    given.get(0).file().toString(),
-                    "cannot be loaded",
-                    "" + e.getMessage(),
-                    "build them anew, or load as they are with --no-deps");
+            throw Failure.of(ExitCode.MALFORMED, given.get(0).file().toString(), "cannot be loaded")
+                    .because("" + e.getMessage())
+                    .hint("build them anew, or load as they are with --no-deps");
         }
         for (LoadPlan.Missing each : plan.missing()) {
             console.error(each.neededBy().file() + ": " + each.name() + " is not loaded before it: not found "

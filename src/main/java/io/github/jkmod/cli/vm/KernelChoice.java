@@ -43,28 +43,19 @@ final class KernelChoice {
     /** {@return one of Debian's kernels} A path is refused: what asks for this builds modules with Debian's headers. */
     DebianKernel debian(Architecture usual) throws IOException {
         ownKernel().ifPresent(path -> {
-            throw Failure.of(
-                    ExitCode.USAGE,
-                    path.toString(),
-                    "cannot be used here",
-                    "modules are to be built, and Debian's kernels have the headers for it",
-                    "give one of " + String.join(", ", VmOptions.kernels()));
+            throw Failure.of(ExitCode.USAGE, path.toString(), "cannot be used here")
+                    .because("modules are to be built, and Debian's kernels have the headers for it")
+                    .hint("give one of " + String.join(", ", VmOptions.kernels()));
         });
         options.modules().ifPresent(path -> {
-            throw Failure.of(
-                    ExitCode.USAGE,
-                    "--modules " + path,
-                    "goes with a kernel of your own",
-                    "Debian's kernel " + options.kernel() + " has its modules with it",
-                    "add --kernel PATH, or leave it out");
+            throw Failure.of(ExitCode.USAGE, "--modules " + path, "goes with a kernel of your own")
+                    .because("Debian's kernel " + options.kernel() + " has its modules with it")
+                    .hint("add --kernel PATH, or leave it out");
         });
         if (!VmOptions.kernels().contains(options.kernel())) {
-            throw Failure.of(
-                    ExitCode.USAGE,
-                    "--kernel " + options.kernel(),
-                    "cannot be used",
-                    "neither the name of a kernel nor a file",
-                    "give one of " + String.join(", ", VmOptions.kernels()) + ", or the path of a vmlinuz");
+            throw Failure.of(ExitCode.USAGE, "--kernel " + options.kernel(), "cannot be used")
+                    .because("neither the name of a kernel nor a file")
+                    .hint("give one of " + String.join(", ", VmOptions.kernels()) + ", or the path of a vmlinuz");
         }
         Architecture asked = options.architecture();
         return lab.kernel(asked == null ? usual : asked, options.kernel());
@@ -81,12 +72,9 @@ final class KernelChoice {
         OwnKernel kernel = lab.ownKernel(vmlinuz);
         Architecture asked = options.architecture();
         if (asked != null && asked != kernel.arch()) {
-            throw Failure.of(
-                    ExitCode.USAGE,
-                    vmlinuz.toString(),
-                    "cannot be used with --arch " + asked.label(),
-                    "it is a kernel for " + kernel.arch().label(),
-                    "leave --arch out");
+            throw Failure.of(ExitCode.USAGE, vmlinuz.toString(), "cannot be used with --arch " + asked.label())
+                    .because("it is a kernel for " + kernel.arch().label())
+                    .hint("leave --arch out");
         }
         Optional<Path> modules = options.modules();
         return modules.isPresent() ? with(kernel, vmlinuz, modules.get()) : kernel;
@@ -94,22 +82,18 @@ final class KernelChoice {
 
     private static OwnKernel with(OwnKernel kernel, Path vmlinuz, Path modules) throws IOException {
         if (!Files.isDirectory(modules)) {
-            throw Failure.of(ExitCode.USAGE, "--modules " + modules, "cannot be used", "no such folder", GIVE);
+            throw Failure.of(ExitCode.USAGE, "--modules " + modules, "cannot be used")
+                    .because("no such folder")
+                    .hint(GIVE);
         }
-        Supplier<Failure> none = () -> Failure.of(
-                ExitCode.USAGE,
-                "--modules " + modules,
-                "has no modules",
-                "neither in it nor below it in lib/modules/" + kernel.release(),
-                GIVE);
+        Supplier<Failure> none = () -> Failure.of(ExitCode.USAGE, "--modules " + modules, "has no modules")
+                .because("neither in it nor below it in lib/modules/" + kernel.release())
+                .hint(GIVE);
         ModulesFolder folder = ModulesFolder.find(modules, kernel.release()).orElseThrow(none);
         if (!kernel.release().equals(OwnKernel.UNKNOWN) && !kernel.release().equals(folder.release())) {
-            throw Failure.of(
-                    ExitCode.USAGE,
-                    "--modules " + modules,
-                    "does not fit the kernel",
-                    "its modules are for " + folder.release() + ", and " + vmlinuz + " is " + kernel.release(),
-                    "give the modules of that kernel");
+            throw Failure.of(ExitCode.USAGE, "--modules " + modules, "does not fit the kernel")
+                    .because("its modules are for " + folder.release() + ", and " + vmlinuz + " is " + kernel.release())
+                    .hint("give the modules of that kernel");
         }
         return kernel.with(folder);
     }

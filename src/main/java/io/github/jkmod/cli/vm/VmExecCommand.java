@@ -78,8 +78,9 @@ public final class VmExecCommand implements Callable<Integer> {
         for (Path path : copies) {
             String name = path.toAbsolutePath().normalize().getFileName().toString();
             if (payload.put(name, path) != null) {
-                throw Failure.of(
-                        ExitCode.USAGE, path.toString(), "cannot be copied", "two files named " + name, "rename one");
+                throw Failure.of(ExitCode.USAGE, path.toString(), "cannot be copied")
+                        .because("two files named " + name)
+                        .hint("rename one");
             }
         }
         return payload;

@@ -99,12 +99,9 @@ public final class VmOptions {
 
     private static void require(String option, int value, int least, int most, String what) {
         if (value < least || value > most) {
-            throw Failure.of(
-                    ExitCode.USAGE,
-                    option + " " + value,
-                    "cannot be used",
-                    "there can be " + least + " to " + most + " " + what,
-                    "give a number in that range");
+            throw Failure.of(ExitCode.USAGE, option + " " + value, "cannot be used")
+                    .because("there can be " + least + " to " + most + " " + what)
+                    .hint("give a number in that range");
         }
     }
 

@@ -87,8 +87,9 @@ final class VmRun {
         for (FileArguments each : files) {
             String name = each.file().getFileName().toString();
             if (payload.put(name, each.file()) != null) {
-                throw Failure.of(
-                        ExitCode.USAGE, each.file().toString(), "two files of one name", name, "rename one of them");
+                throw Failure.of(ExitCode.USAGE, each.file().toString(), "two files of one name")
+                        .because(name)
+                        .hint("rename one of them");
             }
         }
         return payload;

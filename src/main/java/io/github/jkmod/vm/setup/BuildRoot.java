@@ -171,8 +171,9 @@ final class BuildRoot implements Toolchain {
         Command enter = command(List.of("true"));
         Command.Output output = enter.attempt(what);
         if (output.exit() != 0) {
-            throw new SetupException(
-                    what, enter.reason(output), "run as root, or allow user namespaces to users (see unshare(1))");
+            throw SetupException.failed(what)
+                    .because(enter.reason(output))
+                    .hint("run as root, or allow user namespaces to users (see unshare(1))");
         }
     }
 }

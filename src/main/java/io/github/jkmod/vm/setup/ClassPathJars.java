@@ -57,7 +57,9 @@ record ClassPathJars(Path own, List<Path> others) {
 
     Installation installation(CacheFolder cache) throws IOException {
         if (!Files.isRegularFile(own)) {
-            throw new SetupException(WHAT, "jkmod's classes are in the folder " + own, "use its jar, " + SET_HOME);
+            throw SetupException.failed(WHAT)
+                    .because("jkmod's classes are in the folder " + own)
+                    .hint("use its jar, " + SET_HOME);
         }
         Map<String, Path> found = new TreeMap<>();
         found.put(Installation.MAIN_JAR, own);
@@ -70,7 +72,9 @@ record ClassPathJars(Path own, List<Path> others) {
                 .filter(each -> artifact(each.getKey()).equals(JNA))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseThrow(() -> new SetupException(WHAT, own + " names no jna", "use jkmod's own jar, " + SET_HOME));
+                .orElseThrow(() -> SetupException.failed(WHAT)
+                        .because(own + " names no jna")
+                        .hint("use jkmod's own jar, " + SET_HOME));
         return new Installation(found, name -> unpacked(jna, name, cache));
     }
 
@@ -80,8 +84,9 @@ record ClassPathJars(Path own, List<Path> others) {
             String names =
                     manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
             if (names == null) {
-                throw new SetupException(
-                        WHAT, "the manifest of " + own + " names no libraries", "use jkmod's own jar, " + SET_HOME);
+                throw SetupException.failed(WHAT)
+                        .because("the manifest of " + own + " names no libraries")
+                        .hint("use jkmod's own jar, " + SET_HOME);
             }
             return List.of(names.strip().split("\\s+"));
         }
@@ -94,8 +99,9 @@ record ClassPathJars(Path own, List<Path> others) {
                         .filter(jar ->
                                 artifact(String.valueOf(jar.getFileName())).equals(artifact(name)))
                         .findFirst())
-                .orElseThrow(() -> new SetupException(
-                        WHAT, name + " is not on the class path", "add it to the dependencies, " + SET_HOME));
+                .orElseThrow(() -> SetupException.failed(WHAT)
+                        .because(name + " is not on the class path")
+                        .hint("add it to the dependencies, " + SET_HOME));
     }
 
     /** {@return {@code jackson-core} for {@code jackson-core-2.19.2.jar}} */
@@ -109,7 +115,9 @@ record ClassPathJars(Path own, List<Path> others) {
             try (JarFile jar = new JarFile(jna.toFile())) {
                 ZipEntry entry = jar.getEntry("com/sun/jna/" + name + "/" + LIBRARY);
                 if (entry == null) {
-                    throw new SetupException(WHAT, jna + " has no library for " + name, "use a newer JNA");
+                    throw SetupException.failed(WHAT)
+                            .because(jna + " has no library for " + name)
+                            .hint("use a newer JNA");
                 }
                 Files.createDirectory(part.resolve(name));
                 try (InputStream content = jar.getInputStream(entry)) {

@@ -110,7 +110,8 @@ public final class DebianKernels {
                 .filter(row -> row.architecture() == architecture)
                 .map(KernelRow::id)
                 .collect(Collectors.joining(", "));
-        throw new SetupException(
-                "choosing a kernel", "there is no kernel " + id + " for " + architecture.label(), "known are " + known);
+        throw SetupException.failed("choosing a kernel")
+                .because("there is no kernel " + id + " for " + architecture.label())
+                .hint("known are " + known);
     }
 }

@@ -58,10 +58,9 @@ public final class Installation {
      */
     public static Installation at(Path home) throws IOException {
         if (!Files.isRegularFile(home.resolve("lib").resolve(MAIN_JAR))) {
-            throw new SetupException(
-                    "finding jkmod's installation",
-                    "there is no lib/" + MAIN_JAR + " in " + home,
-                    "set the property " + HOME + " to a built jkmod, such as target/dist of a checkout");
+            throw SetupException.failed("finding jkmod's installation")
+                    .because("there is no lib/" + MAIN_JAR + " in " + home)
+                    .hint("set the property " + HOME + " to a built jkmod, such as target/dist of a checkout");
         }
         Map<String, Path> jars = new TreeMap<>();
         try (Stream<Path> list = Files.list(home.resolve("lib"))) {

@@ -78,8 +78,9 @@ public final class Jre {
         try (Stream<Path> folders = Files.list(root.resolve("usr/lib/jvm"))) {
             return folders.filter(folder -> Files.isDirectory(folder.resolve("jmods")))
                     .findFirst()
-                    .orElseThrow(() -> new SetupException(
-                            "preparing a guest", "no JDK under " + root, "delete that folder and try again"));
+                    .orElseThrow(() -> SetupException.failed("preparing a guest")
+                            .because("no JDK under " + root)
+                            .hint("delete that folder and try again"));
         }
     }
 

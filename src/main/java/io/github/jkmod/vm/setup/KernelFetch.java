@@ -57,8 +57,9 @@ final class KernelFetch {
                 }
             }
             if (newer.isEmpty() && apt.complaint().isPresent()) {
-                throw new SetupException(
-                        "looking for a newer Linux " + row.id(), apt.complaint().get(), "check the network, try again");
+                throw SetupException.failed("looking for a newer Linux " + row.id())
+                        .because(apt.complaint().get())
+                        .hint("check the network, try again");
             }
             return newer;
         });
@@ -106,7 +107,9 @@ final class KernelFetch {
         manifest.put("architecture", row.architecture().label());
         DebianKernel kernel = DebianKernel.in(folder, manifest, row);
         if (!kernel.isWhole()) {
-            throw new SetupException("unpacking " + title, "the packages lack an expected file", "please report this");
+            throw SetupException.failed("unpacking " + title)
+                    .because("the packages lack an expected file")
+                    .hint("please report this");
         }
         manifest.put("sha256", Sha256.of(Files.readAllBytes(kernel.vmlinuz())));
     }
@@ -151,7 +154,8 @@ final class KernelFetch {
         return packages.stream()
                 .filter(name -> name.matches(pattern))
                 .findFirst()
-                .orElseThrow(() -> new SetupException(
-                        "looking up " + of, "it depends on nothing named " + pattern, "please report this"));
+                .orElseThrow(() -> SetupException.failed("looking up " + of)
+                        .because("it depends on nothing named " + pattern)
+                        .hint("please report this"));
     }
 }

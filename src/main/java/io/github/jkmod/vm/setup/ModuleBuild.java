@@ -94,8 +94,9 @@ final class ModuleBuild {
         for (Path file : List.of(work, kernel.headers(), kernel.headersCommon())) {
             Path path = toolchain.seen(file);
             if (path.toString().matches(".*[\\s:#$'\"\\\\].*")) {
-                throw new SetupException(
-                        what, "make cannot work in " + path, "set XDG_CACHE_HOME to a path without special characters");
+                throw SetupException.failed(what)
+                        .because("make cannot work in " + path)
+                        .hint("set XDG_CACHE_HOME to a path without special characters");
             }
         }
         for (Path file : sources.files()) {
@@ -114,7 +115,9 @@ final class ModuleBuild {
             }
         }
         if (modules == 0) {
-            throw new SetupException(what, "no module came out of " + sources.root(), "name its object in obj-m");
+            throw SetupException.failed(what)
+                    .because("no module came out of " + sources.root())
+                    .hint("name its object in obj-m");
         }
         CacheFolder.delete(work);
         manifest.put("release", kernel.release());
@@ -167,7 +170,9 @@ final class ModuleBuild {
     }
 
     private SetupException failure(String what, String reason, Command.Output output, Path work, String name) {
-        SetupException failure = new SetupException(what, originals(reason, work, name), "correct the sources");
+        SetupException failure = SetupException.failed(what)
+                .because(originals(reason, work, name))
+                .hint("correct the sources");
         String said = originals(output.out() + output.err(), work, name);
         failure.initCause(
                 new IOException("make said:\n" + said.lines().limit(MOST_LINES).collect(Collectors.joining("\n"))));

@@ -45,8 +45,9 @@ public record ModuleSources(Path root, List<String> folders) {
         for (String name : folders) {
             Path folder = root.resolve(name);
             if (!Files.isRegularFile(folder.resolve("Kbuild")) && !Files.isRegularFile(folder.resolve("Makefile"))) {
-                throw new SetupException(
-                        "building modules", "there is no Kbuild or Makefile in " + folder, "name the modules' folder");
+                throw SetupException.failed("building modules")
+                        .because("there is no Kbuild or Makefile in " + folder)
+                        .hint("name the modules' folder");
             }
         }
         List<Path> files = new ArrayList<>();
@@ -72,10 +73,9 @@ public record ModuleSources(Path root, List<String> folders) {
             }
         });
         if (bytes[0] > LARGEST) {
-            throw new SetupException(
-                    "building modules",
-                    root + " holds more than 64 MiB",
-                    "name the folder with the modules' sources alone");
+            throw SetupException.failed("building modules")
+                    .because(root + " holds more than 64 MiB")
+                    .hint("name the folder with the modules' sources alone");
         }
         return files.stream().sorted().toList();
     }

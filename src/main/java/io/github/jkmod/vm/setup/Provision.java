@@ -202,8 +202,9 @@ public final class Provision {
             machine.require(Tool.forModules(kernel.arch(), host));
         }
         Path compiler = machine.find(tool)
-                .orElseThrow(() -> new SetupException(
-                        "building modules", tool.probe() + " is not there", "install " + tool.debianPackage()));
+                .orElseThrow(() -> SetupException.failed("building modules")
+                        .because(tool.probe() + " is not there")
+                        .hint("install " + tool.debianPackage()));
         ModuleBuild build = new ModuleBuild(kernel, sources, new MachineToolchain(compiler), host);
         return built(build, () -> machine.require(Tool.forModules(kernel.arch(), host)));
     }
@@ -232,10 +233,9 @@ public final class Provision {
         String gcc = facts.get(KernelFetch.GCC);
         String kbuild = facts.get(KernelFetch.KBUILD);
         if (gcc == null || kbuild == null) {
-            throw new SetupException(
-                    "looking up the compiler of Linux " + row.id(),
-                    "its headers depend on no gcc",
-                    "delete " + cache.path(row.key()) + " and try again");
+            throw SetupException.failed("looking up the compiler of Linux " + row.id())
+                    .because("its headers depend on no gcc")
+                    .hint("delete " + cache.path(row.key()) + " and try again");
         }
         String title = "gcc " + gcc + " of Debian " + row.suite();
         Path root = cache.ready("build/" + row.suite() + "-gcc" + gcc + "-" + host.label(), (folder, manifest) -> {

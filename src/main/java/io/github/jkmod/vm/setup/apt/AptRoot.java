@@ -173,8 +173,9 @@ public final class AptRoot {
     private void writeSources() throws IOException {
         String what = "finding a Debian archive";
         if (!Files.isReadable(KEYRING)) {
-            throw new SetupException(
-                    what, "this machine does not have Debian's keys", "install debian-archive-keyring");
+            throw SetupException.failed(what)
+                    .because("this machine does not have Debian's keys")
+                    .hint("install debian-archive-keyring");
         }
         List<AptSource> known = machineSources();
         if (known.isEmpty() && machine.isRoot()) {
@@ -183,10 +184,10 @@ public final class AptRoot {
         }
         List<AptSource> sources = AptSource.of(known, suite);
         if (sources.isEmpty()) {
-            throw new SetupException(
-                    what,
-                    "this machine's apt knows none",
-                    "run apt-get update as root; on another distribution than Debian, add Debian's archive first");
+            throw SetupException.failed(what)
+                    .because("this machine's apt knows none")
+                    .hint(
+                            "run apt-get update as root; on another distribution than Debian, add Debian's archive first");
         }
         List<String> lines = new ArrayList<>();
         for (AptSource source : sources) {

@@ -91,11 +91,10 @@ public final class PackageFetch {
         Command.Output found = retried("looking for Linux " + row.id(), "apt-cache", "search", "--names-only", pattern);
         newestFirst(found.out()).stream().filter(name -> !images.contains(name)).forEach(images::add);
         if (images.isEmpty()) {
-            throw new SetupException(
-                    "looking for Linux " + row.id() + " for "
-                            + row.architecture().label(),
-                    "Debian " + row.suite() + " no longer has it",
-                    "use another kernel");
+            throw SetupException.failed("looking for Linux " + row.id() + " for "
+                            + row.architecture().label())
+                    .because("Debian " + row.suite() + " no longer has it")
+                    .hint("use another kernel");
         }
         return List.copyOf(images);
     }
@@ -184,7 +183,9 @@ public final class PackageFetch {
             attempt = attempt(packages, title);
         }
         if (attempt.debs().isEmpty()) {
-            throw new SetupException("downloading " + title, complaint(attempt.reason()), REMEDY);
+            throw SetupException.failed("downloading " + title)
+                    .because(complaint(attempt.reason()))
+                    .hint(REMEDY);
         }
         return attempt.debs();
     }
@@ -259,7 +260,9 @@ public final class PackageFetch {
             output = command.attempt(what);
         }
         if (output.exit() != 0) {
-            throw new SetupException(what, complaint(command.reason(output)), REMEDY);
+            throw SetupException.failed(what)
+                    .because(complaint(command.reason(output)))
+                    .hint(REMEDY);
         }
         return output;
     }

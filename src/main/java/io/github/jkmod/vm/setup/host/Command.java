@@ -117,7 +117,7 @@ public final class Command {
     public Output run(String what, String remedy) throws IOException {
         Output output = attempt(what);
         if (output.exit() != 0) {
-            throw new SetupException(what, reason(output), remedy);
+            throw SetupException.failed(what).because(reason(output)).hint(remedy);
         }
         return output;
     }
@@ -144,10 +144,9 @@ public final class Command {
                     tick.run();
                 }
                 if (System.nanoTime() > end) {
-                    throw new SetupException(
-                            what,
-                            words.get(0) + " did not end within " + PATIENCE.toMinutes() + " minutes",
-                            "try again");
+                    throw SetupException.failed(what)
+                            .because(words.get(0) + " did not end within " + PATIENCE.toMinutes() + " minutes")
+                            .hint("try again");
                 }
             }
             return new Output(process.exitValue(), out.text(what), err.text(what));
@@ -182,8 +181,9 @@ public final class Command {
         try {
             return builder.start();
         } catch (IOException e) {
-            SetupException failure = new SetupException(
-                    what, "cannot start " + words.get(0), "install it, or check that it is in the PATH");
+            SetupException failure = SetupException.failed(what)
+                    .because("cannot start " + words.get(0))
+                    .hint("install it, or check that it is in the PATH");
             failure.initCause(e);
             throw failure;
         }
@@ -278,7 +278,9 @@ public final class Command {
             reader.join(5000); // a grandchild may hold the pipe open for ever
             synchronized (text) {
                 if (tooMuch) {
-                    throw new SetupException(what, "a program said more than 8 MiB", "please report this");
+                    throw SetupException.failed(what)
+                            .because("a program said more than 8 MiB")
+                            .hint("please report this");
                 }
                 return text.toString();
             }

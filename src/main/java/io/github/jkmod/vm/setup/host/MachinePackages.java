@@ -61,22 +61,22 @@ public final class MachinePackages {
                 + String.join(", ", missing.stream().map(Tool::probe).toList());
         String byHand = "apt-get install --no-install-recommends " + String.join(" ", packages);
         if (machine.find(Tool.APT_GET.probe()).isEmpty()) {
-            throw new SetupException(
-                    what,
-                    "not on this machine, and it has no apt-get to install with",
-                    "install what Debian calls " + String.join(" ", packages));
+            throw SetupException.failed(what)
+                    .because("not on this machine, and it has no apt-get to install with")
+                    .hint("install what Debian calls " + String.join(" ", packages));
         }
         if (!machine.isRoot()) {
-            throw new SetupException(what, "not on this machine, and only root can install", "run as root: " + byHand);
+            throw SetupException.failed(what)
+                    .because("not on this machine, and only root can install")
+                    .hint("run as root: " + byHand);
         }
         install(packages, byHand);
         List<Tool> still = missing(tools);
         if (!still.isEmpty()) {
-            throw new SetupException(
-                    what,
-                    "after installing " + String.join(" ", packages) + " there is still no "
-                            + still.get(0).probe(),
-                    "run: " + byHand);
+            throw SetupException.failed(what)
+                    .because("after installing " + String.join(" ", packages) + " there is still no "
+                            + still.get(0).probe())
+                    .hint("run: " + byHand);
         }
     }
 
@@ -111,7 +111,9 @@ public final class MachinePackages {
                     .onLine(line -> percent(line).ifPresent(step::at));
             Command.Output output = machine.run(install, what);
             if (output.exit() != 0) {
-                throw new SetupException(what, install.reason(output), "run as root and look: " + byHand);
+                throw SetupException.failed(what)
+                        .because(install.reason(output))
+                        .hint("run as root and look: " + byHand);
             }
             step.at(100);
         }
@@ -164,10 +166,9 @@ public final class MachinePackages {
     /** {@return the architecture this process runs on} */
     public static Architecture host() throws SetupException {
         return Architecture.ofProcess()
-                .orElseThrow(() -> new SetupException(
-                        "preparing guests",
-                        "jkmod does not know machines of the kind " + System.getProperty("os.arch", ""),
-                        "use an x86-64 machine"));
+                .orElseThrow(() -> SetupException.failed("preparing guests")
+                        .because("jkmod does not know machines of the kind " + System.getProperty("os.arch", ""))
+                        .hint("use an x86-64 machine"));
     }
 
     /** The machine itself. */

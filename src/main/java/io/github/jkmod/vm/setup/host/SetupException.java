@@ -7,15 +7,28 @@ public final class SetupException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param what what failed, such as {@code downloading the kernel}
-     * @param why the reason in one line, without addresses of mirrors
-     * @param remedy what the reader can do, in the imperative
+     * The beginning of the line.
+     *
+     * @param text what is said so far
      */
-    public SetupException(String what, String why, String remedy) {
-        super(oneLine(what + " failed: " + why + "; " + remedy));
+    public record Told(String text) {
+        /** {@return this with the reason in one line, without addresses of mirrors} */
+        public Told because(String why) {
+            return new Told(text + ": " + why);
+        }
+
+        /** {@return all of it, with what the reader can do, in the imperative} */
+        public SetupException hint(String remedy) {
+            return new SetupException(text + "; " + remedy);
+        }
     }
 
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s*\\R\\s*", " ");
+    private SetupException(String text) {
+        super(text.replaceAll("\\s*\\R\\s*", " "));
+    }
+
+    /** {@return the beginning: what failed, such as {@code downloading the kernel}} */
+    public static Told failed(String what) {
+        return new Told(what + " failed");
     }
 }

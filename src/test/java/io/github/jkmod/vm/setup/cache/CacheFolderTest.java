@@ -115,7 +115,9 @@ final class CacheFolderTest {
         CacheFolder cache = new CacheFolder(temp);
         assertThatThrownBy(() -> cache.ready("a", (folder, manifest) -> {
                     Files.writeString(folder.resolve("half"), "x");
-                    throw new SetupException("unpacking", "disk\nfull", "free some");
+                    throw SetupException.failed("unpacking")
+                            .because("disk\nfull")
+                            .hint("free some");
                 }))
                 .hasMessage("unpacking failed: disk full; free some");
         assertThat(cache.isReady("a")).isFalse();
