@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.module.SampleModule;
+import io.github.jkmod.report.DoctorDocument;
+import io.github.jkmod.report.Json;
+import io.github.jkmod.report.KernelListDocument;
+import io.github.jkmod.report.LoadDocument;
+import io.github.jkmod.report.UnloadDocument;
+import io.github.jkmod.report.VmReport;
+import io.github.jkmod.report.VmRunDocument;
 import io.github.jkmod.syscall.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** The documents of the commands that load, whole, as text and as JSON: every key, in its order. */
+/** The commands' documents, whole, as text and as JSON: every key, in its order. */
 final class GoldenDocumentsTest extends FakeKernelCommands {
     private final StringBuilder said = new StringBuilder();
 
@@ -113,6 +122,79 @@ final class GoldenDocumentsTest extends FakeKernelCommands {
         kernel.next(new Outcome.Ok()).next(new Outcome.Failed(Errno.EBUSY));
         say("cycle", "--no-crosscheck", "-n", "5", "--json", file);
         assertGolden("cycles");
+    }
+
+    private void write(Record document) {
+        said.append(Json.line(document)).append('\n');
+    }
+
+    /** What the guest's own jkmod says is as here; the guest is made up. */
+    @Test
+    void guestRuns() throws IOException {
+        VmRunDocument.Machine guest = new VmRunDocument.Machine(
+                "x86_64",
+                "6.1.0-56-amd64",
+                "kvm",
+                "clone",
+                0.375,
+                0.25,
+                "17.0.17",
+                List.of("[    0.000000] Linux version 6.1.0-56-amd64", "a \"quoted\" line"));
+        Object second = kernel.file("other.ko", SampleModule.amd64());
+        kernel.nextLoads().next(new Outcome.Failed(Errno.EEXIST));
+        LoadDocument loads = Json.read(
+                LoadDocument.class,
+                run("load", "--json", "--force", file, second).out());
+        kernel.nextUnloads();
+        UnloadDocument unload =
+                Json.read(UnloadDocument.class, run("unload", "--json", "hello").out());
+        VmRunDocument whole = VmRunDocument.of(loads, Optional.of(unload), guest);
+        write(whole);
+        said.append(VmReport.text(whole));
+        VmRunDocument.Untold untold = new VmRunDocument.Untold(Optional.empty(), guest);
+        write(untold);
+        said.append(VmReport.text(untold));
+        assertGolden("guest-runs");
+    }
+
+    @Test
+    void machines() throws IOException {
+        write(new DoctorDocument(List.of(
+                new DoctorDocument.Told("kernel", "6.1.0-56-amd64 (x86_64)"),
+                new DoctorDocument.Told("lockdown", "unknown: /sys/kernel/security/lockdown: no such file"),
+                new DoctorDocument.Told("accelerator", "tcg, emulation: a guest booted with it, not with kvm"))));
+        assertGolden("doctor");
+    }
+
+    @Test
+    void kernels() throws IOException {
+        write(new KernelListDocument(
+                1 << 20,
+                List.of(
+                        new KernelListDocument.Listed(
+                                "6.1",
+                                "x86_64",
+                                "bookworm",
+                                "Debian 12",
+                                true,
+                                OptionalLong.of(123_456_789),
+                                Optional.of("6.1.0-56-amd64"),
+                                Optional.of("6.1.190-1"),
+                                true,
+                                2),
+                        new KernelListDocument.Listed(
+                                "7.2",
+                                "arm",
+                                "sid",
+                                "the newest",
+                                false,
+                                OptionalLong.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                0))));
+        write(new KernelListDocument(0, List.of()));
+        assertGolden("kernels");
     }
 
     @Test
