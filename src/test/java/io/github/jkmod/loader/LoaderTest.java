@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.crosscheck.Crosscheck;
-import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.image.Packed;
@@ -26,30 +25,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class LoaderTest {
+final class LoaderTest extends FakeKernelLoads {
     private static final ModuleName HELLO = new ModuleName("hello");
     private static final Outcome ENOSYS = new Outcome.Failed(Errno.ENOSYS);
 
     /** How long the fake's init runs where a watch is to see it; a watch looks every millisecond. */
     private static final long INIT_MILLIS = 300;
-
-    @TempDir
-    private Path folder;
-
-    private FakeKernel kernel;
-    private Loader loader;
-    private Path file;
-
-    @BeforeEach
-    void kernelWithoutModules() {
-        kernel = new FakeKernel(folder);
-        loader = new Loader(kernel, kernel.root(), new LiveFacts(kernel.root()));
-        file = kernel.file("hello.ko", SampleModule.amd64());
-    }
 
     private static LoadRequest plain(String... parameters) {
         return LoadRequest.of(List.of(parameters));

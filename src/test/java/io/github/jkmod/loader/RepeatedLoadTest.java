@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.bytes.MalformedException;
-import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.image.Packed;
 import io.github.jkmod.model.Errno;
@@ -15,25 +14,9 @@ import io.github.jkmod.syscall.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class RepeatedLoadTest {
-    @TempDir
-    private Path folder;
-
-    private FakeKernel kernel;
-    private Loader loader;
-    private Path file;
-
-    @BeforeEach
-    void kernelWithoutModules() {
-        kernel = new FakeKernel(folder);
-        loader = new Loader(kernel, kernel.root(), new LiveFacts(kernel.root()));
-        file = kernel.file("hello.ko", SampleModule.amd64());
-    }
-
+final class RepeatedLoadTest extends FakeKernelLoads {
     private static LoadRequest request(String... parameters) {
         return LoadRequest.of(List.of(parameters)).with(FinitFlags.IGNORE_VERMAGIC);
     }
