@@ -2,16 +2,27 @@ package io.github.jkmod.depmod;
 
 /** Where depmod's messages go: kmod's words, without the program's name and without a line end. */
 public interface DepmodLog {
-    /** How grave a message is, under kmod's names. */
+    /** How grave a message is, under kmod's names, with syslog's number. */
     enum Level {
         /** Nothing more can be done. */
-        FATAL,
+        FATAL(2),
         /** Something was left out. */
-        ERROR,
+        ERROR(3),
         /** Something may be wrong. */
-        WARNING,
+        WARNING(4),
         /** For {@code -vv} only. */
-        INFO
+        INFO(6);
+
+        private final int severity;
+
+        Level(int severity) {
+            this.severity = severity;
+        }
+
+        /** {@return syslog's number: the higher, the less grave} */
+        public int severity() {
+            return severity;
+        }
     }
 
     /** Takes one message. */

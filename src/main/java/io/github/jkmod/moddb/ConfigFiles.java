@@ -68,9 +68,7 @@ public final class ConfigFiles {
                 String text = Files.readString(file.getValue(), StandardCharsets.ISO_8859_1);
                 new ConfigLines(config, shown, complaints).read(text);
             } catch (AccessDeniedException | NoSuchFileException e) {
-                // kmod leaves out what it may not read, and links to nowhere, and says nothing; its words are its
-                // users'
-                // contract
+                // kmod leaves out what it may not read, and links to nowhere, and says nothing
             }
         }
         if (Files.isReadable(commandLine)) {
@@ -99,8 +97,7 @@ public final class ConfigFiles {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             stream.forEach(entries::add);
         } catch (AccessDeniedException e) {
-            complaints.accept(new Complaint(
-                    "libkmod-config.c", 868, "conf_files_list", "opendir(" + shown + "): " + Strerror.of(e)));
+            complaints.accept(new Complaint(LibkmodPlace.CONFIG_FOLDER, "opendir(" + shown + "): " + Strerror.of(e)));
         }
         for (Path entry : entries) {
             String name = String.valueOf(entry.getFileName());
@@ -109,9 +106,7 @@ public final class ConfigFiles {
             }
             if (Files.isDirectory(entry)) {
                 complaints.accept(new Complaint(
-                        "libkmod-config.c",
-                        772,
-                        "conf_files_filter_out",
+                        LibkmodPlace.CONFIG_SUBFOLDER,
                         "Directories inside directories are not supported: " + shown + "/" + name));
                 continue;
             }

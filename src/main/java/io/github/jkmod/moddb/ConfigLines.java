@@ -87,14 +87,18 @@ final class ConfigLines {
             return;
         }
         if (List.of("include", "config").contains(command.get())) {
-            complain(708, file + ": command " + command.get() + " is deprecated and not parsed anymore");
+            complain(
+                    LibkmodPlace.OLD_CONFIG_LINE,
+                    file + ": command " + command.get() + " is deprecated and not parsed anymore");
         } else if (!parse(command.get(), words)) {
-            complain(712, file + " line " + number + ": ignoring bad line starting with '" + command.get() + "'");
+            complain(
+                    LibkmodPlace.BAD_CONFIG_LINE,
+                    file + " line " + number + ": ignoring bad line starting with '" + command.get() + "'");
         }
     }
 
-    private void complain(int sourceLine, String text) {
-        complaints.accept(new Complaint("libkmod-config.c", sourceLine, "kmod_config_parse", text));
+    private void complain(LibkmodPlace place, String text) {
+        complaints.accept(new Complaint(place, text));
     }
 
     private boolean parse(String command, Words words) {

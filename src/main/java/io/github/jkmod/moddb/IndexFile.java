@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * One of depmod's {@code modules.*.bin}: a trie from keys to values, as modules.dep.bin(5) and kmod's libkmod-index.c read it.
+ * One of depmod's {@code modules.*.bin}: a trie from keys to values, as modules.dep.bin(5) and kmod read it.
  *
  * <p>All numbers are big-endian. A node's address has in its upper four bits which parts the node has: a prefix, children,
  * values, in this order. Keys and values are bytes, here as ISO-8859-1.
@@ -57,12 +57,13 @@ public final class IndexFile {
         long magic = file.u32(0, ByteOrder.BIG_ENDIAN);
         if (magic != MAGIC) {
             throw new UnknownFormatException(
-                    790, "magic check fail: " + Long.toHexString(magic) + " instead of b007f457");
+                    LibkmodPlace.INDEX_MAGIC, "magic check fail: " + Long.toHexString(magic) + " instead of b007f457");
         }
         int version = file.u16(4, ByteOrder.BIG_ENDIAN);
         if (version != MAJOR_VERSION) {
             throw new UnknownFormatException(
-                    797, "major version check fail: " + version + " instead of " + MAJOR_VERSION);
+                    LibkmodPlace.INDEX_VERSION,
+                    "major version check fail: " + version + " instead of " + MAJOR_VERSION);
         }
         return Optional.of(new IndexFile(file));
     }
@@ -71,16 +72,15 @@ public final class IndexFile {
     static final class UnknownFormatException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final int line;
+        private final LibkmodPlace place;
 
-        /** With the line of kmod's source that says it. */
-        UnknownFormatException(int line, String message) {
+        UnknownFormatException(LibkmodPlace place, String message) {
             super(message);
-            this.line = line;
+            this.place = place;
         }
 
         Complaint complaint() {
-            return new Complaint("libkmod-index.c", line, "index_mm_open", String.valueOf(getMessage()));
+            return new Complaint(place, String.valueOf(getMessage()));
         }
     }
 

@@ -66,9 +66,7 @@ final class KernelCommandLine {
             config.addOptions(name.get(), option);
         } else {
             complaints.accept(new Complaint(
-                    "libkmod-config.c",
-                    489,
-                    "kcmdline_parse_result",
+                    LibkmodPlace.COMMAND_LINE,
                     "Ignoring bad option on kernel command line while parsing module name: '" + module + "'"));
         }
     }

@@ -127,9 +127,7 @@ public final class LoadSteps {
                 modules.addAll(lookup.find(name));
             } else {
                 complaints.accept(new Complaint(
-                        "libkmod-module.c",
-                        1567,
-                        "lookup_softdep",
+                        LibkmodPlace.SOFT_DEPENDENCY,
                         "failed to lookup soft dependency '" + name + "', continuing anyway."));
             }
         }

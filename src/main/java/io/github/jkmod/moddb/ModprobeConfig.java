@@ -110,7 +110,7 @@ public final class ModprobeConfig {
     }
 
     /** {@return the command to run instead of loading {@code module}} */
-    public Optional<String> installFor(KnownModule module) {
+    Optional<String> installFor(KnownModule module) {
         return first(installs, module);
     }
 

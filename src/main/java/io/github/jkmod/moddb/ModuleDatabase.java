@@ -68,7 +68,8 @@ public final class ModuleDatabase {
         try {
             if (Files.isDirectory(path)) { // kmod opens it and finds out when it maps it
                 throw new IndexFile.UnknownFormatException(
-                        778, "mmap(NULL, " + Files.size(path) + ", PROT_READ, 3, MAP_PRIVATE, 0): No such device");
+                        LibkmodPlace.INDEX_MAP,
+                        "mmap(NULL, " + Files.size(path) + ", PROT_READ, 3, MAP_PRIVATE, 0): No such device");
             }
             file = IndexFile.read(path);
         } catch (AccessDeniedException e) {
@@ -135,8 +136,7 @@ public final class ModuleDatabase {
      */
     public record Missing(String file, String why) {
         Complaint complaint() {
-            return new Complaint(
-                    "libkmod-module.c", 191, "kmod_module_parse_depline", "path=" + file + " error=" + why);
+            return new Complaint(LibkmodPlace.DEPENDENCY_LINE, "path=" + file + " error=" + why);
         }
     }
 

@@ -14,7 +14,11 @@ final class ConfigLinesTest {
     private final List<String> complaints = new ArrayList<>();
 
     private ModprobeConfig read(String text) {
-        new ConfigLines(config, "a.conf", complaint -> complaints.add(complaint.message(false))).read(text);
+        new ConfigLines(
+                        config,
+                        "a.conf",
+                        complaint -> complaints.add(complaint.place().inLibrary(complaint.text())))
+                .read(text);
         return config;
     }
 

@@ -72,39 +72,40 @@ final class DepmodCommand extends KmodCommand {
 
     @Override
     int run(Line line) throws InterruptedException {
-        KmodMessages messages = new KmodMessages(console, "depmod", line.count("-v"));
+        KmodLog log =
+                new KmodLog(console, "depmod", DepmodLog.Level.WARNING.severity() + line.count("-v"), Optional.empty());
         for (Given given : line.options()) {
             if (DEPRECATED.contains(given.key())) {
-                messages.warning("Ignored deprecated option " + given.key());
+                log.warning("Ignored deprecated option " + given.key());
             }
         }
         try {
-            return run(line, messages) ? 0 : 1;
+            return run(line, log) ? 0 : 1;
         } catch (FatalException e) {
             return 1; // said already
         }
     }
 
-    private boolean run(Line line, KmodMessages messages) throws InterruptedException {
+    private boolean run(Line line, KmodLog log) throws InterruptedException {
         String prefix = line.value("-P").orElse("");
         if (line.has("-P") && prefix.length() != 1) {
-            messages.log(DepmodLog.Level.FATAL, "-P only takes a single char");
+            log.log(DepmodLog.Level.FATAL, "-P only takes a single char");
         }
         List<String> rest = new ArrayList<>(line.operands());
         Optional<Path> chosen = chosen(line);
         String release = chosen.isPresent()
                 ? String.valueOf(chosen.get().getFileName())
-                : rest.isEmpty() ? running(messages) : rest.remove(0);
+                : rest.isEmpty() ? running(log) : rest.remove(0);
         if (chosen.isEmpty()
                 && !line.operands().isEmpty()
                 && !VERSION_NUMBER.matcher(release).lookingAt()) {
-            messages.error("Bad version passed " + release);
+            log.error("Bad version passed " + release);
             return false;
         }
         String symvers = line.value("-E").orElse("");
         String systemMap = line.value("-F").orElse("");
         if ((line.has("-E") && symvers.isEmpty()) || (line.has("-F") && systemMap.isEmpty())) {
-            messages.log(DepmodLog.Level.FATAL, "could not load : No such file or directory");
+            log.log(DepmodLog.Level.FATAL, "could not load : No such file or directory");
         }
         String input = line.value("-b").map(DepmodCommand::absolute).orElse("");
         String output = line.value("-o").orElse("");
@@ -124,7 +125,7 @@ final class DepmodCommand extends KmodCommand {
                 line.has("-e"),
                 line.has("-w"),
                 line.has("--strict"));
-        DepmodRun depmod = new DepmodRun(request, console, messages);
+        DepmodRun depmod = new DepmodRun(request, console, log);
         boolean show = line.has("-n");
         if (quick && (show || depmod.isUpToDate())) {
             return true;
@@ -148,9 +149,9 @@ final class DepmodCommand extends KmodCommand {
         return path.startsWith("/") ? path : Path.of("").toAbsolutePath() + "/" + path;
     }
 
-    private String running(KmodMessages messages) {
+    private String running(KmodLog log) {
         Fact<String> release = KernelIdentity.release(root);
-        release.reason().ifPresent(why -> messages.log(DepmodLog.Level.FATAL, "uname() failed: " + why));
+        release.reason().ifPresent(why -> log.log(DepmodLog.Level.FATAL, "uname() failed: " + why));
         return release.value().orElse("");
     }
 }

@@ -56,19 +56,19 @@ final class DepmodRun {
 
     private final Request request;
     private final Console console;
-    private final KmodMessages messages;
+    private final KmodLog log;
 
-    DepmodRun(Request request, Console console, KmodMessages messages) {
+    DepmodRun(Request request, Console console, KmodLog log) {
         this.request = request;
         this.console = console;
-        this.messages = messages;
+        this.log = log;
     }
 
     /** {@return whether modules.dep is as new as all modules} */
     boolean isUpToDate() {
         try {
             DepmodConfig none = new DepmodConfig(List.of(), List.of(), List.of(), List.of());
-            return new ModuleSearch(request.tree(), none, messages).isUpToDate();
+            return new ModuleSearch(request.tree(), none, log).isUpToDate();
         } catch (IOException e) {
             return false;
         }
@@ -85,7 +85,7 @@ final class DepmodRun {
         SymbolProviders providers = new SymbolProviders(request.prefix());
         Dependencies.Check check = new Dependencies.Check(
                 kernelSymbols(providers), !request.symvers().isEmpty());
-        List<FoundModule> modules = ModuleOrder.of(modules(), request.tree(), messages);
+        List<FoundModule> modules = ModuleOrder.of(modules(), request.tree(), log);
         List<ModuleDigest> digests = new ArrayList<>(modules.size());
         OrderedWork.run(modules, ModuleDigest::read, digest -> {
             int module = digests.size();
@@ -93,28 +93,30 @@ final class DepmodRun {
             providers.addModule(module, digest.exports());
             digest.failure().ifPresent(failure -> failed(modules.get(module), failure));
         });
-        Dependencies dependencies = new Dependencies(modules, providers, check, messages, messages::verbose);
-        Optional<DependencyOrder> order = DependencyOrder.of(modules, dependencies.of(digests), messages);
+        Dependencies dependencies = new Dependencies(modules, providers, check, log, this::verbose);
+        Optional<DependencyOrder> order = DependencyOrder.of(modules, dependencies.of(digests), log);
         if (order.isEmpty()) {
             return false;
         }
         DatabaseFiles files = new DatabaseFiles(
                 new DepmodFindings(request.tree(), modules, digests, order.get(), providers),
                 request.duplicates(),
-                messages);
+                log);
         return output(files, show) && !(request.strict() && dependencies.warnings() + files.duplicates() > 0);
     }
 
     /** kmod's library reads the configuration that the tree has so far, and says what is wrong in it. */
     private void reportConfiguration() {
         try {
-            ConfigFiles.read(
-                    List.of(),
-                    request.tree(),
-                    Path.of("/proc/cmdline"),
-                    complaint -> KmodMessages.complain(console, complaint));
+            ConfigFiles.read(List.of(), request.tree(), Path.of("/proc/cmdline"), log::complain);
         } catch (IOException e) {
             // what is written here replaces it
+        }
+    }
+
+    private void verbose(String line) {
+        if (log.isVerbose()) {
+            console.out().print(line + "\n");
         }
     }
 
@@ -126,14 +128,14 @@ final class DepmodRun {
             files.show(console.out());
             return true;
         } catch (IndexCharacterException | IOException e) {
-            messages.log(DepmodLog.Level.FATAL, String.valueOf(e.getMessage()));
+            log.log(DepmodLog.Level.FATAL, String.valueOf(e.getMessage()));
             return false;
         }
     }
 
     private void failed(FoundModule module, ModuleDigest.Failure failure) {
-        messages.error("failed to load symbols from " + module.path() + ": " + failure.error());
-        failure.reason().ifPresent(messages::reason);
+        log.error("failed to load symbols from " + module.path() + ": " + failure.error());
+        failure.reason().ifPresent(log::reason);
     }
 
     /** {@return whether symbols that nobody provides can be told} */
@@ -141,29 +143,29 @@ final class DepmodRun {
         String file = request.symvers().isEmpty() ? request.systemMap() : request.symvers();
         try {
             if (!request.symvers().isEmpty()) {
-                KernelSymbolFile.readSymvers(file, providers, messages);
+                KernelSymbolFile.readSymvers(file, providers, log);
             } else if (!request.systemMap().isEmpty()) {
-                KernelSymbolFile.readSystemMap(file, providers, messages);
+                KernelSymbolFile.readSystemMap(file, providers, log);
             } else if (request.unknown()) {
-                messages.warning("-e needs -E or -F");
+                log.warning("-e needs -E or -F");
                 return false;
             }
         } catch (IOException e) {
-            messages.log(DepmodLog.Level.FATAL, "could not load " + file + ": " + e.getMessage());
+            log.log(DepmodLog.Level.FATAL, "could not load " + file + ": " + e.getMessage());
         }
         return request.unknown();
     }
 
     private List<FoundModule> modules() {
         if (!request.modules().isEmpty()) {
-            return NamedModules.of(request.modules(), request.tree(), messages);
+            return NamedModules.of(request.modules(), request.tree(), log);
         }
         List<String> places = request.config().isEmpty() ? DepmodConfigFiles.FOLDERS : request.config();
-        DepmodConfig config = DepmodConfigFiles.read(places, request.release(), messages);
+        DepmodConfig config = DepmodConfigFiles.read(places, request.release(), log);
         try {
-            return new ModuleSearch(request.tree(), config, messages).find();
+            return new ModuleSearch(request.tree(), config, log).find();
         } catch (IOException e) {
-            messages.log(DepmodLog.Level.FATAL, "could not search modules: " + e.getMessage());
+            log.log(DepmodLog.Level.FATAL, "could not search modules: " + e.getMessage());
             return List.of();
         }
     }

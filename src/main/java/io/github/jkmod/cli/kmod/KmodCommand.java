@@ -34,7 +34,7 @@ abstract class KmodCommand {
             }
             Optional<String> wrong = wrong(given);
             if (wrong.isPresent()) {
-                console.err().println(syntax.name() + ": ERROR: " + wrong.get());
+                new KmodLog(console, syntax.name()).error(wrong.get());
                 return 1;
             }
         }

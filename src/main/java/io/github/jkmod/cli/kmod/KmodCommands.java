@@ -18,6 +18,12 @@ public final class KmodCommands {
     private final KernelRoot root;
     private final Loader loader;
 
+    /**
+     * @param console where they write
+     * @param calls for the system calls, and the system's log
+     * @param root where /proc and /sys are
+     * @param loader loads and removes
+     */
     public KmodCommands(Console console, ModuleSyscalls calls, KernelRoot root, Loader loader) {
         this.console = console;
         this.calls = calls;

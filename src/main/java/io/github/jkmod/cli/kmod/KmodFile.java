@@ -1,6 +1,7 @@
 package io.github.jkmod.cli.kmod;
 
-import io.github.jkmod.loader.Attempt;
+import io.github.jkmod.loader.LoadRequest;
+import io.github.jkmod.loader.Loader;
 import io.github.jkmod.loader.Loader.Insertion;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Strerror;
@@ -8,9 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** What kmod finds wrong with a module file before the kernel sees it ({@code kmod_file_open}, {@code path_to_modname}). */
+/**
+ * A module file in the hands of kmod's commands: what they find wrong with it before the kernel sees it ({@code kmod_file_open},
+ * {@code path_to_modname}), and how they give it to the kernel.
+ */
 final class KmodFile {
     /** Why a file is too short, for {@link #isTooShort}. */
     static final String TOO_SHORT = "too short for a module, packed or not";
@@ -37,8 +43,11 @@ final class KmodFile {
         }
     }
 
-    /** {@return how the attempt ended; kmod unpacks before it calls the kernel, and what does not unpack ends there} */
-    static Errno errno(Attempt attempt, Insertion insertion) {
-        return insertion.unpacked() ? attempt.errno().orElseThrow() : Errno.EINVAL;
+    /** Gives the file to the kernel whatever the forecast says, unless the kernel would be harmed. */
+    static Insertion insert(Loader loader, String file, List<String> parameters, int flags)
+            throws IOException, InterruptedException {
+        Set<LoadRequest.Force> despite = Set.of(LoadRequest.Force.REFUSAL);
+        return loader.insert(
+                Path.of(file), LoadRequest.of(parameters).despite(despite).with(flags));
     }
 }

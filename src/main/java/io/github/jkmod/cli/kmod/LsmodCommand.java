@@ -8,6 +8,8 @@ import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.LoadedModules;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
+import io.github.jkmod.moddb.Complaint;
+import io.github.jkmod.moddb.LibkmodPlace;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.report.LsmodReport;
 import java.util.List;
@@ -64,9 +66,8 @@ final class LsmodCommand extends KmodCommand {
     private int unlisted(String reason) {
         String file = root.proc("modules").toString();
         String why = reason.startsWith(file + ": ") ? reason.substring(file.length() + 2) : reason;
-        console.err()
-                .println("libkmod: ERROR ../libkmod/libkmod-module.c:1725 kmod_module_new_from_loaded: could not open "
-                        + file + ": " + why);
+        new KmodLog(console, "lsmod")
+                .complain(new Complaint(LibkmodPlace.LOADED_MODULES, "could not open " + file + ": " + why));
         console.err().println("Error: could not get list of modules: " + why);
         return 1;
     }

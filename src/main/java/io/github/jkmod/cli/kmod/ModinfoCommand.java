@@ -56,6 +56,7 @@ final class ModinfoCommand extends KmodCommand {
     /** The C library's names of files and its arguments are bytes in the machine's own character set. */
     private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
+    private final KmodLog log;
     private final KernelRoot root;
     private @Nullable String field;
     private boolean nul;
@@ -64,6 +65,7 @@ final class ModinfoCommand extends KmodCommand {
 
     ModinfoCommand(Console console, KernelRoot root) {
         super(console, SYNTAX);
+        this.log = new KmodLog(console, "modinfo");
         this.root = root;
     }
 
@@ -99,7 +101,7 @@ final class ModinfoCommand extends KmodCommand {
         byName = line.has("-m");
         json = line.has("--json");
         if (line.operands().isEmpty()) {
-            console.err().println("modinfo: ERROR: missing module or filename.");
+            log.error("missing module or filename.");
             return 1;
         }
         Path system = root.path();
@@ -108,14 +110,14 @@ final class ModinfoCommand extends KmodCommand {
                 new ModinfoTarget.Configuration(
                         ConfigFiles.folders(system.equals(Path.of("/")) ? "" : system.toString()),
                         root.proc("cmdline"),
-                        complaint -> KmodMessages.complain(console, complaint)));
+                        log::complain));
         List<Step> steps = new ArrayList<>();
         try {
             for (String argument : line.operands()) {
                 addSteps(argument, tree, steps);
             }
         } catch (MalformedException e) { // of the tree's database
-            console.err().println("modinfo: ERROR: " + e.getMessage() + "; run depmod");
+            log.error(e.getMessage() + "; run depmod");
             return 1;
         }
         List<ModinfoDocument.Module> documents = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.github.jkmod.moddb.Absence;
 import io.github.jkmod.moddb.Complaint;
 import io.github.jkmod.moddb.ConfigFiles;
 import io.github.jkmod.moddb.KnownModule;
+import io.github.jkmod.moddb.LibkmodPlace;
 import io.github.jkmod.moddb.ModprobeConfig;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleLookup;
@@ -16,10 +17,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param file where it is, as kmod writes it; empty for a module of the kernel itself
  */
 record ModinfoTarget(String argument, String name, Optional<String> file) {
+    private static final Set<LibkmodPlace> OF_AN_INDEX =
+            EnumSet.of(LibkmodPlace.INDEX_MAP, LibkmodPlace.INDEX_MAGIC, LibkmodPlace.INDEX_VERSION);
+
     private static final List<String> FILE_ENDS = List.of(".ko", ".ko.gz", ".ko.xz", ".ko.zst");
 
     /** {@return the module in a file, by the file's name up to the first dot} */
@@ -62,13 +68,13 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
         /** In place of modules.builtin.modinfo. */
         private void complainOfAFolder() {
             String why = "get_string: " + Errno.EISDIR.text();
-            complaints.accept(new Complaint("libkmod-builtin.c", 186, "kmod_builtin_iter_next", why));
-            complaints.accept(new Complaint("libkmod-builtin.c", 236, "kmod_builtin_iter_get_modname", why));
+            complaints.accept(new Complaint(LibkmodPlace.BUILTIN_NEXT, why));
+            complaints.accept(new Complaint(LibkmodPlace.BUILTIN_NAME, why));
         }
 
         /** kmod's modinfo opens each index when it needs it, and takes one that it cannot use for one that is not there. */
         private void unlessOfAnIndex(Complaint complaint) {
-            if (!complaint.function().startsWith("index_")) {
+            if (!OF_AN_INDEX.contains(complaint.place())) {
                 complaints.accept(complaint);
             }
         }
@@ -85,7 +91,7 @@ record ModinfoTarget(String argument, String name, Optional<String> file) {
          * @param folder such as {@code /lib/modules/6.1.0-56-amd64}, as it is to be written
          * @param configuration whose aliases count as well
          */
-        public Tree(String folder, Configuration configuration) {
+        Tree(String folder, Configuration configuration) {
             this.folder = folder;
             this.configuration = configuration;
         }

@@ -54,13 +54,14 @@ final class ModprobeCommand extends KmodCommand {
 
     @Override
     byte[] encoded(String help) {
-        return KmodMessages.bytes(help);
+        return KmodLog.bytes(help);
     }
 
     @Override
     int run(Line line) throws IOException, InterruptedException {
         ModprobeOptions options = new ModprobeOptions(line);
-        ModprobeLog log = new ModprobeLog(console, calls, options);
+        KmodLog log = new KmodLog(
+                console, "modprobe", options.verbosity(), options.systemLog() ? Optional.of(calls) : Optional.empty());
         if (options.operands().isEmpty() && !options.showConfig()) {
             log.early("missing parameters. See -h.");
             return 1;
@@ -75,32 +76,40 @@ final class ModprobeCommand extends KmodCommand {
         }
     }
 
-    private boolean run(ModprobeOptions options, ModprobeLog log) throws IOException, InterruptedException {
+    private boolean run(ModprobeOptions options, KmodLog log) throws IOException, InterruptedException {
         KernelRoot kernel = options.sysroot().map(Path::of).map(KernelRoot::new).orElse(root);
         String base = base(kernel);
         String tree = tree(options, kernel, base);
         List<String> configs = options.configs().isEmpty() ? ConfigFiles.folders(base) : options.configs();
         Path commandLine = options.commandLine().map(Path::of).orElse(kernel.proc("cmdline"));
-        ModprobeConfig config = ConfigFiles.read(configs, tree, commandLine, log::early);
+        ModprobeConfig config = ConfigFiles.read(configs, tree, commandLine, log::complain);
         ModuleLookup lookup = new ModuleLookup(new ModuleDatabase(tree, log::error), config);
+        ModprobeContext modprobe = new ModprobeContext(
+                console,
+                options,
+                log,
+                lookup,
+                new ModuleStates(kernel, lookup),
+                options.sysroot().isEmpty() ? loader : new Loader(calls, kernel, new LiveFacts(kernel)),
+                new ConfiguredCommand(console, options.inherited(environment)));
+        return run(options, modprobe);
+    }
+
+    private static boolean run(ModprobeOptions options, ModprobeContext modprobe) throws InterruptedException {
         if (options.showConfig()) {
-            new ModprobeShow(log, lookup).config();
+            new ModprobeShow(modprobe).config();
             return true;
         }
         String first = options.operands().get(0);
         if (options.showVersions()) {
-            return new ModprobeShow(log, lookup).versions(first);
+            return new ModprobeShow(modprobe).versions(first);
         }
         if (options.showExports()) {
-            return new ModprobeShow(log, lookup).exports(first);
+            return new ModprobeShow(modprobe).exports(first);
         }
-        ModuleStates states = new ModuleStates(kernel, lookup);
-        Loader there = options.sysroot().isEmpty() ? loader : new Loader(calls, kernel, new LiveFacts(kernel));
-        ConfiguredCommand commands = new ConfiguredCommand(console, options.inherited(environment));
-        if (options.remove()) {
-            return removeAll(options, new ModprobeRemoval(options, log, lookup, states, there, commands));
-        }
-        return insertAll(options, new ModprobeInsertion(options, log, lookup, states, there, commands));
+        return options.remove()
+                ? removeAll(options, new ModprobeRemoval(modprobe))
+                : insertAll(options, new ModprobeInsertion(modprobe));
     }
 
     private static boolean removeAll(ModprobeOptions options, ModprobeRemoval removal) throws InterruptedException {

@@ -5,6 +5,7 @@ import static io.github.jkmod.cli.kmod.KmodOption.value;
 
 import io.github.jkmod.cli.kmod.GetoptLong.Given;
 import io.github.jkmod.cli.kmod.GetoptLong.Line;
+import io.github.jkmod.depmod.DepmodLog.Level;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,20 +69,11 @@ final class ModprobeOptions {
                     value("FILE", "Read the kernel's command line from FILE.", "--kcmdline")
                             .own()));
 
-    /** kmod's level for warnings, where modprobe begins. */
-    static final int WARNING = 4;
+    /** Where modprobe begins. */
+    private static final int WARNING = Level.WARNING.severity();
 
     /** Years, in milliseconds: what strtoul(3) makes of a number too large, or of a negative one, is longer still. */
     private static final BigInteger LONGEST = BigInteger.valueOf(100_000_000_000L);
-
-    private static final List<String> OWN = SYNTAX.options().stream()
-            .filter(option -> option.kind() == KmodOption.Kind.OWN)
-            .map(KmodOption::key)
-            .toList();
-
-    private static final GetoptLong GETOPT = new GetoptLong(SYNTAX.options().stream()
-            .filter(option -> option.kind() == KmodOption.Kind.KMOD)
-            .toList());
 
     private final Line line;
 
@@ -97,11 +89,7 @@ final class ModprobeOptions {
     static Line parse(List<String> arguments, Map<String, String> environment) {
         List<String> words = words(environment.getOrDefault("MODPROBE_OPTIONS", ""));
         words.addAll(arguments);
-        List<Given> options = new ArrayList<>();
-        List<String> rest = withoutOwn(words, options);
-        Line kmods = GETOPT.parse(rest, environment.containsKey("POSIXLY_CORRECT"));
-        options.addAll(kmods.options());
-        return new Line(options, kmods.operands(), kmods.error());
+        return new GetoptLong(SYNTAX.options()).parse(words, environment.containsKey("POSIXLY_CORRECT"));
     }
 
     /** {@return what is wrong with the value of an option} */
@@ -131,29 +119,6 @@ final class ModprobeOptions {
             }
         }
         return words;
-    }
-
-    /** Takes jkmod's own options out of {@code words}, wherever they are. */
-    private static List<String> withoutOwn(List<String> words, List<Given> own) {
-        List<String> rest = new ArrayList<>();
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            if (word.equals("--")) {
-                rest.addAll(words.subList(i, words.size()));
-                break;
-            }
-            int equals = word.indexOf('=');
-            String name = equals < 0 ? word : word.substring(0, equals);
-            if (!OWN.contains(name) || (equals < 0 && i + 1 == words.size())) {
-                rest.add(word);
-                continue;
-            }
-            if (equals < 0) {
-                i++;
-            }
-            own.add(new Given(name, equals < 0 ? words.get(i) : word.substring(equals + 1)));
-        }
-        return rest;
     }
 
     /** As strtoul(3) with base 0 reads a number; empty if it is none. */

@@ -3,9 +3,9 @@ package io.github.jkmod.cli.kmod;
 import io.github.jkmod.cli.terminal.ConfiguredCommand;
 import io.github.jkmod.cli.terminal.Refusal;
 import io.github.jkmod.loader.Attempt;
-import io.github.jkmod.loader.Loader;
 import io.github.jkmod.moddb.Absence;
 import io.github.jkmod.moddb.KnownModule;
+import io.github.jkmod.moddb.LibkmodPlace;
 import io.github.jkmod.moddb.LoadSteps;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleLookup;
@@ -28,26 +28,10 @@ import java.util.OptionalLong;
 final class ModprobeRemoval {
     private static final long LONGEST_NAP = 1000;
 
-    private final ModprobeOptions options;
-    private final ModprobeLog log;
-    private final ModuleLookup lookup;
-    private final ModuleStates states;
-    private final Loader loader;
-    private final ConfiguredCommand commands;
+    private final ModprobeContext modprobe;
 
-    ModprobeRemoval(
-            ModprobeOptions options,
-            ModprobeLog log,
-            ModuleLookup lookup,
-            ModuleStates states,
-            Loader loader,
-            ConfiguredCommand commands) {
-        this.options = options;
-        this.log = log;
-        this.lookup = lookup;
-        this.states = states;
-        this.loader = loader;
-        this.commands = commands;
+    ModprobeRemoval(ModprobeContext modprobe) {
+        this.modprobe = modprobe;
     }
 
     /** Removes what {@code name} stands for, up to the first failure. {@return whether there was none} */
@@ -55,13 +39,15 @@ final class ModprobeRemoval {
         if (!ModuleLookup.isWellFormed(name)) {
             return false; // kmod says nothing either
         }
-        List<KnownModule> modules = lookup.find(name);
+        List<KnownModule> modules = modprobe.lookup().find(name);
         if (modules.isEmpty()) {
-            log.fatal("Module " + name + " not found.", () -> Absence.reasons(lookup.database(), name));
+            modprobe.fatal(
+                    "Module " + name + " not found.",
+                    () -> Absence.reasons(modprobe.lookup().database(), name));
             return false;
         }
         for (KnownModule module : modules) {
-            if (!remove(module, options.removeHolders(), false)) {
+            if (!remove(module, modprobe.options().removeHolders(), false)) {
                 return false;
             }
         }
@@ -69,21 +55,23 @@ final class ModprobeRemoval {
     }
 
     private boolean remove(KnownModule module, boolean withHolders, boolean ignoreBuiltIn) throws InterruptedException {
-        Optional<SoftDependencies> soft =
-                options.ignoreCommands() ? Optional.empty() : lookup.config().softdepFor(module);
-        Optional<String> command =
-                options.ignoreCommands() ? Optional.empty() : lookup.config().removeFor(module);
-        if (command.isEmpty() && !options.ignoreLoaded()) {
-            switch (states.of(module)) {
+        Optional<SoftDependencies> soft = modprobe.options().ignoreCommands()
+                ? Optional.empty()
+                : modprobe.lookup().config().softdepFor(module);
+        Optional<String> command = modprobe.options().ignoreCommands()
+                ? Optional.empty()
+                : modprobe.lookup().config().removeFor(module);
+        if (command.isEmpty() && !modprobe.options().ignoreLoaded()) {
+            switch (modprobe.states().of(module)) {
                 case ABSENT -> {
-                    if (options.firstTime()) {
-                        log.fatal("Module " + module.name() + " is not in kernel.");
+                    if (modprobe.options().firstTime()) {
+                        modprobe.fatal("Module " + module.name() + " is not in kernel.");
                     }
-                    return !options.firstTime();
+                    return !modprobe.options().firstTime();
                 }
                 case BUILTIN -> {
                     if (!ignoreBuiltIn) {
-                        log.fatal("Module " + module.name() + " is builtin.");
+                        modprobe.fatal("Module " + module.name() + " is builtin.");
                     }
                     return ignoreBuiltIn;
                 }
@@ -112,35 +100,36 @@ final class ModprobeRemoval {
 
     /** The last of its holders took it along: nobody used it any more. */
     private boolean wentWithItsHolders(KnownModule module, boolean withHolders) {
-        return withHolders && states.of(module) == ModuleStates.State.ABSENT;
+        return withHolders && modprobe.states().of(module) == ModuleStates.State.ABSENT;
     }
 
     private boolean isInUse(KnownModule module) {
-        if (options.ignoreLoaded() || options.waitMillis() > 0) {
+        if (modprobe.options().ignoreLoaded() || modprobe.options().waitMillis() > 0) {
             return false;
         }
-        OptionalLong users = states.users(module);
+        OptionalLong users = modprobe.states().users(module);
         boolean inUse = users.isPresent() && users.getAsLong() > 0;
         if (inUse) {
-            List<String> holders =
-                    states.holders(module).stream().map(KnownModule::name).toList();
+            List<String> holders = modprobe.states().holders(module).stream()
+                    .map(KnownModule::name)
+                    .toList();
             String reason = holders.isEmpty()
                     ? module.name() + ": " + users.getAsLong() + " uses by programs or the kernel; see lsmod"
                     : module.name() + ": held by " + String.join(", ", holders)
                             + "; remove these first, or all with --remove-holders";
-            log.fatal("Module " + module.name() + " is in use.", List.of(reason));
+            modprobe.fatal("Module " + module.name() + " is in use.", () -> List.of(reason));
         }
         return inUse;
     }
 
     private void removeAll(List<String> names) throws InterruptedException {
-        for (KnownModule module : reversed(LoadSteps.named(lookup, names, log::error))) {
+        for (KnownModule module : reversed(LoadSteps.named(modprobe.lookup(), names, modprobe.log()::error))) {
             remove(module, false, true);
         }
     }
 
     private boolean removeHolders(KnownModule module) throws InterruptedException {
-        for (KnownModule holder : reversed(states.holders(module))) {
+        for (KnownModule holder : reversed(modprobe.states().holders(module))) {
             if (!remove(holder, false, true)) {
                 return false;
             }
@@ -155,13 +144,14 @@ final class ModprobeRemoval {
     }
 
     private void removeUnused(KnownModule module) throws InterruptedException {
-        List<String> needs = lookup.database()
+        List<String> needs = modprobe.lookup()
+                .database()
                 .dependencies(module.name())
                 .map(KnownModule.Dependencies::needs)
                 .orElse(List.of());
         for (String file : needs) {
             KnownModule needed = ModuleDatabase.moduleIn(file);
-            OptionalLong users = states.users(needed);
+            OptionalLong users = modprobe.states().users(needed);
             if (users.isPresent() && users.getAsLong() == 0) {
                 removeAlone(needed);
             }
@@ -170,50 +160,51 @@ final class ModprobeRemoval {
 
     private boolean run(KnownModule module, String command) throws InterruptedException {
         String text = ConfiguredCommand.withOptions(command, "");
-        log.action("remove " + text);
-        if (options.dryRun()) {
+        modprobe.action("remove " + text);
+        if (modprobe.options().dryRun()) {
             return true;
         }
-        String reason;
+        String why;
         try {
-            int status = commands.run(module, text);
+            int status = modprobe.commands().run(module, text);
             if (status == 0) {
                 return true;
             }
-            reason = "its exit status is " + status;
+            why = "its exit status is " + status;
         } catch (IOException e) {
-            reason = Strerror.of(e);
+            why = Strerror.of(e);
         }
-        log.fatal("Error running remove command for " + module.name(), List.of(text + ": " + reason));
+        List<String> reasons = List.of(text + ": " + why);
+        modprobe.fatal("Error running remove command for " + module.name(), () -> reasons);
         return false;
     }
 
     private boolean removeAlone(KnownModule module) throws InterruptedException {
-        log.action("rmmod " + module.name());
-        if (options.dryRun()) {
+        modprobe.action("rmmod " + module.name());
+        if (modprobe.options().dryRun()) {
             return true;
         }
-        int flags = ModuleSyscalls.O_NONBLOCK | (options.forceRemove() ? ModuleSyscalls.O_TRUNC : 0);
+        int flags = ModuleSyscalls.O_NONBLOCK | (modprobe.options().forceRemove() ? ModuleSyscalls.O_TRUNC : 0);
         ModuleName name = new ModuleName(module.name());
-        Attempt attempt = loader.remove(name, flags);
-        long deadline = System.nanoTime() + options.waitMillis() * 1_000_000;
+        Attempt attempt = modprobe.loader().remove(name, flags);
+        long deadline = System.nanoTime() + modprobe.options().waitMillis() * 1_000_000;
         long nap = 1;
         while (isBusy(attempt) && System.nanoTime() < deadline) {
             Thread.sleep(Math.min(nap, Math.max(1, (deadline - System.nanoTime()) / 1_000_000)));
             nap = Math.min(2 * nap, LONGEST_NAP);
-            attempt = loader.remove(name, flags);
+            attempt = modprobe.loader().remove(name, flags);
         }
         if (attempt.ok()) {
             return true;
         }
-        String text = attempt.errno().map(Errno::text).orElse("the kernel killed the caller");
-        String place = options.waitMillis() > 0 ? "" : "../libkmod/libkmod-module.c:856 kmod_module_remove_module() ";
-        log.error(place + "could not remove '" + module.name() + "': " + text);
-        log.reason(module.name() + ": " + Refusal.ofAttempt(attempt));
+        String text = "could not remove '" + module.name() + "': " + RmmodCommand.text(attempt);
+        boolean waited = modprobe.options().waitMillis() > 0;
+        modprobe.log().error(waited ? text : LibkmodPlace.REMOVE_MODULE.inCommand(text));
+        modprobe.log().reason(module.name() + ": " + Refusal.ofAttempt(attempt));
         return false;
     }
 
     private boolean isBusy(Attempt attempt) {
-        return options.waitMillis() > 0 && attempt.failedWith(Errno.EAGAIN);
+        return modprobe.options().waitMillis() > 0 && attempt.failedWith(Errno.EAGAIN);
     }
 }

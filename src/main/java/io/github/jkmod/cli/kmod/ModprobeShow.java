@@ -20,12 +20,12 @@ import java.util.function.Function;
 
 /** What modprobe only shows: the configuration and the aliases, and one file's exports and symbol versions. */
 final class ModprobeShow {
-    private final ModprobeLog log;
+    private final ModprobeContext modprobe;
     private final ModuleLookup lookup;
 
-    ModprobeShow(ModprobeLog log, ModuleLookup lookup) {
-        this.log = log;
-        this.lookup = lookup;
+    ModprobeShow(ModprobeContext modprobe) {
+        this.modprobe = modprobe;
+        this.lookup = modprobe.lookup();
     }
 
     /** {@code -c}. */
@@ -55,7 +55,7 @@ final class ModprobeShow {
                             .append(value)
                             .append('\n')));
         }
-        log.out(text.toString());
+        modprobe.print(text.toString());
     }
 
     private static void add(StringBuilder text, String word, List<ModprobeConfig.Entry> entries) {
@@ -97,29 +97,29 @@ final class ModprobeShow {
     private boolean show(String argument, String what, Function<ModuleFile, List<String>> lines) {
         Optional<Path> file = argument.isEmpty() ? Optional.empty() : file(argument);
         if (file.isEmpty()) {
-            log.fatal("Module " + argument + " not found.");
+            modprobe.fatal("Module " + argument + " not found.");
             return false;
         }
         String why;
-        List<String> reasons = List.of();
+        Optional<String> defect = Optional.empty();
         try {
             boolean tooShort = KmodFile.isTooShort(file.get());
             List<String> found = tooShort ? List.of() : lines.apply(parse(file.get(), argument));
             if (!found.isEmpty()) {
-                log.out(String.join("", found));
+                modprobe.print(String.join("", found));
                 return true;
             }
             why = (tooShort ? Errno.EINVAL : Errno.ENOENT).text();
         } catch (ModuleFactsReader.UnreadableException e) {
-            reasons = List.of("file: " + e.getMessage());
+            defect = Optional.of("file: " + e.getMessage());
             why = e.errno().text();
         } catch (MalformedException e) {
-            reasons = List.of("file: " + e.getMessage());
+            defect = Optional.of("file: " + e.getMessage());
             why = Errno.EINVAL.text();
         } catch (IOException e) {
             why = Strerror.of(e);
         }
-        log.fatal("could not get " + what + " of " + argument + ": " + why, reasons);
+        modprobe.fatal("could not get " + what + " of " + argument + ": " + why, defect.stream()::toList);
         return false;
     }
 

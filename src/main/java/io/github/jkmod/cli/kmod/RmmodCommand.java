@@ -6,12 +6,14 @@ import static io.github.jkmod.cli.kmod.KmodOption.hidden;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.depmod.DepmodLog;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.ModuleUsers;
 import io.github.jkmod.kernel.SysModule;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.Loader;
+import io.github.jkmod.moddb.LibkmodPlace;
 import io.github.jkmod.moddb.ModprobeConfig;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleLookup;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** {@code rmmod}: kmod's command; on a refusal kmod's line comes first, then the reasons. */
@@ -43,20 +46,23 @@ final class RmmodCommand extends KmodCommand {
                     KmodOption.VERSION,
                     KmodOption.HELP));
 
-    /** syslog's number. */
-    private static final int ERROR = 3;
+    /** What kmod says before it asks the kernel, and why that is so. */
+    private record Obstacle(String text, Supplier<List<String>> reasons) {
+        Obstacle(String text) {
+            this(text, List::of);
+        }
+    }
 
-    private static final String NO_UNLOADING = "Module unloading is not supported";
-
-    private final KmodOutlet outlet;
+    private final ModuleSyscalls calls;
     private final Loader loader;
     private final KernelRoot root;
+    private KmodLog log;
     private boolean force;
-    private boolean systemLog;
 
     RmmodCommand(Console console, ModuleSyscalls calls, Loader loader, KernelRoot root) {
         super(console, SYNTAX);
-        this.outlet = new KmodOutlet(console, calls, "rmmod");
+        this.calls = calls;
+        this.log = new KmodLog(console, "rmmod");
         this.loader = loader;
         this.root = root;
     }
@@ -64,20 +70,22 @@ final class RmmodCommand extends KmodCommand {
     @Override
     int run(Line line) throws InterruptedException {
         force = line.has("-f");
-        systemLog = line.has("-s");
         if (line.has("-w")) {
-            outlet.say(false, ERROR, "ERROR: unexpected getopt_long() value 'w'.");
+            log.error("unexpected getopt_long() value 'w'.");
             return 1;
         }
+        if (line.has("-s")) {
+            log = new KmodLog(console, "rmmod", DepmodLog.Level.ERROR.severity(), Optional.of(calls));
+        }
         if (line.operands().isEmpty()) {
-            error("missing module name.");
+            log.error("missing module name.");
             return 1;
         }
         int exitCode = 0;
         for (String argument : line.operands()) {
             boolean file = KmodFile.unusable(argument).isEmpty();
             if (argument.endsWith("/") && Files.isDirectory(Path.of(argument))) {
-                error("could not use module " + argument + ": " + Errno.ENOENT.text());
+                log.error("could not use module " + argument + ": " + Errno.ENOENT.text());
                 return 1; // here kmod stops, and its exit code is 0
             }
             if (!remove(name(argument, file))) {
@@ -94,58 +102,66 @@ final class RmmodCommand extends KmodCommand {
     }
 
     private boolean remove(ModuleName name) throws InterruptedException {
-        Optional<String> obstacle = force ? Optional.empty() : obstacle(name);
+        Optional<Obstacle> obstacle = force ? Optional.empty() : obstacle(name);
         if (obstacle.isPresent()) {
-            error(obstacle.get());
-            Path state = root.sys("module", name.value(), "initstate");
-            if (obstacle.get().equals(NO_UNLOADING) && !Files.exists(state)) {
-                reason(name + ": no " + state + ": it is part of the kernel, or just going");
-            }
-            if (obstacle.get().equals(inUse(name))) {
-                new ModuleUsers(root).of(name, aliasesOf(name)).forEach(user -> reason(name + ": " + user));
-            }
+            log.log(DepmodLog.Level.ERROR, obstacle.get().text(), obstacle.get().reasons());
             return false;
         }
         int flags = ModuleSyscalls.O_NONBLOCK | (force ? ModuleSyscalls.O_TRUNC : 0);
         Attempt attempt = loader.remove(name, flags);
         if (!attempt.ok()) {
-            error("../libkmod/libkmod-module.c:856 kmod_module_remove_module() could not remove '" + name + "': "
-                    + text(attempt));
-            error("could not remove module " + name + ": " + text(attempt));
-            attempt.logLines().forEach(line -> reason("kernel: " + line));
+            log.error(LibkmodPlace.REMOVE_MODULE.inCommand("could not remove '" + name + "': " + text(attempt)));
+            log.error("could not remove module " + name + ": " + text(attempt));
+            attempt.logLines().forEach(line -> log.reason("kernel: " + line));
         }
         return attempt.ok();
     }
 
-    private static String text(Attempt attempt) {
-        return attempt.errno().map(errno -> errno.text()).orElse("the kernel killed the caller");
+    /** {@return how a removal that failed ended, in kmod's words} */
+    static String text(Attempt attempt) {
+        return attempt.errno().map(Errno::text).orElse("the kernel killed the caller");
     }
 
     /** What kmod looks up before it asks the kernel. */
-    private Optional<String> obstacle(ModuleName name) {
+    private Optional<Obstacle> obstacle(ModuleName name) {
         Fact<SysModule> fact = SysModule.read(root, name);
         if (isBuiltIn(name)) {
-            return Optional.of("Module " + name + " is builtin.");
+            return Optional.of(new Obstacle("Module " + name + " is builtin."));
         }
         if (!(fact instanceof Fact.Present<SysModule> present)) {
-            return Optional.of("Module " + name + " is not currently loaded");
+            return Optional.of(new Obstacle("Module " + name + " is not currently loaded"));
         }
         SysModule module = present.content();
         String holders = root.sys("module") + "/" + name + "/holders"; // also of no name at all
         if (!Files.isDirectory(Path.of(holders))) {
-            error("../libkmod/libkmod-module.c:1998 kmod_module_get_holders() could not open '" + holders
-                    + "': No such file or directory");
+            log.error(LibkmodPlace.HOLDERS.inCommand("could not open '" + holders + "': " + Errno.ENOENT.text()));
         }
         if (!module.holders().isEmpty()) {
             String holding = module.holders().stream()
                     .map(holder -> new ModuleName(holder).value())
                     .collect(Collectors.joining(" "));
-            return Optional.of("Module " + name + " is in use by: " + holding);
+            return Optional.of(new Obstacle("Module " + name + " is in use by: " + holding));
         }
         if (module.refCount().isEmpty()) {
-            return Optional.of(NO_UNLOADING);
+            return Optional.of(new Obstacle("Module unloading is not supported", () -> stateless(name)));
         }
-        return module.refCount().getAsLong() > 0 ? Optional.of(inUse(name)) : Optional.empty();
+        return module.refCount().getAsLong() > 0
+                ? Optional.of(new Obstacle("Module " + name + " is in use", () -> users(name)))
+                : Optional.empty();
+    }
+
+    private List<String> stateless(ModuleName name) {
+        Path state = root.sys("module", name.value(), "initstate");
+        return Files.exists(state)
+                ? List.of()
+                : List.of(name + ": no " + state + ": it is part of the kernel, or just going");
+    }
+
+    private List<String> users(ModuleName name) {
+        return new ModuleUsers(root)
+                .of(name, aliasesOf(name)).stream()
+                        .map(user -> name + ": " + user)
+                        .toList();
     }
 
     /** As modules.builtin of the running kernel has it, as kmod asks; without that file a module is never built in. */
@@ -163,10 +179,6 @@ final class RmmodCommand extends KmodCommand {
         return new ModuleDatabase(tree.toString(), complaint -> {});
     }
 
-    private static String inUse(ModuleName name) {
-        return "Module " + name + " is in use";
-    }
-
     /** {@return whether an alias, such as {@code fs-iso9660}, is one of the module's, as far as the kernel's tree tells} */
     private Predicate<String> aliasesOf(ModuleName name) {
         try {
@@ -182,13 +194,5 @@ final class RmmodCommand extends KmodCommand {
         } catch (IOException | MalformedException e) {
             return alias -> false;
         }
-    }
-
-    private void error(String text) {
-        reason("ERROR: " + text);
-    }
-
-    private void reason(String text) {
-        outlet.say(systemLog, ERROR, text);
     }
 }
