@@ -142,7 +142,7 @@ public final class DatabaseFiles {
             Files.createDirectories(Path.of(folder));
             return writeTemporary(folder, suffix, written) && publish(folder, suffix, written);
         } catch (IOException e) {
-            log.log(DepmodLog.Level.FATAL, "could not create directory " + folder + ": " + Strerror.of(e));
+            log.fatal("could not create directory " + folder + ": " + Strerror.of(e));
             return false;
         } finally {
             written.forEach(name -> delete(Path.of(folder, name + suffix)));
@@ -210,8 +210,7 @@ public final class DatabaseFiles {
             try {
                 Files.move(Path.of(folder, temporary), Path.of(folder, name), StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
-                log.log(
-                        DepmodLog.Level.FATAL,
+                log.fatal(
                         "renameat(" + folder + ", " + temporary + ", " + folder + ", " + name + "): " + Strerror.of(e));
                 return false;
             }

@@ -28,6 +28,11 @@ public interface DepmodLog {
     /** Takes one message. */
     void log(Level level, String text);
 
+    /** Takes a message of level FATAL. */
+    default void fatal(String text) {
+        log(Level.FATAL, text);
+    }
+
     /** Takes a message of level ERROR. */
     default void error(String text) {
         log(Level.ERROR, text);

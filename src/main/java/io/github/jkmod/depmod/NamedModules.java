@@ -24,17 +24,17 @@ public final class NamedModules {
         Map<String, FoundModule> modules = new LinkedHashMap<>();
         for (String path : paths) {
             if (!path.startsWith("/")) {
-                log.log(DepmodLog.Level.FATAL, path + ": not absolute path.");
+                log.fatal(path + ": not absolute path.");
             }
             try {
                 Files.readAttributes(Path.of(path), BasicFileAttributes.class);
             } catch (IOException e) {
-                log.log(DepmodLog.Level.FATAL, "could not create module " + path + ": " + Strerror.of(e));
+                log.fatal("could not create module " + path + ": " + Strerror.of(e));
             }
             FoundModule module = FoundModule.of(path, tree);
             if (modules.putIfAbsent(module.name(), module) != null) {
                 log.error("hash_add_unique " + module.name() + ": File exists");
-                log.log(DepmodLog.Level.FATAL, "could not add module " + path + ": File exists");
+                log.fatal("could not add module " + path + ": File exists");
             }
         }
         return List.copyOf(modules.values());

@@ -72,30 +72,30 @@ final class DepmodCommand extends KmodCommand {
 
     @Override
     int run(Line line) throws InterruptedException {
-        KmodLog log =
-                new KmodLog(console, "depmod", DepmodLog.Level.WARNING.severity() + line.count("-v"), Optional.empty());
+        int verbosity = DepmodLog.Level.WARNING.severity() + line.count("-v");
+        log = new KmodLog(console, "depmod", verbosity, Optional.empty());
         for (Given given : line.options()) {
             if (DEPRECATED.contains(given.key())) {
                 log.warning("Ignored deprecated option " + given.key());
             }
         }
         try {
-            return run(line, log) ? 0 : 1;
+            return makes(line) ? 0 : 1;
         } catch (FatalException e) {
             return 1; // said already
         }
     }
 
-    private boolean run(Line line, KmodLog log) throws InterruptedException {
+    private boolean makes(Line line) throws InterruptedException {
         String prefix = line.value("-P").orElse("");
         if (line.has("-P") && prefix.length() != 1) {
-            log.log(DepmodLog.Level.FATAL, "-P only takes a single char");
+            log.fatal("-P only takes a single char");
         }
         List<String> rest = new ArrayList<>(line.operands());
         Optional<Path> chosen = chosen(line);
         String release = chosen.isPresent()
                 ? String.valueOf(chosen.get().getFileName())
-                : rest.isEmpty() ? running(log) : rest.remove(0);
+                : rest.isEmpty() ? running() : rest.remove(0);
         if (chosen.isEmpty()
                 && !line.operands().isEmpty()
                 && !VERSION_NUMBER.matcher(release).lookingAt()) {
@@ -105,7 +105,7 @@ final class DepmodCommand extends KmodCommand {
         String symvers = line.value("-E").orElse("");
         String systemMap = line.value("-F").orElse("");
         if ((line.has("-E") && symvers.isEmpty()) || (line.has("-F") && systemMap.isEmpty())) {
-            log.log(DepmodLog.Level.FATAL, "could not load : No such file or directory");
+            log.fatal("could not load : No such file or directory");
         }
         String input = line.value("-b").map(DepmodCommand::absolute).orElse("");
         String output = line.value("-o").orElse("");
@@ -149,9 +149,9 @@ final class DepmodCommand extends KmodCommand {
         return path.startsWith("/") ? path : Path.of("").toAbsolutePath() + "/" + path;
     }
 
-    private String running(KmodLog log) {
+    private String running() {
         Fact<String> release = KernelIdentity.release(root);
-        release.reason().ifPresent(why -> log.log(DepmodLog.Level.FATAL, "uname() failed: " + why));
+        release.reason().ifPresent(why -> log.fatal("uname() failed: " + why));
         return release.value().orElse("");
     }
 }

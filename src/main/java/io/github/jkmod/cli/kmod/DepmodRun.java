@@ -8,7 +8,6 @@ import io.github.jkmod.depmod.DependencyOrder;
 import io.github.jkmod.depmod.DepmodConfig;
 import io.github.jkmod.depmod.DepmodConfigFiles;
 import io.github.jkmod.depmod.DepmodFindings;
-import io.github.jkmod.depmod.DepmodLog;
 import io.github.jkmod.depmod.FoundModule;
 import io.github.jkmod.depmod.IndexCharacterException;
 import io.github.jkmod.depmod.KernelSymbolFile;
@@ -128,7 +127,7 @@ final class DepmodRun {
             files.show(console.out());
             return true;
         } catch (IndexCharacterException | IOException e) {
-            log.log(DepmodLog.Level.FATAL, String.valueOf(e.getMessage()));
+            log.fatal(String.valueOf(e.getMessage()));
             return false;
         }
     }
@@ -151,7 +150,7 @@ final class DepmodRun {
                 return false;
             }
         } catch (IOException e) {
-            log.log(DepmodLog.Level.FATAL, "could not load " + file + ": " + e.getMessage());
+            log.fatal("could not load " + file + ": " + e.getMessage());
         }
         return request.unknown();
     }
@@ -165,7 +164,7 @@ final class DepmodRun {
         try {
             return new ModuleSearch(request.tree(), config, log).find();
         } catch (IOException e) {
-            log.log(DepmodLog.Level.FATAL, "could not search modules: " + e.getMessage());
+            log.fatal("could not search modules: " + e.getMessage());
             return List.of();
         }
     }

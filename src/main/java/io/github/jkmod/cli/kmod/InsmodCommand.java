@@ -11,7 +11,6 @@ import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +40,10 @@ final class InsmodCommand extends KmodCommand {
             Errno.ESRCH, "Module has wrong symbol version",
             Errno.EINVAL, "Invalid parameters");
 
-    private final KmodLog log;
     private final Loader loader;
 
     InsmodCommand(Console console, Loader loader) {
         super(console, SYNTAX);
-        this.log = new KmodLog(console, "insmod");
         this.loader = loader;
     }
 
@@ -60,10 +57,8 @@ final class InsmodCommand extends KmodCommand {
         if (file.equals("-")) {
             return error("this tool does not support loading from stdin!");
         }
-        List<String> parameters = new ArrayList<>();
-        for (String argument : arguments.subList(1, arguments.size())) {
-            parameters.add(FileArguments.quoted(argument));
-        }
+        List<String> parameters =
+                arguments.stream().skip(1).map(FileArguments::quoted).toList();
         Optional<String> unusable = KmodFile.unusable(file);
         if (unusable.isPresent()) {
             return error("could not load module " + file + ": " + unusable.get());

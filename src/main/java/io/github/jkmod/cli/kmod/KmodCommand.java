@@ -12,10 +12,14 @@ import java.util.Optional;
 /** One of kmod's commands: getopt reads its line by its syntax. */
 abstract class KmodCommand {
     protected final Console console;
+    /** To standard error, until the line says otherwise. */
+    protected KmodLog log;
+
     private final KmodSyntax syntax;
 
     KmodCommand(Console console, KmodSyntax syntax) {
         this.console = console;
+        this.log = new KmodLog(console, syntax.name());
         this.syntax = syntax;
     }
 
@@ -34,7 +38,7 @@ abstract class KmodCommand {
             }
             Optional<String> wrong = wrong(given);
             if (wrong.isPresent()) {
-                new KmodLog(console, syntax.name()).error(wrong.get());
+                log.error(wrong.get());
                 return 1;
             }
         }

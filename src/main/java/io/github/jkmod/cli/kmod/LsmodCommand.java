@@ -66,8 +66,7 @@ final class LsmodCommand extends KmodCommand {
     private int unlisted(String reason) {
         String file = root.proc("modules").toString();
         String why = reason.startsWith(file + ": ") ? reason.substring(file.length() + 2) : reason;
-        new KmodLog(console, "lsmod")
-                .complain(new Complaint(LibkmodPlace.LOADED_MODULES, "could not open " + file + ": " + why));
+        log.complain(new Complaint(LibkmodPlace.LOADED_MODULES, "could not open " + file + ": " + why));
         console.err().println("Error: could not get list of modules: " + why);
         return 1;
     }

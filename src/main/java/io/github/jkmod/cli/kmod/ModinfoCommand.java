@@ -56,7 +56,6 @@ final class ModinfoCommand extends KmodCommand {
     /** The C library's names of files and its arguments are bytes in the machine's own character set. */
     private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
-    private final KmodLog log;
     private final KernelRoot root;
     private @Nullable String field;
     private boolean nul;
@@ -65,7 +64,6 @@ final class ModinfoCommand extends KmodCommand {
 
     ModinfoCommand(Console console, KernelRoot root) {
         super(console, SYNTAX);
-        this.log = new KmodLog(console, "modinfo");
         this.root = root;
     }
 

@@ -60,14 +60,14 @@ final class ModprobeCommand extends KmodCommand {
     @Override
     int run(Line line) throws IOException, InterruptedException {
         ModprobeOptions options = new ModprobeOptions(line);
-        KmodLog log = new KmodLog(
+        log = new KmodLog(
                 console, "modprobe", options.verbosity(), options.systemLog() ? Optional.of(calls) : Optional.empty());
         if (options.operands().isEmpty() && !options.showConfig()) {
             log.early("missing parameters. See -h.");
             return 1;
         }
         try {
-            return run(options, log) ? 0 : 1;
+            return run(options) ? 0 : 1;
         } catch (FatalException e) {
             return 1; // its message is written
         } catch (MalformedException e) { // of the tree's database: of a module file it is caught where it is read
@@ -76,7 +76,7 @@ final class ModprobeCommand extends KmodCommand {
         }
     }
 
-    private boolean run(ModprobeOptions options, KmodLog log) throws IOException, InterruptedException {
+    private boolean run(ModprobeOptions options) throws IOException, InterruptedException {
         KernelRoot kernel = options.sysroot().map(Path::of).map(KernelRoot::new).orElse(root);
         String base = base(kernel);
         String tree = tree(options, kernel, base);

@@ -72,10 +72,8 @@ final class ModprobeInsertion {
     private boolean insert(KnownModule module, Optional<String> file, String parameters) throws InterruptedException {
         KmodResult result = probe(module, file, parameters);
         if (result.failed()) {
-            modprobe.log().log(
-                    Level.ERROR,
-                    "could not insert '" + module.name() + "': " + result.words(MEANINGS),
-                    result::reasons);
+            String what = "could not insert '" + module.name() + "': ";
+            modprobe.log().log(Level.ERROR, what + result.words(MEANINGS), result::reasons);
         }
         return !result.failed();
     }
@@ -143,20 +141,19 @@ final class ModprobeInsertion {
 
     private KmodResult install(KnownModule module, String command, String all) throws InterruptedException {
         String text = ConfiguredCommand.withOptions(command, all);
+        String of = "' for module " + module.name();
         int status;
         try {
             status = modprobe.commands().run(module, text);
         } catch (IOException e) {
-            modprobe.log()
-                    .error("Could not run install command '" + text + "' for module " + module.name() + ": "
-                            + Strerror.of(e));
+            modprobe.log().error("Could not run install command '" + text + of + ": " + Strerror.of(e));
             return KmodResult.of(Errno.EINVAL);
         }
         if (status == 0) {
             return KmodResult.OK;
         }
-        String what = "Error running install command '" + text + "' for module " + module.name();
-        modprobe.log().error(LibkmodPlace.COMMAND.inCommand(what + ": retcode " + status));
+        String what = "Error running install command '" + text + of + ": retcode " + status;
+        modprobe.log().error(LibkmodPlace.COMMAND.inCommand(what));
         return KmodResult.of(Errno.EINVAL);
     }
 
@@ -168,16 +165,11 @@ final class ModprobeInsertion {
         }
         String file = step.file().get();
         List<String> tokens = parameters.isBlank() ? List.of() : List.of(parameters);
+        int flags = modprobe.options().flags();
         try {
             return KmodFile.isTooShort(Path.of(file))
                     ? KmodResult.of(Errno.EINVAL, file + ": " + KmodFile.TOO_SHORT)
-                    : result(
-                            file,
-                            KmodFile.insert(
-                                    modprobe.loader(),
-                                    file,
-                                    tokens,
-                                    modprobe.options().flags()));
+                    : result(file, KmodFile.insert(modprobe.loader(), file, tokens, flags));
         } catch (NoSuchFileException e) {
             return KmodResult.of(
                     Errno.ENOENT, file + ": listed in modules.dep.bin, but not there; install it or run depmod");

@@ -7,6 +7,7 @@ import io.github.jkmod.moddb.Absence;
 import io.github.jkmod.moddb.KnownModule;
 import io.github.jkmod.moddb.LibkmodPlace;
 import io.github.jkmod.moddb.LoadSteps;
+import io.github.jkmod.moddb.ModprobeConfig;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleLookup;
 import io.github.jkmod.moddb.SoftDependencies;
@@ -39,11 +40,10 @@ final class ModprobeRemoval {
         if (!ModuleLookup.isWellFormed(name)) {
             return false; // kmod says nothing either
         }
-        List<KnownModule> modules = modprobe.lookup().find(name);
+        ModuleLookup lookup = modprobe.lookup();
+        List<KnownModule> modules = lookup.find(name);
         if (modules.isEmpty()) {
-            modprobe.fatal(
-                    "Module " + name + " not found.",
-                    () -> Absence.reasons(modprobe.lookup().database(), name));
+            modprobe.fatal("Module " + name + " not found.", () -> Absence.reasons(lookup.database(), name));
             return false;
         }
         for (KnownModule module : modules) {
@@ -55,12 +55,10 @@ final class ModprobeRemoval {
     }
 
     private boolean remove(KnownModule module, boolean withHolders, boolean ignoreBuiltIn) throws InterruptedException {
-        Optional<SoftDependencies> soft = modprobe.options().ignoreCommands()
-                ? Optional.empty()
-                : modprobe.lookup().config().softdepFor(module);
-        Optional<String> command = modprobe.options().ignoreCommands()
-                ? Optional.empty()
-                : modprobe.lookup().config().removeFor(module);
+        boolean configured = !modprobe.options().ignoreCommands();
+        ModprobeConfig config = modprobe.lookup().config();
+        Optional<SoftDependencies> soft = config.softdepFor(module).filter(line -> configured);
+        Optional<String> command = config.removeFor(module).filter(line -> configured);
         if (command.isEmpty() && !modprobe.options().ignoreLoaded()) {
             switch (modprobe.states().of(module)) {
                 case ABSENT -> {
@@ -144,9 +142,8 @@ final class ModprobeRemoval {
     }
 
     private void removeUnused(KnownModule module) throws InterruptedException {
-        List<String> needs = modprobe.lookup()
-                .database()
-                .dependencies(module.name())
+        ModuleDatabase database = modprobe.lookup().database();
+        List<String> needs = database.dependencies(module.name())
                 .map(KnownModule.Dependencies::needs)
                 .orElse(List.of());
         for (String file : needs) {
@@ -198,8 +195,7 @@ final class ModprobeRemoval {
             return true;
         }
         String text = "could not remove '" + module.name() + "': " + RmmodCommand.text(attempt);
-        boolean waited = modprobe.options().waitMillis() > 0;
-        modprobe.log().error(waited ? text : LibkmodPlace.REMOVE_MODULE.inCommand(text));
+        modprobe.log().error(modprobe.options().waitMillis() > 0 ? text : LibkmodPlace.REMOVE_MODULE.inCommand(text));
         modprobe.log().reason(module.name() + ": " + Refusal.ofAttempt(attempt));
         return false;
     }

@@ -56,13 +56,11 @@ final class RmmodCommand extends KmodCommand {
     private final ModuleSyscalls calls;
     private final Loader loader;
     private final KernelRoot root;
-    private KmodLog log;
     private boolean force;
 
     RmmodCommand(Console console, ModuleSyscalls calls, Loader loader, KernelRoot root) {
         super(console, SYNTAX);
         this.calls = calls;
-        this.log = new KmodLog(console, "rmmod");
         this.loader = loader;
         this.root = root;
     }
