@@ -54,6 +54,7 @@ final class ModprobeOptionsTest {
         assertThat(options.sysroot()).contains("/r");
         assertThat(options.commandLine()).contains("/c");
         assertThat(line("--sysr /r x").error()).contains("unrecognized option '--sysr'");
+        assertThat(line("--sysroot").error()).contains("option '--sysroot' requires an argument");
         assertThat(parse("-- --sysroot").operands()).containsExactly("--sysroot");
     }
 
