@@ -88,11 +88,12 @@ final class ArchitectureTest {
                         "picocli"));
         rooms.put("crosscheck", Room.of("forecast forecast.verdict kernel model", ""));
         rooms.put("depmod", Room.of("bytes elf image moddb model", ""));
+        rooms.put("dwarf", Room.of("bytes elf image kernel.types", ""));
         rooms.put("elf", Room.of("bytes", ""));
         rooms.put(
                 "facts",
                 Room.of(
-                        "bytes elf forecast.verdict image kernel kernel.exports kernel.image kernel.types model module",
+                        "bytes dwarf elf forecast.verdict image kernel kernel.exports kernel.image kernel.types model module",
                         ""));
         rooms.put(
                 "forecast",
@@ -130,7 +131,7 @@ final class ArchitectureTest {
         rooms.put("kernel", Room.of("bytes image model", ""));
         rooms.put("kernel.exports", Room.of("bytes kernel kernel.image model", ""));
         rooms.put("kernel.image", Room.of("bootfile bytes elf image kernel kernel.types model", ""));
-        rooms.put("kernel.types", Room.of("bytes kernel model", ""));
+        rooms.put("kernel.types", Room.of("bytes elf kernel model", ""));
         rooms.put("loader", Room.of("bytes forecast forecast.verdict image kernel model module syscall", ""));
         rooms.put("moddb", Room.of("bytes model module", ""));
         rooms.put("model", Room.of("", ""));

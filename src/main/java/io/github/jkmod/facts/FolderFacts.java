@@ -95,6 +95,11 @@ public final class FolderFacts implements KernelFacts {
     }
 
     @Override
+    public Optional<StructModuleLayout> declaredStructModule() {
+        return tree.declaredStructModule();
+    }
+
+    @Override
     public Fact<StructModuleLayout> structModule() {
         return tree.structModule();
     }

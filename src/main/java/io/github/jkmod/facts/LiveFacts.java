@@ -132,6 +132,11 @@ public final class LiveFacts implements KernelFacts {
     }
 
     @Override
+    public Optional<StructModuleLayout> declaredStructModule() {
+        return tree.get().declaredStructModule();
+    }
+
+    @Override
     public Fact<StructModuleLayout> structModule() {
         return structModule.get();
     }

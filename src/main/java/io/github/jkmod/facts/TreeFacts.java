@@ -7,6 +7,7 @@ import io.github.jkmod.kernel.UtsVersion;
 import io.github.jkmod.kernel.VermagicRule;
 import io.github.jkmod.kernel.image.KernelImage;
 import io.github.jkmod.kernel.types.KernelBtf;
+import io.github.jkmod.kernel.types.ShownStructModule;
 import io.github.jkmod.kernel.types.StructModuleDeclaration;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
@@ -36,6 +37,7 @@ final class TreeFacts {
     private final Once<Fact<String>> version = new Once<>(this::readVersion);
     private final Once<Fact<String>> vermagic = new Once<>(this::readVermagic);
     private final Once<Fact<KernelBtf>> btf = new Once<>(this::readBtf);
+    private final Once<Optional<StructModuleLayout>> declaredStructModule = new Once<>(this::declareStructModule);
     private final Once<Fact<StructModuleLayout>> structModule = new Once<>(this::readStructModule);
 
     private final Once<Fact<Set<String>>> builtInNames = new Once<>(this::readBuiltInNames);
@@ -167,7 +169,11 @@ final class TreeFacts {
     }
 
     private long sampleSize() {
-        return modules.sample().value().map(StructModuleSample::size).orElse(-1L);
+        return modules.sample()
+                .value()
+                .flatMap(module -> ShownStructModule.in(module.elf()))
+                .map(StructModuleLayout::size)
+                .orElse(-1L);
     }
 
     Fact<StructModuleLayout> structModule() {
@@ -178,18 +184,19 @@ final class TreeFacts {
         return btf().value()
                 .flatMap(KernelBtf::structModule)
                 .<Fact<StructModuleLayout>>map(Fact.Present::new)
-                .orElseGet(() ->
-                        modules.sample().flatMap(StructModuleSample::layout).map(this::declared));
+                .orElseGet(() -> new StructModuleEvidence(folder, modules, declaredStructModule).layout());
     }
 
-    /** The whole layout, where the declaration of that version and the kernel's options agree with what a module shows. */
-    private StructModuleLayout declared(StructModuleLayout shown) {
+    Optional<StructModuleLayout> declaredStructModule() {
+        return declaredStructModule.get();
+    }
+
+    private Optional<StructModuleLayout> declareStructModule() {
         return KernelRelease.of(folder.release())
                 .flatMap(release -> architecture()
                         .value()
                         .flatMap(machine -> config().value()
-                                .flatMap(options -> StructModuleDeclaration.of(release, machine, options, shown))))
-                .orElse(shown);
+                                .flatMap(options -> StructModuleDeclaration.of(release, machine, options))));
     }
 
     /** The folders in /sys/module that are there after boot for sure: of parameters and of versions. */

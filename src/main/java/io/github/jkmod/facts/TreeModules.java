@@ -89,6 +89,27 @@ final class TreeModules {
         return sample.get();
     }
 
+    /**
+     * At most so many modules that the kernel was shipped with, each read when it is asked for; where there are none, those that were
+     * added and are of its release.
+     */
+    Iterable<ModuleFile> alike(int most) {
+        List<ModuleName> shipped =
+                files().keySet().stream().filter(this::isShipped).toList();
+        return () -> (shipped.isEmpty() ? added() : shipped)
+                .stream()
+                        .limit(most)
+                        .flatMap(name -> file(name).value().stream())
+                        .filter(module -> !shipped.isEmpty() || isOfRelease(module))
+                        .iterator();
+    }
+
+    private boolean isOfRelease(ModuleFile module) {
+        return module.vermagic()
+                .filter(magic -> magic.startsWith(folder.release() + " "))
+                .isPresent();
+    }
+
     private Fact<ModuleFile> readSample() {
         Fact<ModuleFile> last = new Fact.Absent<>(folder.tree() + ": no module that came with the kernel");
         int tries = 0;

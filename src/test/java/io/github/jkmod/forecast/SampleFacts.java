@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A kernel whose facts a test sets: as it is, a 6.1 on x86-64 that hides what decides nothing by itself. */
@@ -100,6 +101,11 @@ public final class SampleFacts implements KernelFacts {
                 return true;
             }
         };
+    }
+
+    @Override
+    public Optional<StructModuleLayout> declaredStructModule() {
+        return Optional.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.jkmod.forecast.layout;
 
 import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.elf.ElfReport;
+import io.github.jkmod.forecast.load.KernelStructModule;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -35,7 +36,7 @@ public final class ThisModuleStage implements Stage {
                             + ElfReport.hex(section.offset) + " for its struct module",
                     WHY);
         }
-        Fact<StructModuleLayout> layout = load.kernel().structModule();
+        Fact<StructModuleLayout> layout = KernelStructModule.layout(load.kernel(), info);
         if (!(layout instanceof Fact.Present<StructModuleLayout> known)) {
             load.findings().unknown("size of the kernel's struct module");
             return;

@@ -20,7 +20,7 @@ public final class StructModuleView {
 
     StructModuleView(Load load) {
         this.load = load;
-        this.layout = load.kernel().structModule().value();
+        this.layout = KernelStructModule.layout(load.kernel(), load.info()).value();
     }
 
     /** {@return the address of its first byte now} */

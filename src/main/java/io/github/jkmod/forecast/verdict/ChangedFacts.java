@@ -10,6 +10,7 @@ import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Fact;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A kernel as another one is; what differs is overridden. */
@@ -61,6 +62,11 @@ public abstract class ChangedFacts implements KernelFacts {
     @Override
     public ExportLookup exports() {
         return base.exports();
+    }
+
+    @Override
+    public Optional<StructModuleLayout> declaredStructModule() {
+        return base.declaredStructModule();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Fact;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,8 +45,14 @@ public interface KernelFacts {
     /** {@return what it and its modules export; of a running kernel those that are in when this is first used} */
     ExportLookup exports();
 
-    /** {@return how it lays out {@code struct module}} */
+    /** {@return how it lays out {@code struct module}, as far as something of the kernel shows it} */
     Fact<StructModuleLayout> structModule();
+
+    /**
+     * {@return how it would lay {@code struct module} out by its release's declaration and its options} A claim: it counts where something
+     * bears it out.
+     */
+    Optional<StructModuleLayout> declaredStructModule();
 
     /** {@return the certificates by which it checks signatures} */
     Fact<TrustedCertificates> certificates();

@@ -3,10 +3,10 @@ package io.github.jkmod.kernel.types;
 import io.github.jkmod.bytes.Window;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The types of one BTF blob by number; each is read where it stands. */
-final class BtfTypes {
+final class BtfTypes implements CTypes {
     static final int INT = 1;
     static final int PTR = 2;
     static final int ARRAY = 3;
@@ -22,6 +22,8 @@ final class BtfTypes {
 
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
     private static final int RECORD = 12;
+
+    private static final int POINTER_BYTES = 8; // only 64-bit kernels are built with BTF by those that jkmod knows
 
     /** What follows the fixed part of a type, in bytes: for all of it, or for each of its members; by kind. */
     private static final int[] EXTRA = {0, 4, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0};
@@ -84,43 +86,57 @@ final class BtfTypes {
         return places[(int) id];
     }
 
-    int kind(long id) {
+    @Override
+    public Kind kind(long id) {
+        return switch (number(id)) {
+            case STRUCT -> Kind.STRUCT;
+            case UNION -> Kind.UNION;
+            case ARRAY -> Kind.ARRAY;
+            default -> Kind.OTHER;
+        };
+    }
+
+    private int number(long id) {
         return id == 0 ? 0 : kindOf(types.u32(place(id) + 4L, LE));
     }
 
-    /** The struct of that name, by its number. */
-    OptionalInt struct(String name) {
+    @Override
+    public OptionalLong struct(String name) {
         for (int id = 1; id <= count; id++) {
-            if (kind(id) == STRUCT && name(id).equals(name)) {
-                return OptionalInt.of(id);
+            if (number(id) == STRUCT && name(id).equals(name)) {
+                return OptionalLong.of(id);
             }
         }
-        return OptionalInt.empty();
+        return OptionalLong.empty();
     }
 
     private String name(int id) {
         return strings.string(types.u32(place(id), LE));
     }
 
-    int members(long id) {
+    @Override
+    public int members(long id) {
         return (int) (types.u32(place(id) + 4L, LE) & 0xffff);
     }
 
-    String memberName(long id, int member) {
+    @Override
+    public String memberName(long id, int member) {
         return strings.string(types.u32(memberAt(id, member), LE));
     }
 
-    long memberType(long id, int member) {
+    @Override
+    public long memberType(long id, int member) {
         return types.u32(memberAt(id, member) + 4, LE);
     }
 
-    long memberBit(long id, int member) {
+    @Override
+    public long memberBit(long id, int member) {
         long offset = types.u32(memberAt(id, member) + 8, LE);
         return bitFields(id) ? offset & 0xff_ffff : offset;
     }
 
-    /** The width of a bit field; 0 for any other member. */
-    int memberBits(long id, int member) {
+    @Override
+    public int memberBits(long id, int member) {
         return bitFields(id) ? (int) (types.u32(memberAt(id, member) + 8, LE) >> 24) : 0;
     }
 
@@ -132,18 +148,20 @@ final class BtfTypes {
         return types.u32(place(id) + 4L, LE) >>> 31 != 0;
     }
 
-    long elementType(long array) {
+    @Override
+    public long elementType(long array) {
         return types.u32(place(array) + RECORD, LE);
     }
 
-    long elements(long array) {
+    @Override
+    public long elements(long array) {
         return types.u32(place(array) + RECORD + 8L, LE);
     }
 
-    /** The type behind typedefs and qualifiers. */
-    long resolved(long id) {
+    @Override
+    public long resolved(long id) {
         long at = id;
-        for (int i = 0; i < MAX_CHAIN && isAlias(kind(at)); i++) {
+        for (int i = 0; i < MAX_CHAIN && isAlias(number(at)); i++) {
             at = sizeOrType(at);
         }
         return at;
@@ -154,20 +172,20 @@ final class BtfTypes {
         return (kind >= 8 && kind <= 11) || kind == 18;
     }
 
-    long sizeOrType(long id) {
+    private long sizeOrType(long id) {
         return types.u32(place(id) + 8L, LE);
     }
 
-    /** The size of a type in bytes; 0 for those without one. */
-    long size(long id, int pointerBytes) {
+    @Override
+    public long size(long id) {
         long count = 1;
         long type = resolved(id);
-        for (int i = 0; i < MAX_CHAIN && kind(type) == ARRAY; i++) {
+        for (int i = 0; i < MAX_CHAIN && number(type) == ARRAY; i++) {
             count *= elements(type);
             type = resolved(elementType(type));
         }
-        return switch (kind(type)) {
-            case PTR -> count * pointerBytes;
+        return switch (number(type)) {
+            case PTR -> count * POINTER_BYTES;
             case INT, STRUCT, UNION, ENUM, DATASEC, FLOAT, ENUM64 -> count * sizeOrType(type);
             default -> 0;
         };

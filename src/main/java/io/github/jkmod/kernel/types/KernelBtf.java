@@ -28,7 +28,7 @@ public record KernelBtf(long types, Window strings, Optional<StructModuleLayout>
         BtfTypes types = BtfTypes.parse(btf);
         Window strings =
                 Window.of(types.strings().copy(), types.strings().origin()); // keeps the kernel's image out of memory
-        return new KernelBtf(types.count(), strings, new BtfLayout(types).of("module"));
+        return new KernelBtf(types.count(), strings, StructModuleLayout.of(types));
     }
 
     /** {@return what the running kernel's BTF says, /sys/kernel/btf/vmlinux; Absent where it has none} */

@@ -10,27 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lays {@code struct module} out from its declaration (include/linux/module.h) and a kernel's options, for kernels without
- * BTF. What comes out is taken only where it agrees with what the kernel's own modules show: the size of the whole, and where
- * the pointers to init and exit are, which nearly every option moves.
+ * Lays {@code struct module} out from its declaration (include/linux/module.h) and a kernel's options, for kernels that have
+ * neither BTF nor debug information.
  */
 public final class StructModuleDeclaration {
-    private static final List<String> UNKNOWN_SHAPES = List.of(
-            "PREEMPT_RT",
-            "DEBUG_MUTEXES",
-            "DEBUG_SPINLOCK",
-            "DEBUG_LOCK_ALLOC",
-            "DEBUG_KOBJECT_RELEASE",
-            "RANDSTRUCT",
-            "GCC_PLUGIN_RANDSTRUCT",
-            "CFI_CLANG",
-            "CFI");
+    /** With these the compiler chooses the order of the fields, anew in each build. */
+    private static final List<String> SHUFFLED = List.of("RANDSTRUCT", "GCC_PLUGIN_RANDSTRUCT");
+
     private static final int REGIONS = 7;
 
     private final KernelRelease release;
     private final Architecture architecture;
     private final KernelConfig config;
     private final int pointer;
+    private final LockSizes locks;
     private final Map<String, StructModuleLayout.Field> fields = new LinkedHashMap<>();
     private long end;
 
@@ -39,20 +32,20 @@ public final class StructModuleDeclaration {
         this.architecture = architecture;
         this.config = config;
         this.pointer = architecture.bits() / 8;
+        this.locks = new LockSizes(config, pointer, !since(7, 0));
     }
 
     /**
-     * {@return the layout with every field, or empty where the options are of a kind whose fields are not known here, or it
-     * does not agree with {@code shown}}
+     * {@return the layout with every field, or empty where the options are of a kind whose fields cannot be told}
      *
-     * @param shown what a module of that kernel shows: the size and some fields
+     * <p>That is no more than a claim until something that is seen of the kernel bears it out.
      */
     public static Optional<StructModuleLayout> of(
-            KernelRelease release, Architecture architecture, KernelConfig config, StructModuleLayout shown) {
-        if (UNKNOWN_SHAPES.stream().anyMatch(config::isSet)) {
+            KernelRelease release, Architecture architecture, KernelConfig config) {
+        StructModuleDeclaration declaration = new StructModuleDeclaration(release, architecture, config);
+        if (SHUFFLED.stream().anyMatch(config::isSet) || declaration.hasPatchedLocks()) {
             return Optional.empty();
         }
-        StructModuleDeclaration declaration = new StructModuleDeclaration(release, architecture, config);
         declaration.head();
         declaration.exports();
         declaration.memory();
@@ -61,12 +54,12 @@ public final class StructModuleDeclaration {
         declaration.tables();
         declaration.tail();
         declaration.align(declaration.cacheLine());
-        boolean agrees = declaration.end == shown.size()
-                && shown.fields().entrySet().stream()
-                        .allMatch(field -> field.getValue().equals(declaration.fields.get(field.getKey())));
-        return agrees
-                ? Optional.of(new StructModuleLayout(declaration.end, declaration.fields, true))
-                : Optional.empty();
+        return Optional.of(new StructModuleLayout(declaration.end, declaration.fields, true));
+    }
+
+    /** Before 5.15 real time is a set of patches, whose locks had other fields with each. */
+    private boolean hasPatchedLocks() {
+        return config.isSet("PREEMPT_RT") && !since(5, 15);
     }
 
     private boolean since(int major, int minor) {
@@ -134,7 +127,8 @@ public final class StructModuleDeclaration {
             add("build_id", 20, 1);
         }
         align(pointer);
-        add("mkobj.kobj", 7L * pointer + 8, pointer);
+        long release = config.isSet("DEBUG_KOBJECT_RELEASE") ? locks.delayedWork() : 0;
+        add("mkobj.kobj", 7L * pointer + (release == 0 ? 8 : 2L * pointer + release), pointer);
         pointers("mkobj.mod", "mkobj.drivers_dir", "mkobj.mp", "mkobj.kobj_completion");
         pointers("modinfo_attrs", "version", "srcversion");
         if (since(6, 18)) {
@@ -150,14 +144,15 @@ public final class StructModuleDeclaration {
             pointers("flagstab");
         }
         numbers("num_syms");
-        if (since(6, 1) && config.isSet("ARCH_USES_CFI_TRAPS")) {
-            pointers("kcfi_traps", "kcfi_traps_end");
+        if (since(6, 1)) {
+            if (config.isSet("ARCH_USES_CFI_TRAPS")) {
+                pointers("kcfi_traps", "kcfi_traps_end");
+            }
+        } else if (since(5, 13) && config.isSet("CFI_CLANG")) {
+            pointers("cfi_check");
         }
         if (config.isSet("SYSFS")) {
-            long waiters = since(7, 0) ? pointer : 2L * pointer; // a list until 7.0, the first waiter since
-            long spinner = config.isSet("MUTEX_SPIN_ON_OWNER") ? 4 : 0;
-            long locks = (4 + spinner + pointer - 1) / pointer * pointer;
-            add("param_lock", pointer + locks + waiters, pointer);
+            add("param_lock", locks.mutex(), pointer);
         }
         pointed("MODULES", "kp", "num_kp");
         if (!flags) {
@@ -165,6 +160,11 @@ public final class StructModuleDeclaration {
             pointers("gpl_syms", "gpl_crcs");
         }
         add("using_gplonly_symbols", 1, 1);
+        if (!since(5, 12) && config.isSet("UNUSED_SYMBOLS")) {
+            pointers("unused_syms", "unused_crcs");
+            numbers("num_unused_syms", "num_unused_gpl_syms");
+            pointers("unused_gpl_syms", "unused_gpl_crcs");
+        }
         if (config.isSet("MODULE_SIG")) {
             add("sig_ok", 1, 1);
         }
@@ -222,6 +222,9 @@ public final class StructModuleDeclaration {
                 }
             }
             case ARM64 -> {
+                if (!since(6, 5) && !config.isSet("ARM64_MODULE_PLTS")) {
+                    return; // an option until then
+                }
                 for (String which : List.of("arch.core.", "arch.init.")) {
                     numbers(which + "plt_shndx", which + "plt_num_entries", which + "plt_max_entries");
                 }

@@ -49,8 +49,8 @@ final class StructModuleDeclarationTest {
     }
 
     private Optional<StructModuleLayout> layout(long size) {
-        return StructModuleDeclaration.of(
-                RELEASE, Architecture.ARM, new KernelConfig(options), new StructModuleLayout(size, shown, false));
+        return StructModuleDeclaration.of(RELEASE, Architecture.ARM, new KernelConfig(options))
+                .filter(layout -> layout.agreesWith(new StructModuleLayout(size, shown, false)));
     }
 
     @Test
@@ -74,8 +74,28 @@ final class StructModuleDeclarationTest {
     }
 
     @Test
-    void optionsWhoseFieldsAreNotKnownHereAreLeftAlone() {
-        options.put("DEBUG_LOCK_ALLOC", "y");
+    void whatTheCompilerShufflesIsNotClaimed() {
+        options.put("RANDSTRUCT", "y");
         assertThat(layout(0x240)).isEmpty();
+    }
+
+    @Test
+    void locksGrowWithWhatWatchesThem() {
+        Map<String, String> debug = new HashMap<>(Map.of("SMP", "y"));
+        LockSizes locks = new LockSizes(new KernelConfig(debug), 8, true);
+        assertThat(locks.rawSpinlock()).isEqualTo(4);
+        assertThat(locks.mutex()).isEqualTo(32);
+        assertThat(new LockSizes(new KernelConfig(Map.of()), 8, true).rawSpinlock())
+                .isZero();
+        assertThat(new LockSizes(new KernelConfig(Map.of()), 8, true).mutex()).isEqualTo(24);
+        for (String option : List.of("DEBUG_SPINLOCK", "DEBUG_MUTEXES", "DEBUG_LOCK_ALLOC")) {
+            debug.put(option, "y");
+        }
+        LockSizes watched = new LockSizes(new KernelConfig(debug), 8, true);
+        assertThat(watched.rawSpinlock()).isEqualTo(64);
+        assertThat(watched.mutex()).isEqualTo(136);
+        debug.put("LOCK_STAT", "y");
+        assertThat(new LockSizes(new KernelConfig(debug), 8, true).rawSpinlock())
+                .isEqualTo(72);
     }
 }

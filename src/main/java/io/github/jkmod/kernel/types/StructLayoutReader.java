@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Lays a struct's members out by name, those of structs inside it by their path. */
-final class BtfLayout {
+final class StructLayoutReader {
     private static final int MAX_DEPTH = 8;
 
     /** Longer arrays of structs are one field. */
@@ -14,13 +14,11 @@ final class BtfLayout {
     /** No struct comes near; a type that contains itself would. */
     private static final int MAX_FIELDS = 5000;
 
-    private static final int POINTER_BYTES = 8; // only 64-bit kernels are built with BTF by those that jkmod knows
-
-    private final BtfTypes types;
+    private final CTypes types;
     private final Map<String, StructModuleLayout.Field> fields = new LinkedHashMap<>();
     private boolean cut;
 
-    BtfLayout(BtfTypes types) {
+    StructLayoutReader(CTypes types) {
         this.types = types;
     }
 
@@ -29,7 +27,7 @@ final class BtfLayout {
         return types.struct(struct).stream()
                 .mapToObj(id -> {
                     members(id, "", 0, 0);
-                    return new StructModuleLayout(types.sizeOrType(id), fields, !cut);
+                    return new StructModuleLayout(types.size(id), fields, !cut);
                 })
                 .findFirst();
     }
@@ -50,7 +48,7 @@ final class BtfLayout {
                 continue;
             }
             String full = path.isEmpty() ? name : path + "." + name;
-            long size = bits == 0 ? types.size(type, POINTER_BYTES) : (bit % 8 + bits + 7) / 8;
+            long size = bits == 0 ? types.size(type) : (bit % 8 + bits + 7) / 8;
             fields.put(full, new StructModuleLayout.Field(offset, size));
             inside(type, full, offset, depth + 1);
         }
@@ -58,22 +56,22 @@ final class BtfLayout {
 
     private void inside(long id, String path, long offset, int depth) {
         long type = types.resolved(id);
-        int kind = types.kind(type);
-        boolean nested = kind == BtfTypes.STRUCT || kind == BtfTypes.UNION;
+        CTypes.Kind kind = types.kind(type);
+        boolean nested = kind == CTypes.Kind.STRUCT || kind == CTypes.Kind.UNION;
         cut |= nested && depth > MAX_DEPTH;
         if (nested && depth <= MAX_DEPTH) {
             members(type, path, offset, depth);
-        } else if (kind == BtfTypes.ARRAY) {
+        } else if (kind == CTypes.Kind.ARRAY) {
             elements(type, path, offset, depth);
         }
     }
 
     private void elements(long array, String path, long offset, int depth) {
         long element = types.resolved(types.elementType(array));
-        if (types.kind(element) != BtfTypes.STRUCT || types.elements(array) > MAX_ELEMENTS) {
+        if (types.kind(element) != CTypes.Kind.STRUCT || types.elements(array) > MAX_ELEMENTS) {
             return;
         }
-        long size = types.size(element, POINTER_BYTES);
+        long size = types.size(element);
         for (int i = 0; i < types.elements(array); i++) {
             String full = path + "[" + i + "]";
             fields.put(full, new StructModuleLayout.Field(offset + i * size, size));

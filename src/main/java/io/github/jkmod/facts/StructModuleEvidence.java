@@ -1,0 +1,104 @@
+package io.github.jkmod.facts;
+
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.bytes.Window;
+import io.github.jkmod.dwarf.DwarfTypes;
+import io.github.jkmod.elf.ElfFile;
+import io.github.jkmod.kernel.KernelFolder;
+import io.github.jkmod.kernel.types.ShownStructModule;
+import io.github.jkmod.kernel.types.StructModuleLayout;
+import io.github.jkmod.model.Fact;
+import io.github.jkmod.module.ModuleFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a kernel without BTF lays out {@code struct module}: by the debug information of one of its modules or of its vmlinux; else by its
+ * declaration, where what its modules show bears that out; else as far as they show it.
+ */
+final class StructModuleEvidence {
+    /** So many modules are looked at for the pointers to init and exit; nearly every one shows both. */
+    private static final int MODULES = 24;
+
+    /** A larger vmlinux is not read, in bytes. */
+    private static final long LARGEST = 512L << 20;
+
+    private final KernelFolder folder;
+    private final TreeModules modules;
+    private final Once<Optional<StructModuleLayout>> declared;
+    private Optional<StructModuleLayout> shown = Optional.empty();
+
+    StructModuleEvidence(KernelFolder folder, TreeModules modules, Once<Optional<StructModuleLayout>> declared) {
+        this.folder = folder;
+        this.modules = modules;
+        this.declared = declared;
+    }
+
+    /** {@return the layout; Absent where no file shows anything} */
+    Fact<StructModuleLayout> layout() {
+        Optional<StructModuleLayout> compiled = look();
+        if (compiled.isPresent()) {
+            return new Fact.Present<>(compiled.get());
+        }
+        Optional<StructModuleLayout> borneOut = shown.filter(StructModuleLayout::showsPointers)
+                .flatMap(seen -> declared.get().filter(claimed -> claimed.agreesWith(seen)));
+        return borneOut.or(() -> folder.headersVmlinux().flatMap(this::compiled))
+                .or(() -> shown)
+                .<Fact<StructModuleLayout>>map(Fact.Present::new)
+                .orElseGet(() -> new Fact.Absent<>(folder.tree() + ": no module of this kernel"));
+    }
+
+    /** Looks at modules until they show both pointers. {@return the layout, if one of them has debug information} */
+    private Optional<StructModuleLayout> look() {
+        for (ModuleFile module : modules.alike(MODULES)) {
+            try {
+                Optional<StructModuleLayout> seen = ShownStructModule.in(module.elf());
+                Optional<StructModuleLayout> compiled = compiled(module.elf())
+                        .filter(types -> seen.filter(types::agreesWith).isPresent());
+                if (compiled.isPresent()) {
+                    return compiled;
+                }
+                seen.ifPresent(this::add);
+            } catch (MalformedException damaged) {
+                continue; // others tell as much
+            }
+            if (shown.filter(seen ->
+                            seen.fields().containsKey("init") && seen.fields().containsKey("exit"))
+                    .isPresent()) {
+                break;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void add(StructModuleLayout seen) {
+        if (shown.isEmpty()) {
+            shown = Optional.of(seen);
+        } else if (shown.get().size() == seen.size()) {
+            Map<String, StructModuleLayout.Field> both =
+                    new HashMap<>(shown.get().fields());
+            both.putAll(seen.fields());
+            shown = Optional.of(new StructModuleLayout(seen.size(), both, false));
+        }
+    }
+
+    private static Optional<StructModuleLayout> compiled(ElfFile elf) {
+        return DwarfTypes.of(elf).flatMap(StructModuleLayout::of);
+    }
+
+    private Optional<StructModuleLayout> compiled(Path vmlinux) {
+        try {
+            if (Files.size(vmlinux) > LARGEST) {
+                return Optional.empty();
+            }
+            Window file = Window.of(Files.readAllBytes(vmlinux), vmlinux.toString());
+            return compiled(ElfFile.parse(file)).filter(types -> shown.isEmpty() || types.agreesWith(shown.get()));
+        } catch (IOException | MalformedException e) {
+            return Optional.empty(); // no evidence; what the modules show is all there is
+        }
+    }
+}

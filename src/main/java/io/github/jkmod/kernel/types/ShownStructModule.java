@@ -1,0 +1,47 @@
+package io.github.jkmod.kernel.types;
+
+import io.github.jkmod.elf.ElfFile;
+import io.github.jkmod.elf.Relocation;
+import io.github.jkmod.elf.Section;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a module's file shows of the {@code struct module} that it was built for: the size of the whole, where its first fields
+ * are on every kernel, and where the pointers to its init and exit functions go.
+ */
+public final class ShownStructModule {
+    private static final String SECTION = ".gnu.linkonce.this_module";
+
+    private ShownStructModule() {}
+
+    /**
+     * {@return that much of the layout; empty where the file has no {@code struct module}}
+     *
+     * @throws io.github.jkmod.bytes.MalformedException if its relocations cannot be read
+     */
+    public static Optional<StructModuleLayout> in(ElfFile elf) {
+        return elf.section(SECTION).map(section -> {
+            long pointer = elf.header().elfClass().addressSize();
+            Map<String, StructModuleLayout.Field> fields = new HashMap<>();
+            fields.put("state", new StructModuleLayout.Field(0, 4));
+            fields.put("list", new StructModuleLayout.Field(pointer, 2 * pointer));
+            fields.put("name", new StructModuleLayout.Field(3 * pointer, 64 - pointer)); // MODULE_NAME_LEN
+            for (Section table : elf.relocationSections(section)) {
+                for (Relocation relocation : elf.relocations(table)) {
+                    String field = switch (elf.symbol(relocation.symbolIndex(), elf.content(table), 0)
+                            .name()) {
+                        case "init_module" -> "init";
+                        case "cleanup_module" -> "exit";
+                        default -> "";
+                    };
+                    if (!field.isEmpty()) {
+                        fields.put(field, new StructModuleLayout.Field(relocation.offset(), pointer));
+                    }
+                }
+            }
+            return new StructModuleLayout(section.size(), fields, false);
+        });
+    }
+}
