@@ -68,16 +68,15 @@ public final class BootFile {
      * {@return the kernel image in a file}
      *
      * @throws MalformedException if it is none that QEMU boots
+     * @throws ForeignKernelException if it is one for an architecture that has no guests
      */
     public static BootFile of(Window file) {
         if (PackedKernel.isElf(file)) {
             requireX86Kernel(file);
             return new BootFile(Format.VMLINUX, file);
         }
+        requireKnown(file);
         if (Bzimage.isIn(file)) {
-            if (!Bzimage.is64Bit(file)) {
-                throw file.malformed(Bzimage.LOAD_FLAGS, "a 32-bit x86 kernel; guests are x86_64, arm64 or arm");
-            }
             return new BootFile(Format.BZIMAGE, file);
         }
         if (PackedKernel.isArm64Image(file)) {
@@ -98,12 +97,19 @@ public final class BootFile {
         if (elf.header().type() == ElfConstants.ET_REL) {
             throw file.malformed(0, "an ELF object file, which is no kernel");
         }
+        requireKnown(file);
         if (elf.header().machine() != ElfConstants.EM_X86_64) {
             throw file.malformed(0, "an ELF file, which QEMU boots on x86-64 only: give the Image or zImage");
         }
         if (!Bzimage.startsByPvh(elf)) {
             throw file.malformed(0, "an ELF file without a PVH note (CONFIG_PVH), which QEMU needs: give the bzImage");
         }
+    }
+
+    private static void requireKnown(Window file) {
+        PackedKernel.foreign(file).ifPresent(kernel -> {
+            throw new ForeignKernelException(file.origin(), kernel);
+        });
     }
 
     private static void requireWhole(Window zimage) {
@@ -123,6 +129,7 @@ public final class BootFile {
      * {@return its fastest form}
      *
      * @throws MalformedException if what is packed in it is damaged
+     * @throws ForeignKernelException if it shows only now for whom it is
      */
     public Bootable bootable() {
         return switch (format) {
@@ -151,6 +158,7 @@ public final class BootFile {
     private Bootable arm64() {
         byte[] image = BootImage.Form.IMAGE.unpack(file);
         Window inner = Window.of(image, file.origin() + ": unpacked");
+        requireKnown(inner);
         if (!PackedKernel.isArm64Image(inner)) {
             throw inner.malformed(56, "no arm64 Image");
         }

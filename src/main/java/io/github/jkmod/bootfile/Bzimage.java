@@ -7,14 +7,12 @@ import java.util.Optional;
 
 /** The x86 boot protocol's header and packed payload; see Documentation/x86/boot.rst, which names the fields. */
 final class Bzimage {
-    /** Where {@code xloadflags} is. */
-    static final int LOAD_FLAGS = 0x236;
-
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
     private static final int SETUP_SECTS = 0x1f1;
     private static final int MAGIC = 0x202;
     private static final int PROTOCOL = 0x206;
     private static final int KERNEL_VERSION = 0x20e;
+    private static final int LOAD_FLAGS = 0x236;
     private static final int PAYLOAD_OFFSET = 0x248;
     private static final int PAYLOAD_LENGTH = 0x24c;
     private static final int HEADER_END = 0x250;

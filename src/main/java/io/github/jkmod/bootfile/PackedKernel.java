@@ -2,6 +2,9 @@ package io.github.jkmod.bootfile;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.ElfFile;
+import io.github.jkmod.elf.ElfHeader;
+import io.github.jkmod.elf.ElfNames;
 import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.model.Architecture;
 import java.nio.ByteOrder;
@@ -21,6 +24,9 @@ public final class PackedKernel {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
     /** How kernels packed in a zImage begin: XZ, gzip. */
     private static final List<String> ZIMAGE_PAYLOADS = List.of("\u00fd7zXZ\0", "\u001f\u008b\b");
+
+    /** {@code EP_OFFSET} of arch/s390. */
+    private static final int S390_MARK = 0x10008;
 
     private PackedKernel() {}
 
@@ -66,6 +72,26 @@ public final class PackedKernel {
     /** {@return whether it is an ELF file: an x86 vmlinux} */
     public static boolean isElf(Window file) {
         return has(file, 0, 4, "\u007fELF");
+    }
+
+    /**
+     * {@return what kernel it is, as a part of a sentence, if it is one for an architecture that jkmod does not know: by its ELF
+     * header, the marks of arch/x86 and arch/s390's bzImage or that of arch/riscv's Image}
+     */
+    public static Optional<String> foreign(Window file) {
+        if (Bzimage.isIn(file)) {
+            return Bzimage.is64Bit(file) ? Optional.empty() : Optional.of("a 32-bit x86 kernel (i386)");
+        }
+        String name = null;
+        if (isElf(file)) {
+            ElfHeader header = ElfFile.parse(file).header();
+            name = Architecture.ofElf(header.machine()).isPresent() ? null : ElfNames.architecture(header);
+        } else if (has(file, S390_MARK, 6, "S390EP")) {
+            name = "s390x";
+        } else if (has(file, 0x30, 8, "RISCV\0\0\0")) {
+            name = "riscv64";
+        }
+        return Optional.ofNullable(name).map(known -> "a kernel for " + known);
     }
 
     /** {@return whether it is a raw arm64 Image; arm64/booting.rst} */

@@ -1,5 +1,6 @@
 package io.github.jkmod.elf;
 
+import java.nio.ByteOrder;
 import java.util.Map;
 
 /** The names that readelf shows for ELF's numbers; an unknown number is shown as a number. */
@@ -53,6 +54,21 @@ public final class ElfNames {
             Map.of(0x70000001L, "ARM_EXIDX", 0x70000003L, "ARM_ATTRIBUTES");
 
     private ElfNames() {}
+
+    /** {@return how Linux's users call the architecture of such files, such as {@code s390x}} */
+    public static String architecture(ElfHeader header) {
+        String bits = header.is64() ? "64" : "32";
+        boolean little = header.order().equals(ByteOrder.LITTLE_ENDIAN);
+        return switch (header.machine()) {
+            case 3 -> "i386";
+            case 8 -> "mips" + (header.is64() ? bits : "") + (little ? "el" : "");
+            case 21 -> little ? "ppc64el" : "ppc64";
+            case 22 -> header.is64() ? "s390x" : "s390";
+            case 243 -> "riscv" + bits;
+            case 258 -> "loongarch" + bits;
+            default -> machine(header.machine());
+        };
+    }
 
     /** {@return the {@code e_machine} value's name, such as {@code AArch64}} */
     public static String machine(int machine) {

@@ -24,7 +24,7 @@ public final class FolderFacts implements KernelFacts {
     private final TreeFacts tree;
 
     private FolderFacts(KernelFolder folder) {
-        this.tree = new TreeFacts(folder, Optional.empty(), Optional::empty);
+        this.tree = new TreeFacts(folder, Shown.NOTHING);
     }
 
     /**
@@ -43,6 +43,11 @@ public final class FolderFacts implements KernelFacts {
     /** {@return where the kernel's own exports are from: a file, for people} */
     public String exportSource() {
         return tree.exports().source();
+    }
+
+    /** {@return what the kernel is, if nothing can be said of it because jkmod does not know its architecture} */
+    public Optional<String> foreign() {
+        return tree.foreign();
     }
 
     @Override

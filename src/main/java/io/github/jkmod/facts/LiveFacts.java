@@ -32,7 +32,6 @@ public final class LiveFacts implements KernelFacts {
     private final Once<Fact<KernelIdentity>> identity;
     private final Once<TreeFacts> tree = new Once<>(this::openTree);
     private final Once<LiveExports> exports = new Once<>(this::openExports);
-    private final Once<Fact<KernelConfig>> config = new Once<>(this::readConfig);
     private final Once<Fact<KernelBtf>> btf = new Once<>(this::readBtf);
     private final Once<Fact<StructModuleLayout>> structModule = new Once<>(this::readStructModule);
 
@@ -56,8 +55,8 @@ public final class LiveFacts implements KernelFacts {
     private TreeFacts openTree() {
         Optional<KernelIdentity> known = identity().value();
         String release = known.map(KernelIdentity::release).orElse("unknown");
-        return new TreeFacts(
-                KernelFolder.assumed(files, release), known.map(KernelIdentity::version), this::shownExports);
+        Shown shown = new Shown(known.map(KernelIdentity::version), this::shownExports, this::shownConfig);
+        return new TreeFacts(KernelFolder.assumed(files, release), shown);
     }
 
     private Optional<KernelSide> shownExports() {
@@ -65,6 +64,10 @@ public final class LiveFacts implements KernelFacts {
                 .flatMap(known -> RunningExports.open(root, known.architecture()))
                 .value()
                 .map(shown -> new KernelSide(shown.source(), shown::find));
+    }
+
+    private Optional<KernelConfig> shownConfig() {
+        return KernelConfig.read(root.proc("config.gz")).value();
     }
 
     private LiveExports openExports() {
@@ -93,12 +96,7 @@ public final class LiveFacts implements KernelFacts {
 
     @Override
     public Fact<KernelConfig> config() {
-        return config.get();
-    }
-
-    private Fact<KernelConfig> readConfig() {
-        Fact<KernelConfig> shown = KernelConfig.read(root.proc("config.gz"));
-        return shown.value().isPresent() ? shown : tree.get().config();
+        return tree.get().config();
     }
 
     @Override

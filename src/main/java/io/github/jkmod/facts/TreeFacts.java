@@ -1,5 +1,7 @@
 package io.github.jkmod.facts;
 
+import io.github.jkmod.elf.ElfHeader;
+import io.github.jkmod.elf.ElfNames;
 import io.github.jkmod.kernel.BuiltIns;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelFolder;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class TreeFacts {
     private final KernelFolder folder;
     private final Optional<String> running;
+    private final Supplier<Optional<KernelConfig>> shownConfig;
     private final TreeModules modules;
     private final TreeExports exports;
     private @Nullable SoftReference<Fact<KernelImage>> image;
@@ -44,14 +47,14 @@ final class TreeFacts {
     private final Once<Fact<List<byte[]>>> certificates = new Once<>(this::readCertificates);
 
     /**
-     * @param running what {@code uname -v} says, of a kernel that runs: files of another build are not its own
-     * @param shown what the running kernel itself shows of its exports
+     * @param shown what the kernel shows, if it runs: files of another build are not its own
      */
-    TreeFacts(KernelFolder folder, Optional<String> running, Supplier<Optional<KernelSide>> shown) {
+    TreeFacts(KernelFolder folder, Shown shown) {
         this.folder = folder;
-        this.running = running;
+        this.running = shown.version();
+        this.shownConfig = shown.config();
         this.modules = new TreeModules(folder);
-        this.exports = new TreeExports(folder, modules, this::image, this::headersFit, shown);
+        this.exports = new TreeExports(folder, modules, this::image, this::headersFit, shown.exports());
     }
 
     /** Whether nothing says that the headers are of another build than the running kernel. */
@@ -105,9 +108,13 @@ final class TreeFacts {
         return config.get();
     }
 
+    /** What the kernel shows, else the file, else what the boot file holds, which must be unpacked for that. */
     private Fact<KernelConfig> readConfig() {
-        return folder.config()
-                .map(KernelConfig::read)
+        return shownConfig
+                .get()
+                .<Fact<KernelConfig>>map(Fact.Present::new)
+                .or(() -> folder.config().map(KernelConfig::read))
+                .or(() -> image().flatMap(KernelImage::config).value().map(Fact.Present::new))
                 .orElseGet(() -> new Fact.Absent<>(folder.root() + ": no configuration of kernel " + folder.release()));
     }
 
@@ -120,6 +127,16 @@ final class TreeFacts {
         return ofModule.or(() -> image().value().flatMap(KernelImage::architecture))
                 .<Fact<Architecture>>map(Fact.Present::new)
                 .orElseGet(() -> new Fact.Hidden<>(folder.tree() + ": neither a module nor a boot file that tells"));
+    }
+
+    /** {@return what the kernel is, if it is one for an architecture that jkmod does not know} */
+    Optional<String> foreign() {
+        Optional<ElfHeader> ofModule =
+                modules.sample().value().map(module -> module.elf().header());
+        return ofModule.isEmpty()
+                ? folder.vmlinuz().flatMap(KernelImage::foreign)
+                : ofModule.filter(header -> Architecture.ofElf(header.machine()).isEmpty())
+                        .map(header -> "a kernel for " + ElfNames.architecture(header));
     }
 
     /** What {@code uname -v} says: by the boot file, which costs much where it is packed, so that the headers come first. */

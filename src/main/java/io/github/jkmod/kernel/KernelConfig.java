@@ -20,6 +20,12 @@ public record KernelConfig(Map<String, String> options) {
     private static final String PREFIX = "CONFIG_";
     private static final int LIMIT = 16 << 20;
 
+    /** What {@code kernel/configs.c} puts around the packed options (CONFIG_IKCONFIG): before, with gzip's mark, and behind. */
+    private static final byte[] START = "IKCFG_ST\u001f\u008b".getBytes(StandardCharsets.ISO_8859_1);
+
+    private static final byte[] END = "IKCFG_ED".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int MARK = END.length;
+
     /** Copies the map. */
     public KernelConfig {
         options = Map.copyOf(options);
@@ -42,11 +48,24 @@ public record KernelConfig(Map<String, String> options) {
         return KernelFiles.bytes(file)
                 .flatMap(bytes -> KernelFiles.fact(file, () -> {
                     boolean packed = Compression.of(Window.of(bytes, file.toString())) != Compression.NONE;
-                    byte[] text = packed ? Unpacker.unpackLeading(bytes, file.toString(), LIMIT) : bytes;
-                    return parse(new String(text, StandardCharsets.ISO_8859_1)
-                            .lines()
-                            .toList());
+                    return parse(packed ? Unpacker.unpackLeading(bytes, file.toString(), LIMIT) : bytes);
                 }));
+    }
+
+    private static KernelConfig parse(byte[] text) {
+        return parse(new String(text, StandardCharsets.ISO_8859_1).lines().toList());
+    }
+
+    /** {@return the options that a kernel holds itself, unpacked; Absent where it was built without CONFIG_IKCONFIG} */
+    public static Fact<KernelConfig> within(Window kernel) {
+        long start = Bytes.find(kernel, START, 0);
+        long end = start < 0 ? -1 : Bytes.find(kernel, END, start);
+        if (end < 0) {
+            return new Fact.Absent<>(kernel.origin() + ": holds no configuration");
+        }
+        byte[] packed = kernel.copy(start + MARK, (int) (end - start) - MARK);
+        return KernelFiles.fact(
+                Path.of(kernel.origin()), () -> parse(Unpacker.unpackLeading(packed, kernel.origin(), LIMIT)));
     }
 
     /** {@return whether the option is built in ({@code y})} */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The architectures whose module loading jkmod knows, with the plain facts of each. What they do in their own way is said
@@ -59,6 +60,13 @@ public enum Architecture {
             names.add(companion + suffix);
         }
         return List.copyOf(names);
+    }
+
+    /** {@return the labels of all, as a part of a sentence: {@code x86_64, arm64 and arm}} */
+    public static String known() {
+        List<String> labels = Stream.of(values()).map(Architecture::label).toList();
+        int last = labels.size() - 1;
+        return String.join(", ", labels.subList(0, last)) + " and " + labels.get(last);
     }
 
     /** {@return the name on jkmod's command line and in its JSON: x86_64, arm64 or arm} */

@@ -1,6 +1,7 @@
 package io.github.jkmod.bootfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.bytes.MalformedException;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -159,6 +161,28 @@ final class BootFileTest {
             BootFile image = image(Arrays.copyOf(bzimage, bzimage.length - cut));
             assertThatThrownBy(image::bootable).isInstanceOf(MalformedException.class);
         }
+    }
+
+    @Test
+    void kernelsForArchitecturesWithoutGuestsAreNamed() throws IOException {
+        byte[] s390x =
+                ByteBuffer.allocate(0x10020).put(0x10008, ascii("S390EP")).array();
+        byte[] riscv = ByteBuffer.allocate(0x100)
+                .put(0x30, ascii("RISCV\0\0\0"))
+                .put(0x38, ascii("RSC\005"))
+                .array();
+        byte[] ppc = new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, 21).bytes();
+        ppc[16] = 2; // ET_EXEC
+        assertForeign(() -> image(s390x), "a kernel for s390x");
+        assertForeign(() -> image(riscv), "a kernel for riscv64");
+        assertForeign(() -> image(Packed.gzip(riscv)).bootable(), "a kernel for riscv64");
+        assertForeign(() -> image(ppc), "a kernel for ppc64el");
+    }
+
+    private static void assertForeign(ThrowableAssert.ThrowingCallable look, String kernel) {
+        assertThatExceptionOfType(ForeignKernelException.class)
+                .isThrownBy(look)
+                .satisfies(foreign -> assertThat(foreign.kernel()).isEqualTo(kernel));
     }
 
     @Test

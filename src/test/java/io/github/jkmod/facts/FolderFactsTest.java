@@ -2,20 +2,27 @@ package io.github.jkmod.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.kernel.image.SampleImages;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.SampleModule;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class FolderFactsTest {
     private static final ModuleName HELLO = new ModuleName("hello");
@@ -125,6 +132,44 @@ final class FolderFactsTest {
         assertThat(facts.listsData().value()).contains(true);
         assertThat(facts.decompressor().value()).contains("xz");
         assertThat(facts.certificates().value().orElseThrow().certificates()).isEmpty(); // no SYSTEM_TRUSTED_KEYRING
+    }
+
+    @Test
+    void withoutAFileTheBootFilesOwnCopyOfTheOptionsTells() throws IOException {
+        tree.with("lib/modules/6.1.0/vmlinuz", SampleImages.arm64("CONFIG_KALLSYMS_ALL=y\n"));
+        assertThat(facts().listsData().value()).contains(true);
+        tree.with("lib/modules/6.1.0/config", "CONFIG_KALLSYMS=y\n"); // a file counts more
+        assertThat(facts().listsData().value()).contains(false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "22,64,BIG,s390x",
+        "3,32,LITTLE,i386",
+        "243,64,LITTLE,riscv64",
+        "21,64,LITTLE,ppc64el",
+        "21,64,BIG,ppc64"
+    })
+    void aModuleOfAnUnknownArchitectureNamesIt(int machine, int bits, String order, String name) throws IOException {
+        ByteOrder bytes = order.equals("BIG") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        ElfWriter elf = new ElfWriter(bits, bytes, machine);
+        elf.section(".modinfo", 1, ElfWriter.CONSTANTS, "vermagic=6.1.0 SMP \0".getBytes(StandardCharsets.US_ASCII));
+        tree.with("lib/modules/6.1.0/kernel/lib/hello.ko", elf.bytes());
+        assertThat(facts().foreign()).contains("a kernel for " + name);
+    }
+
+    @Test
+    void aKernelOfAKnownArchitectureIsNotForeign() throws IOException {
+        assertThat(facts().foreign()).isEmpty();
+    }
+
+    @Test
+    void withoutAModuleTheBootFileTellsThatItIsForeign() throws IOException {
+        Files.delete(folder.resolve("lib/modules/6.1.0/kernel/lib/hello.ko"));
+        byte[] image = new byte[0x10020];
+        System.arraycopy("S390EP".getBytes(StandardCharsets.US_ASCII), 0, image, 0x10008, 6);
+        tree.with("boot/vmlinuz-6.1.0", image);
+        assertThat(facts().foreign()).contains("a kernel for s390x");
     }
 
     @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.exports.SampleExportTables;
+import io.github.jkmod.kernel.image.SampleImages;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +133,23 @@ final class LiveFactsTest {
         tree.with("proc/keys", "0962a948 I------ 2 perm 1f0b0000 0 0 keyring   .builtin_trusted_keys: 1\n");
         assertThat(facts().certificates().value().orElseThrow().undisclosed())
                 .containsExactly("1 of the keys in the keyring .builtin_trusted_keys");
+    }
+
+    @Test
+    void theRunningKernelsOwnOptionsLayOutStructModule() {
+        tree.with("boot/config-6.1.0", "CONFIG_SMP=y\nCONFIG_SYSFS=y\n");
+        Optional<StructModuleLayout> byFile = facts().declaredStructModule();
+        tree.with("proc/config.gz", "CONFIG_SMP=y\nCONFIG_SYSFS=y\nCONFIG_LIVEPATCH=y\nCONFIG_KALLSYMS=y\n");
+        assertThat(facts().declaredStructModule()).isPresent().isNotEqualTo(byFile);
+    }
+
+    @Test
+    void withoutAFileTheBootFilesOwnCopyOfTheOptionsTells() throws IOException {
+        String version = "Linux version 6.1.0 (a@b) " + SampleTree.VERSION;
+        tree.with("boot/vmlinuz-6.1.0", SampleImages.arm64("CONFIG_SMP=y\n", version + "\n"));
+        assertThat(facts().config().value().orElseThrow().isSet("SMP")).isTrue();
+        tree.with("boot/vmlinuz-6.1.0", SampleImages.arm64("CONFIG_SMP=y\n", version + " of another build\n"));
+        assertThat(facts().config().value()).isEmpty();
     }
 
     @Test

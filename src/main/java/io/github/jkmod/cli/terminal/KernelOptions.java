@@ -4,6 +4,7 @@ import io.github.jkmod.facts.FolderFacts;
 import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Strerror;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -99,7 +100,13 @@ public final class KernelOptions {
     private KernelFacts inFolder(Path folder) throws IOException {
         requireFolder(folder);
         try {
-            return FolderFacts.of(folder, Optional.ofNullable(release));
+            FolderFacts facts = FolderFacts.of(folder, Optional.ofNullable(release));
+            facts.foreign().ifPresent(kernel -> {
+                throw Failure.of(ExitCode.ENVIRONMENT, "--kernel " + folder, "nothing can be forecast")
+                        .because("it holds " + kernel)
+                        .hint("jkmod knows " + Architecture.known() + ", only modinfo and depmod take any");
+            });
+            return facts;
         } catch (FileSystemException e) {
             throw unusable(folder, e);
         }

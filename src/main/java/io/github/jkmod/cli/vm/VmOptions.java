@@ -130,7 +130,7 @@ public final class VmOptions {
         public Architecture convert(String value) {
             return Architecture.named(value)
                     .orElseThrow(() -> new TypeConversionException(
-                            "'" + value + "' is no architecture; known are x86_64, arm64 and arm"));
+                            "'" + value + "' is no architecture; known are " + Architecture.known()));
         }
     }
 }

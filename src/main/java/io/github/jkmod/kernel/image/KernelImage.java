@@ -7,11 +7,13 @@ import io.github.jkmod.elf.Section;
 import io.github.jkmod.image.FileBytes;
 import io.github.jkmod.kernel.Bytes;
 import io.github.jkmod.kernel.EmbeddedCertificates;
+import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelFiles;
 import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,11 +44,12 @@ public final class KernelImage {
 
     /** {@return the kernel in that boot file; Malformed if it cannot be unpacked} */
     public static Fact<KernelImage> read(Path vmlinuz) {
-        return KernelFiles.fact(vmlinuz, () -> {
-            String name = vmlinuz.toString();
-            Window file = Window.of(FileBytes.read(vmlinuz, name, PackedKernel.LIMIT), name);
-            return of(Window.of(PackedKernel.unpack(file), name));
-        });
+        return KernelFiles.fact(vmlinuz, () -> of(Window.of(PackedKernel.unpack(packed(vmlinuz)), vmlinuz.toString())));
+    }
+
+    private static Window packed(Path vmlinuz) throws IOException {
+        String name = vmlinuz.toString();
+        return Window.of(FileBytes.read(vmlinuz, name, PackedKernel.LIMIT), name);
     }
 
     /** {@return the kernel in these bytes, unpacked} */
@@ -59,15 +62,19 @@ public final class KernelImage {
      * {@return what {@code uname -v} says of the kernel in that boot file, as far as it says so without being unpacked}
      */
     public static Fact<String> openVersion(Path vmlinuz) {
-        return KernelFiles.fact(vmlinuz, () -> {
-                    String name = vmlinuz.toString();
-                    return Window.of(FileBytes.read(vmlinuz, name, PackedKernel.LIMIT), name);
-                })
+        return KernelFiles.fact(vmlinuz, () -> packed(vmlinuz))
                 .flatMap(file -> PackedKernel.x86Version(file)
                         .flatMap(KernelImage::numbered)
                         .or(() -> PackedKernel.isRaw(file) ? of(file).version() : Optional.empty())
                         .<Fact<String>>map(Fact.Present::new)
                         .orElseGet(() -> new Fact.Absent<>(vmlinuz + ": says no version without being unpacked")));
+    }
+
+    /** {@return what kernel that boot file is, if it is one for an architecture that jkmod does not know} */
+    public static Optional<String> foreign(Path vmlinuz) {
+        return KernelFiles.fact(vmlinuz, () -> PackedKernel.foreign(packed(vmlinuz)))
+                .value()
+                .flatMap(kernel -> kernel);
     }
 
     /** {@return the architecture, where the file tells} */
@@ -177,6 +184,11 @@ public final class KernelImage {
         return file.section(section).filter(Section::hasBytes).stream()
                 .mapToLong(Section::address)
                 .findFirst();
+    }
+
+    /** {@return the options it was built with; Absent where it does not hold them (CONFIG_IKCONFIG)} */
+    public Fact<KernelConfig> config() {
+        return KernelConfig.within(bytes);
     }
 
     /** {@return its type information; Absent where it has none} */

@@ -1,12 +1,14 @@
 package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.bootfile.BootFile;
+import io.github.jkmod.bootfile.ForeignKernelException;
 import io.github.jkmod.bootfile.PackedKernel;
 import io.github.jkmod.bytes.Sha256;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.image.FileBytes;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +41,21 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Option
      *
      * @param cache where the boot file goes
      * @param vmlinuz what {@link BootFile#of} knows
+     * @throws SetupException if it is for an architecture that has no guests
      * @throws io.github.jkmod.bytes.MalformedException if it is no kernel, or damaged; with path, offset and reason
      * @throws IOException if it cannot be read, or the cache not be written
      */
     public static OwnKernel read(CacheFolder cache, Path vmlinuz) throws IOException {
+        try {
+            return prepared(cache, vmlinuz);
+        } catch (ForeignKernelException e) {
+            throw SetupException.failed("making a guest of " + vmlinuz)
+                    .because("it is " + e.kernel())
+                    .hint("guests are " + Architecture.known());
+        }
+    }
+
+    private static OwnKernel prepared(CacheFolder cache, Path vmlinuz) throws IOException {
         byte[] bytes = FileBytes.read(vmlinuz, vmlinuz.toString(), PackedKernel.LIMIT);
         BootFile image = BootFile.of(Window.of(bytes, vmlinuz.toString()));
         String key = BOOT + "/" + image.architecture().label() + "-" + Sha256.of(bytes);

@@ -3,6 +3,7 @@ package io.github.jkmod.cli.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.cli.CommandRun;
+import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.facts.SampleKernel;
 import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.model.Architecture;
@@ -12,6 +13,8 @@ import io.github.jkmod.report.CheckText;
 import io.github.jkmod.report.Json;
 import io.github.jkmod.report.Tree;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +84,19 @@ final class CheckCommandTest {
                 .contains("\n                 why: ", "\n                 do: ")
                 .isEqualTo(CheckText.of(
                         Json.read(CheckDocument.class, check("--json", foreign).out())));
+    }
+
+    @Test
+    void aKernelOfAnUnknownArchitectureIsNamedInOneLine() throws IOException {
+        ElfWriter elf = new ElfWriter(64, ByteOrder.BIG_ENDIAN, 22);
+        elf.section(".modinfo", 1, ElfWriter.CONSTANTS, "vermagic=6.1.0 \0".getBytes(StandardCharsets.US_ASCII));
+        Files.write(root.resolve("lib/modules/" + RELEASE + "/kernel/lib/own.ko"), elf.bytes());
+        CommandRun run = check(file);
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .isEqualTo("jkmod: --kernel " + root + ": nothing can be forecast: it holds a kernel for s390x; jkmod"
+                        + " knows x86_64, arm64 and arm, only modinfo and depmod take any\n");
+        assertThat(run.out()).isEmpty();
     }
 
     @Test

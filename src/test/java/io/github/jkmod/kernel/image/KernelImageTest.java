@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.ByteWriter;
+import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.exports.SampleExportTables;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
+import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
@@ -101,6 +103,14 @@ public final class KernelImageTest {
                 .contains("code0", "code69", "kernel")
                 .doesNotContain("code1", "code2")
                 .hasSize(PARAMETERS - 1);
+    }
+
+    @Test
+    void itsOptionsAreBetweenTwoMarks() throws IOException {
+        KernelImage kernel =
+                KernelImage.of(Window.of(SampleImages.arm64("CONFIG_SMP=y\n# CONFIG_NET is not set\n"), "i"));
+        assertThat(kernel.config().value()).contains(new KernelConfig(Map.of("SMP", "y")));
+        assertThat(arm64(writer().text("IKCFG_ST is a mark").bytes()).config()).isInstanceOf(Fact.Absent.class);
     }
 
     @Test
