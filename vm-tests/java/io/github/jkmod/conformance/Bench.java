@@ -34,7 +34,7 @@ public final class Bench {
         for (KernelRow row : provision.kernels().rows()) {
             if (choice.wants(row)) {
                 DebianKernel debian = provision.kernel(row.architecture(), row.id());
-                all.add(new TestKernel(debian, provision.testModules(debian, MODULES)));
+                all.add(TestKernel.of(debian, provision.testModules(debian, MODULES)));
             }
         }
         return all;

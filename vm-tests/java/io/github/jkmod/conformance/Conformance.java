@@ -18,10 +18,12 @@ public final class Conformance {
     private final Options options;
     private final PrintStream out;
     private final Bench bench = new Bench();
+    private final List<TestKernel> kernels;
     private final Records records;
 
-    private Conformance(Options options, PrintStream out) {
+    private Conformance(Options options, List<TestKernel> kernels, PrintStream out) {
         this.options = options;
+        this.kernels = kernels;
         this.out = out;
         this.records = new Records(options.records());
     }
@@ -29,14 +31,20 @@ public final class Conformance {
     /** Does what the arguments say. */
     public static void main(String[] args) throws Exception {
         Options options = Options.parse(List.of(args));
-        new Conformance(options, System.out).run();
+        new Conformance(options, new Bench().kernels(options.kernels()), System.out).run();
+    }
+
+    /** Does what such arguments say, with these kernels. */
+    public static void run(List<String> args, List<TestKernel> kernels, PrintStream out)
+            throws IOException, InterruptedException, ExecutionException {
+        new Conformance(Options.parse(args), kernels, out).run();
     }
 
     private void run() throws IOException, InterruptedException, ExecutionException {
         Files.createDirectories(options.out());
         Summary summary = new Summary();
         List<String> lines = new ArrayList<>(List.of(Compared.HEADING));
-        for (TestKernel kernel : bench.kernels(options.kernels())) {
+        for (TestKernel kernel : kernels) {
             for (Compared each : kernel(kernel)) {
                 summary.add(each);
                 lines.add(each.line());
@@ -53,7 +61,7 @@ public final class Conformance {
 
     private List<Compared> kernel(TestKernel kernel) throws IOException, InterruptedException, ExecutionException {
         Path scratch = options.out().resolve("scratch").resolve(kernel.label().replace('/', '-'));
-        Bases bases = new Bases(records.bases(), kernel.debian().modulesDir(), scratch);
+        Bases bases = new Bases(records.bases(), kernel.tree(), scratch);
         Foretelling foretelling = new Foretelling(kernel.facts(), bases);
         List<Compared> all = new ArrayList<>();
         for (String name : options.corpora()) {
@@ -74,7 +82,7 @@ public final class Conformance {
 
     private Asking asking(TestKernel kernel, Bases bases) throws IOException {
         GuestPool pool = bench.pool(line -> out.println(kernel.label() + ": " + line));
-        Path probe = ProbeBuild.program(kernel.debian().arch(), options.out());
+        Path probe = ProbeBuild.program(kernel.kernel().arch(), options.out());
         return new Asking(options, records, kernel, bases, pool, probe, out);
     }
 

@@ -69,13 +69,13 @@ final class ForeignCorpus implements Corpus {
         SplittableRandom random = new SplittableRandom((kernel.label() + other.label()).hashCode());
         for (int i = 0; i < STOCK; i++) {
             StockIndex.Entry entry = small.get(random.nextInt(small.size()));
-            Path file = other.debian().modulesDir().resolve(entry.path());
+            Path file = other.tree().resolve(entry.path());
             String id = other.label() + " " + entry.path();
             String base = bases.keep(file);
             cases.add(CaseSpec.of(id, group, base, LoadCall.finit("")));
             if (!entry.path().endsWith(".ko")) {
                 cases.add(CaseSpec.of(id + " flag 4", group, base, new LoadCall(LoadCall.Entry.FINIT_MODULE, 4, "")));
-                Bases others = new Bases(bases.kept(), other.debian().modulesDir(), bases.kept());
+                Bases others = new Bases(bases.kept(), other.tree(), bases.kept());
                 String plain = bases.keep(entry.name() + ".ko", others.bytes("tree/" + entry.path()));
                 cases.add(CaseSpec.of(id + " unpacked", group, plain, LoadCall.finit("")));
             }

@@ -72,8 +72,8 @@ public final class GuestSession {
     private Guest guest(Map<String, Path> payload, boolean telling) throws IOException, GuestDiedException {
         MachineShape shape = shape(payload);
         return telling
-                ? pool.boot(kernel.debian(), shape.append("initcall_debug"), payload)
-                : pool.guest(kernel.debian(), shape, payload);
+                ? pool.boot(kernel.kernel(), shape.append("initcall_debug"), payload)
+                : pool.guest(kernel.kernel(), shape, payload);
     }
 
     /** A guest that has files in its memory of more than {@link #PAYLOAD}, such as amdgpu's 45 MiB alone, needs more of it. */

@@ -166,7 +166,7 @@ final class ParameterCorpus implements Corpus {
     public List<CaseSpec> cases(TestKernel kernel, Bases bases) throws IOException {
         String params = kernel.base(bases, "params");
         Map<String, CaseSpec> cases = new LinkedHashMap<>();
-        for (String string : strings(kernel.debian().arch().bits())) {
+        for (String string : strings(kernel.kernel().arch().bits())) {
             add(cases, "params", params, string, group(string));
         }
         String hello = kernel.base(bases, "hello");

@@ -50,10 +50,10 @@ public final class StockIndex {
      * @param folder keeps what was read, as that takes minutes
      */
     public static StockIndex of(TestKernel kernel, Path folder) throws IOException {
-        Path file = folder.resolve("stock-" + kernel.debian().release() + ".tsv");
+        Path file = folder.resolve("stock-" + kernel.kernel().release() + ".tsv");
         if (!Files.exists(file)) {
             Files.createDirectories(folder);
-            Files.write(file, lines(kernel.debian().modulesDir()), StandardCharsets.UTF_8);
+            Files.write(file, lines(kernel.tree()), StandardCharsets.UTF_8);
         }
         return new StockIndex(Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                 .map(line -> line.split("\t", -1))

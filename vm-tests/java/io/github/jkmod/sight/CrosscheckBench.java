@@ -34,31 +34,40 @@ public final class CrosscheckBench {
     private static final Set<Integer> CLASHES = Set.of(16, 17);
 
     private final SightOptions options;
+    private final List<TestKernel> kernels;
     private final PrintStream out;
     private final Bench bench = new Bench();
     private final SightSummary summary = new SightSummary();
     private final List<String> lines = new ArrayList<>(List.of(Seen.HEADING));
     private final List<String> notSeen = new ArrayList<>(List.of("kernel\tmodule\twhy"));
 
-    private CrosscheckBench(SightOptions options, PrintStream out) {
+    private CrosscheckBench(SightOptions options, List<TestKernel> kernels, PrintStream out) {
         this.options = options;
+        this.kernels = kernels;
         this.out = out;
     }
 
     /** Does what the arguments say. */
     public static void main(String[] args) throws Exception {
-        new CrosscheckBench(SightOptions.parse(List.of(args)), System.out).run();
+        SightOptions options = SightOptions.parse(List.of(args));
+        new CrosscheckBench(options, new Bench().kernels(options.kernels()), System.out).run();
+    }
+
+    /** Does what such arguments say, with these kernels. */
+    public static void run(List<String> args, List<TestKernel> kernels, PrintStream out)
+            throws IOException, InterruptedException, ExecutionException {
+        new CrosscheckBench(SightOptions.parse(args), kernels, out).run();
     }
 
     private void run() throws IOException, InterruptedException, ExecutionException {
         Files.createDirectories(options.out());
         if (options.mode() == SightOptions.Mode.WATCH) {
-            for (TestKernel kernel : bench.kernels(options.kernels())) {
+            for (TestKernel kernel : kernels) {
                 watch(kernel);
             }
             return;
         }
-        for (TestKernel kernel : bench.kernels(options.kernels())) {
+        for (TestKernel kernel : kernels) {
             kernel(kernel);
         }
         summary.lines().forEach(out::println);
@@ -72,7 +81,7 @@ public final class CrosscheckBench {
         Path scratch = Files.createDirectories(
                 options.out().resolve("scratch").resolve(kernel.label().replace('/', '-')));
         Path kept = options.records().resolve("bases");
-        Bases bases = new Bases(kept, kernel.debian().modulesDir(), scratch);
+        Bases bases = new Bases(kept, kernel.tree(), scratch);
         StockIndex index = StockIndex.of(kernel, kept);
         Looks looks = new Looks(options.records(), kernel.label());
         if (options.mode() == SightOptions.Mode.RUN) {
@@ -84,7 +93,7 @@ public final class CrosscheckBench {
 
     private void ask(TestKernel kernel, StockIndex index, Looks looks, Bases bases, Path scratch)
             throws IOException, InterruptedException, ExecutionException {
-        Path probe = ProbeBuild.program(kernel.debian().arch(), options.out());
+        Path probe = ProbeBuild.program(kernel.kernel().arch(), options.out());
         SightSession session = new SightSession(pool(kernel), kernel, bases, probe, scratch);
         SightRuns runs = new SightRuns(session, index, looks, kernel.label(), out);
         Set<String> known = new HashSet<>(looks.broken().keySet());
@@ -146,7 +155,7 @@ public final class CrosscheckBench {
         Path scratch = Files.createDirectories(
                 options.out().resolve("scratch").resolve(kernel.label().replace('/', '-')));
         Path kept = options.records().resolve("bases");
-        Bases bases = new Bases(kept, kernel.debian().modulesDir(), scratch);
+        Bases bases = new Bases(kept, kernel.tree(), scratch);
         StockIndex index = StockIndex.of(kernel, kept);
         InitWatch watch = new InitWatch(pool(kernel), kernel, index, bases);
         int caught = 0;

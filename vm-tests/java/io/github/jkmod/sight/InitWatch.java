@@ -88,7 +88,7 @@ final class InitWatch {
             payload.put(entry.name() + ".ko", bases.file("tree/" + entry.path()));
         }
         payload.put(target.name() + ".ko", bases.file("tree/" + path));
-        try (Guest guest = pool.guest(kernel.debian(), GuestSession.shape(payload), payload)) {
+        try (Guest guest = pool.guest(kernel.kernel(), GuestSession.shape(payload), payload)) {
             for (StockIndex.Entry entry : loads) {
                 guest.exec(List.of("jkmod", "insmod", file(entry)), LIMIT);
             }

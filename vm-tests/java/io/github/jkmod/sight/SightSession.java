@@ -59,7 +59,7 @@ final class SightSession {
         try {
             Files.writeString(file, script.text(), StandardCharsets.ISO_8859_1);
             Map<String, Path> payload = script.payload(probe, file, bases);
-            try (Guest guest = pool.guest(kernel.debian(), GuestSession.shape(payload), payload)) {
+            try (Guest guest = pool.guest(kernel.kernel(), GuestSession.shape(payload), payload)) {
                 return run(guest, script);
             }
         } catch (GuestDiedException e) {

@@ -36,7 +36,7 @@ final class BatchTest {
         Path none = folder.resolve("none");
         KernelRow row = new KernelRow("6.1", "bookworm", Architecture.X86_64, "linux-image-amd64", "test");
         DebianKernel debian = new DebianKernel(row, RELEASE, "6.1.1-1", none, none, none, none, "");
-        return StockIndex.of(new TestKernel(debian, none), folder);
+        return StockIndex.of(new TestKernel("6.1/x86_64", debian, none, debian.modulesDir(), none), folder);
     }
 
     private static List<String> names(List<StockIndex.Entry> entries) {

@@ -66,7 +66,7 @@ public class PartsBenchmark {
         public void read() throws IOException {
             TestKernel kernel =
                     new Bench().kernels(KernelPatterns.parse("6.1/x86_64")).get(0);
-            Path tree = kernel.debian().modulesDir();
+            Path tree = kernel.tree();
             Path file;
             try (Stream<Path> walk = Files.walk(tree)) {
                 file = walk.filter(path -> path.endsWith(module + ".ko"))
