@@ -125,6 +125,7 @@ final class TreeFacts {
     private Fact<Architecture> readArchitecture() {
         Optional<Architecture> ofModule = modules.sample().value().flatMap(ModuleFile::architecture);
         return ofModule.or(() -> image().value().flatMap(KernelImage::architecture))
+                .or(() -> modules.anyAlike().flatMap(ModuleFile::architecture))
                 .<Fact<Architecture>>map(Fact.Present::new)
                 .orElseGet(() -> new Fact.Hidden<>(folder.tree() + ": neither a module nor a boot file that tells"));
     }

@@ -9,6 +9,7 @@ import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,12 @@ final class TreeModules {
                         .flatMap(name -> file(name).value().stream())
                         .filter(module -> !shipped.isEmpty() || isOfRelease(module))
                         .iterator();
+    }
+
+    /** One of {@link #alike}. */
+    Optional<ModuleFile> anyAlike() {
+        Iterator<ModuleFile> all = alike(10).iterator();
+        return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
     }
 
     private boolean isOfRelease(ModuleFile module) {

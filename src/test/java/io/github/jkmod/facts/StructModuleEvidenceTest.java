@@ -1,0 +1,131 @@
+package io.github.jkmod.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.elf.X86_64Relocation;
+import io.github.jkmod.kernel.types.StructModuleLayout;
+import io.github.jkmod.model.Fact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A 6.1 for one processor without kallsyms, in whose {@code struct module} a spinlock takes no bytes. */
+final class StructModuleEvidenceTest {
+    private static final String CONFIG = """
+            CONFIG_SYSFS=y
+            CONFIG_MODULES=y
+            CONFIG_MODULE_UNLOAD=y
+            CONFIG_MODULES_TREE_LOOKUP=y
+            CONFIG_GENERIC_BUG=y
+            """;
+
+    private static final Path TREE = Path.of("lib", "modules", "6.1.0");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void kernel() throws IOException {
+        write("boot/config-6.1.0", CONFIG.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        write(TREE + "/modules.order", new byte[0]);
+    }
+
+    private void write(String path, byte[] content) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.write(file, content);
+    }
+
+    private FolderFacts facts() throws IOException {
+        return FolderFacts.of(folder, Optional.empty());
+    }
+
+    /** What the declaration makes of the options, which nothing bears out yet. */
+    private StructModuleLayout claimed() throws IOException {
+        write(TREE + "/kernel/a.ko", module(0x400, -1, -1));
+        return facts().declaredStructModule().orElseThrow();
+    }
+
+    private static byte[] module(long size, long init, long exit) {
+        ElfWriter elf = ElfWriter.x86();
+        int text = elf.section(".text", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[16]);
+        int module = elf.section(
+                ".gnu.linkonce.this_module", ElfConstants.SHT_PROGBITS, ElfWriter.DATA, new byte[(int) size]);
+        elf.section(
+                ".modinfo",
+                ElfConstants.SHT_PROGBITS,
+                ElfWriter.CONSTANTS,
+                elf.buffer().text("vermagic=6.1.0 mod_unload \0").bytes());
+        List<ElfWriter.Rel> relocations = new ArrayList<>();
+        if (init >= 0) {
+            relocations.add(new ElfWriter.Rel(
+                    init, X86_64Relocation.R_X86_64_64, elf.function("init_module", text, 0, 8), 0));
+        }
+        if (exit >= 0) {
+            relocations.add(new ElfWriter.Rel(
+                    exit, X86_64Relocation.R_X86_64_64, elf.function("cleanup_module", text, 8, 8), 0));
+        }
+        elf.relocations(module, relocations);
+        return elf.bytes();
+    }
+
+    @Test
+    void aLockOfOneProcessorTakesNoBytes() throws IOException {
+        StructModuleLayout claimed = claimed();
+        assertThat(claimed.fields().get("param_lock").size()).isEqualTo(24);
+        assertThat(claimed.fields()).doesNotContainKeys("kallsyms", "percpu", "sect_attrs");
+    }
+
+    @Test
+    void theSizeAloneBearsNothingOut() throws IOException {
+        StructModuleLayout claimed = claimed();
+        write(TREE + "/kernel/a.ko", module(claimed.size(), -1, -1));
+        StructModuleLayout known = facts().structModule().value().orElseThrow();
+        assertThat(known.complete()).isFalse();
+        assertThat(known.size()).isEqualTo(claimed.size());
+        assertThat(known.fields()).containsOnlyKeys("state", "list", "name");
+    }
+
+    @Test
+    void twoModulesThatEachShowOnePointerBearTheDeclarationOut() throws IOException {
+        StructModuleLayout claimed = claimed();
+        long init = claimed.fields().get("init").offset();
+        long exit = claimed.fields().get("exit").offset();
+        write(TREE + "/kernel/a.ko", module(claimed.size(), init, -1));
+        write(TREE + "/kernel/b.ko", module(claimed.size(), -1, exit));
+        assertThat(facts().structModule().value()).contains(claimed);
+    }
+
+    @Test
+    void aPointerElsewhereShowsAnotherLayout() throws IOException {
+        StructModuleLayout claimed = claimed();
+        long init = claimed.fields().get("init").offset();
+        write(TREE + "/kernel/a.ko", module(claimed.size(), init + 8, -1));
+        StructModuleLayout known = facts().structModule().value().orElseThrow();
+        assertThat(known.complete()).isFalse();
+        assertThat(known.offset("init")).hasValue(init + 8);
+    }
+
+    @Test
+    void modulesThatWereAddedCountWhereTheKernelHasNone() throws IOException {
+        StructModuleLayout claimed = claimed();
+        Files.delete(folder.resolve(TREE + "/kernel/a.ko"));
+        write(
+                TREE + "/extra/a.ko",
+                module(claimed.size(), claimed.fields().get("init").offset(), -1));
+        assertThat(facts().structModule().value()).contains(claimed);
+    }
+
+    @Test
+    void withoutModulesNothingIsKnown() throws IOException {
+        assertThat(facts().structModule()).isInstanceOf(Fact.Absent.class);
+    }
+}
