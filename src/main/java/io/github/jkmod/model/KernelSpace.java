@@ -17,21 +17,11 @@ public record KernelSpace(long kernel, long modules, long vmalloc, List<Long> im
     static final KernelSpace X86_64 =
             new KernelSpace(0xffff_ffff_8120_0000L, 0xffff_ffff_c040_0000L, 0xffff_c900_0100_0000L, List.of(), 8);
 
-    /**
-     * {@code KIMAGE_VADDR} with 48 and 39 bits of address: up to 5.17, from 5.18, from 6.6 on
-     * (arch/arm64/include/asm/memory.h).
-     */
     static final KernelSpace ARM64 = new KernelSpace(
             0xffff_8000_0808_0000L,
             0xffff_8000_0110_0000L,
             0xffff_8000_8010_0000L,
-            List.of(
-                    0xffff_8000_1000_0000L,
-                    0xffff_8000_0800_0000L,
-                    0xffff_8000_8000_0000L,
-                    0xffff_ffc0_1000_0000L,
-                    0xffff_ffc0_0800_0000L,
-                    0xffff_ffc0_8000_0000L),
+            arm64Bases(),
             0x403);
 
     static final KernelSpace ARM = new KernelSpace(0xc030_0000L, 0xbf00_0000L, 0xf080_0000L, armBases(), 23);
@@ -39,6 +29,21 @@ public record KernelSpace(long kernel, long modules, long vmalloc, List<Long> im
     /** Copies the list. */
     public KernelSpace {
         imageBases = List.copyOf(imageBases);
+    }
+
+    /**
+     * {@code KIMAGE_VADDR}, which is {@code _PAGE_END(VA_BITS_MIN)} and the area for modules (arch/arm64/include/asm/memory.h):
+     * that was 256 MiB with BPF's up to 5.17, 128 MiB from 5.18, 2 GiB from 6.6 on. {@code VA_BITS_MIN} is 48 and 39 with
+     * pages of 4 KiB, 48 and 42 with 64 KiB, 48, 47 and 36 with 16 KiB; of 52 bits 48, with pages of 16 KiB 47.
+     */
+    private static List<Long> arm64Bases() {
+        List<Long> bases = new ArrayList<>();
+        for (int bits : new int[] {48, 39, 47, 42, 36}) {
+            for (long modules : new long[] {0x1000_0000, 0x800_0000, 0x8000_0000L}) {
+                bases.add((-1L << (bits - 1)) + modules);
+            }
+        }
+        return bases;
     }
 
     /** {@code PAGE_OFFSET} of the four ways to split 32 bits of address (VMSPLIT), each with every {@code textofs-y}. */
