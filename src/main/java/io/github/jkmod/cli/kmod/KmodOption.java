@@ -24,7 +24,7 @@ record KmodOption(List<String> names, String value, String text, Kind kind) {
     static final KmodOption HELP = flag("Show this help.", "-h", "--help");
 
     static final KmodOption KERNEL =
-            value("live|DIR", KernelOptions.KERNEL, "--kernel").own();
+            value(KernelOptions.VALUES, KernelOptions.KERNEL, "--kernel").own();
 
     static final KmodOption RELEASE =
             value("RELEASE", KernelOptions.RELEASE, "--release").own();

@@ -66,8 +66,9 @@ final class ModprobeCommand extends KmodCommand {
             log.early("missing parameters. See -h.");
             return 1;
         }
+        Optional<String> sysroot = options.sysroot();
         try {
-            return run(options) ? 0 : 1;
+            return run(options, sysroot) ? 0 : 1;
         } catch (FatalException e) {
             return 1; // its message is written
         } catch (MalformedException e) { // of the tree's database: of a module file it is caught where it is read
@@ -76,8 +77,8 @@ final class ModprobeCommand extends KmodCommand {
         }
     }
 
-    private boolean run(ModprobeOptions options) throws IOException, InterruptedException {
-        KernelRoot kernel = options.sysroot().map(Path::of).map(KernelRoot::new).orElse(root);
+    private boolean run(ModprobeOptions options, Optional<String> sysroot) throws IOException, InterruptedException {
+        KernelRoot kernel = sysroot.map(Path::of).map(KernelRoot::new).orElse(root);
         String base = base(kernel);
         String tree = tree(options, kernel, base);
         List<String> configs = options.configs().isEmpty() ? ConfigFiles.folders(base) : options.configs();
@@ -90,7 +91,7 @@ final class ModprobeCommand extends KmodCommand {
                 log,
                 lookup,
                 new ModuleStates(kernel, lookup),
-                options.sysroot().isEmpty() ? loader : new Loader(calls, kernel, new LiveFacts(kernel)),
+                sysroot.isEmpty() ? loader : new Loader(calls, kernel, new LiveFacts(kernel)),
                 new ConfiguredCommand(console, options.inherited(environment)));
         return run(options, modprobe);
     }

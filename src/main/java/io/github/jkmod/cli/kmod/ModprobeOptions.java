@@ -1,5 +1,7 @@
 package io.github.jkmod.cli.kmod;
 
+import io.github.jkmod.cli.terminal.KernelOptions;
+import io.github.jkmod.cli.terminal.PackagedKernel;
 import static io.github.jkmod.cli.kmod.KmodOption.flag;
 import static io.github.jkmod.cli.kmod.KmodOption.value;
 
@@ -7,6 +9,8 @@ import io.github.jkmod.cli.kmod.GetoptLong.Given;
 import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import io.github.jkmod.depmod.DepmodLog.Level;
 import java.math.BigInteger;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +67,10 @@ final class ModprobeOptions {
                     KmodOption.HELP,
                     value("DIR", "Take modules, configuration, /proc and /sys from DIR.", "--sysroot")
                             .own(),
-                    value("live|DIR", "The kernel: the running one, or as with --sysroot.", "--kernel")
+                    value(
+                                    KernelOptions.VALUES,
+                                    "The kernel: the running one, as with --sysroot, or in a distribution's packages.",
+                                    "--kernel")
                             .own(),
                     value("RELEASE", "As -S.", "--release").own(),
                     value("FILE", "Read the kernel's command line from FILE.", "--kcmdline")
@@ -239,15 +246,22 @@ final class ModprobeOptions {
         return line.value("-S").or(() -> line.value("--release"));
     }
 
-    Optional<String> sysroot() {
+    Optional<String> sysroot() throws IOException {
         Optional<String> sysroot = Optional.empty();
         for (Given given : line.options()) {
             if (given.key().equals("--sysroot") || given.key().equals("--kernel")) {
-                boolean live = given.key().equals("--kernel") && given.value().equals("live");
-                sysroot = live ? Optional.empty() : Optional.of(given.value());
+                sysroot = given.key().equals("--kernel") ? kernel(given.value()) : Optional.of(given.value());
             }
         }
         return sysroot;
+    }
+
+    private static Optional<String> kernel(String named) throws IOException {
+        if (named.equals("live")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                PackagedKernel.ofUser().folder(named).map(Path::toString).orElse(named));
     }
 
     Optional<String> commandLine() {

@@ -20,18 +20,24 @@ public final class KernelOptions {
     public static final String KERNEL =
             "The kernel: the running one (live, the default where there is /proc/modules), or a root folder"
                     + " with lib/modules/RELEASE or usr/lib/modules/RELEASE and, where there are, boot/System.map-RELEASE,"
-                    + " boot/config-RELEASE and boot/vmlinuz-RELEASE.";
+                    + " boot/config-RELEASE and boot/vmlinuz-RELEASE; or a distribution's package of it (.deb, .rpm,"
+                    + " .pkg.tar.zst), or several of one kernel with commas between.";
+
+    /** What {@code --kernel} takes. */
+    public static final String VALUES = "live|DIR|PACKAGE";
 
     /** What {@code --release} does. */
     public static final String RELEASE = "Which one of several kernels in the folder.";
 
     private static final String LIVE = "live";
 
-    @Option(names = "--kernel", paramLabel = "live|DIR", description = KERNEL)
+    @Option(names = "--kernel", paramLabel = VALUES, description = KERNEL)
     private @Nullable String kernel;
 
     @Option(names = "--release", paramLabel = "RELEASE", description = RELEASE)
     private @Nullable String release;
+
+    private boolean packages;
 
     /** {@return the options with these values} */
     public static KernelOptions of(Optional<String> kernel, Optional<String> release) {
@@ -47,8 +53,11 @@ public final class KernelOptions {
 
     /** {@return what to do where something of the kernel is not known} */
     public String hint() {
-        return isLive()
-                ? "run as root, or name a folder with the kernel's files: --kernel DIR"
+        if (isLive()) {
+            return "run as root, or name a folder with the kernel's files: --kernel DIR";
+        }
+        return packages
+                ? "give the kernel's other packages as well, its headers too: --kernel PACKAGE,PACKAGE"
                 : "put what is missing there: boot/config-RELEASE, boot/vmlinuz-RELEASE, and Module.symvers of its headers"
                         + " as lib/modules/RELEASE/build/Module.symvers";
     }
@@ -62,7 +71,7 @@ public final class KernelOptions {
      */
     public KernelFacts facts(KernelRoot root, KernelFacts live) throws IOException {
         if (kernel != null && !isLive()) {
-            return inFolder(Path.of(kernel));
+            return inFolder(folder(kernel));
         }
         if (release != null) {
             throw Failure.of(ExitCode.USAGE, "--release " + release, "cannot be used")
@@ -87,8 +96,7 @@ public final class KernelOptions {
         if (kernel == null || isLive()) {
             return Optional.empty();
         }
-        Path folder = Path.of(kernel).toAbsolutePath();
-        requireFolder(folder);
+        Path folder = folder(kernel).toAbsolutePath();
         try {
             return Optional.of(
                     KernelFolder.of(folder, Optional.ofNullable(release)).tree().toString());
@@ -98,7 +106,6 @@ public final class KernelOptions {
     }
 
     private KernelFacts inFolder(Path folder) throws IOException {
-        requireFolder(folder);
         try {
             FolderFacts facts = FolderFacts.of(folder, Optional.ofNullable(release));
             facts.foreign().ifPresent(kernel -> {
@@ -112,17 +119,22 @@ public final class KernelOptions {
         }
     }
 
-    private static Failure unusable(Path folder, FileSystemException e) {
-        return Failure.of(ExitCode.USAGE, "--kernel " + folder, "cannot be used")
+    private Failure unusable(Path folder, FileSystemException e) {
+        return Failure.of(ExitCode.USAGE, "--kernel " + (packages ? kernel : folder), "cannot be used")
                 .because("it " + Strerror.of(e))
                 .hint("see jkmod check --help for what it may hold");
     }
 
-    private static void requireFolder(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw Failure.of(ExitCode.USAGE, "--kernel " + folder, "cannot be used")
-                    .because(Files.exists(folder) ? "it is no folder" : "no such folder")
-                    .hint("give live, or a root folder with lib/modules/RELEASE");
+    /** {@return the folder that was named, or that the packages which were named are unpacked in} */
+    private Path folder(String named) throws IOException {
+        Path folder = Path.of(named);
+        if (Files.isDirectory(folder)) {
+            return folder;
         }
+        Optional<Path> unpacked = PackagedKernel.ofUser().folder(named);
+        packages = unpacked.isPresent();
+        return unpacked.orElseThrow(() -> Failure.of(ExitCode.USAGE, "--kernel " + named, "cannot be used")
+                .because(Files.exists(folder) ? "it is neither a folder nor a package" : "no such folder or package")
+                .hint("give live, a root folder with lib/modules/RELEASE, or a kernel's .deb, .rpm or .pkg.tar.zst"));
     }
 }

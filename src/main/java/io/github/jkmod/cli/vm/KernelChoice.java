@@ -2,12 +2,16 @@ package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
+import io.github.jkmod.cli.terminal.PackagedKernel;
+import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Strerror;
 import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.ModulesFolder;
 import io.github.jkmod.vm.setup.OwnKernel;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,7 +41,29 @@ final class KernelChoice {
         if (own.isEmpty()) {
             options.shape(asked == null ? usual : asked); // before anything is fetched
         }
-        return own.isPresent() ? own(own.get()) : debian(usual);
+        if (own.isEmpty()) {
+            return debian(usual);
+        }
+        Optional<Path> unpacked = PackagedKernel.ofUser().folder(options.kernel());
+        return unpacked.isPresent() ? packaged(unpacked.get()) : own(own.get(), options.modules());
+    }
+
+    /** {@return the kernel that a distribution's packages hold} */
+    private OwnKernel packaged(Path folder) throws IOException {
+        KernelFolder files;
+        try {
+            files = KernelFolder.of(folder, Optional.empty());
+        } catch (FileSystemException e) {
+            throw lacking("it " + Strerror.of(e));
+        }
+        Path vmlinuz = files.vmlinuz().orElseThrow(() -> lacking("it holds no boot file of " + files.release()));
+        return own(vmlinuz, Optional.of(options.modules().orElse(files.tree())));
+    }
+
+    private Failure lacking(String why) {
+        return Failure.of(ExitCode.USAGE, "--kernel " + options.kernel(), "cannot be used")
+                .because(why)
+                .hint("give the other packages of that kernel as well, with commas between");
     }
 
     /** {@return one of Debian's kernels} A path is refused: what asks for this builds modules with Debian's headers. */
@@ -55,7 +81,7 @@ final class KernelChoice {
         if (!VmOptions.kernels().contains(options.kernel())) {
             throw Failure.of(ExitCode.USAGE, "--kernel " + options.kernel(), "cannot be used")
                     .because("neither the name of a kernel nor a file")
-                    .hint("give one of " + String.join(", ", VmOptions.kernels()) + ", or the path of a vmlinuz");
+                    .hint("give one of " + String.join(", ", VmOptions.kernels()) + ", or the path of a vmlinuz or a kernel's package");
         }
         Architecture asked = options.architecture();
         return lab.kernel(asked == null ? usual : asked, options.kernel());
@@ -64,11 +90,11 @@ final class KernelChoice {
     /** {@return the path, if it is one: it has a slash, or is no name of a kernel but of a file here} */
     private Optional<Path> ownKernel() {
         String spec = options.kernel();
-        boolean path = spec.contains("/") || (!VmOptions.kernels().contains(spec) && Files.exists(Path.of(spec)));
-        return path ? Optional.of(Path.of(spec)) : Optional.empty();
+        boolean path = spec.contains("/") || spec.contains(",") || Files.exists(Path.of(spec));
+        return path && !VmOptions.kernels().contains(spec) ? Optional.of(Path.of(spec)) : Optional.empty();
     }
 
-    private OwnKernel own(Path vmlinuz) throws IOException {
+    private OwnKernel own(Path vmlinuz, Optional<Path> modules) throws IOException {
         OwnKernel kernel = lab.ownKernel(vmlinuz);
         Architecture asked = options.architecture();
         if (asked != null && asked != kernel.arch()) {
@@ -76,7 +102,6 @@ final class KernelChoice {
                     .because("it is a kernel for " + kernel.arch().label())
                     .hint("leave --arch out");
         }
-        Optional<Path> modules = options.modules();
         return modules.isPresent() ? with(kernel, vmlinuz, modules.get()) : kernel;
     }
 

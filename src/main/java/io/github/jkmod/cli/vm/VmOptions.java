@@ -34,7 +34,8 @@ public final class VmOptions {
             paramLabel = "SPEC",
             defaultValue = DEFAULT_KERNEL,
             completionCandidates = KernelNames.class,
-            description = "Debian's kernel: ${COMPLETION-CANDIDATES}; or the path of a vmlinuz of your own."
+            description = "Debian's kernel: ${COMPLETION-CANDIDATES}; or the path of a vmlinuz of your own, or of a"
+                    + " distribution's package of a kernel (.deb, .rpm, .pkg.tar.zst; several with commas between)."
                     + " Default: ${DEFAULT-VALUE}.")
     private String kernel;
 

@@ -23,7 +23,7 @@ public final class Installation {
 
     /** Libraries that only the host's side uses. */
     private static final List<String> HOST_ONLY =
-            List.of("asm", "jffi", "jnr-", "jline-", "progressbar", "archunit", "junit");
+            List.of("asm", "commons-", "jffi", "jnr-", "jline-", "progressbar", "archunit", "junit");
 
     private final SortedMap<String, Path> jars;
     private final Natives natives;

@@ -2,6 +2,7 @@ package io.github.jkmod.cli.kmod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ final class ModprobeOptionsTest {
     }
 
     @Test
-    void jkmodsOwnOptionsCannotBeCutShort() {
+    void jkmodsOwnOptionsCannotBeCutShort() throws IOException {
         ModprobeOptions options = parse("--sysroot /r --kcmdline=/c x");
         assertThat(options.sysroot()).contains("/r");
         assertThat(options.commandLine()).contains("/c");
