@@ -134,7 +134,7 @@ public final class KernelOptions {
         Optional<Path> unpacked = PackagedKernel.ofUser().folder(named);
         packages = unpacked.isPresent();
         return unpacked.orElseThrow(() -> Failure.of(ExitCode.USAGE, "--kernel " + named, "cannot be used")
-                .because(Files.exists(folder) ? "it is neither a folder nor a package" : "no such folder or package")
-                .hint("give live, a root folder with lib/modules/RELEASE, or a kernel's .deb, .rpm or .pkg.tar.zst"));
+                .because(Files.exists(folder) ? "it is neither a folder nor a package" : "no such folder")
+                .hint("give live, or a root folder with lib/modules/RELEASE"));
     }
 }
