@@ -60,8 +60,8 @@ final class CpioMembers {
 
     private void file(List<String> names, InputStream content) throws IOException {
         sink.file(names.get(0), content);
-        for (String other : names.subList(1, names.size())) {
-            sink.hardLink(other, names.get(0));
+        for (String further : names.subList(1, names.size())) {
+            sink.hardLink(further, names.get(0));
         }
     }
 }

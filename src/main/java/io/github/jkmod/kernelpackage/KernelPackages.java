@@ -41,7 +41,8 @@ public final class KernelPackages {
 
     private static void unpack(Path file, PackageFolder target) throws IOException {
         PackageFormat format = PackageFormat.of(file)
-                .orElseThrow(() -> new MalformedException(file.toString(), 0, "neither .deb nor .rpm nor .pkg.tar.zst"));
+                .orElseThrow(
+                        () -> new MalformedException(file.toString(), 0, "neither .deb nor .rpm nor .pkg.tar.zst"));
         try (InputStream raw = Files.newInputStream(file);
                 CountedStream counted = new CountedStream(raw);
                 InputStream buffered = new BufferedInputStream(counted, 1 << 16)) {

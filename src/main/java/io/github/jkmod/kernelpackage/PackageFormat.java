@@ -12,7 +12,7 @@ import java.util.Optional;
 /** A form of packages. */
 enum PackageFormat {
     /** Debian's, deb(5): an ar archive with a tar archive in it. */
-    DEB("!<arch>\n".getBytes(StandardCharsets.ISO_8859_1), ".+\\.deb") {
+    DEB("!<arch>\n", ".+\\.deb") {
         @Override
         void read(InputStream file, String path, MemberSink sink) throws IOException {
             DebPackage.read(file, path, sink);
@@ -20,7 +20,7 @@ enum PackageFormat {
     },
 
     /** Red Hat's, Fedora's and SUSE's: headers and a cpio archive. */
-    RPM(new byte[] {(byte) 0xed, (byte) 0xab, (byte) 0xee, (byte) 0xdb}, ".+\\.rpm") {
+    RPM("\u00ed\u00ab\u00ee\u00db", ".+\\.rpm") {
         @Override
         void read(InputStream file, String path, MemberSink sink) throws IOException {
             RpmPackage.read(file, path, sink);
@@ -28,7 +28,7 @@ enum PackageFormat {
     },
 
     /** Arch Linux's, a packed tar archive: known by its name, because boot files are packed, too. */
-    PACMAN(new byte[0], ".+\\.pkg\\.tar(\\.[a-z0-9]+)?") {
+    PACMAN("", ".+\\.pkg\\.tar(\\.[a-z0-9]+)?") {
         @Override
         void read(InputStream file, String path, MemberSink sink) throws IOException {
             TarMembers.read(PackedStream.of(file, path), sink);
@@ -37,10 +37,10 @@ enum PackageFormat {
 
     private static final int LONGEST_MAGIC = 8;
 
-    private final byte[] magic;
+    private final String magic;
     private final String names;
 
-    PackageFormat(byte[] magic, String names) {
+    PackageFormat(String magic, String names) {
         this.magic = magic;
         this.names = names;
     }
@@ -50,21 +50,15 @@ enum PackageFormat {
 
     /** {@return the form of a file, by its first bytes, else by its name; empty if it is no package} */
     static Optional<PackageFormat> of(Path file) throws IOException {
-        byte[] start;
+        String start;
         try (InputStream stream = Files.newInputStream(file)) {
-            start = stream.readNBytes(LONGEST_MAGIC);
+            start = new String(stream.readNBytes(LONGEST_MAGIC), StandardCharsets.ISO_8859_1);
         }
         return Arrays.stream(values())
-                .filter(format -> format.begins(start))
+                .filter(format -> !format.magic.isEmpty() && start.startsWith(format.magic))
                 .findFirst()
                 .or(() -> Arrays.stream(values())
                         .filter(format -> String.valueOf(file.getFileName()).matches(format.names))
                         .findFirst());
-    }
-
-    private boolean begins(byte[] start) {
-        return magic.length > 0
-                && start.length >= magic.length
-                && Arrays.equals(magic, 0, magic.length, start, 0, magic.length);
     }
 }

@@ -18,11 +18,7 @@ public record KernelSpace(long kernel, long modules, long vmalloc, List<Long> im
             new KernelSpace(0xffff_ffff_8120_0000L, 0xffff_ffff_c040_0000L, 0xffff_c900_0100_0000L, List.of(), 8);
 
     static final KernelSpace ARM64 = new KernelSpace(
-            0xffff_8000_0808_0000L,
-            0xffff_8000_0110_0000L,
-            0xffff_8000_8010_0000L,
-            arm64Bases(),
-            0x403);
+            0xffff_8000_0808_0000L, 0xffff_8000_0110_0000L, 0xffff_8000_8010_0000L, arm64Bases(), 0x403);
 
     static final KernelSpace ARM = new KernelSpace(0xc030_0000L, 0xbf00_0000L, 0xf080_0000L, armBases(), 23);
 

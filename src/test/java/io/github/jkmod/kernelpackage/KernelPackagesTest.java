@@ -95,7 +95,8 @@ final class KernelPackagesTest {
 
     @Test
     void severalPackagesGoIntoOneFolderAndTheLastOneWins() throws IOException {
-        Path base = file("a.deb", new PackageBytes().file("boot/config-1", "old").deb(PackageBytes.Packer::xz));
+        Path base =
+                file("a.deb", new PackageBytes().file("boot/config-1", "old").deb(PackageBytes.Packer::xz));
         Path modules = file("b.rpm", kernel().rpm(PackageBytes.Packer::zstd, "cpio"));
         unpack(base, modules);
         holdsTheKernel();
@@ -103,7 +104,12 @@ final class KernelPackagesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "k.deb, true", "k.rpm, true", "linux.pkg.tar.zst, true", "linux.pkg.tar, true", "vmlinuz.zst, false", "k.tar.gz, false"
+        "k.deb, true",
+        "k.rpm, true",
+        "linux.pkg.tar.zst, true",
+        "linux.pkg.tar, true",
+        "vmlinuz.zst, false",
+        "k.tar.gz, false"
     })
     void aPackageIsKnownByItsNameWhereItsContentIsDamaged(String name, boolean known) throws IOException {
         assertThat(KernelPackages.isPackage(file(name, new byte[] {40, -75, 47, -3})))
@@ -139,8 +145,7 @@ final class KernelPackagesTest {
         String reason = "boot/mem is a device, a pipe or a socket, which no kernel's package has";
         Path deb = file("k.deb", new PackageBytes().with('c', "boot/mem", "").deb(PackageBytes.Packer::xz));
         assertThatThrownBy(() -> unpack(deb)).hasMessageEndingWith(reason);
-        Path rpm =
-                file("k.rpm", new PackageBytes().with('c', "boot/mem", "").rpm(PackageBytes.Packer::xz, "cpio"));
+        Path rpm = file("k.rpm", new PackageBytes().with('c', "boot/mem", "").rpm(PackageBytes.Packer::xz, "cpio"));
         assertThatThrownBy(() -> unpack(rpm)).hasMessageEndingWith(reason);
     }
 

@@ -62,7 +62,10 @@ final class PackageBytes {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ArArchiveOutputStream ar = new ArArchiveOutputStream(out)) {
             member(ar, "debian-binary", "2.0\n".getBytes(StandardCharsets.US_ASCII));
-            member(ar, "control.tar", new PackageBytes().file("./control", "Package: x\n").tar(Packer::none));
+            member(
+                    ar,
+                    "control.tar",
+                    new PackageBytes().file("./control", "Package: x\n").tar(Packer::none));
             member(ar, "data.tar.any", tar(packer));
         }
         return out.toByteArray();
@@ -135,8 +138,7 @@ final class PackageBytes {
             long inode = 1;
             for (Entry entry : entries) {
                 byte[] content = entry.kind == 'f' || entry.kind == 'l' ? bytes(entry) : new byte[0];
-                CpioArchiveEntry header =
-                        new CpioArchiveEntry(CpioConstants.FORMAT_NEW, entry.name, content.length);
+                CpioArchiveEntry header = new CpioArchiveEntry(CpioConstants.FORMAT_NEW, entry.name, content.length);
                 header.setMode(mode(entry.kind));
                 header.setInode(inode);
                 boolean several = entry.content.startsWith("several");

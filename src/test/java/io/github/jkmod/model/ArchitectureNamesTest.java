@@ -94,7 +94,8 @@ final class ArchitectureNamesTest {
         assertThat(Architecture.ARM64.space().imageBases())
                 .hasSize(15)
                 .startsWith(0xffff_8000_1000_0000L, 0xffff_8000_0800_0000L, 0xffff_8000_8000_0000L)
-                .contains(0xffff_ffc0_8000_0000L, 0xffff_c000_8000_0000L, 0xffff_fe00_8000_0000L, 0xffff_fff8_8000_0000L);
+                .contains(
+                        0xffff_ffc0_8000_0000L, 0xffff_c000_8000_0000L, 0xffff_fe00_8000_0000L, 0xffff_fff8_8000_0000L);
         assertThat(Architecture.ARM.space().imageBases())
                 .hasSize(20)
                 .startsWith(0xc000_8000L, 0xc020_8000L)

@@ -1,15 +1,15 @@
 package io.github.jkmod.cli.kmod;
 
-import io.github.jkmod.cli.terminal.KernelOptions;
-import io.github.jkmod.cli.terminal.PackagedKernel;
 import static io.github.jkmod.cli.kmod.KmodOption.flag;
 import static io.github.jkmod.cli.kmod.KmodOption.value;
 
 import io.github.jkmod.cli.kmod.GetoptLong.Given;
 import io.github.jkmod.cli.kmod.GetoptLong.Line;
+import io.github.jkmod.cli.terminal.KernelOptions;
+import io.github.jkmod.cli.terminal.PackagedKernel;
 import io.github.jkmod.depmod.DepmodLog.Level;
-import java.math.BigInteger;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -70,7 +70,8 @@ public final class PackagedKernel {
         Path folder = cache.ready(key, (part, manifest) -> {
             KernelPackages.unpack(files, part);
             for (int i = 0; i < files.size(); i++) {
-                manifest.put("file." + i, String.valueOf(files.get(i).getFileName()).replace('\n', '?'));
+                manifest.put(
+                        "file." + i, String.valueOf(files.get(i).getFileName()).replace('\n', '?'));
             }
         });
         cache.used(key);

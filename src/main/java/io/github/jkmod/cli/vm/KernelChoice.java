@@ -81,7 +81,8 @@ final class KernelChoice {
         if (!VmOptions.kernels().contains(options.kernel())) {
             throw Failure.of(ExitCode.USAGE, "--kernel " + options.kernel(), "cannot be used")
                     .because("neither the name of a kernel nor a file")
-                    .hint("give one of " + String.join(", ", VmOptions.kernels()) + ", or the path of a vmlinuz or a kernel's package");
+                    .hint("give one of " + String.join(", ", VmOptions.kernels())
+                            + ", or the path of a vmlinuz or a kernel's package");
         }
         Architecture asked = options.architecture();
         return lab.kernel(asked == null ? usual : asked, options.kernel());
