@@ -5,6 +5,7 @@ import io.github.jkmod.forecast.Expectation;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.MemoryForecast;
 import io.github.jkmod.forecast.verdict.KallsymsSymbol;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
@@ -40,6 +41,7 @@ final class RehearsalKernel implements ModuleSyscalls {
     private final ModuleSyscalls real;
     private final Path folder;
     private final Expectation expected;
+    private final boolean refused;
 
     /**
      * @param real opens files and the kernel's log
@@ -60,7 +62,14 @@ final class RehearsalKernel implements ModuleSyscalls {
         write("proc/modules", "");
         write("proc/kallsyms", CORE);
         Files.createDirectories(folder.resolve("sys/module"));
-        expected = Forecast.of(module, "", new LiveFacts(root())).expectation();
+        Forecast forecast = Forecast.of(module, "", new LiveFacts(root()));
+        expected = forecast.expectation();
+        refused = forecast.verdict().answer() == Verdict.Answer.REJECT;
+    }
+
+    /** {@return whether a load of the module must be forced} */
+    boolean refuses() {
+        return refused;
     }
 
     /** {@return the module's name} */

@@ -42,8 +42,11 @@ public final class ResidentCli {
 
     private int rehearse(Path file, Console console) {
         try {
-            new Rehearsal(calls).load(file);
-            root.kallsyms().park(LOOKS);
+            try {
+                new Rehearsal(calls).load(file);
+            } finally {
+                root.kallsyms().park(LOOKS); // helps clones, whatever came of the rehearsal
+            }
             return ExitCode.OK;
         } catch (IOException | RuntimeException e) {
             return new FailureHandler(console).handle(e);

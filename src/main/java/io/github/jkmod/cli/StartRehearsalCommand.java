@@ -2,6 +2,7 @@ package io.github.jkmod.cli;
 
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.ModuleName;
@@ -83,7 +84,7 @@ final class StartRehearsalCommand implements Callable<Integer> {
     private void rehearse(Path module) throws IOException {
         try {
             new Rehearsal(calls).load(module);
-        } catch (IllegalStateException | IOException e) {
+        } catch (Failure | IllegalStateException | IOException e) {
             return; // a module of another architecture: the classes are there all the same
         }
     }

@@ -37,7 +37,8 @@ record TemplateBuild(
             CloneMemory memory =
                     new CloneMemory(mapped ? Optional.of(template.ram()) : Optional.empty(), window, false);
             try (Guest guest = new GuestBoot(spec.withInitrd(initrd), options).bootTemplate(memory)) {
-                WarmUp.run(guest, GuestInstallation.module(kernel));
+                WarmUp.run(guest, GuestInstallation.module(kernel))
+                        .ifPresent(why -> options.notes().accept("guests will be slower at first: " + why));
                 save(guest.freeze(token), template.state());
                 template.describe(guest.ready(), token, manifest);
             }

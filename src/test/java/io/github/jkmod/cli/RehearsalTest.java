@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.loader.FakeKernel;
+import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.SampleModule;
+import io.github.jkmod.vm.HollowModule;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class RehearsalTest {
     @TempDir
@@ -18,6 +22,14 @@ final class RehearsalTest {
     void playsEveryCommandThroughWithoutACallToTheKernel() throws Exception {
         FakeKernel kernel = new FakeKernel(folder);
         new Rehearsal(kernel).load(kernel.file("hello.ko", SampleModule.amd64()));
+        assertThat(kernel.made()).isNotEmpty().containsOnly("close");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aModuleThatEveryKernelRefusesServesToo(Architecture architecture) throws Exception {
+        FakeKernel kernel = new FakeKernel(folder);
+        new Rehearsal(kernel).load(kernel.file("hollow.ko", HollowModule.of(architecture)));
         assertThat(kernel.made()).isNotEmpty().containsOnly("close");
     }
 
