@@ -9,6 +9,7 @@ import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.model.Architecture;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,9 @@ public final class PackedKernel {
 
     /** {@code EP_OFFSET} of arch/s390. */
     private static final int S390_MARK = 0x10008;
+
+    private static final List<String> OLDER_ARM = List.of("ARMv6", "ARMv5tej", "ARMv5te", "ARMv5t", "ARMv4t", "ARMv4");
+    private static final int ARM64_FLAGS = 24;
 
     private PackedKernel() {}
 
@@ -97,6 +101,25 @@ public final class PackedKernel {
     /** {@return whether it is a raw arm64 Image; arm64/booting.rst} */
     static boolean isArm64Image(Window file) {
         return has(file, 56, 4, "ARMd");
+    }
+
+    /** {@return the size of an arm64 Image's pages in KiB, by the flags in its header; 0 where they do not tell} */
+    public static int arm64PageKib(Window image) {
+        int size = isArm64Image(image) ? (image.u8(ARM64_FLAGS) >> 1) & 3 : 0;
+        return size == 0 ? 0 : 1 << (2 * size);
+    }
+
+    /**
+     * {@return for which processors an unpacked kernel of 32-bit ARM is, if not for any ARMv7, such as {@code ARMv6}}
+     * {@code cpu_arch_name} in arch/arm/mm/proc-*.S is in it for each kind that it knows.
+     */
+    public static Optional<String> olderArm(Window kernel) {
+        String text = kernel.text(0, kernel.size());
+        return text.contains("armv7\0")
+                ? Optional.empty()
+                : OLDER_ARM.stream()
+                        .filter(name -> text.contains(name.toLowerCase(Locale.ROOT) + "\0"))
+                        .findFirst();
     }
 
     /** {@return whether it is an EFI zboot file; its header has the payload's offset and size behind the magic} */

@@ -11,6 +11,7 @@ import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.setup.CachedKernel;
 import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestFitness;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
 import io.github.jkmod.vm.setup.OwnKernel;
@@ -104,9 +105,13 @@ public final class GuestLab {
     public Guest guest(GuestKernel kernel, MachineShape shape, Map<String, Path> payload)
             throws IOException, GuestDiedException {
         provision.hostTools(kernel.arch());
-        return shape.equals(MachineShape.USUAL)
-                ? pool().guest(kernel, shape, payload)
-                : pool().boot(kernel, shape, payload);
+        try {
+            return shape.equals(MachineShape.USUAL)
+                    ? pool().guest(kernel, shape, payload)
+                    : pool().boot(kernel, shape, payload);
+        } catch (GuestDiedException e) {
+            throw kernel instanceof OwnKernel own ? new GuestFitness(own).explained(e) : e;
+        }
     }
 
     private GuestPool pool() throws IOException {

@@ -7,6 +7,7 @@ import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Strerror;
 import io.github.jkmod.vm.setup.DebianKernel;
+import io.github.jkmod.vm.setup.GuestFitness;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.ModulesFolder;
 import io.github.jkmod.vm.setup.OwnKernel;
@@ -103,7 +104,9 @@ final class KernelChoice {
                     .because("it is a kernel for " + kernel.arch().label())
                     .hint("leave --arch out");
         }
-        return modules.isPresent() ? with(kernel, vmlinuz, modules.get()) : kernel;
+        OwnKernel whole = modules.isPresent() ? with(kernel, vmlinuz, modules.get()) : kernel;
+        new GuestFitness(whole).require();
+        return whole;
     }
 
     private static OwnKernel with(OwnKernel kernel, Path vmlinuz, Path modules) throws IOException {

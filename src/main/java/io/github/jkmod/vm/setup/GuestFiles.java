@@ -72,6 +72,11 @@ public final class GuestFiles {
             Path own = folder.resolve("payload.cpio");
             payload(payload, own);
             layers.addAll(List.of(known, jkmod, own));
+            if (kernel instanceof OwnKernel) {
+                Path init = folder.resolve("init.cpio");
+                GuestLayers.otherInit(init);
+                layers.add(init);
+            }
             GuestLayers.join(layers, out);
         } finally {
             CacheFolder.delete(folder);

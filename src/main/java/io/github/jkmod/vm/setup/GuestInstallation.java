@@ -26,6 +26,8 @@ public final class GuestInstallation {
     /** By the name that the kernel's build gives it. */
     private static final String CERTIFICATES = "x509_certificate_list";
 
+    private static final String CONFIG = "boot/config-";
+
     private GuestInstallation() {}
 
     /**
@@ -47,11 +49,11 @@ public final class GuestInstallation {
                     }
                 }
             });
-            first(folder.resolve(CERTIFICATES)).ifPresent(file -> files.put(certs + CERTIFICATES, file));
+            first(List.of(folder.resolve(CERTIFICATES))).ifPresent(file -> files.put(certs + CERTIFICATES, file));
         } else if (kernel.modules().isPresent()) {
             Path build = kernel.modules().get().resolve("build/certs");
             for (String name : List.of(CERTIFICATES, "signing_key.x509")) {
-                first(build.resolve(name)).ifPresent(file -> files.put(certs + name, file));
+                first(List.of(build.resolve(name))).ifPresent(file -> files.put(certs + name, file));
             }
         }
         return files;
@@ -59,7 +61,7 @@ public final class GuestInstallation {
 
     /** What unpacking the boot file shows, which takes seconds here and minutes in a guest. */
     private static Optional<List<byte[]>> certificates(DebianKernel kernel, Map<String, Path> files) {
-        Fact<KernelConfig> config = Optional.ofNullable(files.get("boot/config-" + kernel.release()))
+        Fact<KernelConfig> config = Optional.ofNullable(files.get(CONFIG + kernel.release()))
                 .map(KernelConfig::read)
                 .orElseGet(() -> new Fact.Absent<>("no configuration"));
         boolean revocations = config.value()
@@ -74,6 +76,9 @@ public final class GuestInstallation {
     /** {@return the same without the certificates} */
     static Map<String, Path> of(GuestKernel kernel) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
+        if (kernel instanceof OwnKernel own) {
+            own.config().ifPresent(file -> files.put(CONFIG + kernel.release(), file));
+        }
         if (kernel.modules().isEmpty()) {
             return files;
         }
@@ -83,20 +88,15 @@ public final class GuestInstallation {
         // lib/modules/REL or usr/lib/modules/REL of a root, or a folder of any other place and name
         Path root = modules.resolve("../../..").normalize();
         Path above = modules.resolve("../../../..").normalize();
-        String config = "config-" + release;
-        first(
-                        modules.resolve("config"),
-                        root.resolve("boot").resolve(config),
-                        above.resolve("boot").resolve(config),
-                        modules.resolve("build/.config"))
-                .ifPresent(file -> files.put("boot/" + config, file));
+        first(configs(modules, release)).ifPresent(file -> files.putIfAbsent(CONFIG + release, file));
         for (String list : LISTS) {
-            first(modules.resolve(list)).ifPresent(file -> files.put(tree + list, file));
+            first(List.of(modules.resolve(list))).ifPresent(file -> files.put(tree + list, file));
         }
         String symvers = "usr/src/linux-headers-" + release + "/Module.symvers";
         Optional<Path> headers = kernel instanceof DebianKernel debian
-                ? first(debian.headers().resolve("Module.symvers"))
-                : first(root.resolve(symvers), above.resolve(symvers), modules.resolve("build/Module.symvers"));
+                ? first(List.of(debian.headers().resolve("Module.symvers")))
+                : first(List.of(
+                        root.resolve(symvers), above.resolve(symvers), modules.resolve("build/Module.symvers")));
         headers.ifPresent(file -> files.put(tree + "build/Module.symvers", file));
         smallestModule(modules).ifPresent(file -> files.put(tree + modules.relativize(file), file));
         return files;
@@ -124,7 +124,16 @@ public final class GuestInstallation {
         }
     }
 
-    private static Optional<Path> first(Path... places) {
-        return Stream.of(places).filter(Files::isRegularFile).findFirst();
+    /** {@return where a kernel's configuration may be, beside its modules} */
+    static List<Path> configs(Path modules, String release) {
+        return List.of(
+                modules.resolve("config"),
+                modules.resolve("../../..").normalize().resolve(CONFIG + release),
+                modules.resolve("../../../..").normalize().resolve(CONFIG + release),
+                modules.resolve("build/.config"));
+    }
+
+    private static Optional<Path> first(List<Path> places) {
+        return places.stream().filter(Files::isRegularFile).findFirst();
     }
 }

@@ -98,6 +98,15 @@ public final class GuestLayers {
         return text.toString();
     }
 
+    /**
+     * Writes the layer for kernels that run no scripts (BINFMT_SCRIPT): they go on to /sbin/init when they cannot run /init, and
+     * busybox's init has a shell read that.
+     */
+    static void otherInit(Path out) throws IOException {
+        byte[] inittab = "::sysinit:/bin/busybox sh /init\n".getBytes(StandardCharsets.US_ASCII);
+        write(new Cpio().symlink("sbin/init", "/bin/busybox").file("etc/inittab", 0644, inittab), out);
+    }
+
     /** Writes a layer with the caller's files: guest path without leading slash, to host file or folder. */
     public static void files(Map<String, Path> files, Path out) throws IOException {
         Cpio cpio = new Cpio();

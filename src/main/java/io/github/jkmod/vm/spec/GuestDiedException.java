@@ -15,9 +15,18 @@ public final class GuestDiedException extends Exception {
      * @param kernelLines the kernel's own words on it, or the end of the console
      */
     public GuestDiedException(GuestEnd verdict, String detail, List<String> kernelLines) {
-        super(detail.isEmpty() ? verdict.text() : verdict.text() + ": " + detail);
+        this(detail.isEmpty() ? verdict.text() : verdict.text() + ": " + detail, verdict, kernelLines);
+    }
+
+    private GuestDiedException(String text, GuestEnd verdict, List<String> kernelLines) {
+        super(text);
         this.verdict = verdict;
         this.kernelLines = List.copyOf(kernelLines);
+    }
+
+    /** {@return this with what may be behind it} */
+    public GuestDiedException suspecting(String cause) {
+        return new GuestDiedException(getMessage() + "; " + cause, verdict, kernelLines);
     }
 
     /** {@return why} */

@@ -3,6 +3,7 @@ package io.github.jkmod.vm.spec;
 import io.github.jkmod.bootfile.BootImage;
 import io.github.jkmod.model.Architecture;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The machine that QEMU makes for an architecture's guests. Another one is a constant here, and a row in {@link #of}.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param channel the kernel's name of the second UART
  * @param channelDevice what makes the second UART, with QEMU's character device {@code chan} behind it
  * @param kernelWords kernel parameters that it needs
+ * @param ownNeeds what kernels must have built in for this machine
  * @param bootForm the form of kernels that it boots fastest
  * @param mostCpus how many processors it takes
  * @param mostMemoryMib how much RAM it takes, in MiB
@@ -29,6 +31,7 @@ public record GuestMachineType(
         String channel,
         List<String> channelDevice,
         List<String> kernelWords,
+        List<KernelNeed> ownNeeds,
         BootImage.Form bootForm,
         int mostCpus,
         int mostMemoryMib,
@@ -43,25 +46,50 @@ public record GuestMachineType(
             "ttyS1",
             List.of("-serial", "chardev:chan"),
             List.of("no_timer_check"),
+            List.of(new KernelNeed("SERIAL_8250_CONSOLE", "the console and the channel to jkmod")),
             BootImage.Form.VMLINUX,
             255,
             1 << 20,
             true);
 
+    private static final List<KernelNeed> VIRT_NEEDS = List.of(
+            new KernelNeed("SERIAL_AMBA_PL011_CONSOLE", "the console"),
+            new KernelNeed("PCI_HOST_GENERIC", "the bus of the channel to jkmod"),
+            new KernelNeed("SERIAL_8250_PCI", "the channel to jkmod"));
+
+    /** Of the processor, and of Debian's armhf programs. */
+    private static final List<KernelNeed> VIRT_ARM_NEEDS = Stream.concat(
+                    VIRT_NEEDS.stream(),
+                    Stream.of(
+                            new KernelNeed("CPU_V7", "the processor, a Cortex-A15"),
+                            new KernelNeed("ARM_GIC", "its interrupts"),
+                            new KernelNeed("ARM_ARCH_TIMER", "its clock"),
+                            new KernelNeed("AEABI", "the way in which programs call the kernel"),
+                            new KernelNeed("VFP", "their floating point")))
+            .toList();
+
     /** Not {@code -cpu max}: its pointer authentication makes emulation four times slower. */
-    private static final GuestMachineType VIRT_ARM64 =
-            virt("qemu-system-aarch64", List.of("-M", "virt", "-cpu", "cortex-a57"), BootImage.Form.IMAGE, 1 << 20);
+    private static final GuestMachineType VIRT_ARM64 = virt(
+            "qemu-system-aarch64",
+            List.of("-M", "virt", "-cpu", "cortex-a57"),
+            VIRT_NEEDS,
+            BootImage.Form.IMAGE,
+            1 << 20);
 
     /** {@code highmem=off}: RAM lies from 1 GiB to 4 GiB. */
     private static final GuestMachineType VIRT_ARM = virt(
-            "qemu-system-arm", List.of("-M", "virt,highmem=off", "-cpu", "cortex-a15"), BootImage.Form.UIMAGE, 3 << 10);
+            "qemu-system-arm",
+            List.of("-M", "virt,highmem=off", "-cpu", "cortex-a15"),
+            VIRT_ARM_NEEDS,
+            BootImage.Form.UIMAGE,
+            3 << 10);
 
     /**
      * QEMU's own board for ARM. It takes 8 processors with the GICv2 that it has unless told otherwise; real ARM processors go
      * past the caches in the window, which QEMU does not.
      */
     private static GuestMachineType virt(
-            String program, List<String> emulated, BootImage.Form bootForm, int mostMemoryMib) {
+            String program, List<String> emulated, List<KernelNeed> needs, BootImage.Form bootForm, int mostMemoryMib) {
         return new GuestMachineType(
                 program,
                 "qemu-system-arm",
@@ -71,6 +99,7 @@ public record GuestMachineType(
                 "ttyS0",
                 List.of("-device", "pci-serial,chardev=chan"),
                 List.of(),
+                needs,
                 bootForm,
                 8,
                 mostMemoryMib,
@@ -84,6 +113,11 @@ public record GuestMachineType(
             case ARM64 -> VIRT_ARM64;
             case ARM -> VIRT_ARM;
         };
+    }
+
+    /** {@return what a kernel must have built in to be a guest's on it} */
+    public List<KernelNeed> needs() {
+        return Stream.concat(KernelNeed.EVERYWHERE.stream(), ownNeeds.stream()).toList();
     }
 
     /** {@return what tells QEMU of it} */

@@ -25,7 +25,7 @@ final class GuestInstallationTest {
 
     private Map<String, Path> of(String modules) throws IOException {
         return GuestInstallation.of(
-                new OwnKernel(Architecture.X86_64, "6.9", temp, Optional.of(temp.resolve(modules))));
+                new OwnKernel(Architecture.X86_64, "6.9", temp, temp, Optional.of(temp.resolve(modules))));
     }
 
     @ParameterizedTest
@@ -60,7 +60,8 @@ final class GuestInstallationTest {
 
     @Test
     void aKernelWithoutModulesTellsNothing() throws IOException {
-        assertThat(GuestInstallation.of(new OwnKernel(Architecture.ARM, OwnKernel.UNKNOWN, temp, Optional.empty())))
+        assertThat(GuestInstallation.of(
+                        new OwnKernel(Architecture.ARM, OwnKernel.UNKNOWN, temp, temp, Optional.empty())))
                 .isEmpty();
     }
 }
