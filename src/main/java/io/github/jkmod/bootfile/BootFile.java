@@ -126,6 +126,15 @@ public final class BootFile {
     }
 
     /**
+     * {@return for which processors it is, if not for those of guests, such as {@code ARMv6}}
+     *
+     * @param kernel this one, unpacked
+     */
+    public Optional<String> olderProcessor(Window kernel) {
+        return format == Format.ZIMAGE ? PackedKernel.olderArm(kernel) : Optional.empty();
+    }
+
+    /**
      * {@return its fastest form}
      *
      * @throws MalformedException if what is packed in it is damaged

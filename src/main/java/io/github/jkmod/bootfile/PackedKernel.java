@@ -113,7 +113,7 @@ public final class PackedKernel {
      * {@return for which processors an unpacked kernel of 32-bit ARM is, if not for any ARMv7, such as {@code ARMv6}}
      * {@code cpu_arch_name} in arch/arm/mm/proc-*.S is in it for each kind that it knows.
      */
-    public static Optional<String> olderArm(Window kernel) {
+    static Optional<String> olderArm(Window kernel) {
         String text = kernel.text(0, kernel.size());
         return text.contains("armv7\0")
                 ? Optional.empty()

@@ -1,7 +1,6 @@
 package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.kernel.KernelConfig;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.host.SetupException;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import io.github.jkmod.vm.spec.GuestEnd;
@@ -22,6 +21,9 @@ public final class GuestFitness {
     /** Pages that no emulated processor of a guest can have. */
     private static final int STRANGE_PAGES_KIB = 16;
 
+    /** Whose lack has a name of its own. */
+    private static final String ARMV7 = "CPU_V7";
+
     private final OwnKernel kernel;
     private final Optional<Path> file;
     private final Optional<KernelConfig> config;
@@ -37,7 +39,7 @@ public final class GuestFitness {
         this.config = file.flatMap(known -> KernelConfig.read(known).value()).filter(this::isOfIts);
     }
 
-    /** Every configuration says for which architecture it is. */
+    /** Every configuration says for which architecture it is, by an option with the name of its constant. */
     private boolean isOfIts(KernelConfig options) {
         return options.isSet(kernel.arch().name());
     }
@@ -65,7 +67,7 @@ public final class GuestFitness {
     }
 
     private Optional<String> builtForOlder() {
-        return config.filter(options -> kernel.arch() == Architecture.ARM && !options.isSet("CPU_V7"))
+        return config.filter(options -> missing().contains(ARMV7))
                 .map(options -> options.isSet("CPU_V6") || options.isSet("CPU_V6K") ? "ARMv6" : "other ARM");
     }
 

@@ -95,9 +95,7 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Path o
             Files.write(folder.resolve(CONFIG), lines(config.get()));
         }
         manifest.put(PAGES, Integer.toString(PackedKernel.arm64PageKib(kernel)));
-        if (image.architecture() == Architecture.ARM) {
-            PackedKernel.olderArm(kernel).ifPresent(processor -> manifest.put(PROCESSOR, processor));
-        }
+        image.olderProcessor(kernel).ifPresent(processor -> manifest.put(PROCESSOR, processor));
     }
 
     /** As it is where nothing unpacks it. */
@@ -150,7 +148,7 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Path o
         return places.stream().filter(Files::isRegularFile).findFirst();
     }
 
-    /** {@return for which ARM processors it is, if not for those of guests, as {@link PackedKernel#olderArm} says} */
+    /** {@return for which ARM processors it is, if not for those of guests, as {@link BootFile#olderProcessor} says} */
     Optional<String> olderProcessor() throws IOException {
         return Optional.ofNullable(facts().get(PROCESSOR));
     }
