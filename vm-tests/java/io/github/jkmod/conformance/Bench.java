@@ -31,7 +31,7 @@ public final class Bench {
     /** {@return all kernels of the matrix that are wanted, with the test modules built for them} */
     public List<TestKernel> kernels(KernelPatterns choice) throws IOException {
         List<TestKernel> all = new ArrayList<>();
-        for (KernelRow row : provision.kernels().rows()) {
+        for (KernelRow row : provision.kernels().all()) {
             if (choice.wants(row)) {
                 DebianKernel debian = provision.kernel(row.architecture(), row.id());
                 all.add(TestKernel.of(debian, provision.testModules(debian, MODULES)));

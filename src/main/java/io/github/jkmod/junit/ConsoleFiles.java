@@ -52,6 +52,7 @@ record ConsoleFiles(Path folder) {
                 context.getTestMethod().map(each -> each.getName() + "-").orElse("");
         Matcher invocation = INVOCATION.matcher(context.getUniqueId());
         String number = context.getTestMethod().isPresent() && invocation.find() ? invocation.group(1) + "-" : "";
-        return method + number + kernel.id() + "-" + kernel.architecture().label();
+        return method + number + kernel.id().replace('/', '_') + "-"
+                + kernel.architecture().label();
     }
 }

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /**
  * Some kernels of the matrix, as {@link VmTest#kernels} and {@code jkmod.vm.kernels} name them.
  *
- * @param names such as {@code 6.1}, {@code 6.1/arm64}, <code>*&#47;arm</code> or {@code *}
+ * @param names such as {@code 6.1}, {@code 6.1/arm64}, <code>*&#47;arm</code> or {@code *}; beside the matrix, which only its
+ *     whole name selects, {@code 6.12/arm64-16k}
  */
 record KernelSelection(List<String> names) {
     private static final String ANY = "*";
@@ -32,7 +33,9 @@ record KernelSelection(List<String> names) {
         for (String name : names) {
             if (matrix.stream().noneMatch(row -> matches(name, row))) {
                 String known = matrix.stream()
-                        .map(row -> row.id() + "/" + row.architecture().label())
+                        .map(row -> row.isStock()
+                                ? row.id() + "/" + row.architecture().label()
+                                : row.id())
                         .collect(Collectors.joining(", "));
                 throw new IllegalArgumentException("there is no kernel '" + name + "'; known are " + known);
             }
@@ -43,6 +46,9 @@ record KernelSelection(List<String> names) {
     }
 
     private static boolean matches(String name, KernelRow row) {
+        if (!row.isStock()) {
+            return name.equals(row.id());
+        }
         int slash = name.indexOf('/');
         String id = slash < 0 ? name : name.substring(0, slash);
         String architecture = slash < 0 ? ANY : name.substring(slash + 1);

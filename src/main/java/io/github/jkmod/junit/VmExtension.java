@@ -31,7 +31,7 @@ final class VmExtension implements ClassTemplateInvocationContextProvider {
     @Override
     public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(ExtensionContext context) {
         VmTest settings = settings(context).orElseThrow();
-        List<KernelRow> matrix = DebianKernels.standard().rows();
+        List<KernelRow> matrix = DebianKernels.standard().all();
         KernelSelection named = new KernelSelection(List.of(settings.kernels()));
         List<KernelRow> rows = named.of(matrix);
         Optional<KernelSelection> only = context.getConfigurationParameter(ONLY).map(KernelSelection::parse);

@@ -56,6 +56,19 @@ final class KernelSelectionTest {
     }
 
     @Test
+    void aKernelBesideTheMatrixIsSelectedByItsWholeNameOnly() {
+        List<KernelRow> rows = new ArrayList<>(MATRIX);
+        KernelRow pages = new KernelRow("6.12/arm64-16k", "suite", Architecture.ARM64, "linux-image-x", "why");
+        rows.add(pages);
+        assertThat(KernelSelection.parse("6.12/arm64-16k").of(rows)).containsExactly(pages);
+        for (String list : List.of("*", "6.12", "*/arm64", "6.12/*")) {
+            assertThat(KernelSelection.parse(list).of(rows)).isNotEmpty().doesNotContain(pages);
+        }
+        assertThatThrownBy(() -> KernelSelection.parse("6.12/x").of(rows))
+                .hasMessageEndingWith("6.12/arm, 6.12/arm64-16k");
+    }
+
+    @Test
     void blanksAroundNamesDoNotMatter() {
         assertThat(of(" 6.1/arm , 6.12/arm ")).containsExactly("6.1/arm", "6.12/arm");
     }

@@ -43,7 +43,7 @@ public final class GuestLab {
         return Architecture.ofProcessOrUsual();
     }
 
-    /** {@return every kernel of the matrix and what the cache has of it} */
+    /** {@return every kernel, of the matrix and beside it, and what the cache has of it} */
     public List<CachedKernel> cached() throws IOException {
         return provision.cached();
     }

@@ -7,6 +7,7 @@ import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Strerror;
 import io.github.jkmod.vm.setup.DebianKernel;
+import io.github.jkmod.vm.setup.DebianKernels;
 import io.github.jkmod.vm.setup.GuestFitness;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.ModulesFolder;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -38,11 +40,8 @@ final class KernelChoice {
      */
     GuestKernel kernel(Architecture usual) throws IOException {
         Optional<Path> own = ownKernel();
-        Architecture asked = options.architecture();
         if (own.isEmpty()) {
-            options.shape(asked == null ? usual : asked); // before anything is fetched
-        }
-        if (own.isEmpty()) {
+            options.shape(architecture(usual)); // before anything is fetched
             return debian(usual);
         }
         Optional<Path> unpacked = PackagedKernel.ofUser().folder(options.kernel());
@@ -85,8 +84,14 @@ final class KernelChoice {
                     .hint("give one of " + String.join(", ", VmOptions.kernels())
                             + ", or the path of a vmlinuz or a kernel's package");
         }
+        return lab.kernel(architecture(usual), options.kernel());
+    }
+
+    /** {@return what was asked for; else the usual one, unless there is no kernel of that name for it} */
+    private Architecture architecture(Architecture usual) {
         Architecture asked = options.architecture();
-        return lab.kernel(asked == null ? usual : asked, options.kernel());
+        List<Architecture> has = DebianKernels.standard().architectures(options.kernel());
+        return asked != null ? asked : has.contains(usual) ? usual : has.get(0);
     }
 
     /** {@return the path, if it is one: it has a slash, or is no name of a kernel but of a file here} */

@@ -4,6 +4,7 @@ import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.DebianKernel;
+import io.github.jkmod.vm.setup.DebianKernels;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,8 @@ public final class VmFetchCommand implements Callable<Integer> {
             paramLabel = "SPEC",
             defaultValue = VmOptions.DEFAULT_KERNEL,
             completionCandidates = VmOptions.KernelNames.class,
-            description = "Debian's kernel: ${COMPLETION-CANDIDATES}, or all of them: all. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Debian's kernel: ${COMPLETION-CANDIDATES}, or all of them without a name behind the number: all. Default: ${DEFAULT-VALUE}.")
     private String kernel;
 
     public VmFetchCommand(Console console) {
@@ -57,11 +59,11 @@ public final class VmFetchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         GuestLab lab = new GuestLab(console);
-        List<Architecture> wanted = architecture == null ? List.of(Architecture.values()) : List.of(architecture);
-        List<String> kernels = kernel.equals(ALL) ? VmOptions.kernels() : List.of(kernel);
+        DebianKernels matrix = DebianKernels.standard();
+        List<String> kernels = kernel.equals(ALL) ? matrix.ids() : List.of(kernel);
         int failures = 0;
         for (String id : kernels) {
-            for (Architecture each : wanted) {
+            for (Architecture each : architecture == null ? matrix.architectures(id) : List.of(architecture)) {
                 try {
                     fetch(lab, each, id);
                 } catch (IOException e) {

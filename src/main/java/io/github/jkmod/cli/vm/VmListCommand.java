@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         description = "Lists the kernels that guests can have, and which are in the cache.")
 public final class VmListCommand implements Callable<Integer> {
     private static final double MIB = 1 << 20;
-    private static final String FORMAT = "%-6s %-8s %-10s %-9s %-8s %-6s %-24s %s%n";
+    private static final String FORMAT = "%-20s %-8s %-16s %-9s %-8s %-6s %-24s %s%n";
 
     private final Console console;
 

@@ -114,7 +114,7 @@ public final class VmOptions {
 
     /** {@return the names that {@code --kernel} takes} */
     static List<String> kernels() {
-        return DebianKernels.standard().ids();
+        return DebianKernels.standard().names();
     }
 
     /** Names of kernels for the help. */

@@ -6,7 +6,9 @@ import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,10 +67,25 @@ public record DebianKernel(
 
     /** {@return whether its files are there} */
     boolean isWhole() {
-        return Files.isRegularFile(vmlinuz)
-                && Files.isDirectory(modulesDir)
-                && Files.isDirectory(headers)
-                && Files.isRegularFile(headersCommon.resolve("Makefile"));
+        return missing().isEmpty();
+    }
+
+    /** {@return what is not there, for people} */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (!Files.isRegularFile(vmlinuz)) {
+            missing.add("boot file");
+        }
+        if (!Files.isDirectory(modulesDir)) {
+            missing.add("modules");
+        }
+        if (!Files.isDirectory(headers)) {
+            missing.add("headers");
+        }
+        if (!Files.isRegularFile(headersCommon.resolve("Makefile"))) {
+            missing.add("headers' Makefile");
+        }
+        return missing;
     }
 
     /** {@return its series in the matrix, such as {@code 6.1}} */

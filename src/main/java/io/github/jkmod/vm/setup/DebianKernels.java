@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The matrix of kernels: data in {@code vm-tests/kernels.tsv}, carried in the jar. */
+/**
+ * The matrix of kernels, and those that can be had beside it: data in {@code vm-tests/kernels.tsv}, carried in the jar.
+ */
 public final class DebianKernels {
     private static final String RESOURCE = "kernels.tsv";
     private static final String HEADING = "id\tsuite\tarchitecture\tmetapackage\twhy";
@@ -73,8 +75,8 @@ public final class DebianKernels {
             throw new IllegalArgumentException(where + "not five columns: " + line);
         }
         // Names become paths, patterns and arguments further on.
-        if (!cells.get(0).matches("[0-9]+\\.[0-9]+")
-                || !cells.get(1).matches("[a-z]+")
+        if (!cells.get(0).matches("[0-9]+\\.[0-9]+(/[a-z0-9-]+)?")
+                || !cells.get(1).matches("[a-z]+(-backports)?")
                 || !cells.get(3).matches(KernelRow.IMAGE + "[a-z0-9-]+")) {
             throw new IllegalArgumentException(where + "an unusable name: " + line);
         }
@@ -83,14 +85,33 @@ public final class DebianKernels {
         return new KernelRow(cells.get(0), cells.get(1), architecture, cells.get(3), cells.get(4));
     }
 
-    /** {@return all rows, in the file's order} */
+    /** {@return the rows of the matrix, in the file's order} */
     public List<KernelRow> rows() {
+        return rows.stream().filter(KernelRow::isStock).toList();
+    }
+
+    /** {@return those rows and the ones beside the matrix: Debian's other flavours and suites} */
+    public List<KernelRow> all() {
         return rows;
     }
 
-    /** {@return the kernels' names, each once, in the file's order} */
+    /** {@return the names of the matrix's kernels, each once, in the file's order} */
     public List<String> ids() {
+        return rows().stream().map(KernelRow::id).distinct().toList();
+    }
+
+    /** {@return the names of all kernels, each once, in the file's order} */
+    public List<String> names() {
         return rows.stream().map(KernelRow::id).distinct().toList();
+    }
+
+    /** {@return the architectures that there is a kernel of that name for; all of them for a name that is unknown} */
+    public List<Architecture> architectures(String id) {
+        List<Architecture> has = rows.stream()
+                .filter(row -> row.id().equals(id))
+                .map(KernelRow::architecture)
+                .toList();
+        return has.isEmpty() ? List.of(Architecture.values()) : has;
     }
 
     /**
@@ -106,7 +127,7 @@ public final class DebianKernels {
                 return row;
             }
         }
-        String known = rows.stream()
+        String known = rows().stream()
                 .filter(row -> row.architecture() == architecture)
                 .map(KernelRow::id)
                 .collect(Collectors.joining(", "));

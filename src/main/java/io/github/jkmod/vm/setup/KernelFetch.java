@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Gets the packages of a kernel, its headers and their build tools, and unpacks them into one folder. */
 final class KernelFetch {
@@ -106,9 +107,14 @@ final class KernelFetch {
         manifest.put("suite", row.suite());
         manifest.put("architecture", row.architecture().label());
         DebianKernel kernel = DebianKernel.in(folder, manifest, row);
-        if (!kernel.isWhole()) {
+        List<String> missing = kernel.missing();
+        if (!missing.isEmpty()) {
             throw SetupException.failed("unpacking " + title)
-                    .because("the packages lack an expected file")
+                    .because("its packages brought no " + String.join(", no ", missing) + ": "
+                            + manifest.keySet().stream()
+                                    .filter(key -> key.startsWith("deb."))
+                                    .map(key -> key.substring("deb.".length()))
+                                    .collect(Collectors.joining(", ")))
                     .hint("please report this");
         }
         manifest.put("sha256", Sha256.of(Files.readAllBytes(kernel.vmlinuz())));
@@ -140,7 +146,7 @@ final class KernelFetch {
         String headers = "linux-headers-" + release;
         List<String> depends = fetch.dependsOf(headers);
         String common = named(depends, "linux-headers-.*common.*", headers);
-        List<String> packages = new ArrayList<>(PackageFetch.parts(image, fetch.dependsOf(image)));
+        List<String> packages = new ArrayList<>(fetch.parts(image));
         packages.addAll(List.of(headers, common));
         List<Deb> debs = fetch.unpack(packages, folder, title);
         manifest.put("release", release);

@@ -69,10 +69,10 @@ public final class Provision {
         return kernels;
     }
 
-    /** {@return every kernel of the matrix and what the cache has of it} */
+    /** {@return every kernel, of the matrix and beside it, and what the cache has of it} */
     public List<CachedKernel> cached() throws IOException {
         List<CachedKernel> all = new ArrayList<>();
-        for (KernelRow row : kernels.rows()) {
+        for (KernelRow row : kernels.all()) {
             all.add(CachedKernel.of(row, cache));
         }
         return all;
@@ -117,12 +117,12 @@ public final class Provision {
 
     /** {@return how many bytes the cache holds for kernels of the matrix that were replaced since} */
     public long leftovers() throws IOException {
-        return new Leftovers(cache, kernels.rows()).size();
+        return new Leftovers(cache, kernels.all()).size();
     }
 
     /** Deletes boot files, test modules and templates of kernels that were replaced. {@return how many bytes were freed} */
     public long prune() throws IOException {
-        return new Leftovers(cache, kernels.rows()).prune();
+        return new Leftovers(cache, kernels.all()).prune();
     }
 
     /**

@@ -123,20 +123,31 @@ final class AptOutputTest {
 
     @Test
     void anImageOfSeveralPackagesIsTakenWhole() {
-        assertThat(PackageFetch.parts(
-                        "linux-image-7.2.13+deb14-arm64",
-                        List.of(
-                                "dracut",
-                                "linux-base-7.2.13+deb14-arm64",
-                                "linux-binary-7.2.13+deb14-arm64",
-                                "linux-modules-7.2.13+deb14-arm64")))
+        String image =
+                "Package: linux-image-7.2.13+deb14-arm64\nSource: linux-signed-arm64 (7.2.13+1)\nVersion: 7.2.13-1\n";
+        assertThat(PackageFetch.isPart("Package: a\nSource: linux\nVersion: 7.2.13-1\n", image))
+                .isTrue();
+        assertThat(PackageFetch.isPart("Package: a\nSource: linux (7.2.13-1)\nVersion: 7.2.13-1\n", image))
+                .isTrue();
+        assertThat(PackageFetch.isPart("Package: linux-base\nVersion: 4.16\n", image))
+                .isFalse();
+        assertThat(PackageFetch.isPart("Package: a\nSource: linux\nVersion: 7.2.12-1\n", image))
+                .isFalse();
+        assertThat(PackageFetch.isPart("Package: linux-base\nSource: linux-base\nVersion: 7.2.13-1\n", image))
+                .isFalse();
+    }
+
+    @Test
+    void aSuiteThatAddsToAnotherComesWithIt() {
+        List<AptSource> backports = AptSource.of(AptSource.parse(BOOKWORM), "bookworm-backports");
+        assertThat(backports)
+                .startsWith(AptSource.of(AptSource.parse(BOOKWORM), "bookworm").toArray(AptSource[]::new));
+        assertThat(backports).endsWith(new AptSource("http://m.example/debian/", "bookworm-backports"));
+        assertThat(AptSource.of(AptSource.parse(BOOKWORM), "experimental"))
                 .containsExactly(
-                        "linux-image-7.2.13+deb14-arm64",
-                        "linux-base-7.2.13+deb14-arm64",
-                        "linux-binary-7.2.13+deb14-arm64",
-                        "linux-modules-7.2.13+deb14-arm64");
-        assertThat(PackageFetch.parts("linux-image-6.1.0-50-armmp", List.of("kmod", "linux-base", "initramfs-tools")))
-                .containsExactly("linux-image-6.1.0-50-armmp");
+                        new AptSource("http://m.example/debian/", "sid"),
+                        new AptSource("http://m.example/debian/", "experimental"));
+        assertThat(AptSource.of(List.of(), "experimental")).isEmpty();
     }
 
     @Test

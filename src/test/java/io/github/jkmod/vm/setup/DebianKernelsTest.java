@@ -32,6 +32,22 @@ final class DebianKernelsTest {
     }
 
     @Test
+    void otherFlavoursAreBesideTheMatrix() throws IOException {
+        DebianKernels kernels = DebianKernels.standard();
+        assertThat(kernels.rows()).hasSize(12).allMatch(KernelRow::isStock);
+        assertThat(kernels.names()).startsWith("6.1", "5.10", "6.12", "7.2").contains("6.12/arm64-16k", "6.1/rt-amd64");
+        assertThat(kernels.architectures("6.12/arm64-16k")).containsExactly(Architecture.ARM64);
+        assertThat(kernels.architectures("2.4")).containsExactly(Architecture.values());
+        KernelRow row = kernels.row(Architecture.ARM64, "6.12/arm64-16k");
+        assertThat(row.series()).isEqualTo("6.12");
+        assertThat(row.flavour()).isEqualTo("arm64-16k");
+        assertThat(row.key()).isEqualTo("kernel/trixie-6.12_arm64-16k-arm64");
+        assertThat(row.bootKeys()).isEqualTo("boot/6.12_arm64-16k-arm64-");
+        assertThat(row.mayHave("6.12.118+deb13-arm64-16k")).isTrue();
+        assertThat(row.mayHave("6.12.118+deb13-arm64")).isFalse();
+    }
+
+    @Test
     void readsARow() throws IOException {
         KernelRow row = DebianKernels.parse("# x\n\n" + HEADING + "6.1\tbookworm\tarm\tlinux-image-armmp\twhy not\n")
                 .row(Architecture.ARM, "6.1");

@@ -145,7 +145,10 @@ public final class AptRoot {
         Files.writeString(folder.resolve("status"), "");
         Command.Output machineConf = onMachine("apt-config", "dump", "Acquire")
                 .run("reading apt's configuration", "check it with apt-config dump");
-        Files.writeString(conf(), configuration(folder, architecture, machineConf.out()), StandardCharsets.UTF_8);
+        // Such a suite's packages are taken only where it is asked for.
+        String preferred = AptSource.isAddition(suite) ? "APT::Default-Release \"" + suite + "\";\n" : "";
+        Files.writeString(
+                conf(), configuration(folder, architecture, machineConf.out()) + preferred, StandardCharsets.UTF_8);
         writeSources();
     }
 

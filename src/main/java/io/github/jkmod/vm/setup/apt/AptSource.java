@@ -22,6 +22,8 @@ public record AptSource(String uri, String release) {
 
     private static final String SECURITY = "-security";
     private static final String UPDATES = "-updates";
+    private static final String BACKPORTS = "-backports";
+    private static final String EXPERIMENTAL = "experimental";
 
     /**
      * {@return the Debian archives that the machine's apt uses, in its order}
@@ -51,6 +53,11 @@ public record AptSource(String uri, String release) {
      * @param suite a code name, such as {@code bookworm}; {@code sid} has neither updates nor security updates
      */
     public static List<AptSource> of(Collection<AptSource> known, String suite) {
+        if (isAddition(suite)) {
+            List<AptSource> whole = new ArrayList<>(of(known, base(suite)));
+            whole.stream().findFirst().ifPresent(archive -> whole.add(new AptSource(archive.uri, suite)));
+            return List.copyOf(whole);
+        }
         List<AptSource> sources = new ArrayList<>();
         Optional<String> archive = uri(known, suite, suite + UPDATES)
                 .or(() -> known.stream()
@@ -69,6 +76,15 @@ public record AptSource(String uri, String release) {
                         .findFirst())
                 .ifPresent(uri -> sources.add(new AptSource(uri, suite + SECURITY)));
         return List.copyOf(sources);
+    }
+
+    /** {@return whether a suite has only what another one lacks, whose packages it needs as well} */
+    static boolean isAddition(String suite) {
+        return suite.equals(EXPERIMENTAL) || suite.endsWith(BACKPORTS);
+    }
+
+    private static String base(String suite) {
+        return suite.equals(EXPERIMENTAL) ? "sid" : suite.substring(0, suite.length() - BACKPORTS.length());
     }
 
     private static Optional<String> uri(Collection<AptSource> known, String... releases) {

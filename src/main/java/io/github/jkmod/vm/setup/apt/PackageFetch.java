@@ -7,9 +7,11 @@ import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,19 +41,12 @@ public final class PackageFetch {
      * @throws SetupException if the archive has no such package
      */
     public List<String> dependsOf(String name) throws IOException {
-        Command.Output output = retried("looking up " + name, "apt-cache", "show", "--no-all-versions", name);
-        return depends(output.out());
+        return depends(stanza(name));
     }
 
     /** {@return the version of a package that the archive has, such as {@code 6.1.176-1}; empty if it has none} */
     public String versionOf(String name) throws IOException {
-        Command.Output output = retried("looking up " + name, "apt-cache", "show", "--no-all-versions", name);
-        return output.out()
-                .lines()
-                .filter(line -> line.startsWith("Version:"))
-                .map(line -> line.substring("Version:".length()).strip())
-                .findFirst()
-                .orElse("");
+        return field(stanza(name), "Version");
     }
 
     /** {@return whether the numbers in a kernel image's name are larger than those in another's} */
@@ -79,15 +74,16 @@ public final class PackageFetch {
      * lists still name: of a suite at the end of its life, the newest may be gone from the archive.
      */
     public List<String> images(KernelRow row) throws IOException {
-        String prefix = KernelRow.IMAGE + row.id() + ".";
         List<String> depends = dependsOf(row.metapackage());
         // Since Linux 7 the metapackage names the base package first.
-        Optional<String> named =
-                depends.stream().filter(name -> name.startsWith(prefix)).findFirst();
+        Optional<String> named = depends.stream()
+                .filter(name ->
+                        name.startsWith(KernelRow.IMAGE) && row.mayHave(name.substring(KernelRow.IMAGE.length())))
+                .findFirst();
         List<String> images = new ArrayList<>();
         named.ifPresent(images::add);
-        String pattern = "^" + KernelRow.IMAGE + row.id().replace(".", "\\.") + "\\.[0-9.]+(-[0-9]+|[+]deb[0-9.]+)-"
-                + row.flavour() + "$";
+        String pattern = "^" + KernelRow.IMAGE + row.series().replace(".", "\\.")
+                + "((\\.[0-9.]+)(-[0-9]+|[+]deb[0-9.]+))?-" + row.flavour() + "$";
         Command.Output found = retried("looking for Linux " + row.id(), "apt-cache", "search", "--names-only", pattern);
         newestFirst(found.out()).stream().filter(name -> !images.contains(name)).forEach(images::add);
         if (images.isEmpty()) {
@@ -100,18 +96,47 @@ public final class PackageFetch {
     }
 
     /**
-     * {@return the packages that a kernel image is made of: itself, and those that newer kernels split off}
+     * {@return the packages that a kernel image is made of: itself, and what it depends on, and what that depends on, that
+     * was built from Linux in the same version, whatever its name}
      *
      * @param image such as {@code linux-image-7.2.13+deb14-amd64}
-     * @param depends what it depends on
+     * @throws SetupException if the archive has no such package
      */
-    public static List<String> parts(String image, List<String> depends) {
-        String release = image.substring(KernelRow.IMAGE.length());
+    public List<String> parts(String image) throws IOException {
+        String first = stanza(image);
         List<String> parts = new ArrayList<>(List.of(image));
-        depends.stream()
-                .filter(name -> name.startsWith("linux-") && name.endsWith("-" + release))
-                .forEach(parts::add);
+        Deque<String> left = new ArrayDeque<>(depends(first));
+        while (!left.isEmpty()) {
+            String name = left.remove();
+            if (!name.startsWith("linux-") || parts.contains(name)) {
+                continue; // a lookup takes a while, and fails for a virtual package
+            }
+            String stanza = stanza(name);
+            if (isPart(stanza, first)) {
+                parts.add(name);
+                left.addAll(depends(stanza));
+            }
+        }
         return parts;
+    }
+
+    /** {@return whether two packages are of one build of Linux: of the same version, and of its source or the signed one} */
+    public static boolean isPart(String stanza, String image) {
+        return field(stanza, "Version").equals(field(image, "Version"))
+                && field(stanza, "Source").matches("linux(-signed-[a-z0-9]+)?( .*)?");
+    }
+
+    private String stanza(String name) throws IOException {
+        return retried("looking up " + name, "apt-cache", "show", "--no-all-versions", name)
+                .out();
+    }
+
+    private static String field(String stanza, String name) {
+        return stanza.lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElse("");
     }
 
     /**
