@@ -66,8 +66,8 @@ final class StructModuleEvidenceTest {
                 elf.buffer().text("vermagic=6.1.0 mod_unload \0").bytes());
         List<ElfWriter.Rel> relocations = new ArrayList<>();
         if (init >= 0) {
-            relocations.add(new ElfWriter.Rel(
-                    init, X86_64Relocation.R_X86_64_64, elf.function("init_module", text, 0, 8), 0));
+            relocations.add(
+                    new ElfWriter.Rel(init, X86_64Relocation.R_X86_64_64, elf.function("init_module", text, 0, 8), 0));
         }
         if (exit >= 0) {
             relocations.add(new ElfWriter.Rel(

@@ -35,7 +35,7 @@ public final class QemuCommand {
         command.add(find(program)
                 .orElseThrow(() -> new QemuMissingException(program))
                 .toString());
-        List<String> machine = spec.machine().options(accelerator);
+        List<String> machine = spec.options(accelerator);
         command.addAll(memory == null ? machine : memory.of(machine));
         command.addAll(List.of(
                 "-accel",

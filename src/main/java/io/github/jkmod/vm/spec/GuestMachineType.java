@@ -121,7 +121,7 @@ public record GuestMachineType(
     }
 
     /** {@return what tells QEMU of it} */
-    public List<String> options(Accelerator accelerator) {
+    List<String> options(Accelerator accelerator) {
         return accelerator == Accelerator.KVM ? List.of("-M", accelerated, "-cpu", "host") : emulated;
     }
 }

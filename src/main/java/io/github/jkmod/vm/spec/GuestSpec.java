@@ -1,7 +1,10 @@
 package io.github.jkmod.vm.spec;
 
+import io.github.jkmod.bootfile.ArmImage;
 import io.github.jkmod.model.Architecture;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The machine to boot.
@@ -13,9 +16,22 @@ import java.nio.file.Path;
  * @param shape its memory, processors and kernel parameters
  */
 public record GuestSpec(Architecture architecture, Path bootFile, String release, Path initrd, MachineShape shape) {
+    /** The Cortex-A57 has no pages of 16 KiB; this one has, and no pointer authentication, which emulation is slow with. */
+    private static final String PROCESSOR_OF_16_KIB = "cortex-a76";
+
     /** {@return what QEMU makes for it} */
     public GuestMachineType machine() {
         return GuestMachineType.of(architecture);
+    }
+
+    /** {@return what tells QEMU of its board and processor: one that knows the kernel's pages} */
+    public List<String> options(Accelerator accelerator) throws IOException {
+        List<String> usual = machine().options(accelerator);
+        return architecture == Architecture.ARM64 && ArmImage.has16KibPages(bootFile)
+                ? usual.stream()
+                        .map(word -> word.equals("cortex-a57") ? PROCESSOR_OF_16_KIB : word)
+                        .toList()
+                : usual;
     }
 
     /** {@return this machine with another initial file system} */
