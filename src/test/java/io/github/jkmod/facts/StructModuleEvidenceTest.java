@@ -80,7 +80,9 @@ final class StructModuleEvidenceTest {
     @Test
     void aLockOfOneProcessorTakesNoBytes() throws IOException {
         StructModuleLayout claimed = claimed();
-        assertThat(claimed.fields().get("param_lock").size()).isEqualTo(24);
+        assertThat(claimed.fields())
+                .hasEntrySatisfying(
+                        "param_lock", field -> assertThat(field.size()).isEqualTo(24));
         assertThat(claimed.fields()).doesNotContainKeys("kallsyms", "percpu", "sect_attrs");
     }
 
@@ -97,8 +99,8 @@ final class StructModuleEvidenceTest {
     @Test
     void twoModulesThatEachShowOnePointerBearTheDeclarationOut() throws IOException {
         StructModuleLayout claimed = claimed();
-        long init = claimed.fields().get("init").offset();
-        long exit = claimed.fields().get("exit").offset();
+        long init = claimed.offset("init").orElseThrow();
+        long exit = claimed.offset("exit").orElseThrow();
         write(TREE + "/kernel/a.ko", module(claimed.size(), init, -1));
         write(TREE + "/kernel/b.ko", module(claimed.size(), -1, exit));
         assertThat(facts().structModule().value()).contains(claimed);
@@ -107,7 +109,7 @@ final class StructModuleEvidenceTest {
     @Test
     void aPointerElsewhereShowsAnotherLayout() throws IOException {
         StructModuleLayout claimed = claimed();
-        long init = claimed.fields().get("init").offset();
+        long init = claimed.offset("init").orElseThrow();
         write(TREE + "/kernel/a.ko", module(claimed.size(), init + 8, -1));
         StructModuleLayout known = facts().structModule().value().orElseThrow();
         assertThat(known.complete()).isFalse();
@@ -120,7 +122,7 @@ final class StructModuleEvidenceTest {
         Files.delete(folder.resolve(TREE + "/kernel/a.ko"));
         write(
                 TREE + "/extra/a.ko",
-                module(claimed.size(), claimed.fields().get("init").offset(), -1));
+                module(claimed.size(), claimed.offset("init").orElseThrow(), -1));
         assertThat(facts().structModule().value()).contains(claimed);
     }
 
