@@ -30,7 +30,6 @@ public final class PackedKernel {
     private static final int S390_MARK = 0x10008;
 
     private static final List<String> OLDER_ARM = List.of("ARMv6", "ARMv5tej", "ARMv5te", "ARMv5t", "ARMv4t", "ARMv4");
-    private static final int ARM64_FLAGS = 24;
 
     private PackedKernel() {}
 
@@ -101,12 +100,6 @@ public final class PackedKernel {
     /** {@return whether it is a raw arm64 Image; arm64/booting.rst} */
     static boolean isArm64Image(Window file) {
         return has(file, 56, 4, "ARMd");
-    }
-
-    /** {@return the size of an arm64 Image's pages in KiB, by the flags in its header; 0 where they do not tell} */
-    public static int arm64PageKib(Window image) {
-        int size = isArm64Image(image) ? (image.u8(ARM64_FLAGS) >> 1) & 3 : 0;
-        return size == 0 ? 0 : 1 << (2 * size);
     }
 
     /**

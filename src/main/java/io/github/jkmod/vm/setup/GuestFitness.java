@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
 public final class GuestFitness {
     private static final Set<GuestEnd> NOT_UP = EnumSet.of(GuestEnd.BOOT_FAILED, GuestEnd.PANIC, GuestEnd.WENT_DOWN);
 
-    /** Pages that no emulated processor of a guest can have. */
-    private static final int STRANGE_PAGES_KIB = 16;
-
     /** Whose lack has a name of its own. */
     private static final String ARMV7 = "CPU_V7";
 
@@ -90,13 +87,9 @@ public final class GuestFitness {
     }
 
     /** {@return why such a guest is gone, with what may be behind it where it did not come up} */
-    public GuestDiedException explained(GuestDiedException died) throws IOException {
+    public GuestDiedException explained(GuestDiedException died) {
         if (!NOT_UP.contains(died.verdict())) {
             return died;
-        }
-        int pages = kernel.pageKib();
-        if (pages == STRANGE_PAGES_KIB) {
-            return died.suspecting("its pages have " + pages + " KiB, which no emulated processor of a guest can have");
         }
         return config.isPresent()
                 ? died

@@ -46,7 +46,6 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Path o
     private static final Duration UNUSED = Duration.ofDays(14);
     private static final String RELEASE = "release";
     private static final String PROCESSOR = "processor";
-    private static final String PAGES = "pages";
     private static final String CONFIG = "config";
 
     /**
@@ -94,7 +93,6 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Path o
         if (config.isPresent()) {
             Files.write(folder.resolve(CONFIG), lines(config.get()));
         }
-        manifest.put(PAGES, Integer.toString(PackedKernel.arm64PageKib(kernel)));
         image.olderProcessor(kernel).ifPresent(processor -> manifest.put(PROCESSOR, processor));
     }
 
@@ -151,11 +149,6 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Path o
     /** {@return for which ARM processors it is, if not for those of guests, as {@link BootFile#olderProcessor} says} */
     Optional<String> olderProcessor() throws IOException {
         return Optional.ofNullable(facts().get(PROCESSOR));
-    }
-
-    /** {@return the size of its pages in KiB, or 0 where its boot file does not tell} */
-    int pageKib() throws IOException {
-        return Integer.parseInt(facts().getOrDefault(PAGES, "0"));
     }
 
     private Map<String, String> facts() throws IOException {

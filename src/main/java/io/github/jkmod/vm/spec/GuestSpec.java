@@ -27,7 +27,7 @@ public record GuestSpec(Architecture architecture, Path bootFile, String release
     /** {@return what tells QEMU of its board and processor: one that knows the kernel's pages} */
     public List<String> options(Accelerator accelerator) throws IOException {
         List<String> usual = machine().options(accelerator);
-        return architecture == Architecture.ARM64 && ArmImage.has16KibPages(bootFile)
+        return ArmImage.has16KibPages(bootFile)
                 ? usual.stream()
                         .map(word -> word.equals("cortex-a57") ? PROCESSOR_OF_16_KIB : word)
                         .toList()

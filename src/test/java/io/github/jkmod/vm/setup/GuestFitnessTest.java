@@ -146,14 +146,6 @@ final class GuestFitnessTest {
     }
 
     @Test
-    void pagesThatNoEmulatedProcessorHasAreTheReason() throws IOException {
-        byte[] large = Files.readAllBytes(image);
-        large[24] = 2 << 1;
-        image = with("boot/Image", large);
-        assertThat(fitness().explained(notBooted())).hasMessageContaining("its pages have 16 KiB");
-    }
-
-    @Test
     void aKernelWithoutGuestsIsNamed() throws IOException {
         image = with(
                 "boot/bzImage",
