@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,7 +66,11 @@ final class ConfiguredKernels {
         Path folder = cache.ready("configured/" + configuration.name() + "-" + RECIPE + hash, (part, manifest) -> {
             long start = System.nanoTime();
             build(configuration, source, part, manifest);
-            out.printf("%s: built in %d s%n", configuration.name(), (System.nanoTime() - start) / 1_000_000_000);
+            out.printf(
+                    Locale.ROOT,
+                    "%s: built in %d s%n",
+                    configuration.name(),
+                    (System.nanoTime() - start) / 1_000_000_000);
         });
         String release = CacheFolder.manifest(folder).getOrDefault("release", "");
         Path tree = folder.resolve("lib/modules").resolve(release);

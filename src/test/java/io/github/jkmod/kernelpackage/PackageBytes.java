@@ -128,7 +128,7 @@ final class PackageBytes {
         for (int word : new int[] {tag, 6, 0, 1}) {
             out.writeInt(word);
         }
-        out.writeBytes(value);
+        out.write(value.getBytes(StandardCharsets.ISO_8859_1));
         out.write(0);
     }
 
