@@ -71,7 +71,7 @@ public record Expectation(
                         .orElse(UNSIGNED + Taint.FORCED.letter()),
                 module.version(),
                 module.srcversion(),
-                module.buildId(),
+                module.buildId().filter(id -> !shown.notes().isEmpty()), // the note is the only place that shows it
                 shown.notes(),
                 shown.sections(),
                 shown.parameters(),

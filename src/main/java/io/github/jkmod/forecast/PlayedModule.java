@@ -46,8 +46,9 @@ final class PlayedModule {
      */
     static ShownModule of(Load load) {
         SysfsFolder folder = new SysfsFolder(load);
-        return new ShownModule(
-                new PlayedModule(load).symbols(), folder.notes(), folder.sections(), folder.parameters());
+        List<KallsymsSymbol> symbols =
+                load.option("KALLSYMS").orElse(true) ? new PlayedModule(load).symbols() : List.of();
+        return new ShownModule(symbols, folder.notes(), folder.sections(), folder.parameters());
     }
 
     private List<KallsymsSymbol> symbols() {
