@@ -56,8 +56,9 @@ final class GoldenDocumentsTest extends FakeKernelCommands {
     void watchedLoad() throws IOException {
         for (String option : List.of("--json", "--watch")) {
             kernel.showNothing().next(() -> {
+                Thread.sleep(500); // so that the watcher sees it in each state
                 kernel.showLoading();
-                Thread.sleep(300);
+                Thread.sleep(500);
                 kernel.showLive();
                 return new Outcome.Ok();
             });
