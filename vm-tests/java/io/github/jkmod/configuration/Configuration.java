@@ -45,8 +45,7 @@ record Configuration(String name, String source, Architecture architecture, List
 
     /** {@return the lines for {@code KCONFIG_ALLCONFIG}: those common to all, but for what this one says otherwise} */
     List<String> lines() throws IOException {
-        List<String> own =
-                new ArrayList<>(options.stream().map(Configuration::line).toList());
+        List<String> own = new ArrayList<>(ownLines());
         own.add("CONFIG_LOCALVERSION=\"-" + name + "\"");
         List<String> set = own.stream().map(Configuration::option).toList();
         List<String> lines = new ArrayList<>(Files.readAllLines(FOLDER.resolve("base.config")).stream()
@@ -54,6 +53,11 @@ record Configuration(String name, String source, Architecture architecture, List
                 .toList());
         lines.addAll(own);
         return lines;
+    }
+
+    /** {@return the lines of its own options} */
+    List<String> ownLines() {
+        return options.stream().map(Configuration::line).toList();
     }
 
     private static String line(String option) {

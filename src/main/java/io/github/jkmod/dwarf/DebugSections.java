@@ -95,6 +95,7 @@ record DebugSections(
     private static Window relocated(ElfFile elf, Window content, List<Section> tables) {
         ByteBuffer bytes = ByteBuffer.wrap(content.copy()).order(elf.header().order());
         for (Section table : tables) {
+            Window entries = elf.content(table);
             for (Relocation relocation : elf.relocations(table)) {
                 String type = RelocationNames.of(elf.header().machine(), relocation.type());
                 int width = WIDTHS.getOrDefault(type, 0);
@@ -102,8 +103,7 @@ record DebugSections(
                     continue; // of an attribute that is not read here
                 }
                 int at = (int) relocation.offset();
-                long value = elf.symbol(relocation.symbolIndex(), elf.content(table), 0)
-                        .value();
+                long value = elf.symbol(relocation.symbolIndex(), entries, 0).value();
                 if (width == 8) {
                     bytes.putLong(at, value + (relocation.explicitAddend() ? relocation.addend() : bytes.getLong(at)));
                 } else {

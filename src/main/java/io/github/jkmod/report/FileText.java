@@ -35,11 +35,6 @@ public final class FileText {
      * @param latin1 read byte for byte out of a file, or text of jkmod's own
      */
     public static String printable(String latin1) {
-        return escaped(decoded(latin1));
-    }
-
-    /** {@return text that is {@link #decoded}, with control characters written as {@code \\x1b}} */
-    static String escaped(String decoded) {
-        return ControlCharacters.escaped(decoded);
+        return ControlCharacters.escaped(decoded(latin1));
     }
 }

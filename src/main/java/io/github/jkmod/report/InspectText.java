@@ -1,5 +1,6 @@
 package io.github.jkmod.report;
 
+import io.github.jkmod.bytes.ControlCharacters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class InspectText {
 
     private void summary() {
         out.append(FileText.printable(module.file())).append(": module ");
-        out.append(FileText.escaped(module.module())).append('\n');
+        out.append(ControlCharacters.escaped(module.module())).append('\n');
         line("file", module.fileSize() + " bytes, compression " + module.compression());
         line("sha256", module.sha256());
         line("ELF", elf(module.header()));
@@ -33,7 +34,8 @@ final class InspectText {
         line("exit", function(module.entryPoints().exit(), "cleanup_module"));
         module.structName()
                 .filter(name -> !name.equals(module.module()))
-                .ifPresent(name -> line("struct name", FileText.escaped(name) + ", which /proc/modules will show"));
+                .ifPresent(name ->
+                        line("struct name", ControlCharacters.escaped(name) + ", which /proc/modules will show"));
     }
 
     private static String elf(InspectDocument.Header header) {
@@ -58,8 +60,8 @@ final class InspectText {
         out.append("\nmodinfo\n");
         for (InspectDocument.Entry entry : module.modinfo()) {
             line(
-                    FileText.escaped(entry.key()),
-                    entry.value().map(FileText::escaped).orElse("(no value)"));
+                    ControlCharacters.escaped(entry.key()),
+                    entry.value().map(ControlCharacters::escaped).orElse("(no value)"));
         }
     }
 

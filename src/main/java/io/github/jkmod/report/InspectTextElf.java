@@ -1,5 +1,6 @@
 package io.github.jkmod.report;
 
+import io.github.jkmod.bytes.ControlCharacters;
 import io.github.jkmod.forecast.verdict.SymbolFate;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ final class InspectTextElf {
         for (InspectDocument.ElfSection section : module.sections()) {
             table.row(
                     Integer.toString(section.index()),
-                    FileText.escaped(section.name()),
+                    ControlCharacters.escaped(section.name()),
                     section.typeName(),
                     section.flagLetters(),
                     Long.toUnsignedString(section.size()),
@@ -52,12 +53,12 @@ final class InspectTextElf {
                 boolean needsAll = listed.afterInit() && !listed.afterInitWithoutKallsymsAll();
                 table.row(
                         Character.toString(listed.anyLetter()),
-                        FileText.escaped(listed.place()),
+                        ControlCharacters.escaped(listed.place()),
                         "0x" + Long.toHexString(symbol.value()),
                         Long.toUnsignedString(symbol.size()),
                         symbol.typeName(),
                         symbol.bindingName(),
-                        FileText.escaped(symbol.name()),
+                        ControlCharacters.escaped(symbol.name()),
                         needsAll ? "after init only with CONFIG_KALLSYMS_ALL" : listed.reason());
             }
         }
@@ -68,7 +69,7 @@ final class InspectTextElf {
         TextTable table = new TextTable("target", ">count", "types");
         for (InspectDocument.Relocations relocations : module.relocations()) {
             table.row(
-                    relocations.target().map(FileText::escaped).orElse("?"),
+                    relocations.target().map(ControlCharacters::escaped).orElse("?"),
                     Integer.toString(relocations.count()),
                     types(relocations));
         }

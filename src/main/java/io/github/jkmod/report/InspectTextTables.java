@@ -1,5 +1,6 @@
 package io.github.jkmod.report;
 
+import io.github.jkmod.bytes.ControlCharacters;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,8 +26,8 @@ final class InspectTextTables {
             table.row(
                     crc(export.crc()),
                     export.gpl() ? "GPL only" : "any",
-                    export.namespace().map(FileText::escaped).orElse("-"),
-                    FileText.escaped(export.name()));
+                    export.namespace().map(ControlCharacters::escaped).orElse("-"),
+                    ControlCharacters.escaped(export.name()));
         }
         table.append(out, "exports");
     }
@@ -34,7 +35,7 @@ final class InspectTextTables {
     private void imports() {
         TextTable table = new TextTable("crc", "binding", "name");
         for (InspectDocument.Imported wanted : module.imports()) {
-            table.row(crc(wanted.crc()), wanted.weak() ? "weak" : "needed", FileText.escaped(wanted.name()));
+            table.row(crc(wanted.crc()), wanted.weak() ? "weak" : "needed", ControlCharacters.escaped(wanted.name()));
         }
         table.append(out, "imports");
     }
@@ -47,14 +48,14 @@ final class InspectTextTables {
         TextTable table = new TextTable("name", "type", "mode", "handled by", "description");
         for (InspectDocument.Parameter parameter : module.parameters()) {
             table.row(
-                    FileText.escaped(parameter.name()),
-                    parameter.type().map(FileText::escaped).orElse("-"),
+                    ControlCharacters.escaped(parameter.name()),
+                    parameter.type().map(ControlCharacters::escaped).orElse("-"),
                     parameter
                             .permissions()
                             .map(mode -> String.format(Locale.ROOT, "%04o", mode))
                             .orElse("-"),
-                    parameter.ops().map(FileText::escaped).orElse("-") + bounds(parameter),
-                    parameter.description().map(FileText::escaped).orElse("-"));
+                    parameter.ops().map(ControlCharacters::escaped).orElse("-") + bounds(parameter),
+                    parameter.description().map(ControlCharacters::escaped).orElse("-"));
         }
         table.append(out, "parameters");
     }
@@ -63,7 +64,7 @@ final class InspectTextTables {
         return parameter
                 .arrayMax()
                 .map(max -> ", up to " + max + " of "
-                        + parameter.elementOps().map(FileText::escaped).orElse("unknown type"))
+                        + parameter.elementOps().map(ControlCharacters::escaped).orElse("unknown type"))
                 .or(() -> parameter.stringSize().map(size -> ", up to " + (size - 1) + " bytes"))
                 .orElse("");
     }

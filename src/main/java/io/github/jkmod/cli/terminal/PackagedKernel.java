@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,20 +44,23 @@ public final class PackagedKernel {
      */
     public Optional<Path> folder(String spec) throws IOException {
         List<Path> files = files(spec);
-        boolean any = false;
+        List<Path> others = new ArrayList<>();
         for (Path file : files) {
-            any |= KernelPackages.isPackage(file);
+            if (!KernelPackages.isPackage(file)) {
+                others.add(file);
+            }
         }
-        if (!any) {
+        if (others.size() == files.size()) {
             return Optional.empty();
+        }
+        if (!others.isEmpty()) {
+            Path other = others.get(0);
+            throw Failure.of(ExitCode.USAGE, "--kernel " + other, "cannot be used")
+                    .because(Files.exists(other) ? "it is no package" : "no such file")
+                    .hint("give packages of one kernel, with commas between");
         }
         StringBuilder digests = new StringBuilder();
         for (Path file : files) {
-            if (!KernelPackages.isPackage(file)) {
-                throw Failure.of(ExitCode.USAGE, "--kernel " + file, "cannot be used")
-                        .because(Files.exists(file) ? "it is no package" : "no such file")
-                        .hint("give packages of one kernel, with commas between");
-            }
             try (InputStream content = Files.newInputStream(file)) {
                 digests.append(Sha256.of(content));
             }

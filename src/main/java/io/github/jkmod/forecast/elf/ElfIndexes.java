@@ -2,7 +2,6 @@ package io.github.jkmod.forecast.elf;
 
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.Shdr;
-import io.github.jkmod.forecast.load.KernelStructModule;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.ModinfoTags;
@@ -214,7 +213,7 @@ final class ElfIndexes {
     }
 
     private boolean moduleSize(SectionHeader section) {
-        Fact<StructModuleLayout> layout = KernelStructModule.layout(load.kernel(), info);
+        Fact<StructModuleLayout> layout = load.structModuleLayout(info);
         if (!(layout instanceof Fact.Present<StructModuleLayout> known)) {
             load.findings().unknown("size of the kernel's struct module");
             return true;
@@ -272,7 +271,7 @@ final class ElfIndexes {
 
     /** {@code info->mod->name}: behind an int and a list head, unless the structure's layout says otherwise. */
     private String nameInStruct() {
-        Fact<StructModuleLayout> layout = KernelStructModule.layout(load.kernel(), info);
+        Fact<StructModuleLayout> layout = load.structModuleLayout(info);
         long usual = info.wide() ? 24 : 12;
         long offset =
                 layout.value().map(known -> known.offset("name").orElse(usual)).orElse(usual);

@@ -2,7 +2,6 @@ package io.github.jkmod.forecast.layout;
 
 import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.elf.ElfReport;
-import io.github.jkmod.forecast.load.KernelStructModule;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -36,7 +35,7 @@ public final class ThisModuleStage implements Stage {
                             + ElfReport.hex(section.offset) + " for its struct module",
                     WHY);
         }
-        Fact<StructModuleLayout> layout = KernelStructModule.layout(load.kernel(), info);
+        Fact<StructModuleLayout> layout = load.structModuleLayout(info);
         if (!(layout instanceof Fact.Present<StructModuleLayout> known)) {
             load.findings().unknown("size of the kernel's struct module");
             return;

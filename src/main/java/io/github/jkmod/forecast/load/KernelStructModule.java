@@ -9,14 +9,14 @@ import io.github.jkmod.model.Fact;
 import java.util.Optional;
 
 /** The layout of the kernel's {@code struct module}, as far as it rests on evidence. */
-public final class KernelStructModule {
+final class KernelStructModule {
     private KernelStructModule() {}
 
     /**
      * {@return what the kernel's facts say; where that is not the whole, its declaration, if the file itself bears it out by its
      * size and by where its pointers to init and exit are}
      */
-    public static Fact<StructModuleLayout> layout(KernelFacts kernel, LoadInfo info) {
+    static Fact<StructModuleLayout> layout(KernelFacts kernel, LoadInfo info) {
         Fact<StructModuleLayout> known = kernel.structModule();
         if (known.value().filter(StructModuleLayout::complete).isPresent()) {
             return known;

@@ -9,6 +9,7 @@ import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
@@ -39,6 +40,7 @@ public final class Load {
     private @Nullable SymbolTable symbols;
     private @Nullable ModuleLayout layout;
     private @Nullable StructModuleView structModule;
+    private @Nullable Fact<StructModuleLayout> structModuleLayout;
     private @Nullable ModuleVersions versions;
     private @Nullable ModuleSections sections;
     private boolean over;
@@ -158,6 +160,20 @@ public final class Load {
 
     public void layout(ModuleLayout made) {
         layout = made;
+    }
+
+    /**
+     * {@return the layout of the kernel's {@code struct module}, as far as it rests on evidence}
+     *
+     * @param file the kernel's view of the ELF file, of which the first to ask decides
+     */
+    public Fact<StructModuleLayout> structModuleLayout(LoadInfo file) {
+        Fact<StructModuleLayout> known = structModuleLayout;
+        if (known == null) {
+            known = KernelStructModule.layout(kernel, file);
+            structModuleLayout = known;
+        }
+        return known;
     }
 
     /** {@return the file's {@code struct module}: in the temporary buffer, after the layout in its final place} */

@@ -20,7 +20,7 @@ public final class StructModuleView {
 
     StructModuleView(Load load) {
         this.load = load;
-        this.layout = KernelStructModule.layout(load.kernel(), load.info()).value();
+        this.layout = load.structModuleLayout(load.info()).value();
     }
 
     /** {@return the address of its first byte now} */

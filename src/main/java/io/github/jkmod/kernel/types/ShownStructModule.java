@@ -1,5 +1,6 @@
 package io.github.jkmod.kernel.types;
 
+import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.ElfFile;
 import io.github.jkmod.elf.Relocation;
 import io.github.jkmod.elf.Section;
@@ -29,8 +30,9 @@ public final class ShownStructModule {
             fields.put("list", new StructModuleLayout.Field(pointer, 2 * pointer));
             fields.put("name", new StructModuleLayout.Field(3 * pointer, 64 - pointer)); // MODULE_NAME_LEN
             for (Section table : elf.relocationSections(section)) {
+                Window entries = elf.content(table);
                 for (Relocation relocation : elf.relocations(table)) {
-                    String field = switch (elf.symbol(relocation.symbolIndex(), elf.content(table), 0)
+                    String field = switch (elf.symbol(relocation.symbolIndex(), entries, 0)
                             .name()) {
                         case "init_module" -> "init";
                         case "cleanup_module" -> "exit";

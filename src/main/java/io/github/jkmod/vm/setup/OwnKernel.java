@@ -148,11 +148,8 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Path o
 
     /** {@return for which ARM processors it is, if not for those of guests, as {@link BootFile#olderProcessor} says} */
     Optional<String> olderProcessor() throws IOException {
-        return Optional.ofNullable(facts().get(PROCESSOR));
-    }
-
-    private Map<String, String> facts() throws IOException {
-        return CacheFolder.manifest(bootFile.resolveSibling("."));
+        return Optional.ofNullable(
+                CacheFolder.manifest(bootFile.resolveSibling(".")).get(PROCESSOR));
     }
 
     @Override
