@@ -11,8 +11,6 @@ import java.nio.file.Path;
 public final class ArmImage {
     private static final int HEADER = 64;
     private static final int FLAGS = 24;
-    private static final int MAGIC = 56;
-    private static final long ARM64 = 0x644d_5241L;
 
     /** Bits 1 and 2 of the flags: 0 unspecified, 1 for pages of 4 KiB, 2 for 16 KiB, 3 for 64 KiB. */
     private static final int PAGES_16K = 2;
@@ -28,8 +26,6 @@ public final class ArmImage {
         try (InputStream stream = Files.newInputStream(file)) {
             header = Window.of(stream.readNBytes(HEADER), file.toString());
         }
-        return header.contains(0, HEADER)
-                && header.u32(MAGIC, ByteOrder.LITTLE_ENDIAN) == ARM64
-                && (header.u64(FLAGS, ByteOrder.LITTLE_ENDIAN) >> 1 & 3) == PAGES_16K;
+        return PackedKernel.isArm64Image(header) && (header.u64(FLAGS, ByteOrder.LITTLE_ENDIAN) >> 1 & 3) == PAGES_16K;
     }
 }
