@@ -14,9 +14,11 @@ import java.util.List;
  * @param name a part of the release's name: letters, digits and hyphens
  * @param source the id of the row in kernels.tsv whose suite has the sources, such as {@code 6.12}
  * @param architecture what it is built for
+ * @param compiler what builds it
  * @param options {@code OPTION} is set, {@code -OPTION} is not, {@code OPTION=VALUE} has that value
  */
-record Configuration(String name, String source, Architecture architecture, List<String> options) {
+record Configuration(
+        String name, String source, Architecture architecture, KernelCompiler compiler, List<String> options) {
     /** Where the matrix is. */
     static final Path FOLDER = Path.of("vm-tests", "configurations");
 
@@ -35,12 +37,13 @@ record Configuration(String name, String source, Architecture architecture, List
      */
     static Configuration parse(String line) {
         String[] cells = line.split("\t", -1);
-        if (cells.length != 4 || !cells[0].matches("[a-z0-9][a-z0-9-]*")) {
-            throw new IllegalArgumentException("not name, source, architecture, options: " + line);
+        if (cells.length != 5 || !cells[0].matches("[a-z0-9][a-z0-9-]*")) {
+            throw new IllegalArgumentException("not name, source, architecture, compiler, options: " + line);
         }
         Architecture architecture = Architecture.named(cells[2])
                 .orElseThrow(() -> new IllegalArgumentException("architecture " + cells[2] + " in: " + line));
-        return new Configuration(cells[0], cells[1], architecture, Arrays.asList(cells[3].split(" ")));
+        return new Configuration(
+                cells[0], cells[1], architecture, KernelCompiler.named(cells[3]), Arrays.asList(cells[4].split(" ")));
     }
 
     /** {@return the lines for {@code KCONFIG_ALLCONFIG}: those common to all, but for what this one says otherwise} */

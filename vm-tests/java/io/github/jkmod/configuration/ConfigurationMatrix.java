@@ -38,7 +38,8 @@ public final class ConfigurationMatrix {
         List<Configuration> wanted = wanted(values);
         if (words.get(0).equals("list")) {
             wanted.forEach(each -> System.out.println(each.name() + "\t" + each.source() + "\t"
-                    + each.architecture().label() + "\t" + String.join(" ", each.options())));
+                    + each.architecture().label() + "\t" + each.compiler().label() + "\t"
+                    + String.join(" ", each.options())));
             return;
         }
         ConfiguredKernels builds = new ConfiguredKernels(System.out);

@@ -61,7 +61,11 @@ final class ConfiguredKernels {
      */
     TestKernel kernel(Configuration configuration) throws IOException {
         Path source = source(configuration);
-        String facts = String.join("\n", configuration.lines()) + source + configuration.architecture() + sources();
+        String facts = String.join("\n", configuration.lines())
+                + source
+                + configuration.architecture()
+                + configuration.compiler()
+                + sources();
         String hash = Sha256.of(facts.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
         Path folder = cache.ready("configured/" + configuration.name() + "-" + RECIPE + hash, (part, manifest) -> {
             long start = System.nanoTime();
@@ -115,7 +119,7 @@ final class ConfiguredKernels {
     private void build(Configuration configuration, Path source, Path folder, Map<String, String> manifest)
             throws IOException {
         machine.require(TOOLS);
-        machine.require(Tool.forModules(configuration.architecture(), MachinePackages.host()));
+        machine.require(configuration.compiler().tools(configuration, MachinePackages.host()));
         Path object = Files.createDirectories(folder.resolve("build"));
         Path lines = Files.write(object.resolve("all.config"), configuration.lines());
         List<String> make = new ArrayList<>(List.of(
@@ -127,9 +131,7 @@ final class ConfiguredKernels {
                 "ARCH=" + (configuration.architecture() == Architecture.X86_64 ? "x86" : "arm64"),
                 "KBUILD_BUILD_TIMESTAMP=2026-01-01",
                 "-j" + Runtime.getRuntime().availableProcessors()));
-        if (configuration.architecture() != MachinePackages.host()) {
-            make.add("CROSS_COMPILE=" + configuration.architecture().names().triplet() + "-");
-        }
+        make.addAll(configuration.compiler().words(configuration.architecture(), MachinePackages.host()));
         make(make, "KCONFIG_ALLCONFIG=" + lines, "allnoconfig");
         notTaken(configuration, object.resolve(".config"));
         boolean x86 = configuration.architecture() == Architecture.X86_64;
@@ -151,10 +153,13 @@ final class ConfiguredKernels {
         CacheFolder.delete(object);
     }
 
-    private static void make(List<String> make, String... goals) throws IOException {
+    private void make(List<String> make, String... goals) throws IOException {
         List<String> words = new ArrayList<>(make);
         words.addAll(List.of(goals));
-        Command.of(words).run("make " + String.join(" ", goals), REMEDY);
+        Command.of(words)
+                .env("CCACHE_DIR", cache.path("ccache").toString())
+                .env("CCACHE_MAXSIZE", "10G")
+                .run("make " + String.join(" ", goals), REMEDY);
     }
 
     /** Options that another one forbids are no error, but must be seen. */
@@ -173,7 +178,7 @@ final class ConfiguredKernels {
     }
 
     /** The test modules, those that are asked about and a copy of them in the tree. */
-    private static void testModules(List<String> make, Path folder, String release) throws IOException {
+    private void testModules(List<String> make, Path folder, String release) throws IOException {
         Path modules = Files.createDirectories(folder.resolve("modules"));
         Path work = folder.resolve("work");
         for (String name : List.of("", "stale")) {

@@ -41,6 +41,7 @@ final class RandomConfigurations {
         for (int i = 0; i < count; i++) {
             String source = SOURCES.get(random.nextInt(SOURCES.size()));
             Architecture architecture = random.nextInt(4) == 0 ? Architecture.ARM64 : Architecture.X86_64;
+            KernelCompiler compiler = random.nextInt(5) == 0 ? KernelCompiler.CLANG : KernelCompiler.GCC;
             List<String> options = new ArrayList<>();
             for (String each : SWITCHES) {
                 String[] words = each.split(" ");
@@ -50,7 +51,7 @@ final class RandomConfigurations {
                     options.add("-" + words[words.length - 1]);
                 }
             }
-            all.add(new Configuration("random-" + seed + "-" + i, source, architecture, options));
+            all.add(new Configuration("random-" + seed + "-" + i, source, architecture, compiler, options));
         }
         return all;
     }
