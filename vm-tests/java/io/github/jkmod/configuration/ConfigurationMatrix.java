@@ -4,6 +4,7 @@ import io.github.jkmod.conformance.Conformance;
 import io.github.jkmod.conformance.Options;
 import io.github.jkmod.conformance.TestKernel;
 import io.github.jkmod.sight.CrosscheckBench;
+import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Set;
 public final class ConfigurationMatrix {
     private static final String USAGE = """
             usage: MODE [--configurations LIST] [--random N] [--seed N] [--mutants N] [--out DIR]
+              build       build the kernels; no guest
               run         build the kernels, ask them what is not recorded yet, compare
               reforecast  compare all that is recorded with the forecast; no guest
               list        what there is
@@ -44,12 +46,27 @@ public final class ConfigurationMatrix {
         }
         ConfiguredKernels builds = new ConfiguredKernels(System.out);
         List<TestKernel> kernels = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         for (Configuration each : wanted) {
-            kernels.add(builds.kernel(each));
+            try {
+                kernels.add(builds.kernel(each));
+            } catch (SetupException e) {
+                System.out.println(each.name() + ": not built: " + e.getMessage());
+                failed.add(each.name());
+            }
         }
+        if (!words.get(0).equals("build")) {
+            ask(words.get(0), values, kernels);
+        }
+        if (!failed.isEmpty()) {
+            throw new IOException("not built: " + String.join(", ", failed));
+        }
+    }
+
+    private static void ask(String mode, Map<String, String> values, List<TestKernel> kernels) throws Exception {
         Path out = Path.of(values.getOrDefault("--out", "target/configurations"));
         List<String> conformance = List.of(
-                words.get(0),
+                mode,
                 "--corpora",
                 "parameters,misuse,mutants",
                 "--mutants",
@@ -57,8 +74,8 @@ public final class ConfigurationMatrix {
                 "--out",
                 out.resolve("conformance").toString());
         Conformance.run(conformance, kernels, System.out);
-        String mode = words.get(0).equals("run") ? "run" : "recompare";
-        CrosscheckBench.run(List.of(mode, "--out", out.resolve("crosscheck").toString()), kernels, System.out);
+        String crosscheck = mode.equals("run") ? "run" : "recompare";
+        CrosscheckBench.run(List.of(crosscheck, "--out", out.resolve("crosscheck").toString()), kernels, System.out);
     }
 
     private static List<Configuration> wanted(Map<String, String> values) throws IOException {

@@ -28,7 +28,12 @@ enum KernelCompiler {
         @Override
         List<String> words(Architecture target, Architecture host) {
             String prefix = target == host ? "" : target.names().triplet() + "-";
-            return List.of("CROSS_COMPILE=" + prefix, "CC=ccache " + prefix + "gcc-12");
+            // The plain nm and ar would load the plugins of every compiler on the machine, clang's 100 MiB too, for each file.
+            return List.of(
+                    "CROSS_COMPILE=" + prefix,
+                    "CC=ccache " + prefix + "gcc-12",
+                    "NM=" + prefix + "gcc-nm-12",
+                    "AR=" + prefix + "gcc-ar-12");
         }
     },
 
