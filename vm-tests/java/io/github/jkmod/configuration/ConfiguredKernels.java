@@ -2,7 +2,6 @@ package io.github.jkmod.configuration;
 
 import io.github.jkmod.bytes.Sha256;
 import io.github.jkmod.conformance.TestKernel;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.DebianKernels;
 import io.github.jkmod.vm.setup.ModulesFolder;
 import io.github.jkmod.vm.setup.OwnKernel;
@@ -13,37 +12,22 @@ import io.github.jkmod.vm.setup.cache.CacheFolder;
 import io.github.jkmod.vm.setup.host.Command;
 import io.github.jkmod.vm.setup.host.MachinePackages;
 import io.github.jkmod.vm.setup.host.Progress;
-import io.github.jkmod.vm.setup.host.Tool;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Builds kernels from Debian's sources, once for each content of their configuration. */
 final class ConfiguredKernels {
-    /** Raised when the commands below change. */
-    private static final String RECIPE = "1";
+    /** Raised when the commands of {@link KernelBuild} change. */
+    private static final String RECIPE = "2";
 
-    private static final String REMEDY = "look at what make says: the configuration is in vm-tests/configurations";
-
-    /** What a kernel's own build needs beside compilers. */
-    private static final List<Tool> TOOLS = List.of(
-            Tool.MAKE,
-            new Tool("flex", "flex"),
-            new Tool("bison", "bison"),
-            new Tool("bc", "bc"),
-            new Tool("/usr/include/libelf.h", "libelf-dev"),
-            new Tool("/usr/include/openssl/ssl.h", "libssl-dev"));
-
-    private static final Path MODULES = Path.of("native", "modules");
+    private static final String BUILD = "build";
+    private static final String REMEDY = "free some space, then run this again";
 
     private final CacheFolder cache = CacheFolder.ofUser(System.getenv());
     private final MachinePackages machine = new MachinePackages(Progress.silent());
@@ -61,22 +45,30 @@ final class ConfiguredKernels {
      */
     TestKernel kernel(Configuration configuration) throws IOException {
         Path source = source(configuration);
-        String facts = String.join("\n", configuration.lines())
+        String hash = hash(String.join("\n", configuration.lines())
                 + source
                 + configuration.architecture()
-                + configuration.compiler()
-                + sources();
-        String hash = Sha256.of(facts.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-        Path folder = cache.ready("configured/" + configuration.name() + "-" + RECIPE + hash, (part, manifest) -> {
+                + configuration.compiler());
+        String key = configuration.name() + "-" + RECIPE + hash;
+        Path built = cache.ready("configured/" + key, (part, manifest) -> {
             long start = System.nanoTime();
-            build(configuration, source, part, manifest);
-            out.printf(
-                    Locale.ROOT,
-                    "%s: built in %d s%n",
-                    configuration.name(),
-                    (System.nanoTime() - start) / 1_000_000_000);
+            KernelBuild build = new KernelBuild(configuration, source, part.resolve(BUILD)).on(machine);
+            manifest.put("release", build.kernel(part));
+            long seconds = (System.nanoTime() - start) / 1_000_000_000;
+            out.printf(Locale.ROOT, "%s: built in %d s%n", configuration.name(), seconds);
         });
-        String release = CacheFolder.manifest(folder).getOrDefault("release", "");
+        String release = CacheFolder.manifest(built).getOrDefault("release", "");
+        KernelBuild build = new KernelBuild(configuration, source, built.resolve(BUILD));
+        for (String line : build.notTaken(built.resolve("boot/config-" + release))) {
+            out.println(configuration.name() + ": not taken: " + line);
+        }
+        Path folder = cache.ready("configured-tree/" + key + hash(sources()), (part, manifest) -> {
+            for (String name : List.of("boot", "lib")) {
+                Command.of("cp", "-a", built.resolve(name).toString(), part.toString())
+                        .run("copying " + built, REMEDY);
+            }
+            build.on(machine).testModules(part, release);
+        });
         Path tree = folder.resolve("lib/modules").resolve(release);
         OwnKernel kernel =
                 OwnKernel.read(cache, folder.resolve("boot/vmlinuz-" + release)).with(new ModulesFolder(tree, release));
@@ -84,10 +76,14 @@ final class ConfiguredKernels {
         return new TestKernel(label, kernel, folder, tree, folder.resolve("modules"));
     }
 
+    private static String hash(String facts) {
+        return Sha256.of(facts.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    }
+
     /** What the test modules are made of. */
     private static String sources() throws IOException {
         StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(MODULES)) {
+        try (Stream<Path> files = Files.walk(KernelBuild.MODULES)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 all.append(file).append(Sha256.of(Files.readAllBytes(file)));
             }
@@ -114,97 +110,5 @@ final class ConfiguredKernels {
             CacheFolder.delete(debs);
         });
         return folder.resolve("linux-source-" + row.id());
-    }
-
-    private void build(Configuration configuration, Path source, Path folder, Map<String, String> manifest)
-            throws IOException {
-        machine.require(TOOLS);
-        machine.require(configuration.compiler().tools(configuration, MachinePackages.host()));
-        Path object = Files.createDirectories(folder.resolve("build"));
-        Path lines = Files.write(object.resolve("all.config"), configuration.lines());
-        List<String> make = new ArrayList<>(List.of(
-                "make",
-                "-s",
-                "-C",
-                source.toString(),
-                "O=" + object,
-                "ARCH=" + (configuration.architecture() == Architecture.X86_64 ? "x86" : "arm64"),
-                "KBUILD_BUILD_TIMESTAMP=2026-01-01",
-                "-j" + Runtime.getRuntime().availableProcessors()));
-        make.addAll(configuration.compiler().words(configuration.architecture(), MachinePackages.host()));
-        make(make, "KCONFIG_ALLCONFIG=" + lines, "allnoconfig");
-        notTaken(configuration, object.resolve(".config"));
-        boolean x86 = configuration.architecture() == Architecture.X86_64;
-        make(make, x86 ? "bzImage" : "Image", "modules");
-        make(make, "modules_install", "INSTALL_MOD_PATH=" + folder);
-        String release = Files.readString(object.resolve("include/config/kernel.release"))
-                .strip();
-        manifest.put("release", release);
-        Path boot = Files.createDirectories(folder.resolve("boot"));
-        Path image = object.resolve(x86 ? "arch/x86/boot/bzImage" : "arch/arm64/boot/Image");
-        Files.move(image, boot.resolve("vmlinuz-" + release));
-        Files.copy(object.resolve(".config"), boot.resolve("config-" + release));
-        testModules(make, folder, release);
-        Path tree = folder.resolve("lib/modules").resolve(release);
-        Files.deleteIfExists(tree.resolve("source"));
-        Files.deleteIfExists(tree.resolve("build"));
-        Files.createDirectories(tree.resolve("build"));
-        Files.move(object.resolve("Module.symvers"), tree.resolve("build/Module.symvers"));
-        CacheFolder.delete(object);
-    }
-
-    private void make(List<String> make, String... goals) throws IOException {
-        List<String> words = new ArrayList<>(make);
-        words.addAll(List.of(goals));
-        Command.of(words)
-                .env("CCACHE_DIR", cache.path("ccache").toString())
-                .env("CCACHE_MAXSIZE", "10G")
-                .run("make " + String.join(" ", goals), REMEDY);
-    }
-
-    /** Options that another one forbids are no error, but must be seen. */
-    private void notTaken(Configuration configuration, Path config) throws IOException {
-        Set<String> set = new TreeSet<>(Files.readAllLines(config));
-        for (String line : configuration.ownLines()) {
-            boolean off = line.startsWith("#");
-            String option = Configuration.option(line);
-            boolean taken = off
-                    ? set.stream().noneMatch(each -> each.startsWith(option + "="))
-                    : set.contains(line) || (line.endsWith("=m") && set.contains(option + "=y"));
-            if (!taken) {
-                out.println(configuration.name() + ": not taken: " + line);
-            }
-        }
-    }
-
-    /** The test modules, those that are asked about and a copy of them in the tree. */
-    private void testModules(List<String> make, Path folder, String release) throws IOException {
-        Path modules = Files.createDirectories(folder.resolve("modules"));
-        Path work = folder.resolve("work");
-        for (String name : List.of("", "stale")) {
-            Path from = MODULES.resolve(name);
-            Path to = Files.createDirectories(work.resolve(name));
-            try (Stream<Path> files = Files.list(from)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(file, to.resolve(file.getFileName()));
-                }
-            }
-            make(make, "M=" + to.toAbsolutePath(), "modules");
-        }
-        Path extra = Files.createDirectories(
-                folder.resolve("lib/modules").resolve(release).resolve("extra"));
-        try (Stream<Path> files = Files.walk(work)) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".ko")).toList()) {
-                Path name = file.getFileName();
-                boolean harmless = !file.toString().contains("stale")
-                        && !String.valueOf(name).matches("(oops|spin)_.*");
-                if (harmless) {
-                    Files.copy(file, extra.resolve(name));
-                }
-                Files.move(file, modules.resolve(name));
-            }
-        }
-        CacheFolder.delete(work);
     }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whose compiler and linker build a kernel. Both compile through ccache: two configurations have most files in common. */
+/** Whose compiler and linker build a kernel. */
 enum KernelCompiler {
     /** The machine's own compiler, or its cross compilers. */
     GCC {
@@ -14,7 +14,6 @@ enum KernelCompiler {
         List<Tool> tools(Configuration configuration, Architecture host) {
             Architecture target = configuration.architecture();
             List<Tool> tools = new ArrayList<>(Tool.forModules(target, host));
-            tools.add(CCACHE);
             if (configuration.options().contains("GCC_PLUGINS")) {
                 String suffix = target == host ? "" : "-" + target.names().triplet();
                 String folder = target == host ? "gcc" : "gcc-cross";
@@ -31,7 +30,7 @@ enum KernelCompiler {
             // The plain nm and ar would load the plugins of every compiler on the machine, clang's 100 MiB too, for each file.
             return List.of(
                     "CROSS_COMPILE=" + prefix,
-                    "CC=ccache " + prefix + "gcc-12",
+                    "CC=" + prefix + "gcc-12",
                     "NM=" + prefix + "gcc-nm-12",
                     "AR=" + prefix + "gcc-ar-12");
         }
@@ -43,7 +42,6 @@ enum KernelCompiler {
         List<Tool> tools(Configuration configuration, Architecture host) {
             return List.of(
                     Tool.MAKE,
-                    CCACHE,
                     new Tool("clang-" + LLVM, "clang-" + LLVM),
                     new Tool("ld.lld-" + LLVM, "lld-" + LLVM),
                     new Tool("llvm-ar-" + LLVM, "llvm-" + LLVM));
@@ -51,14 +49,12 @@ enum KernelCompiler {
 
         @Override
         List<String> words(Architecture target, Architecture host) {
-            return List.of("LLVM=-" + LLVM, "CC=ccache clang-" + LLVM);
+            return List.of("LLVM=-" + LLVM);
         }
     };
 
     /** The newest that Debian 12 has: the kernel's control flow integrity wants 16. */
     private static final String LLVM = "19";
-
-    private static final Tool CCACHE = new Tool("ccache", "ccache");
 
     /**
      * {@return the compiler of that name}
