@@ -38,7 +38,7 @@ public final class Main {
         }
         // Only the launcher can tell whether standard error is a terminal: System.console() speaks of all three.
         boolean terminal = Boolean.getBoolean("jkmod.terminal");
-        int exitCode = new Cli(calls, System.out, System.err, terminal).run(List.of(args));
+        int exitCode = new Cli(calls, System.err, terminal).run(List.of(args));
         if (Cli.mayHalt(first)) { // exit(), from Java 21 on, looks through all jars for a logger first
             Runtime.getRuntime().halt(exitCode);
         }

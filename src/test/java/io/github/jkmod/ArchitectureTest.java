@@ -158,7 +158,7 @@ final class ArchitectureTest {
         rooms.put("vm.setup.cache", Room.of("vm.setup.host", ""));
         rooms.put("vm.setup.host", Room.of("model vm.spec", "posix"));
         rooms.put("vm.spec", Room.of("bootfile model", ""));
-        rooms.put("vm.wire", Room.of("vm.qemu", "json"));
+        rooms.put("vm.wire", Room.of("bytes vm.qemu", "json"));
 
         return rooms;
     }

@@ -8,7 +8,9 @@ import io.github.jkmod.cli.own.LoadCommand;
 import io.github.jkmod.cli.own.UnloadCommand;
 import io.github.jkmod.cli.own.VerifyCommand;
 import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.FailureHandler;
+import io.github.jkmod.cli.terminal.ResultStream;
 import io.github.jkmod.cli.terminal.UsageHandler;
 import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.cli.vm.DemoCommand;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -43,6 +46,9 @@ public final class Cli {
     /** Nor this, which the launcher calls. */
     private static final String REHEARSE_START = "rehearse-start";
 
+    /** Whoever read the output has had enough, which is no trouble of ours. */
+    private static final String UNREAD = "Broken pipe";
+
     private final ModuleSyscalls calls;
     private final Console console;
     private final KernelRoot root;
@@ -50,12 +56,11 @@ public final class Cli {
 
     /**
      * @param calls the system calls of the running kernel
-     * @param out where results go
-     * @param err where errors and progress go
+     * @param err where errors and progress go; results go to standard output
      * @param terminal whether {@code err} is a terminal
      */
-    public Cli(ModuleSyscalls calls, PrintStream out, PrintStream err, boolean terminal) {
-        this(calls, new Console(out, err, terminal), KernelRoot.live());
+    public Cli(ModuleSyscalls calls, PrintStream err, boolean terminal) {
+        this(calls, new Console(ResultStream.standardOutput(), err, terminal), KernelRoot.live());
     }
 
     /** As the other, for a kernel whose /proc and /sys are under {@code root}. */
@@ -77,9 +82,19 @@ public final class Cli {
         int exitCode = KmodCommands.NAMES.contains(first)
                 ? new KmodCommands(console, calls, root, loader()).run(first, arguments.subList(1, arguments.size()))
                 : runOwn(arguments);
-        console.out().flush();
+        Optional<String> unwritten = console.unwritten();
+        int end = unwritten.map(reason -> lost(first, reason)).orElse(exitCode);
         console.err().flush();
-        return exitCode;
+        return end;
+    }
+
+    /** What was asked for has not arrived: nothing that the command found out makes up for that. */
+    private int lost(String command, String reason) {
+        if (reason.equals(UNREAD)) {
+            return ExitCode.UNREAD;
+        }
+        console.error("standard output: cannot be written: " + reason + "; the result is not whole");
+        return KmodCommands.NAMES.contains(command) ? ExitCode.REFUSED : ExitCode.ENVIRONMENT;
     }
 
     /** {@return whether nothing is to be done at the end of that command but to halt: kmod's are called in loops} */

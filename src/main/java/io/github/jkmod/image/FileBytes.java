@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 
 /** Reads a whole file once, with errors that name the path people know and a reason in the C library's words. */
@@ -28,9 +29,7 @@ public final class FileBytes {
      * @throws MalformedException if it is larger
      */
     public static byte[] read(Path file, String displayPath, int limit) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new FileSystemException(displayPath, null, "Is a directory");
-        }
+        requireRegular(file, displayPath);
         byte[] bytes;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             bytes = read(channel, limit);
@@ -41,6 +40,30 @@ public final class FileBytes {
             throw new MalformedException(displayPath, limit, "the file is larger than " + limit + " bytes");
         }
         return bytes;
+    }
+
+    /**
+     * Refuses what is no regular file before it is opened: a FIFO would wait for a writer, a device may have no end. The
+     * kernel takes no other either ({@code kernel_read_file}: EINVAL).
+     *
+     * @throws FileSystemException if it is none, or cannot be looked at, with {@code displayPath} and a reason
+     */
+    static void requireRegular(Path file, String displayPath) throws IOException {
+        if (file.toString().isEmpty()) {
+            throw new NoSuchFileException(displayPath, null, "No such file or directory");
+        }
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (IOException e) {
+            throw named(e, displayPath);
+        }
+        if (attributes.isDirectory()) {
+            throw new FileSystemException(displayPath, null, "Is a directory");
+        }
+        if (!attributes.isRegularFile()) {
+            throw new FileSystemException(displayPath, null, "Invalid argument, it is no regular file");
+        }
     }
 
     /** Into an array of the size that the file tells, which does not hold for those of /proc and for one that grows. */

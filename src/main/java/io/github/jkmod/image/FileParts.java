@@ -64,6 +64,7 @@ public final class FileParts implements Closeable {
      * @throws MalformedException if it is packed and cannot be unpacked
      */
     public static FileParts open(Path file, String displayPath) throws IOException {
+        FileBytes.requireRegular(file, displayPath);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             return new FileParts(channel, displayPath);

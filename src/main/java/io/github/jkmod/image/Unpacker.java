@@ -8,7 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.SingleXZInputStream;
@@ -21,6 +23,8 @@ public final class Unpacker {
 
     private static final byte ZSTD_WINDOW_4_MIB = (22 - 10) << 3;
 
+    private static final int PIECE = 1 << 16;
+
     private static volatile XzDecoder xzDecoder = (packed, wholeFile, dictionary, limit) -> Optional.empty();
 
     private Unpacker() {}
@@ -28,6 +32,11 @@ public final class Unpacker {
     /** Has xz data decoded by {@code decoder} from now on, in the whole process; what it does not take, by Java. */
     public static void decodeXzBy(XzDecoder decoder) {
         xzDecoder = decoder;
+    }
+
+    /** There is more than the limit allows. */
+    private static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Makes the unpacked content; fails with what its library throws. */
@@ -84,16 +93,18 @@ public final class Unpacker {
         byte[] content;
         try {
             content = decoder.decode();
+            if (content.length > limit) {
+                throw new TooLargeException();
+            }
+        } catch (TooLargeException e) {
+            throw new MalformedException(
+                    origin, 0, compression.label() + " data unpacks to more than " + limit + " bytes");
         } catch (IOException | RuntimeException e) {
             // The zstd library reports corrupt input with unchecked exceptions of several kinds.
             MalformedException malformed =
                     new MalformedException(origin, 0, compression.label() + " data cannot be unpacked: " + detail(e));
             malformed.initCause(e);
             throw malformed;
-        }
-        if (content.length > limit) {
-            throw new MalformedException(
-                    origin, 0, compression.label() + " data unpacks to more than " + limit + " bytes");
         }
         return content;
     }
@@ -108,11 +119,34 @@ public final class Unpacker {
                 wholeFile ? new XZInputStream(raw, XZ_MEMORY_KIB) : new SingleXZInputStream(raw, XZ_MEMORY_KIB), limit);
     }
 
-    /** At most one byte more than the limit, which tells that there is more. */
+    /** Piece by piece, so that what is too large takes no more memory than the limit. */
     private static byte[] drain(InputStream stream, int limit) throws IOException {
         try (stream) {
-            return stream.readNBytes(limit + 1);
+            List<byte[]> pieces = new ArrayList<>();
+            int size = 0;
+            while (size <= limit) {
+                byte[] piece = stream.readNBytes(Math.min(PIECE, limit + 1 - size));
+                if (piece.length == 0) {
+                    break;
+                }
+                pieces.add(piece);
+                size += piece.length;
+            }
+            if (size > limit) {
+                throw new TooLargeException();
+            }
+            return joined(pieces, size);
         }
+    }
+
+    private static byte[] joined(List<byte[]> pieces, int size) {
+        byte[] all = new byte[size];
+        int filled = 0;
+        for (byte[] piece : pieces) {
+            System.arraycopy(piece, 0, all, filled, piece.length);
+            filled += piece.length;
+        }
+        return all;
     }
 
     /** The whole-buffer decoder: it needs no window, only the frame to claim one of at most 8 MiB. */

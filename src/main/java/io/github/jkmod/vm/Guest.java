@@ -166,7 +166,9 @@ public final class Guest implements AutoCloseable {
                     deliver(streams, stored.fd(), data);
                 }
             } else if (message instanceof Message.Want want && want.id() == id && input != null) {
-                input.want(want);
+                if (!input.want(want)) {
+                    throw machine.autopsy().died(GuestEnd.CHANNEL_BROKEN, "the guest asks for input without end");
+                }
             } else if (message instanceof Message.Exit exit && exit.id() == id) {
                 return new ExecEnd(exit.code(), exit.millis() / 1000.0);
             } else if (message instanceof Message.Lost lost && lost.id() == id) {

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.CRC32;
 
 /** Hands input to a request, a piece each time the guest wants one. */
@@ -18,10 +18,13 @@ final class InputFeed implements AutoCloseable {
     /** Below this the UART is as fast as the window. */
     private static final int FEW = 512;
 
+    /** How often a guest may ask before it has got anything; it has no reason to do so twice. */
+    private static final int AHEAD = 16;
+
     private final int id;
     private final InputStream from;
     private final GuestMachine machine;
-    private final BlockingQueue<Message.Want> wanted = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Message.Want> wanted = new ArrayBlockingQueue<>(AHEAD);
     private final Thread thread;
     private volatile boolean ended;
 
@@ -69,9 +72,9 @@ final class InputFeed implements AutoCloseable {
         }
     }
 
-    /** Notes that the guest wants a piece. */
-    void want(Message.Want want) {
-        wanted.add(want);
+    /** {@return whether it is noted that the guest wants a piece; not if it asks for more and more} */
+    boolean want(Message.Want want) {
+        return wanted.offer(want);
     }
 
     /** Ends it; a read that waits for the host's input is left waiting, and what it brings is dropped. */

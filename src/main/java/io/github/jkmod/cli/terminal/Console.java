@@ -2,6 +2,7 @@ package io.github.jkmod.cli.terminal;
 
 import io.github.jkmod.report.Json;
 import java.io.PrintStream;
+import java.util.Optional;
 
 /**
  * Where commands write.
@@ -25,5 +26,11 @@ public record Console(PrintStream out, PrintStream err, boolean terminal) {
     /** Writes one error line. */
     public void error(String line) {
         err.println("jkmod: " + line);
+    }
+
+    /** {@return why some of the results could not be written; empty if all are out} */
+    public Optional<String> unwritten() {
+        out.flush();
+        return out instanceof ResultStream results ? results.failure() : Optional.empty();
     }
 }

@@ -28,7 +28,7 @@ final class Outbox {
     /**
      * Sends output of request {@code id}, the shortest way; waits while the host is behind.
      *
-     * @param length at most {@link StreamStore#SLOT}
+     * @param length at most {@link io.github.jkmod.vm.wire.StreamSlots#SIZE}
      */
     void output(int id, int fd, byte[] data, int length) throws IOException {
         if (length < LONG || !store.usable()) {

@@ -1,5 +1,6 @@
 package io.github.jkmod.vm.guest;
 
+import io.github.jkmod.vm.wire.StreamSlots;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -25,7 +26,7 @@ final class OutputChunks extends OutputStream {
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
         if (pending.length == 0) {
-            pending = new byte[StreamStore.SLOT];
+            pending = new byte[StreamSlots.SIZE];
         }
         for (int done = 0; done < length; ) {
             int part = Math.min(length - done, pending.length - count);

@@ -1,6 +1,7 @@
 package io.github.jkmod.vm.guest;
 
 import io.github.jkmod.vm.wire.Message;
+import io.github.jkmod.vm.wire.StreamSlots;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -14,13 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Input has a slot of its own behind them, which only the host writes to.
  */
 final class StreamStore {
-    /** What one slot holds, in bytes. */
-    static final int SLOT = 256 << 10;
-
-    private static final int SLOTS = 4;
-    private static final int INPUT = SLOTS * SLOT;
-
-    private final Semaphore free = new Semaphore(SLOTS);
+    private final Semaphore free = new Semaphore(StreamSlots.OUTPUTS);
     private @Nullable SharedWindow window;
     private int next;
 
@@ -33,12 +28,12 @@ final class StreamStore {
 
     /** {@return whether there is a window at all} */
     boolean usable() throws IOException {
-        return window().size() >= INPUT + SLOT;
+        return window().size() >= StreamSlots.END;
     }
 
     /** {@return the word that input is wanted for that request, and where it may be} */
     Message.Want want(int id) throws IOException {
-        return usable() ? new Message.Want(id, INPUT, SLOT) : new Message.Want(id, 0, 0);
+        return usable() ? new Message.Want(id, StreamSlots.INPUT, StreamSlots.SIZE) : new Message.Want(id, 0, 0);
     }
 
     /**
@@ -48,7 +43,7 @@ final class StreamStore {
      */
     byte[] borrow(Message.Lent lent) throws IOException {
         byte[] data = new byte[lent.size()];
-        window().content(INPUT + (long) data.length).get(INPUT, data);
+        window().content(StreamSlots.INPUT + (long) data.length).get(StreamSlots.INPUT, data);
         CRC32 crc = new CRC32();
         crc.update(data);
         if ((int) crc.getValue() != lent.crc()) {
@@ -60,12 +55,12 @@ final class StreamStore {
     /**
      * Puts output into the next slot, once that is free.
      *
-     * @param length at most {@link #SLOT}
+     * @param length at most {@link StreamSlots#SIZE}
      * @return the word to the host, to be sent before anything else is stored
      */
     Message.Stored put(int id, int fd, byte[] data, int length) throws IOException {
-        int offset = next * SLOT;
-        next = (next + 1) % SLOTS;
+        int offset = next * StreamSlots.SIZE;
+        next = (next + 1) % StreamSlots.OUTPUTS;
         ByteBuffer memory = window().content(offset + (long) length);
         memory.put(offset, data, 0, length);
         CRC32 crc = new CRC32();

@@ -1,5 +1,6 @@
 package io.github.jkmod.vm.wire;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.Base64;
@@ -16,7 +17,7 @@ final class SpokenMessage {
      * @throws IOException if it is none, of no known type, or lacks a field
      */
     static Message decode(byte[] json) throws IOException {
-        Fields f = new Fields(JSON.std.mapFrom(json));
+        Fields f = new Fields(fields(json));
         return switch (f.type()) {
             case READY ->
                 new Message.Ready(
@@ -37,6 +38,14 @@ final class SpokenMessage {
         };
     }
 
+    private static Map<String, Object> fields(byte[] json) throws IOException {
+        try {
+            return JSON.std.mapFrom(json);
+        } catch (JacksonException e) { // its own message is several lines, with what the other end wrote
+            throw new IOException("message of " + json.length + " bytes is no JSON object", e);
+        }
+    }
+
     /** A JSON object whose fields must be there. */
     private record Fields(Map<String, Object> map) {
         Message.Type type() throws IOException {
@@ -46,7 +55,7 @@ final class SpokenMessage {
                     return type;
                 }
             }
-            throw new IOException("unknown message type " + word);
+            throw new IOException("unknown type of message");
         }
 
         String text(String name) throws IOException {
@@ -54,11 +63,19 @@ final class SpokenMessage {
         }
 
         long number(String name) throws IOException {
-            return get(name, Number.class).longValue();
+            Number value = get(name, Number.class);
+            if (value instanceof Integer || value instanceof Long) {
+                return value.longValue();
+            }
+            throw new IOException("field " + name + " is no integer of 64 bits");
         }
 
         int integer(String name) throws IOException {
-            return get(name, Number.class).intValue();
+            long value = number(name);
+            if (value != (int) value) {
+                throw new IOException("field " + name + " is no integer of 32 bits");
+            }
+            return (int) value;
         }
 
         boolean flag(String name) throws IOException {

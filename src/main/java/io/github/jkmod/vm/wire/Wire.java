@@ -51,7 +51,7 @@ public final class Wire implements AutoCloseable {
                 Frames.skipTo(this::read, mark);
             }
             for (byte[] body = Frames.read(this::read); body != null; body = Frames.read(this::read)) {
-                Message message = Message.decode(body);
+                Message message = GuestBounds.checked(Message.decode(body));
                 if (message instanceof Message.Done done && done.frames() != frames) {
                     broken = "the guest sent " + done.frames() + " frames, " + frames + " came";
                     break;
