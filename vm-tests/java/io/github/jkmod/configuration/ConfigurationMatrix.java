@@ -75,7 +75,8 @@ public final class ConfigurationMatrix {
                 out.resolve("conformance").toString());
         Conformance.run(conformance, kernels, System.out);
         String crosscheck = mode.equals("run") ? "run" : "recompare";
-        CrosscheckBench.run(List.of(crosscheck, "--out", out.resolve("crosscheck").toString()), kernels, System.out);
+        CrosscheckBench.run(
+                List.of(crosscheck, "--out", out.resolve("crosscheck").toString()), kernels, System.out);
     }
 
     private static List<Configuration> wanted(Map<String, String> values) throws IOException {

@@ -71,7 +71,7 @@ final class KernelBuild {
     /**
      * Builds the kernel and its own modules, and keeps of the build what other modules are built with.
      *
-     * @param root where {@code boot} and {@code lib/modules} go
+     * @param root where the boot file and the tree of modules go
      * @return the release
      * @throws IOException with what make said
      */

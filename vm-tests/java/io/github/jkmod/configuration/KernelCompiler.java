@@ -27,7 +27,8 @@ enum KernelCompiler {
         @Override
         List<String> words(Architecture target, Architecture host) {
             String prefix = target == host ? "" : target.names().triplet() + "-";
-            // The plain nm and ar would load the plugins of every compiler on the machine, clang's 100 MiB too, for each file.
+            // The plain nm and ar would load the plugins of every compiler on the machine, clang's 100 MiB too, for
+            // each file.
             return List.of(
                     "CROSS_COMPILE=" + prefix,
                     "CC=" + prefix + "gcc-12",

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("start")
 final class OddStartTest {
     private static final Path BUILT = Path.of(System.getProperty(Installation.HOME, "target/dist"));
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin").toString();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin").toString();
     private static final long PATIENCE = 120;
 
     private Path folder;

@@ -48,7 +48,8 @@ final class GuestBounds {
                 || message instanceof Message.Lost
                 || message instanceof Message.Done
                 || message instanceof Message.Frozen)) {
-            throw new IOException("the guest sent " + message.getClass().getSimpleName() + ", which only the host sends");
+            throw new IOException(
+                    "the guest sent " + message.getClass().getSimpleName() + ", which only the host sends");
         }
         return message;
     }
