@@ -33,7 +33,11 @@ public final class ResultStream extends PrintStream {
     /** As {@code System.initPhase1} chooses: the first name is known since Java 19, the second before. */
     private static Charset encoding() {
         String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", ""));
-        return Charset.isSupported(name.isEmpty() ? "-" : name) ? Charset.forName(name) : Charset.defaultCharset();
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) { // none is said, or one that this Java has not
+            return Charset.defaultCharset();
+        }
     }
 
     /** {@return why something that was to be written has not been, in the C library's words; empty if all has} */
