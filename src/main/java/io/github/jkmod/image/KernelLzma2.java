@@ -66,6 +66,11 @@ final class KernelLzma2 {
         this.total = sum;
     }
 
+    /** {@return whether its end is in the file} */
+    boolean isWhole() {
+        return whole;
+    }
+
     /** {@return how many bytes it unpacks to, if it is sound} */
     long total() {
         return total;

@@ -5,6 +5,7 @@ import io.github.jkmod.bytes.Window;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -28,15 +29,18 @@ public final class KernelUnpacker {
      * {@return the content of an xz stream}
      *
      * @param packed the file
+     * @param decoded what user space unpacked without a fault, if it did: then that is not decoded anew; only what the
+     *     kernel is narrower in is looked at
      * @param filters the ids of the branch filters that the kernel has (CONFIG_XZ_DEC_*)
      * @param limit the most bytes that may come out
      * @throws UnpackRefusal if the kernel does not take it
      */
-    public static byte[] xz(Window packed, Set<Integer> filters, int limit) throws UnpackRefusal {
+    public static Window xz(Window packed, Optional<Window> decoded, Set<Integer> filters, int limit)
+            throws UnpackRefusal {
         if (Compression.of(packed) != Compression.XZ) {
             throw UnpackRefusal.logged("not an xz compressed module", "it does not begin with the magic of xz", 0);
         }
-        return new KernelXz(packed, filters, limit).unpack();
+        return new KernelXz(packed, decoded, filters, limit).unpack();
     }
 
     /**

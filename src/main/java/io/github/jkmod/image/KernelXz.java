@@ -4,6 +4,7 @@ import io.github.jkmod.bytes.Window;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -23,6 +24,7 @@ final class KernelXz {
     private static final int LZMA2 = 0x21;
 
     private final Window packed;
+    private final Optional<Window> decoded;
     private final Set<Integer> filters;
     private final int limit;
 
@@ -37,13 +39,17 @@ final class KernelXz {
     private int filter;
     private int dictionary;
 
-    KernelXz(Window packed, Set<Integer> filters, int limit) {
+    /**
+     * @param decoded what came of the whole file elsewhere, without a fault; empty to decode it here
+     */
+    KernelXz(Window packed, Optional<Window> decoded, Set<Integer> filters, int limit) {
         this.packed = packed;
+        this.decoded = decoded;
         this.filters = filters;
         this.limit = limit;
     }
 
-    byte[] unpack() throws UnpackRefusal {
+    Window unpack() throws UnpackRefusal {
         streamHeader();
         while (u8() != 0) {
             position--;
@@ -51,7 +57,7 @@ final class KernelXz {
             blockData(size);
         }
         index(position - 1);
-        return output.toByteArray();
+        return Window.of(output.toByteArray(), packed.origin());
     }
 
     private void streamHeader() throws UnpackRefusal {
@@ -123,7 +129,7 @@ final class KernelXz {
         if (data.total() > limit - output.size()) {
             throw UnpackRefusal.needsMemory("memory for more than " + limit + " bytes", start);
         }
-        byte[] content = data.unpack(dictionary, filter);
+        byte[] content = content(data);
         int stored = data.end() - start;
         position = data.end();
         require(compressed < 0 || compressed == stored, DATA_ERROR, "the block's packed size is another");
@@ -139,6 +145,12 @@ final class KernelXz {
         output.writeBytes(content);
         sizes.add((long) headerSize + stored + (checked ? 4 : 0));
         sizes.add((long) content.length);
+    }
+
+    private byte[] content(KernelLzma2 data) throws UnpackRefusal {
+        int from = output.size();
+        Optional<Window> known = decoded.filter(all -> data.isWhole() && all.contains(from, data.total()));
+        return known.isPresent() ? known.get().copy(from, data.total()) : data.unpack(dictionary, filter);
     }
 
     private void index(int start) throws UnpackRefusal {

@@ -1,6 +1,11 @@
 package io.github.jkmod.loader;
 
+import io.github.jkmod.forecast.verdict.KernelFacts;
+import io.github.jkmod.forecast.verdict.LoadCall;
+import io.github.jkmod.forecast.verdict.Unpacking;
+import io.github.jkmod.image.Compression;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,8 +15,10 @@ import java.util.Set;
  * @param watch whether to look at the module while its init runs
  * @param force against which forecasts the kernel is called all the same
  * @param flags for finit_module, see {@link io.github.jkmod.syscall.ModuleSyscalls}
+ * @param unpacking who unpacks a packed file; empty for whom kmod leaves it to
  */
-public record LoadRequest(List<String> parameters, boolean watch, Set<Force> force, int flags) {
+public record LoadRequest(
+        List<String> parameters, boolean watch, Set<Force> force, int flags, Optional<Unpacking> unpacking) {
     /** Against which forecast the kernel is called. */
     public enum Force {
         /** The kernel refuses. */
@@ -22,22 +29,39 @@ public record LoadRequest(List<String> parameters, boolean watch, Set<Force> for
 
     /** {@return a load as the forecast allows it, without flags, at which nobody looks} */
     public static LoadRequest of(List<String> parameters) {
-        return new LoadRequest(parameters, false, Set.of(), 0);
+        return new LoadRequest(parameters, false, Set.of(), 0, Optional.empty());
     }
 
     /** {@return this, looked at while the module's init runs} */
     public LoadRequest watched() {
-        return new LoadRequest(parameters, true, force, flags);
+        return new LoadRequest(parameters, true, force, flags, unpacking);
     }
 
     /** {@return this against those forecasts} */
     public LoadRequest despite(Set<Force> forecasts) {
-        return new LoadRequest(parameters, watch, Set.copyOf(forecasts), flags);
+        return new LoadRequest(parameters, watch, Set.copyOf(forecasts), flags, unpacking);
     }
 
     /** {@return this with those flags for finit_module} */
     public LoadRequest with(int finitFlags) {
-        return new LoadRequest(parameters, watch, force, finitFlags);
+        return new LoadRequest(parameters, watch, force, finitFlags, unpacking);
+    }
+
+    /** {@return this with a packed file unpacked by {@code by}; by whom kmod leaves it to where that is empty} */
+    public LoadRequest unpacked(Optional<Unpacking> by) {
+        return new LoadRequest(parameters, watch, force, flags, by);
+    }
+
+    /**
+     * {@return the system call that is to be made; both forecast and load go by it}
+     *
+     * @param compression how the file is packed
+     * @param kernel that it goes to
+     */
+    LoadCall call(Compression compression, KernelFacts kernel) {
+        return unpacking
+                .map(by -> LoadCall.of(compression, flags, parameterString(), by))
+                .orElseGet(() -> LoadCall.of(compression, flags, parameterString(), kernel));
     }
 
     /** {@return the parameter string of the system call} */

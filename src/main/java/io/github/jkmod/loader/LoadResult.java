@@ -1,6 +1,7 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.forecast.Forecast;
+import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.model.Fact;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /**
  * All that one load showed.
  *
- * @param request what was asked for
+ * @param call the system call that was to be made
  * @param module the file as analysed, which is the file as loaded
  * @param identity the kernel it was loaded into
  * @param forecast what was to happen
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param after a look taken when the call had ended; empty without an attempt
  */
 public record LoadResult(
-        LoadRequest request,
+        LoadCall call,
         ModuleFile module,
         Fact<KernelIdentity> identity,
         Forecast forecast,

@@ -12,6 +12,7 @@ import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.syscall.ModuleSyscalls;
@@ -67,11 +68,13 @@ public final class Loader {
     public LoadResult load(Path file, LoadRequest request)
             throws IOException, InterruptedException, HarmfulFileException {
         try (OpenFile open = calls.open(file)) {
-            ModuleFile module = parse(ModuleImage.read(open.contentPath(), file.toString()), request);
-            Forecast forecast = Forecast.of(module, call(module.image().compression(), request), facts);
+            ModuleImage image = ModuleImage.read(open.contentPath(), file.toString());
+            LoadCall call = request.call(image.compression(), facts);
+            ModuleFile module = parse(image, call);
+            Forecast forecast = Forecast.of(module, call, facts);
             if (!isToBeTried(forecast.verdict(), request)) {
                 return new LoadResult(
-                        request,
+                        call,
                         module,
                         facts.identity(),
                         forecast,
@@ -80,24 +83,24 @@ public final class Loader {
                         Optional.empty(),
                         Optional.empty());
             }
-            refuseChangedFile(file, open, module.image());
+            refuseChangedFile(file, open, image);
             Optional<ModuleSight> during;
             List<Moment> timeline;
             Attempt attempt;
             if (request.watch()) {
                 try (InitWatch watch = InitWatch.prepare(root, module.name())) {
-                    attempt = attempt(open, module.image(), request, Optional.of(watch));
+                    attempt = attempt(open, image, call, Optional.of(watch));
                     during = watch.caught();
                     timeline = watch.timeline(attempt.time());
                 }
             } else {
-                attempt = attempt(open, module.image(), request, Optional.empty());
+                attempt = attempt(open, image, call, Optional.empty());
                 during = Optional.empty();
                 timeline = List.of();
             }
             ModuleSight after = ModuleSight.look(root, module.name());
             return new LoadResult(
-                    request,
+                    call,
                     module,
                     facts.identity(),
                     forecast,
@@ -108,20 +111,16 @@ public final class Loader {
         }
     }
 
-    private ModuleFile parse(ModuleImage image, LoadRequest request) throws HarmfulFileException {
+    private ModuleFile parse(ModuleImage image, LoadCall call) throws HarmfulFileException {
         try {
             return ModuleFile.parse(image);
         } catch (MalformedException e) {
-            Verdict verdict = Forecast.verdict(image.content(), call(image.compression(), request), facts);
+            Verdict verdict = Forecast.verdict(image, call, facts);
             if (verdict.answer() == Verdict.Answer.UNSAFE) {
                 throw new HarmfulFileException(image, verdict, e);
             }
             throw e;
         }
-    }
-
-    private static LoadCall call(Compression compression, LoadRequest request) {
-        return LoadCall.of(compression, request.flags(), request.parameterString());
     }
 
     /** What is unknown is tried: the kernel knows it. */
@@ -142,7 +141,7 @@ public final class Loader {
     public Insertion insert(Path file, LoadRequest request) throws IOException, InterruptedException {
         try (OpenFile open = calls.open(file)) {
             if (!Files.exists(root.proc("modules")) && !isPacked(open.contentPath())) {
-                Attempt attempt = finit(open, request, Optional.empty());
+                Attempt attempt = finit(open, request.call(Compression.NONE, facts), Optional.empty());
                 if (attempt.ok() || attempt.failedWith(Errno.ENOSYS)) {
                     // without module support the kernel refuses every file alike: what is in this one explains nothing
                     return new Insertion(NO_MODULES, Optional.of(attempt), Optional.empty(), true);
@@ -158,19 +157,34 @@ public final class Loader {
             } catch (MalformedException e) {
                 defect = Optional.of(e);
             }
-            Window content = image.isPresent() ? image.get().content() : Window.of(bytes, file.toString());
-            Compression compression = image.isPresent() ? image.get().compression() : Compression.NONE;
-            Verdict verdict = Forecast.verdict(content, call(compression, request), facts);
-            if (verdict.answer() == Verdict.Answer.UNSAFE && !isToBeTried(verdict, request)) {
-                return new Insertion(verdict, Optional.empty(), defect, image.isPresent());
-            }
             if (image.isEmpty()) {
-                return new Insertion(verdict, Optional.of(finit(open, request, Optional.empty())), defect, false);
+                return insertUnread(open, Window.of(bytes, file.toString()), request, defect);
+            }
+            LoadCall call = request.call(image.get().compression(), facts);
+            Verdict verdict = Forecast.verdict(image.get(), call, facts);
+            if (isKept(verdict, request)) {
+                return new Insertion(verdict, Optional.empty(), defect, true);
             }
             refuseChangedFile(file, open, image.get());
-            Attempt attempt = attempt(open, image.get(), request, Optional.empty());
+            Attempt attempt = attempt(open, image.get(), call, Optional.empty());
             return new Insertion(verdict, Optional.of(attempt), defect, true);
         }
+    }
+
+    /** What user space cannot unpack the kernel may be able to; if it is not for it to unpack, it finds no module in it. */
+    private Insertion insertUnread(OpenFile open, Window file, LoadRequest request, Optional<MalformedException> defect)
+            throws InterruptedException {
+        LoadCall unpacking = request.call(Compression.of(file), facts);
+        boolean byKernel = unpacking.has(FinitFlags.COMPRESSED_FILE);
+        LoadCall call = byKernel ? unpacking : request.call(Compression.NONE, facts);
+        Verdict verdict = Forecast.verdict(file, call, facts);
+        return isKept(verdict, request)
+                ? new Insertion(verdict, Optional.empty(), defect, byKernel)
+                : new Insertion(verdict, Optional.of(finit(open, call, Optional.empty())), defect, byKernel);
+    }
+
+    private static boolean isKept(Verdict verdict, LoadRequest request) {
+        return verdict.answer() == Verdict.Answer.UNSAFE && !isToBeTried(verdict, request);
     }
 
     /**
@@ -179,7 +193,7 @@ public final class Loader {
      * @param verdict what was to happen
      * @param attempt the system call; empty if the forecast kept it from being made
      * @param defect why jkmod could not read the file, if it could not
-     * @param unpacked whether the file is not packed, or could be unpacked
+     * @param unpacked whether the file is not packed, could be unpacked, or was left to the kernel to unpack
      */
     public record Insertion(
             Verdict verdict, Optional<Attempt> attempt, Optional<MalformedException> defect, boolean unpacked) {}
@@ -204,13 +218,11 @@ public final class Loader {
     public RepeatedLoad repeat(Path file, LoadRequest request) throws IOException, HarmfulFileException {
         OpenFile open = calls.open(file);
         try {
-            ModuleFile module = parse(ModuleImage.read(open.contentPath(), file.toString()), request);
-            Forecast forecast = Forecast.of(module, call(module.image().compression(), request), facts);
+            ModuleImage image = ModuleImage.read(open.contentPath(), file.toString());
+            LoadCall call = request.call(image.compression(), facts);
+            Forecast forecast = Forecast.of(parse(image, call), call, facts);
             return new RepeatedLoad(
-                    open,
-                    forecast.name(),
-                    forecast.verdict(),
-                    () -> attempt(open, module.image(), request, Optional.empty()));
+                    open, forecast.name(), forecast.verdict(), () -> attempt(open, image, call, Optional.empty()));
         } catch (IOException | HarmfulFileException | RuntimeException e) {
             open.close();
             throw e;
@@ -237,22 +249,19 @@ public final class Loader {
         }
     }
 
-    private Attempt attempt(OpenFile open, ModuleImage image, LoadRequest request, Optional<InitWatch> watch)
+    private Attempt attempt(OpenFile open, ModuleImage image, LoadCall call, Optional<InitWatch> watch)
             throws InterruptedException {
-        String parameters = request.parameterString();
-        if (image.compression() != Compression.NONE) {
-            // The kernel may unpack by itself, but refuses what user space unpacks well (an xz file with CRC64).
-            return attempt("init_module", () -> calls.initModule(image.content().copy(), parameters), watch);
+        if (call.entry() == LoadCall.Entry.FINIT_MODULE) {
+            Attempt attempt = finit(open, call, watch);
+            if (!attempt.failedWith(Errno.ENOSYS)) {
+                return attempt;
+            }
         }
-        Attempt first = finit(open, request, watch);
-        return first.failedWith(Errno.ENOSYS)
-                ? attempt("init_module", () -> calls.initModule(image.content().copy(), parameters), watch)
-                : first;
+        return attempt("init_module", () -> calls.initModule(image.content().copy(), call.parameters()), watch);
     }
 
-    private Attempt finit(OpenFile open, LoadRequest request, Optional<InitWatch> watch) throws InterruptedException {
-        return attempt(
-                "finit_module", () -> calls.finitModule(open, request.parameterString(), request.flags()), watch);
+    private Attempt finit(OpenFile open, LoadCall call, Optional<InitWatch> watch) throws InterruptedException {
+        return attempt("finit_module", () -> calls.finitModule(open, call.parameters(), call.flags()), watch);
     }
 
     private Attempt attempt(String syscall, Supplier<Outcome> call, Optional<InitWatch> watch)

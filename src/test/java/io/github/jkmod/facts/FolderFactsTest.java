@@ -16,6 +16,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +134,18 @@ final class FolderFactsTest {
         assertThat(facts.listsData().value()).contains(true);
         assertThat(facts.decompressor().value()).contains("xz");
         assertThat(facts.certificates().value().orElseThrow().certificates()).isEmpty(); // no SYSTEM_TRUSTED_KEYRING
+    }
+
+    @Test
+    void aKernelUnpacksTheFormatOfItsOwnModulesIfItUnpacksAny() throws IOException {
+        tree.with("boot/config-6.1.0", "CONFIG_MODULE_COMPRESS_GZIP=y\n");
+        assertThat(facts().decompressor()).isInstanceOf(Fact.Absent.class);
+        for (String format : List.of("gzip", "xz", "zstd")) {
+            tree.with(
+                    "boot/config-6.1.0",
+                    "CONFIG_MODULE_DECOMPRESS=y\nCONFIG_MODULE_COMPRESS_" + format.toUpperCase(Locale.ROOT) + "=y\n");
+            assertThat(facts().decompressor().value()).contains(format);
+        }
     }
 
     @Test

@@ -162,6 +162,12 @@ final class LiveFactsTest {
     }
 
     @Test
+    void theKernelNamesTheFormatThatItUnpacks() {
+        tree.with("sys/module/compression", "zstd\n");
+        assertThat(facts().decompressor().value()).contains("zstd");
+    }
+
+    @Test
     void whatCannotBeSeenIsUnknown() {
         LiveFacts facts = facts();
         assertThat(facts.decompressor()).isInstanceOf(Fact.Absent.class);

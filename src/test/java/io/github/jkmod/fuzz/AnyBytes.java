@@ -1,11 +1,13 @@
 package io.github.jkmod.fuzz;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.bytes.Window;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.Verdict;
+import io.github.jkmod.image.Compression;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.model.Fact;
@@ -30,23 +32,31 @@ final class AnyBytes {
      * @throws RuntimeException if anything but a verdict and a report or {@link MalformedException} comes out
      */
     static void look(byte[] file, List<? extends KernelFacts> kernels) {
+        Window content = Window.of(file, PATH);
+        Compression compression = Compression.of(content);
         ModuleImage image;
         try {
             image = ModuleImage.of(file, PATH);
         } catch (MalformedException e) {
-            require(Forecast.ofBrokenPacking(e), Optional.empty(), new Fact.Absent<>("none"));
+            for (KernelFacts kernel : kernels) {
+                LoadCall call = LoadCall.of(compression, 0, "", kernel);
+                require(
+                        Forecast.ofBrokenPacking(content, e, call, kernel),
+                        Optional.empty(),
+                        new Fact.Absent<>("none"));
+            }
             return;
         }
         Optional<ModuleName> name = ModuleFile.nameIn(image);
-        LoadCall call = LoadCall.of(image.compression(), 0, "a=1 b");
         for (KernelFacts kernel : kernels) {
-            require(Forecast.verdict(image.content(), call, kernel), name, kernel.identity());
+            LoadCall call = LoadCall.of(compression, 0, "a=1 b", kernel);
+            require(Forecast.verdict(image, call, kernel), name, kernel.identity());
         }
         try {
             ModuleFile module = ModuleFile.parse(image);
             InspectReport.text(module);
             InspectReport.json(module);
-            kernels.forEach(kernel -> Forecast.of(module, call, kernel));
+            kernels.forEach(kernel -> Forecast.of(module, "a=1 b", kernel));
         } catch (MalformedException e) {
             require(!e.getMessage().contains("\n"), "one line: " + e.getMessage());
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -69,7 +70,8 @@ final class KernelUnpackerTest {
     }
 
     private static byte[] unpacked(byte[] packed) throws UnpackRefusal {
-        return KernelUnpacker.xz(Window.of(packed, "m.ko.xz"), FILTERS, LIMIT);
+        return KernelUnpacker.xz(Window.of(packed, "m.ko.xz"), Optional.empty(), FILTERS, LIMIT)
+                .copy();
     }
 
     private static String log(byte[] packed) {
@@ -115,6 +117,38 @@ final class KernelUnpackerTest {
                 .isEqualTo("decompression failed with status 6");
         assertThat(log(xz(XZ.CHECK_CRC32, new DeltaOptions(), small())))
                 .isEqualTo("decompression failed with status 6");
+    }
+
+    private static byte[] afterDecoding(byte[] packed, byte[] decoded) throws UnpackRefusal {
+        Window known = Window.of(decoded, "decoded");
+        return KernelUnpacker.xz(Window.of(packed, "m.ko.xz"), Optional.of(known), FILTERS, LIMIT)
+                .copy();
+    }
+
+    @Test
+    void whatIsDecodedAlreadyIsNotDecodedAgain() throws UnpackRefusal {
+        byte[] unchecked = xz(XZ.CHECK_NONE, small());
+        byte[] other = changed(CONTENT, 5, 9);
+        assertThat(afterDecoding(unchecked, other)).isEqualTo(other);
+        assertThat(afterDecoding(joined(unchecked, unchecked), joined(other, other)))
+                .as("the first stream's")
+                .isEqualTo(other);
+        assertThat(afterDecoding(unchecked, new byte[7])).as("not of this file").isEqualTo(CONTENT);
+    }
+
+    @Test
+    void whatTheKernelDoesNotTakeIsRefusedHoweverWellItIsDecodedElsewhere() {
+        assertThat(catchThrowableOfType(UnpackRefusal.class, () -> afterDecoding(xz(XZ.CHECK_CRC64, small()), CONTENT))
+                        .log())
+                .isEqualTo("decompression failed with status 6");
+        assertThat(catchThrowableOfType(
+                                UnpackRefusal.class,
+                                () -> afterDecoding(xz(XZ.CHECK_CRC32, new ARM64Options(), small()), CONTENT))
+                        .log())
+                .isEqualTo("decompression failed with status 6");
+        assertThat(catchThrowableOfType(UnpackRefusal.class, () -> afterDecoding(plainXz(), changed(CONTENT, 5, 9)))
+                        .log())
+                .isEqualTo("decompression failed with status 7");
     }
 
     @Test
@@ -170,7 +204,7 @@ final class KernelUnpackerTest {
         assertThat(large.reason()).isEqualTo("memory for an xz dictionary of 3072 MiB");
         assertThat(log(header(packed, dictionary, 40))).isEqualTo("decompression failed with status 6");
         UnpackRefusal many = catchThrowableOfType(
-                UnpackRefusal.class, () -> KernelUnpacker.xz(Window.of(packed, "m"), FILTERS, 1000));
+                UnpackRefusal.class, () -> KernelUnpacker.xz(Window.of(packed, "m"), Optional.empty(), FILTERS, 1000));
         assertThat(many.isOpen()).isTrue();
     }
 

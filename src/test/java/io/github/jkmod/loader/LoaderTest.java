@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.crosscheck.Crosscheck;
 import io.github.jkmod.forecast.verdict.LoadStage;
+import io.github.jkmod.forecast.verdict.Unpacking;
 import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.image.Packed;
 import io.github.jkmod.kernel.KallsymsLook;
@@ -19,11 +20,15 @@ import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.Outcome;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +98,81 @@ final class LoaderTest extends FakeKernelLoads {
         assertThat(kernel.made()).containsExactly("init_module \"a=1\"", "close");
         assertThat(kernel.image()).isEqualTo(SampleModule.amd64());
         assertThat(attempt(result).syscall()).isEqualTo("init_module");
+    }
+
+    /** The sample as the kernel's own build packs it, on a kernel that unpacks xz. */
+    private Path packedForTheKernel() throws IOException {
+        kernel.write("sys/module/compression", "xz\n");
+        return kernel.file("hello.ko.xz", Packed.kernelXz(SampleModule.amd64()));
+    }
+
+    @Test
+    void whatTheKernelUnpacksItIsGivenAsItIsWithAllFlags() throws Exception {
+        Path packed = packedForTheKernel();
+        kernel.nextLoads();
+        LoadResult result = loader.load(packed, plain("a=1").with(FinitFlags.IGNORE_VERMAGIC));
+        assertThat(kernel.made()).containsExactly("finit_module \"a=1\" 6", "close");
+        assertThat(result.call().flags()).isEqualTo(6);
+        assertThat(Crosscheck.ofLoaded(
+                                result.forecast().expectation(),
+                                result.during(),
+                                result.after().orElseThrow())
+                        .result())
+                .isEqualTo(Crosscheck.Result.MATCH);
+    }
+
+    @Test
+    void anotherFormatThanTheKernelsOwnIsUnpackedHere() throws Exception {
+        packedForTheKernel();
+        kernel.nextLoads();
+        loader.load(kernel.file("hello.ko.gz", Packed.gzip(SampleModule.amd64())), plain());
+        assertThat(kernel.made()).containsExactly("init_module \"\"", "close");
+    }
+
+    @Test
+    void whoUnpacksCanBeSaid() throws Exception {
+        Path packed = packedForTheKernel();
+        kernel.nextLoads();
+        loader.load(packed, plain().unpacked(Optional.of(Unpacking.USER)));
+        assertThat(kernel.made()).containsExactly("init_module \"\"", "close");
+        kernel.showNothing().next(new Outcome.Failed(Errno.EOPNOTSUPP));
+        LoadRequest byKernel = plain().unpacked(Optional.of(Unpacking.KERNEL));
+        LoadResult refused = loader.load(packed, byKernel.despite(Set.of(LoadRequest.Force.REFUSAL)));
+        assertThat(kernel.made()).contains("finit_module \"\" 4");
+        assertThat(refused.forecast().verdict().stage()).contains(LoadStage.DECOMPRESS);
+        assertThat(refused.forecast().verdict().errno()).contains(Errno.EOPNOTSUPP);
+    }
+
+    @Test
+    void withoutFinitModuleWhatTheKernelWasToUnpackIsUnpackedHere() throws Exception {
+        Path packed = packedForTheKernel();
+        kernel.next(ENOSYS).nextLoads();
+        loader.load(packed, plain());
+        assertThat(kernel.made()).containsExactly("finit_module \"\" 4", "init_module \"\"", "close");
+        assertThat(kernel.image()).isEqualTo(SampleModule.amd64());
+    }
+
+    @Test
+    void whatUserSpaceCannotUnpackIsLeftToTheKernelThatUnpacks() throws Exception {
+        Path packed = packedForTheKernel();
+        byte[] whole = Files.readAllBytes(packed);
+        Path cut = kernel.file("cut.ko.xz", Arrays.copyOf(whole, whole.length / 2));
+        kernel.next(new Outcome.Failed(Errno.EINVAL));
+        Loader.Insertion insertion = loader.insert(cut, plain().with(FinitFlags.IGNORE_MODVERSIONS));
+        assertThat(kernel.made()).containsExactly("finit_module \"\" 5", "close");
+        assertThat(insertion.verdict().stage()).contains(LoadStage.DECOMPRESS);
+        assertThat(insertion.verdict().errno()).contains(Errno.EINVAL);
+        assertThat(insertion.unpacked()).isTrue();
+        assertThat(insertion.defect().orElseThrow().getMessage()).contains("cut.ko.xz", "ends too early");
+    }
+
+    @Test
+    void repeatedLoadsGoTheSameWay() throws Exception {
+        try (RepeatedLoad load = loader.repeat(packedForTheKernel(), plain("a=1"))) {
+            kernel.nextLoads();
+            load.load();
+        }
+        assertThat(kernel.made()).containsExactly("finit_module \"a=1\" 4", "close");
     }
 
     @Test

@@ -1,16 +1,19 @@
 package io.github.jkmod.cli.own;
 
 import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.bytes.Window;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.FailureHandler;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.cli.terminal.KernelOptions;
 import io.github.jkmod.cli.terminal.OrderedWork;
+import io.github.jkmod.cli.terminal.UnpackingOption;
 import io.github.jkmod.forecast.Forecast;
 import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.Verdict;
+import io.github.jkmod.image.Compression;
 import io.github.jkmod.image.FileBytes;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelRoot;
@@ -48,6 +51,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private KernelOptions kernel;
+
+    @Mixin
+    private UnpackingOption unpacking;
 
     @Option(names = "--json", description = "One JSON object per file, one line each.")
     private boolean json;
@@ -116,17 +122,18 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private static Checked verdict(FileArguments file, KernelFacts facts) throws IOException {
+    private Checked verdict(FileArguments file, KernelFacts facts) throws IOException {
         String path = file.file().toString();
         byte[] bytes = FileBytes.read(file.file(), path, ModuleImage.MAX_FILE_SIZE);
+        Window content = Window.of(bytes, path);
+        LoadCall call = unpacking.call(Compression.of(content), String.join(" ", file.parameters()), facts);
         ModuleImage image;
         try {
             image = ModuleImage.of(bytes, path);
         } catch (MalformedException e) {
-            return Checked.of(file, Optional.empty(), Forecast.ofBrokenPacking(e));
+            return Checked.of(file, Optional.empty(), Forecast.ofBrokenPacking(content, e, call, facts));
         }
-        LoadCall call = LoadCall.of(image.compression(), 0, String.join(" ", file.parameters()));
-        return Checked.of(file, ModuleFile.nameIn(image), Forecast.verdict(image.content(), call, facts));
+        return Checked.of(file, ModuleFile.nameIn(image), Forecast.verdict(image, call, facts));
     }
 
     private void show(Checked checked, KernelFacts facts) {

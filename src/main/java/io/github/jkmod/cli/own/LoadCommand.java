@@ -4,6 +4,7 @@ import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.cli.terminal.Refusal;
+import io.github.jkmod.cli.terminal.UnpackingOption;
 import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.crosscheck.Crosscheck;
 import io.github.jkmod.crosscheck.Difference;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,6 +56,9 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Ask the kernel although the forecast says that it would be harmed; for machines to break.")
     private boolean forceUnsafe;
 
+    @Mixin
+    private UnpackingOption unpacking;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE [name=value…]",
@@ -72,7 +77,8 @@ public final class LoadCommand implements Callable<Integer> {
         int exitCode = ExitCode.OK;
         try {
             for (FileArguments each : FileArguments.parse(arguments)) {
-                LoadRequest request = LoadRequest.of(each.parameters()).despite(forecasts());
+                LoadRequest request =
+                        LoadRequest.of(each.parameters()).despite(forecasts()).unpacked(unpacking.chosen());
                 exitCode = load(each, watch ? request.watched() : request, reports);
                 if (exitCode != ExitCode.OK) {
                     break; // what comes after may need what failed

@@ -32,12 +32,9 @@ public final class DecompressStage implements Stage {
             10, "XZ_DEC_ARM64",
             11, "XZ_DEC_RISCV");
 
-    private static final String HINT =
-            "unpack it before the load (kmod does), or pack it anew: xz --check=crc32 --lzma2=dict=1MiB";
-
     /** What a format's unpacker makes of the file. */
     private interface Unpacking {
-        byte[] unpack(Window packed) throws UnpackRefusal;
+        Window unpack(Window packed) throws UnpackRefusal;
     }
 
     @Override
@@ -69,7 +66,7 @@ public final class DecompressStage implements Stage {
                 Finding.error(stage(), "the kernel is to unpack the file, which it cannot")
                         .in("module_decompress")
                         .because("this kernel has no CONFIG_MODULE_DECOMPRESS")
-                        .hint("unpack it before the load, as kmod does"));
+                        .hint("leave that to user space, as kmod does here: without --decompress kernel"));
     }
 
     private void unpack(Load load, String format) {
@@ -81,7 +78,7 @@ public final class DecompressStage implements Stage {
         }
         Window packed = load.content();
         try {
-            load.content(Window.of(unpacking.get().unpack(packed), packed.origin()));
+            load.content(unpacking.get().unpack(packed));
         } catch (UnpackRefusal refusal) {
             load.stop();
             if (refusal.isOpen()) {
@@ -90,7 +87,8 @@ public final class DecompressStage implements Stage {
                 Finding finding = Finding.error(stage(), refusal.reason())
                         .in("module_decompress")
                         .because("the kernel cannot unpack it as " + format)
-                        .hint(HINT)
+                        .hint("pack it anew, " + packing(format)
+                                + ", or have user space unpack it: jkmod load --decompress user")
                         .at("file", refusal.offset());
                 load.refuse(Errno.EINVAL, refusal.log().isEmpty() ? finding : finding.logged(refusal.log()));
             }
@@ -100,10 +98,20 @@ public final class DecompressStage implements Stage {
     private static Optional<Unpacking> unpacking(Load load, String format) {
         int limit = ModuleImage.MAX_CONTENT_SIZE;
         return switch (format) {
-            case "gzip" -> Optional.of(packed -> KernelUnpacker.gzip(packed, limit));
-            case "xz" -> Optional.of(packed -> KernelUnpacker.xz(packed, filters(load), limit));
-            case "zstd" -> Optional.of(packed -> KernelUnpacker.zstd(packed, limit));
+            case "gzip" -> Optional.of(packed -> Window.of(KernelUnpacker.gzip(packed, limit), packed.origin()));
+            case "xz" ->
+                Optional.of(packed -> KernelUnpacker.xz(packed, load.unpackedInUserSpace(), filters(load), limit));
+            case "zstd" -> Optional.of(packed -> Window.of(KernelUnpacker.zstd(packed, limit), packed.origin()));
             default -> Optional.empty();
+        };
+    }
+
+    /** As the kernel's own build packs its modules (scripts/Makefile.modinst). */
+    private static String packing(String format) {
+        return switch (format) {
+            case "xz" -> "xz --check=crc32 --lzma2=dict=1MiB";
+            case "gzip" -> "gzip -n";
+            default -> format;
         };
     }
 

@@ -34,6 +34,7 @@ public final class Load {
 
     private Window content;
     private Window buffer;
+    private @Nullable Window unpacked;
     private @Nullable Fact<List<ProcModule>> modules;
     private @Nullable Fact<KernelConfig> config;
     private @Nullable LoadInfo info;
@@ -122,6 +123,16 @@ public final class Load {
             buffer = changed;
         }
         content = changed;
+    }
+
+    /** {@return what user space makes of the file if it is packed: not of necessity what the kernel does} */
+    public Optional<Window> unpackedInUserSpace() {
+        return Optional.ofNullable(unpacked);
+    }
+
+    /** Spares the kernel's unpacker the work of decoding anew what has been decoded. */
+    public void unpackedInUserSpace(Window decoded) {
+        unpacked = decoded;
     }
 
     /** {@return the whole temporary buffer: behind the content it still has the signature that has been cut off} */

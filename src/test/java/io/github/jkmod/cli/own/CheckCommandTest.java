@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jkmod.cli.CommandRun;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.facts.SampleKernel;
+import io.github.jkmod.image.Packed;
 import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.SampleModule;
@@ -104,6 +105,30 @@ final class CheckCommandTest {
         check(file, foreign);
         CommandRun.of(kernel, "check", file);
         assertThat(kernel.made()).isEmpty();
+    }
+
+    @Test
+    void aPackedFileIsForWhomeverKmodLeavesItToAndThatCanBeSaid() throws IOException {
+        Files.writeString(
+                root.resolve("boot/config-" + RELEASE), "CONFIG_MODULE_DECOMPRESS=y\nCONFIG_MODULE_COMPRESS_XZ=y\n");
+        Path usual = kernel.file("usual.ko.xz", Packed.xz(SampleModule.armhf()));
+        Path broken = kernel.file("broken.ko.xz", Arrays.copyOf(Files.readAllBytes(usual), 500));
+        Path gzip = kernel.file("other.ko.gz", Packed.gzip(SampleModule.armhf()));
+        assertThat(lines(check("--json", usual, broken, gzip)))
+                .extracting(tree -> tree.text("stage"))
+                .containsExactly("decompress", "decompress", "elf");
+        Tree finding = lines(check("--json", broken)).get(0).trees("findings").get(0);
+        assertThat(finding.text("why")).contains("the kernel cannot unpack it as xz");
+        assertThat(lines(check("--json", "--decompress", "user", usual, gzip)))
+                .extracting(tree -> tree.text("stage"))
+                .containsExactly("elf", "elf");
+        assertThat(lines(check("--json", "--decompress", "kernel", usual, gzip)))
+                .extracting(tree -> tree.text("stage"))
+                .containsExactly("decompress", "decompress");
+        assertThat(check("--decompress", "nobody", usual).errLines())
+                .singleElement()
+                .asString()
+                .contains("'nobody' unpacks no modules; known are kernel and user");
     }
 
     @Test

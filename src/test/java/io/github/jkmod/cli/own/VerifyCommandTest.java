@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.cli.CommandRun;
 import io.github.jkmod.cli.FakeKernelCommands;
+import io.github.jkmod.image.Packed;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.report.Tree;
 import java.nio.file.Files;
@@ -21,6 +22,14 @@ final class VerifyCommandTest extends FakeKernelCommands {
         Tree tree = run("verify", "--json", "hello", file).json();
         assertThat(tree.map().keySet()).containsExactly("module", "file", "crosscheck");
         assertThat(tree.tree("crosscheck").text("result")).isEqualTo("match");
+    }
+
+    @Test
+    void whoeverUnpackedALoadedModuleItIsComparedAll() throws Exception {
+        kernel.write("sys/module/compression", "xz\n").showLive();
+        Path usual = kernel.file("hello.ko.xz", Packed.xz(SampleModule.amd64())); // the kernel would not have
+        CommandRun run = run("verify", "hello", usual);
+        assertThat(run.exitCode()).as(run.toString()).isZero();
     }
 
     @Test
