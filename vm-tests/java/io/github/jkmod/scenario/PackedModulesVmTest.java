@@ -73,7 +73,8 @@ final class PackedModulesVmTest {
         put(files, "index.ko.xz", changed(xz, xz.length - 16));
         Path dep = temp.resolve(kernel.toString().replace('/', '-') + "-modules.dep.bin");
         SampleIndex index = new SampleIndex();
-        List.of("xz", "gz", "zst").forEach(format -> index.add("hello_" + format, "hello_" + format + ".ko." + format + ":"));
+        List.of("xz", "gz", "zst")
+                .forEach(format -> index.add("hello_" + format, "hello_" + format + ".ko." + format + ":"));
         index.writeTo(dep);
         files.put("modules.dep.bin", dep);
         return files;

@@ -113,6 +113,13 @@ final class LoaderTest extends FakeKernelLoads {
         LoadResult result = loader.load(packed, plain("a=1").with(FinitFlags.IGNORE_VERMAGIC));
         assertThat(kernel.made()).containsExactly("finit_module \"a=1\" 6", "close");
         assertThat(result.call().flags()).isEqualTo(6);
+    }
+
+    @Test
+    void whatTheKernelUnpackedIsComparedAsAnyOther() throws Exception {
+        Path packed = packedForTheKernel();
+        kernel.nextLoads();
+        LoadResult result = loader.load(packed, plain());
         assertThat(Crosscheck.ofLoaded(
                                 result.forecast().expectation(),
                                 result.during(),
