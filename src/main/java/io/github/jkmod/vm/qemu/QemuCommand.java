@@ -17,11 +17,11 @@ public final class QemuCommand {
     /** The console's character device, by which QMP sends a break. */
     static final String CONSOLE = "con";
 
-    /**
-     * What a guest that takes QEMU over cannot do from it: start a program, become another user, raise its own limits. As
-     * libvirt has it.
-     */
-    private static final String SANDBOX = "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny";
+    /** What a guest that takes QEMU over cannot do from it: become another user, raise its own limits. As libvirt has it. */
+    private static final String SANDBOX = "on,obsolete=deny,elevateprivileges=deny,resourcecontrol=deny";
+
+    /** Nor start a program; but a template and its clones need one, which passes the saved state. */
+    private static final String NO_PROGRAM = ",spawn=deny";
 
     private QemuCommand() {}
 
@@ -50,7 +50,7 @@ public final class QemuCommand {
                 Integer.toString(spec.shape().memoryMib())));
         command.addAll(List.of(
                 "-smp", Integer.toString(spec.shape().cpus()), "-nodefaults", "-display", "none", "-no-reboot"));
-        command.addAll(List.of("-no-user-config", "-sandbox", SANDBOX));
+        command.addAll(List.of("-no-user-config", "-sandbox", memory == null ? SANDBOX + NO_PROGRAM : SANDBOX));
         command.addAll(List.of("-chardev", "stdio,signal=off,id=" + CONSOLE, "-serial", "chardev:" + CONSOLE));
         command.addAll(List.of("-chardev", "socket,id=chan,path=" + channel));
         command.addAll(spec.machine().channelDevice());
