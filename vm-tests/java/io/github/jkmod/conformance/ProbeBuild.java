@@ -68,6 +68,7 @@ public final class ProbeBuild {
             case X86_64 -> "x86_64-linux-gnu-gcc";
             case ARM64 -> "aarch64-linux-gnu-gcc";
             case ARM -> "arm-linux-gnueabihf-gcc";
+            case RISCV64 -> "riscv64-linux-gnu-gcc";
         };
     }
 }

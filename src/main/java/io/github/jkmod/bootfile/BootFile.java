@@ -27,6 +27,10 @@ public final class BootFile {
         ARM64_IMAGE(Architecture.ARM64),
         /** That, packed by gzip or in an EFI zboot file. */
         ARM64_PACKED(Architecture.ARM64),
+        /** The raw Image. */
+        RISCV64_IMAGE(Architecture.RISCV64),
+        /** That, packed by gzip or in an EFI zboot file. */
+        RISCV64_PACKED(Architecture.RISCV64),
         /** As {@link PackedKernel#isZimage} knows it. */
         ZIMAGE(Architecture.ARM);
 
@@ -50,8 +54,8 @@ public final class BootFile {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
     private static final int ZIMAGE_START = 0x28;
     private static final int ZIMAGE_END = 0x2c;
-    private static final String KNOWN = "no kernel image: neither an x86-64 bzImage or vmlinux, nor an arm64 Image"
-            + " (raw, gzip or EFI zboot), nor a 32-bit ARM zImage";
+    private static final String KNOWN = "no kernel image: neither an x86-64 bzImage or vmlinux, nor an arm64 or riscv64"
+            + " Image (raw, gzip or EFI zboot), nor a 32-bit ARM zImage";
 
     /** {@code linux_banner}; the same words with a {@code %s} behind them are a format. */
     private static final Pattern BANNER = Pattern.compile("Linux version ([0-9][!-~]*) ");
@@ -82,8 +86,12 @@ public final class BootFile {
         if (PackedKernel.isArm64Image(file)) {
             return new BootFile(Format.ARM64_IMAGE, file);
         }
+        if (PackedKernel.isRiscv64Image(file)) {
+            return new BootFile(Format.RISCV64_IMAGE, file);
+        }
         if (PackedKernel.isZboot(file) || Compression.of(file) == Compression.GZIP) {
-            return new BootFile(Format.ARM64_PACKED, file);
+            return new BootFile(
+                    PackedKernel.packsRiscv64Image(file) ? Format.RISCV64_PACKED : Format.ARM64_PACKED, file);
         }
         if (PackedKernel.isZimage(file)) {
             requireWhole(file);
@@ -144,8 +152,8 @@ public final class BootFile {
         return switch (format) {
             case BZIMAGE -> bzimage();
             case VMLINUX -> unpacked(BootImage.Form.VMLINUX, file.copy());
-            case ARM64_IMAGE -> unpacked(BootImage.Form.IMAGE, file.copy());
-            case ARM64_PACKED -> arm64();
+            case ARM64_IMAGE, RISCV64_IMAGE -> unpacked(BootImage.Form.IMAGE, file.copy());
+            case ARM64_PACKED, RISCV64_PACKED -> packedImage();
             case ZIMAGE -> zimage();
         };
     }
@@ -164,12 +172,12 @@ public final class BootFile {
                 : new Bootable(BootImage.Form.UNCHANGED, file.copy(), release);
     }
 
-    private Bootable arm64() {
+    private Bootable packedImage() {
         byte[] image = BootImage.Form.IMAGE.unpack(file);
         Window inner = Window.of(image, file.origin() + ": unpacked");
         requireKnown(inner);
-        if (!PackedKernel.isArm64Image(inner)) {
-            throw inner.malformed(56, "no arm64 Image");
+        if (PackedKernel.imageArchitecture(inner).filter(architecture()::equals).isEmpty()) {
+            throw inner.malformed(56, "no " + architecture().label() + " Image");
         }
         return unpacked(BootImage.Form.IMAGE, image);
     }

@@ -17,7 +17,7 @@ public final class BootImage {
     public enum Form {
         /** x86-64: the ELF vmlinux, entered through its PVH note. */
         VMLINUX(Bzimage::vmlinux),
-        /** arm64: the raw Image. */
+        /** arm64 and riscv64: the raw Image. */
         IMAGE(PackedKernel::unpack),
         /** 32-bit ARM: the raw Image in a legacy U-Boot header, which gives QEMU the load address. */
         UIMAGE(Uimage::ofZimage),
@@ -47,7 +47,7 @@ public final class BootImage {
      * Writes the fastest form of a kernel; the file appears under its name only when complete.
      *
      * @param wanted the form that is fastest on the kernel's machine
-     * @param vmlinuz a bzImage, an arm64 Image (raw, gzip or EFI zboot) or a zImage
+     * @param vmlinuz a bzImage, an arm64 or riscv64 Image (raw, gzip or EFI zboot) or a zImage
      * @param outFile the file to write
      * @return which form it is; {@link Form#UNCHANGED} when nothing better could be found inside
      * @throws IOException if a file cannot be read or written

@@ -7,16 +7,20 @@ import io.github.jkmod.elf.ElfHeader;
 import io.github.jkmod.elf.ElfNames;
 import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.model.Architecture;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 
 /**
  * A kernel's boot file, vmlinuz: what it says openly, and the kernel inside, unpacked.
  *
- * <p>Known forms: the x86 bzImage (Documentation/arch/x86/boot.rst names the fields), the arm64 Image, raw or as a whole
- * packed or as EFI zboot (drivers/firmware/efi/libstub/zboot-header.S), and the zImage of 32-bit ARM.
+ * <p>Known forms: the x86 bzImage (Documentation/arch/x86/boot.rst names the fields), the arm64 and the riscv64 Image, raw or
+ * as a whole packed or as EFI zboot (drivers/firmware/efi/libstub/zboot-header.S), and the zImage of 32-bit ARM.
  */
 public final class PackedKernel {
     /** No kernel is near this size; a header that claims more is wrong. In bytes. */
@@ -29,18 +33,38 @@ public final class PackedKernel {
     /** {@code EP_OFFSET} of arch/s390. */
     private static final int S390_MARK = 0x10008;
 
+    /** Where a file that EFI starts, too, says how far the header of its kind is. */
+    private static final int PE_HEADER = 0x3c;
+
+    /** {@code IMAGE_FILE_MACHINE_RISCV64}. */
+    private static final int PE_RISCV64 = 0x5064;
+
+    /** Bytes of the header of an arm64 or riscv64 Image. */
+    private static final int IMAGE_HEADER = 64;
+
+    /** Where 32-bit RISC-V kernels want to lie in RAM, others at half of that (arch/riscv/kernel/head.S). */
+    private static final long RISCV32_OFFSET = 0x40_0000;
+
     private static final List<String> OLDER_ARM = List.of("ARMv6", "ARMv5tej", "ARMv5te", "ARMv5t", "ARMv4t", "ARMv4");
 
     private PackedKernel() {}
 
     /** {@return whether the file is the kernel itself, so that unpacking it costs nothing} */
     public static boolean isRaw(Window file) {
-        return isElf(file) || isArm64Image(file);
+        return isElf(file) || imageArchitecture(file).isPresent();
     }
 
     /** {@return what an unpacked kernel that is no ELF file runs on: that of 32-bit ARM has no mark} */
     public static Architecture architectureOfBare(Window kernel) {
-        return isArm64Image(kernel) ? Architecture.ARM64 : Architecture.ARM;
+        return imageArchitecture(kernel).orElse(Architecture.ARM);
+    }
+
+    /** {@return whose Image it is, raw; empty for all else} */
+    static Optional<Architecture> imageArchitecture(Window file) {
+        if (isArm64Image(file)) {
+            return Optional.of(Architecture.ARM64);
+        }
+        return isRiscv64Image(file) ? Optional.of(Architecture.RISCV64) : Optional.empty();
     }
 
     /**
@@ -52,7 +76,7 @@ public final class PackedKernel {
     }
 
     /**
-     * {@return the kernel inside: an ELF file on x86, the raw Image on ARM}
+     * {@return the kernel inside: an ELF file on x86, the raw Image elsewhere}
      *
      * @throws MalformedException if the form is unknown or nothing unpacks
      */
@@ -79,7 +103,7 @@ public final class PackedKernel {
 
     /**
      * {@return what kernel it is, as a part of a sentence, if it is one for an architecture that jkmod does not know: by its ELF
-     * header, the marks of arch/x86 and arch/s390's bzImage or that of arch/riscv's Image}
+     * header, the marks of arch/x86 and arch/s390's bzImage or that of a 32-bit RISC-V Image}
      */
     public static Optional<String> foreign(Window file) {
         if (Bzimage.isIn(file)) {
@@ -91,8 +115,8 @@ public final class PackedKernel {
             name = Architecture.ofElf(header.machine()).isPresent() ? null : ElfNames.architecture(header);
         } else if (has(file, S390_MARK, 6, "S390EP")) {
             name = "s390x";
-        } else if (has(file, 0x30, 8, "RISCV\0\0\0")) {
-            name = "riscv64";
+        } else if (isRiscvImage(file) && !isRiscv64Image(file)) {
+            name = "riscv32";
         }
         return Optional.ofNullable(name).map(known -> "a kernel for " + known);
     }
@@ -100,6 +124,28 @@ public final class PackedKernel {
     /** {@return whether it is a raw arm64 Image; arm64/booting.rst} */
     static boolean isArm64Image(Window file) {
         return has(file, 56, 4, "ARMd");
+    }
+
+    private static boolean isRiscvImage(Window file) {
+        return has(file, 56, 4, "RSC\005");
+    }
+
+    /** {@return whether it is a raw riscv64 Image; riscv/boot-image-header.rst} */
+    static boolean isRiscv64Image(Window file) {
+        return isRiscvImage(file) && file.u64(8, LE) != RISCV32_OFFSET;
+    }
+
+    /** {@return whether such an Image is in a file that gzip packed, or in an EFI zboot file, by its beginning} */
+    static boolean packsRiscv64Image(Window file) {
+        if (isZboot(file)) {
+            long header = file.contains(PE_HEADER, 4) ? file.u32(PE_HEADER, LE) : 0;
+            return file.contains(header + 4, 2) && file.u16(header + 4, LE) == PE_RISCV64;
+        }
+        try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(file.copy()))) {
+            return isRiscv64Image(Window.of(stream.readNBytes(IMAGE_HEADER), file.origin()));
+        } catch (IOException e) {
+            return false; // unpacking all of it says so
+        }
     }
 
     /**

@@ -3,7 +3,6 @@ package io.github.jkmod.cli;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.vm.GuestLab;
-import io.github.jkmod.cli.vm.VmOptions;
 import io.github.jkmod.kernel.KallsymsLook;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.KernelPolicy;
@@ -16,6 +15,7 @@ import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.report.DoctorDocument;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.setup.CachedKernel;
+import io.github.jkmod.vm.setup.DebianKernels;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.host.MachinePackages;
 import io.github.jkmod.vm.setup.host.Progress;
@@ -114,13 +114,14 @@ final class DoctorCommand implements Callable<Integer> {
     /** Only a guest that booted says whether KVM works, see {@code vm.Accelerator}. */
     private String accelerator(GuestLab lab, List<CachedKernel> cached) throws IOException {
         Architecture host = GuestLab.hostArchitecture();
+        String usual = DebianKernels.standard().usual(host);
         boolean known = cached.stream()
                 .anyMatch(kernel ->
-                        kernel.row().architecture() == host && kernel.row().id().equals(VmOptions.DEFAULT_KERNEL));
+                        kernel.row().architecture() == host && kernel.row().id().equals(usual));
         if (!known) {
             return "not tried: no kernel in the cache; jkmod vm fetch gets one";
         }
-        GuestKernel kernel = lab.kernel(host, VmOptions.DEFAULT_KERNEL);
+        GuestKernel kernel = lab.kernel(host, usual);
         try (Guest guest = lab.guest(kernel, MachineShape.USUAL, Map.of())) {
             Accelerator used = guest.ready().accelerator();
             return used == Accelerator.KVM

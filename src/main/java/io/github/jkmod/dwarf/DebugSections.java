@@ -35,8 +35,21 @@ record DebugSections(
     private static final int LIMIT = 1 << 30;
 
     /** How wide the places are that these change; others do not occur in the sections that are read. */
-    private static final Map<String, Integer> WIDTHS =
-            Map.of("R_X86_64_64", 8, "R_X86_64_32", 4, "R_AARCH64_ABS64", 8, "R_AARCH64_ABS32", 4, "R_ARM_ABS32", 4);
+    private static final Map<String, Integer> WIDTHS = Map.of(
+            "R_X86_64_64",
+            8,
+            "R_X86_64_32",
+            4,
+            "R_AARCH64_ABS64",
+            8,
+            "R_AARCH64_ABS32",
+            4,
+            "R_ARM_ABS32",
+            4,
+            "R_RISCV_64",
+            8,
+            "R_RISCV_32",
+            4);
 
     /** {@return those of that file; empty where it was built or stripped to have no {@code .debug_info}} */
     static Optional<DebugSections> of(ElfFile elf) {

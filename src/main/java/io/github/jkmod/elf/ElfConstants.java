@@ -20,6 +20,8 @@ public final class ElfConstants {
     public static final int EM_X86_64 = 62;
     /** 64-bit ARM ({@code e_machine}). */
     public static final int EM_AARCH64 = 183;
+    /** RISC-V, of 32 and 64 bits ({@code e_machine}). */
+    public static final int EM_RISCV = 243;
 
     /** Undefined section index: an import, or no section. */
     public static final int SHN_UNDEF = 0;

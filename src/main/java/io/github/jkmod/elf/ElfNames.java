@@ -28,7 +28,7 @@ public final class ElfNames {
             "Advanced Micro Devices X86-64",
             ElfConstants.EM_AARCH64,
             "AArch64",
-            243,
+            ElfConstants.EM_RISCV,
             "RISC-V",
             258,
             "LoongArch");
@@ -53,6 +53,8 @@ public final class ElfNames {
     private static final Map<Long, String> ARM_SECTION_TYPES =
             Map.of(0x70000001L, "ARM_EXIDX", 0x70000003L, "ARM_ATTRIBUTES");
 
+    private static final Map<Long, String> RISCV_SECTION_TYPES = Map.of(0x70000003L, "RISCV_ATTRIBUTE");
+
     private ElfNames() {}
 
     /** {@return how Linux's users call the architecture of such files, such as {@code s390x}} */
@@ -64,7 +66,7 @@ public final class ElfNames {
             case 8 -> "mips" + (header.is64() ? bits : "") + (little ? "el" : "");
             case 21 -> little ? "ppc64el" : "ppc64";
             case 22 -> header.is64() ? "s390x" : "s390";
-            case 243 -> "riscv" + bits;
+            case ElfConstants.EM_RISCV -> "riscv" + bits;
             case 258 -> "loongarch" + bits;
             default -> machine(header.machine());
         };
@@ -83,10 +85,18 @@ public final class ElfNames {
     /** {@return the {@code sh_type} value's name; the processor's own types depend on {@code machine}} */
     public static String sectionType(int machine, long type) {
         String known = SECTION_TYPES.get(type);
-        if (known == null && machine == ElfConstants.EM_ARM) {
-            known = ARM_SECTION_TYPES.get(type);
+        if (known == null) {
+            known = processorTypes(machine).get(type);
         }
         return known == null ? "0x" + Long.toHexString(type) : known;
+    }
+
+    private static Map<Long, String> processorTypes(int machine) {
+        return switch (machine) {
+            case ElfConstants.EM_ARM -> ARM_SECTION_TYPES;
+            case ElfConstants.EM_RISCV -> RISCV_SECTION_TYPES;
+            default -> Map.of();
+        };
     }
 
     static String sectionFlags(long flags) {

@@ -17,6 +17,7 @@ public final class RelocationNames {
             case ElfConstants.EM_X86_64 -> X86_64Relocation.of(type);
             case ElfConstants.EM_AARCH64 -> AArch64Relocation.of(type);
             case ElfConstants.EM_ARM -> ArmRelocation.of(type);
+            case ElfConstants.EM_RISCV -> RiscvRelocation.of(type);
             default -> null;
         };
     }

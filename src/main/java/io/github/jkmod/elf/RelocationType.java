@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A relocation type of one machine. */
-public sealed interface RelocationType permits X86_64Relocation, AArch64Relocation, ArmRelocation {
+public sealed interface RelocationType permits X86_64Relocation, AArch64Relocation, ArmRelocation, RiscvRelocation {
     /** The number that changes nothing, on every machine ({@code R_X86_64_NONE}, {@code R_ARM_NONE} …). */
     int NONE = 0;
 

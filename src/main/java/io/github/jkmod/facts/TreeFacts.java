@@ -1,6 +1,5 @@
 package io.github.jkmod.facts;
 
-import io.github.jkmod.elf.ElfHeader;
 import io.github.jkmod.elf.ElfNames;
 import io.github.jkmod.kernel.BuiltIns;
 import io.github.jkmod.kernel.KernelConfig;
@@ -132,12 +131,12 @@ final class TreeFacts {
 
     /** {@return what the kernel is, if it is one for an architecture that jkmod does not know} */
     Optional<String> foreign() {
-        Optional<ElfHeader> ofModule =
-                modules.sample().value().map(module -> module.elf().header());
-        return ofModule.isEmpty()
+        Optional<ModuleFile> sample = modules.sample().value();
+        return sample.isEmpty()
                 ? folder.vmlinuz().flatMap(KernelImage::foreign)
-                : ofModule.filter(header -> Architecture.ofElf(header.machine()).isEmpty())
-                        .map(header -> "a kernel for " + ElfNames.architecture(header));
+                : sample.filter(module -> module.architecture().isEmpty())
+                        .map(module -> "a kernel for "
+                                + ElfNames.architecture(module.elf().header()));
     }
 
     /** What {@code uname -v} says: by the boot file, which costs much where it is packed, so that the headers come first. */

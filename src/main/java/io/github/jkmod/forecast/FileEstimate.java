@@ -240,9 +240,10 @@ public final class FileEstimate {
         return section.isAlloc() && module.fate(section) != SectionFate.DROPPED;
     }
 
-    /** {@code module_frob_arch_sections} of arm64 and arm makes its procedure linkage tables executable. */
+    /** {@code module_frob_arch_sections} makes its procedure linkage tables executable; riscv's have their pointers in .got.plt. */
     private static boolean isCode(Section section) {
-        return section.isExec() || section.name().toLowerCase(Locale.ROOT).endsWith(".plt");
+        String name = section.name().toLowerCase(Locale.ROOT);
+        return section.isExec() || (name.endsWith(".plt") && !name.equals(".got.plt"));
     }
 
     private String sectionLabel(Symbol symbol) {

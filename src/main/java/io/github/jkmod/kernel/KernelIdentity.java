@@ -5,6 +5,8 @@ import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.KernelRelease;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which kernel it is.
@@ -53,7 +55,9 @@ public record KernelIdentity(String release, Architecture architecture, String v
     private static Fact<Architecture> named(String origin, String machine) {
         return Architecture.named(machine)
                 .<Fact<Architecture>>map(Fact.Present::new)
-                .orElseGet(() -> new Fact.Malformed<>(
-                        origin + ": architecture \"" + machine + "\" is none of x86_64, aarch64, armv7l"));
+                .orElseGet(() -> new Fact.Malformed<>(origin + ": architecture \"" + machine + "\" is none of "
+                        + Stream.of(Architecture.values())
+                                .map(Architecture::machine)
+                                .collect(Collectors.joining(", "))));
     }
 }

@@ -17,7 +17,9 @@ public enum Architecture {
     /** 64-bit ARM: {@code uname -m} says aarch64. */
     ARM64(ArchitectureNames.ARM64, 183, 64, false, List.of(), KernelSpace.ARM64),
     /** 32-bit ARM, hard float: {@code uname -m} says armv7l or another armv…. */
-    ARM(ArchitectureNames.ARM, 40, 32, true, List.of(".ARM.extab", ".ARM.exidx"), KernelSpace.ARM);
+    ARM(ArchitectureNames.ARM, 40, 32, true, List.of(".ARM.extab", ".ARM.exidx"), KernelSpace.ARM),
+    /** 64-bit RISC-V: {@code uname -m} says riscv64. */
+    RISCV64(ArchitectureNames.RISCV64, 243, 64, true, List.of(), KernelSpace.RISCV64);
 
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final ArchitectureNames names;
@@ -62,19 +64,19 @@ public enum Architecture {
         return List.copyOf(names);
     }
 
-    /** {@return the labels of all, as a part of a sentence: {@code x86_64, arm64 and arm}} */
+    /** {@return the labels of all, as a part of a sentence: {@code x86_64, arm64, arm and riscv64}} */
     public static String known() {
         List<String> labels = Stream.of(values()).map(Architecture::label).toList();
         int last = labels.size() - 1;
         return String.join(", ", labels.subList(0, last)) + " and " + labels.get(last);
     }
 
-    /** {@return the name on jkmod's command line and in its JSON: x86_64, arm64 or arm} */
+    /** {@return the name on jkmod's command line and in its JSON: x86_64, arm64, arm or riscv64} */
     public String label() {
         return names.label();
     }
 
-    /** {@return Debian's name: amd64, arm64 or armhf} */
+    /** {@return Debian's name: amd64, arm64, armhf or riscv64} */
     public String debianName() {
         return names.debian();
     }
@@ -134,6 +136,7 @@ public enum Architecture {
                         ? Optional.of("ARMv7 " + (options.test("THUMB2_KERNEL") ? "thumb2 " : "")
                                 + (options.test("ARM_PATCH_PHYS_VIRT") ? "p2v8 " : ""))
                         : Optional.empty();
+            case RISCV64 -> Optional.of("riscv");
         };
     }
 

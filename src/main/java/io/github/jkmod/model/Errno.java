@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An error number of a system call, with its symbol and the C library's text.
  *
  * <p>An init function may return any number, so this is a record over an open set, not an enum. The numbers are those of
- * {@code asm-generic/errno.h}, which x86-64, arm64 and arm share; {@code native/abi} pins them.
+ * {@code asm-generic/errno.h}, which x86-64, arm64, arm and riscv64 share; {@code native/abi} pins them.
  *
  * @param number the positive error number
  */

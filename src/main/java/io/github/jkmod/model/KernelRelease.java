@@ -29,8 +29,8 @@ public record KernelRelease(int major, int minor, int patch, Vendor vendor) {
             Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,6}))?(?:\\D.*)?", Pattern.DOTALL);
 
     /** As in 6.12.118+deb13-amd64, 6.1.0-56-amd64 or 7.2.6-amd64, after the numbers. */
-    private static final Pattern DEBIANS_FORM =
-            Pattern.compile(".*(\\+deb\\d.*|-(cloud-|rt-)?(amd64|arm64|armmp|armmp-lpae|686|686-pae))", Pattern.DOTALL);
+    private static final Pattern DEBIANS_FORM = Pattern.compile(
+            ".*(\\+deb\\d.*|-(cloud-|rt-)?(amd64|arm64|armmp|armmp-lpae|riscv64|686|686-pae))", Pattern.DOTALL);
 
     /** In {@code uname -v}, as in {@code #1 SMP PREEMPT_DYNAMIC Debian 6.1.170-1 (2026-02-01)}. */
     private static final Pattern DEBIANS_VERSION = Pattern.compile("Debian (\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,6})");

@@ -22,6 +22,10 @@ public record KernelSpace(long kernel, long modules, long vmalloc, List<Long> im
 
     static final KernelSpace ARM = new KernelSpace(0xc030_0000L, 0xbf00_0000L, 0xf080_0000L, armBases(), 23);
 
+    /** {@code KERNEL_LINK_ADDR}, and modules as far below it as code reaches; {@code vmalloc} with pages in four levels. */
+    static final KernelSpace RISCV64 = new KernelSpace(
+            0xffff_ffff_8040_0000L, 0xffff_ffff_0200_0000L, 0xffff_8f80_0010_0000L, List.of(0xffff_ffff_8000_0000L), 3);
+
     /** Copies the list. */
     public KernelSpace {
         imageBases = List.copyOf(imageBases);

@@ -241,6 +241,11 @@ public enum LoaderChange {
             since(6, 16).observed(),
             inlined("verify_module_namespace"),
             "namespaces module:NAMES let modules in by their names; importing one is EPERM"),
+    /** Commit be17c0df6795. Before, two sections' for the same symbol were two. */
+    RISCV_ENTRIES_COUNTED_TOGETHER(
+            since(6, 16),
+            in("module_frob_arch_sections").on(Architecture.RISCV64),
+            "entries of GOT and PLT are counted without the duplicates of all sections"),
     /** Commit a7ed7b9d0ebb of September 2025; its reviews for the stable trees were read, 6.12.46's and 6.6's. */
     ARM64_INIT_TRAMPOLINE(
             since(6, 17).andStable(6, 6, 105).andStable(6, 12, 46).andStable(6, 16, 6),

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Reads {@code __ksymtab} and {@code __ksymtab_gpl}.
  *
  * <p>An entry is {value, name, namespace}: three 32-bit offsets relative to themselves (PREL32, x86-64 and arm64) or three
- * pointers (arm, and 64-bit kernels without PREL32). Before linking all three are relocations, whose distance tells the
+ * pointers (arm, riscv64, and other kernels without PREL32). Before linking all three are relocations, whose distance tells the
  * width. In 7.2 one table holds all exports and {@code __kflagstab} a byte of flags for each (bit 0: GPL).
  */
 final class ExportTables {

@@ -61,6 +61,16 @@ final class BootFileTest {
                 .array();
     }
 
+    private static byte[] riscv(long offset) {
+        return ByteBuffer.allocate(64 + BANNER.length())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(8, offset)
+                .put(0x30, ascii("RISCV\0\0\0"))
+                .put(0x38, ascii("RSC\005"))
+                .put(64, ascii(BANNER))
+                .array();
+    }
+
     /** As the kernel's build makes it; a text offset below 0 leaves the table of tags out. */
     private static byte[] zimage(byte[] packed, int textOffset) {
         int table = 64 + packed.length + 3 & -4;
@@ -121,6 +131,20 @@ final class BootFileTest {
     }
 
     @Test
+    void aRiscv64ImageTellsItsReleaseRawOrPacked() throws IOException {
+        byte[] raw = riscv(0x20_0000);
+        byte[] packed = Packed.gzip(raw);
+        ByteBuffer zboot = ByteBuffer.allocate(128 + packed.length).order(ByteOrder.LITTLE_ENDIAN);
+        zboot.put(4, ascii("zimg")).putInt(8, 128).putInt(12, packed.length).put(128, packed);
+        zboot.putInt(0x3c, 64).put(64, ascii("PE\0\0")).putShort(68, (short) 0x5064);
+        for (byte[] file : new byte[][] {raw, packed, zboot.array()}) {
+            assertBoots(file, Architecture.RISCV64, BootImage.Form.IMAGE, "6.9.1-mine", raw);
+        }
+        zboot.putShort(68, (short) 0xaa64); // the header is arm64's, the kernel is not
+        assertThatThrownBy(() -> image(zboot.array()).bootable()).hasMessageContaining("no arm64 Image");
+    }
+
+    @Test
     void aZimageIsPutWhereItWasLinkedForOrUnpacksItself() throws IOException {
         byte[] kernel = ascii(BANNER);
         for (byte[] packed : new byte[][] {Packed.gzip(kernel), Packed.xz(kernel)}) {
@@ -167,15 +191,12 @@ final class BootFileTest {
     void kernelsForArchitecturesWithoutGuestsAreNamed() throws IOException {
         byte[] s390x =
                 ByteBuffer.allocate(0x10020).put(0x10008, ascii("S390EP")).array();
-        byte[] riscv = ByteBuffer.allocate(0x100)
-                .put(0x30, ascii("RISCV\0\0\0"))
-                .put(0x38, ascii("RSC\005"))
-                .array();
+        byte[] riscv = riscv(0x40_0000);
         byte[] ppc = new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, 21).bytes();
         ppc[16] = 2; // ET_EXEC
         assertForeign(() -> image(s390x), "a kernel for s390x");
-        assertForeign(() -> image(riscv), "a kernel for riscv64");
-        assertForeign(() -> image(Packed.gzip(riscv)).bootable(), "a kernel for riscv64");
+        assertForeign(() -> image(riscv), "a kernel for riscv32");
+        assertForeign(() -> image(Packed.gzip(riscv)).bootable(), "a kernel for riscv32");
         assertForeign(() -> image(ppc), "a kernel for ppc64el");
     }
 

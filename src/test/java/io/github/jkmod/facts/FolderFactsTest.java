@@ -160,7 +160,8 @@ final class FolderFactsTest {
     @CsvSource({
         "22,64,BIG,s390x",
         "3,32,LITTLE,i386",
-        "243,64,LITTLE,riscv64",
+        "258,64,LITTLE,loongarch64",
+        "243,32,LITTLE,riscv32",
         "21,64,LITTLE,ppc64el",
         "21,64,BIG,ppc64"
     })

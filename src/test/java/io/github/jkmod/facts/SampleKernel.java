@@ -1,6 +1,5 @@
 package io.github.jkmod.facts;
 
-import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.SampleModule;
@@ -19,8 +18,8 @@ public final class SampleKernel {
         return switch (architecture) {
             case X86_64 -> SampleModule.amd64();
             case ARM -> SampleModule.armhf();
-            case ARM64 -> {
-                ElfWriter elf = new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, ElfConstants.EM_AARCH64);
+            case ARM64, RISCV64 -> {
+                ElfWriter elf = new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, architecture.elfMachine());
                 yield SampleModule.of(elf, SampleModule.Exports.TWO_TABLES, SampleModule.Crcs.IN_FILE);
             }
         };

@@ -38,7 +38,7 @@ public final class EarlyStages {
                 List.of("SMP", "KALLSYMS", "KALLSYMS_ALL", "MODULE_UNLOAD", "STRICT_MODULE_RWX", "MODULE_FORCE_LOAD")) {
             option(usual, "y");
         }
-        option("HAVE_ARCH_PREL32_RELOCATIONS", architecture == Architecture.ARM ? "n" : "y");
+        option("HAVE_ARCH_PREL32_RELOCATIONS", architecture.exportsArePointers() ? "n" : "y");
         option("ARM_MODULE_PLTS", "y");
         option("DYNAMIC_FTRACE", "y");
     }

@@ -54,7 +54,7 @@ final class ForecastMutationTest {
         SampleFacts facts = ElfOutcome.facts(architecture, release);
         facts.vermagic = new Fact.Present<>("6.1.0 SMP mod_unload ");
         Map<String, String> options = new HashMap<>(Map.of("INIT_ON_ALLOC_DEFAULT_ON", "y", "SMP", "y"));
-        if (architecture != Architecture.ARM) {
+        if (!architecture.exportsArePointers()) {
             options.put("HAVE_ARCH_PREL32_RELOCATIONS", "y");
         }
         facts.config = new Fact.Present<>(new KernelConfig(options));

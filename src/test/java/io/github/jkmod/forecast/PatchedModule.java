@@ -8,6 +8,8 @@ import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfField;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.elf.Rela;
+import io.github.jkmod.elf.RelocationType;
+import io.github.jkmod.elf.RiscvRelocation;
 import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -37,7 +39,7 @@ public final class PatchedModule {
     private static ElfWriter writer(Architecture architecture) {
         return switch (architecture) {
             case X86_64 -> ElfWriter.x86();
-            case ARM64 -> new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, ElfConstants.EM_AARCH64);
+            case ARM64, RISCV64 -> new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, architecture.elfMachine());
             case ARM -> ElfWriter.arm();
         };
     }
@@ -52,17 +54,31 @@ public final class PatchedModule {
         if (architecture != Architecture.X86_64) {
             writer.section(".plt", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[1]);
             writer.section(".init.plt", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[1]);
+            writer.section(".got", ElfConstants.SHT_PROGBITS, ElfWriter.DATA, new byte[1]);
+            writer.section(".got.plt", ElfConstants.SHT_PROGBITS, ElfWriter.DATA, new byte[1]);
             writer.section(".text.ftrace_trampoline", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[1]);
             writer.section(".init.text.ftrace_trampoline", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[1]);
         }
         byte[] file = sample(writer, flags ? SampleModule.Exports.FLAGS : SampleModule.Exports.TWO_TABLES);
-        return architecture == Architecture.ARM64
-                ? new PatchedModule(ElfClass.BITS_64, file).withArm64Relocations()
-                : file;
+        return switch (architecture) {
+            case ARM64 ->
+                new PatchedModule(ElfClass.BITS_64, file)
+                        .withRelocations(
+                                AArch64Relocation.R_AARCH64_ABS64,
+                                AArch64Relocation.R_AARCH64_PREL32,
+                                AArch64Relocation.R_AARCH64_ABS32);
+            case RISCV64 ->
+                new PatchedModule(ElfClass.BITS_64, file)
+                        .withRelocations(
+                                RiscvRelocation.R_RISCV_64,
+                                RiscvRelocation.R_RISCV_32_PCREL,
+                                RiscvRelocation.R_RISCV_32);
+            case X86_64, ARM -> file;
+        };
     }
 
     /** The sample's relocations are of x86's types 64, PC32 and 32. */
-    private byte[] withArm64Relocations() {
+    private byte[] withRelocations(RelocationType wide, RelocationType relative, RelocationType narrow) {
         LoadInfo info = headers();
         for (int i = 1; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
@@ -71,9 +87,9 @@ public final class PatchedModule {
                 bytes.putInt(
                         type,
                         switch (bytes.getInt(type)) {
-                            case 1 -> AArch64Relocation.R_AARCH64_ABS64.number();
-                            case 2 -> AArch64Relocation.R_AARCH64_PREL32.number();
-                            default -> AArch64Relocation.R_AARCH64_ABS32.number();
+                            case 1 -> wide.number();
+                            case 2 -> relative.number();
+                            default -> narrow.number();
                         });
             }
         }

@@ -51,7 +51,7 @@ public final class RelocatedModule {
         this.architecture = architecture;
         this.elf = switch (architecture) {
             case X86_64 -> ElfWriter.x86();
-            case ARM64 -> new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, ElfConstants.EM_AARCH64);
+            case ARM64, RISCV64 -> new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, architecture.elfMachine());
             case ARM -> ElfWriter.arm();
         };
         this.text = elf.section(".text", 1, CODE, textBytes);
@@ -71,6 +71,10 @@ public final class RelocatedModule {
         if (architecture != Architecture.X86_64) {
             elf.section(".plt", 1, CODE, new byte[1]);
             elf.section(".init.plt", 1, CODE, new byte[1]);
+        }
+        if (architecture == Architecture.RISCV64) {
+            elf.section(".got", 1, DATA, new byte[1]);
+            elf.section(".got.plt", 1, DATA, new byte[1]);
         }
         elf.symbol("text_start", ElfConstants.STT_FUNC, text, 0, 0);
         elf.symbol("data_start", ElfConstants.STT_OBJECT, data, 0, 0);

@@ -33,14 +33,14 @@ final class KernelSelectionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "6.1,            6.1/x86_64 6.1/arm64 6.1/arm",
-        "6.1/*,          6.1/x86_64 6.1/arm64 6.1/arm",
+        "6.1,            6.1/x86_64 6.1/arm64 6.1/arm 6.1/riscv64",
+        "6.1/*,          6.1/x86_64 6.1/arm64 6.1/arm 6.1/riscv64",
         "6.12/arm64,     6.12/arm64",
         "6.12/aarch64,   6.12/arm64",
         "*/arm,          6.1/arm 6.12/arm",
         "'6.12/arm, 6.1/arm', 6.1/arm 6.12/arm",
         "'6.1/arm,*/arm',     6.1/arm 6.12/arm",
-        "*,              6.1/x86_64 6.1/arm64 6.1/arm 6.12/x86_64 6.12/arm64 6.12/arm",
+        "*,              6.1/x86_64 6.1/arm64 6.1/arm 6.1/riscv64 6.12/x86_64 6.12/arm64 6.12/arm 6.12/riscv64",
     })
     void namesStandForRowsInTheMatrixesOrder(String list, String expected) {
         assertThat(of(list)).containsExactly(expected.split(" "));
@@ -52,7 +52,8 @@ final class KernelSelectionTest {
         assertThatThrownBy(() -> of(list))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("there is no kernel '")
-                .hasMessageEndingWith("known are 6.1/x86_64, 6.1/arm64, 6.1/arm, 6.12/x86_64, 6.12/arm64, 6.12/arm");
+                .hasMessageEndingWith("known are 6.1/x86_64, 6.1/arm64, 6.1/arm, 6.1/riscv64,"
+                        + " 6.12/x86_64, 6.12/arm64, 6.12/arm, 6.12/riscv64");
     }
 
     @Test

@@ -30,8 +30,9 @@ final class KernelStateTest {
     void olderKernelsHaveTheProcesssArchitecture() {
         KernelRoot root = new Tree(folder).root();
         assertThat(KernelIdentity.architecture(root, "arm")).isEqualTo(new Fact.Present<>(Architecture.ARM));
-        assertThat(KernelIdentity.architecture(root, "riscv64").reason())
-                .contains("os.arch: architecture \"riscv64\" is none of x86_64, aarch64, armv7l");
+        assertThat(KernelIdentity.architecture(root, "riscv64")).isEqualTo(new Fact.Present<>(Architecture.RISCV64));
+        assertThat(KernelIdentity.architecture(root, "s390x").reason())
+                .contains("os.arch: architecture \"s390x\" is none of x86_64, aarch64, armv7l, riscv64");
         assertThat(KernelIdentity.read(root)).isInstanceOf(Fact.Absent.class);
     }
 

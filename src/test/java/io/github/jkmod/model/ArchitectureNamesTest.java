@@ -13,9 +13,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ArchitectureNamesTest {
     @ParameterizedTest
     @CsvSource({
-        "X86_64, x86_64, amd64, x86_64, x86, x86_64-linux-gnu, lib64/ld-linux-x86-64.so.2, linux-x86-64",
-        "ARM64, arm64, arm64, aarch64, arm64, aarch64-linux-gnu, lib/ld-linux-aarch64.so.1, linux-aarch64",
-        "ARM, arm, armhf, armv7l, arm, arm-linux-gnueabihf, lib/ld-linux-armhf.so.3, linux-arm"
+        "X86_64, x86_64, amd64, x86_64, x86, X86_64, x86_64-linux-gnu, lib64/ld-linux-x86-64.so.2, linux-x86-64",
+        "ARM64, arm64, arm64, aarch64, arm64, ARM64, aarch64-linux-gnu, lib/ld-linux-aarch64.so.1, linux-aarch64",
+        "ARM, arm, armhf, armv7l, arm, ARM, arm-linux-gnueabihf, lib/ld-linux-armhf.so.3, linux-arm",
+        "RISCV64, riscv64, riscv64, riscv64, riscv, ARCH_RV64I, riscv64-linux-gnu, lib/ld-linux-riscv64-lp64d.so.1, linux-riscv64"
     })
     void everyoneHasANameForIt(
             Architecture architecture,
@@ -23,19 +24,20 @@ final class ArchitectureNamesTest {
             String debian,
             String machine,
             String kernel,
+            String option,
             String triplet,
             String dynamicLinker,
             String jna) {
         ArchitectureNames names = architecture.names();
         assertThat(names)
                 .isEqualTo(new ArchitectureNames(
-                        label, debian, machine, names.others(), kernel, triplet, dynamicLinker, jna));
+                        label, debian, machine, names.others(), kernel, option, triplet, dynamicLinker, jna));
         assertThat(List.of(architecture.label(), architecture.debianName(), architecture.machine()))
                 .containsExactly(label, debian, machine);
     }
 
     @ParameterizedTest
-    @CsvSource({"X86_64, 62, 64, false", "ARM64, 183, 64, false", "ARM, 40, 32, true"})
+    @CsvSource({"X86_64, 62, 64, false", "ARM64, 183, 64, false", "ARM, 40, 32, true", "RISCV64, 243, 64, true"})
     void itsFilesSayWhatTheyAreFor(Architecture architecture, int elfMachine, int bits, boolean pointers) {
         assertThat(architecture.elfMachine()).isEqualTo(elfMachine);
         assertThat(architecture.bits()).isEqualTo(bits);
@@ -69,10 +71,11 @@ final class ArchitectureNamesTest {
 
     @Test
     void othersAreNotKnown() {
-        assertThat(Architecture.named("riscv64")).isEmpty();
+        assertThat(Architecture.named("s390x")).isEmpty();
+        assertThat(Architecture.named("riscv")).isEmpty();
         assertThat(Architecture.named("x86")).isEmpty();
         assertThat(Architecture.named("")).isEmpty();
-        assertThat(Architecture.ofElf(243)).isEmpty();
+        assertThat(Architecture.ofElf(22)).isEmpty();
     }
 
     @Test
@@ -100,5 +103,6 @@ final class ArchitectureNamesTest {
                 .hasSize(20)
                 .startsWith(0xc000_8000L, 0xc020_8000L)
                 .endsWith(0x4010_8000L, 0x4100_8000L);
+        assertThat(Architecture.RISCV64.space().imageBases()).containsExactly(0xffff_ffff_8000_0000L);
     }
 }

@@ -39,6 +39,10 @@ final class ModuleFileTest {
         assertThat(parse(new ElfWriter(32, ByteOrder.LITTLE_ENDIAN, 62)).architecture())
                 .isEmpty();
         assertThat(parse(new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, 243)).architecture())
+                .contains(Architecture.RISCV64);
+        assertThat(parse(new ElfWriter(32, ByteOrder.LITTLE_ENDIAN, 243)).architecture())
+                .isEmpty();
+        assertThat(parse(new ElfWriter(64, ByteOrder.LITTLE_ENDIAN, 258)).architecture())
                 .isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.github.jkmod.conformance.mutation;
 
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.Relocation;
 import io.github.jkmod.elf.Section;
 import java.util.ArrayList;
@@ -106,6 +107,13 @@ final class RelocationFields implements MutationSource {
 
     /** Types that the architectures have, and some that none has. */
     private static Long[] types(ModuleBytes module, SplittableRandom random) {
+        if (module.elf().header().machine() == ElfConstants.EM_RISCV) {
+            long range = random.nextInt(64);
+            return new Long[] {
+                0L, 1L, 2L, 3L, 7L, 16L, 17L, 18L, 19L, 20L, 23L, 24L, 25L, 26L, 27L, 33L, 35L, 36L, 39L, 40L, 43L, 45L,
+                51L, 52L, 55L, 57L, 59L, 60L, 61L, range
+            };
+        }
         boolean arm64 = module.elf().header().machine() == 183;
         long range = arm64 ? 257 + random.nextInt(60) : random.nextInt(44);
         return arm64

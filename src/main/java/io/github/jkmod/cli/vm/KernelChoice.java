@@ -44,7 +44,7 @@ final class KernelChoice {
             options.shape(architecture(usual)); // before anything is fetched
             return debian(usual);
         }
-        Optional<Path> unpacked = PackagedKernel.ofUser().folder(options.kernel());
+        Optional<Path> unpacked = PackagedKernel.ofUser().folder(spec());
         return unpacked.isPresent() ? packaged(unpacked.get()) : own(own.get(), options.modules());
     }
 
@@ -61,7 +61,7 @@ final class KernelChoice {
     }
 
     private Failure lacking(String why) {
-        return Failure.of(ExitCode.USAGE, "--kernel " + options.kernel(), "cannot be used")
+        return Failure.of(ExitCode.USAGE, "--kernel " + spec(), "cannot be used")
                 .because(why)
                 .hint("give the other packages of that kernel as well, with commas between");
     }
@@ -73,32 +73,40 @@ final class KernelChoice {
                     .because("modules are to be built, and Debian's kernels have the headers for it")
                     .hint("give one of " + String.join(", ", VmOptions.kernels()));
         });
+        Architecture on = architecture(usual);
+        String id = options.kernel().orElseGet(() -> DebianKernels.standard().usual(on));
         options.modules().ifPresent(path -> {
             throw Failure.of(ExitCode.USAGE, "--modules " + path, "goes with a kernel of your own")
-                    .because("Debian's kernel " + options.kernel() + " has its modules with it")
+                    .because("Debian's kernel " + id + " has its modules with it")
                     .hint("add --kernel PATH, or leave it out");
         });
-        if (!VmOptions.kernels().contains(options.kernel())) {
-            throw Failure.of(ExitCode.USAGE, "--kernel " + options.kernel(), "cannot be used")
+        if (!VmOptions.kernels().contains(id)) {
+            throw Failure.of(ExitCode.USAGE, "--kernel " + id, "cannot be used")
                     .because("neither the name of a kernel nor a file")
                     .hint("give one of " + String.join(", ", VmOptions.kernels())
                             + ", or the path of a vmlinuz or a kernel's package");
         }
-        return lab.kernel(architecture(usual), options.kernel());
+        return lab.kernel(on, id);
     }
 
     /** {@return what was asked for; else the usual one, unless there is no kernel of that name for it} */
     private Architecture architecture(Architecture usual) {
         Architecture asked = options.architecture();
-        List<Architecture> has = DebianKernels.standard().architectures(options.kernel());
+        List<Architecture> has =
+                options.kernel().map(DebianKernels.standard()::architectures).orElse(List.of(Architecture.values()));
         return asked != null ? asked : has.contains(usual) ? usual : has.get(0);
     }
 
     /** {@return the path, if it is one: it has a slash, or is no name of a kernel but of a file here} */
     private Optional<Path> ownKernel() {
-        String spec = options.kernel();
-        boolean path = spec.contains("/") || spec.contains(",") || Files.exists(Path.of(spec));
+        String spec = spec();
+        boolean path = spec.contains("/") || spec.contains(",") || (!spec.isEmpty() && Files.exists(Path.of(spec)));
         return path && !VmOptions.kernels().contains(spec) ? Optional.of(Path.of(spec)) : Optional.empty();
+    }
+
+    /** {@return what {@code --kernel} was given; empty without it} */
+    private String spec() {
+        return options.kernel().orElse("");
     }
 
     private OwnKernel own(Path vmlinuz, Optional<Path> modules) throws IOException {

@@ -6,9 +6,11 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.setup.DebianKernels;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +34,7 @@ public final class VmFetchCommand implements Callable<Integer> {
             names = "--arch",
             paramLabel = "ARCH",
             converter = VmOptions.ArchitectureName.class,
-            description = "x86_64, arm64 or arm; without it, all of them.")
+            description = "x86_64, arm64, arm or riscv64; without it, all of them.")
     private @Nullable Architecture architecture;
 
     @Option(
@@ -45,11 +47,10 @@ public final class VmFetchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SPEC",
-            defaultValue = VmOptions.DEFAULT_KERNEL,
             completionCandidates = VmOptions.KernelNames.class,
             description =
-                    "Debian's kernel: ${COMPLETION-CANDIDATES}, or all of them without a name behind the number: all. Default: ${DEFAULT-VALUE}.")
-    private String kernel;
+                    "Debian's kernel: ${COMPLETION-CANDIDATES}, or all of them without a name behind the number: all. Without it, the first of each architecture.")
+    private @Nullable String kernel;
 
     public VmFetchCommand(Console console) {
         this.console = console;
@@ -60,19 +61,17 @@ public final class VmFetchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GuestLab lab = new GuestLab(console);
         DebianKernels matrix = DebianKernels.standard();
-        List<String> kernels = kernel.equals(ALL) ? matrix.ids() : List.of(kernel);
         int failures = 0;
-        for (String id : kernels) {
-            for (Architecture each : architecture == null ? matrix.architectures(id) : List.of(architecture)) {
-                try {
-                    fetch(lab, each, id);
-                } catch (IOException e) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw e;
-                    }
-                    console.error(id + " " + each.label() + ": not fetched: " + e.getMessage());
-                    failures++;
+        for (Wanted wanted : wanted(matrix)) {
+            Architecture each = wanted.architecture();
+            try {
+                fetch(lab, each, wanted.id());
+            } catch (IOException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
                 }
+                console.error(wanted.id() + " " + each.label() + ": not fetched: " + e.getMessage());
+                failures++;
             }
         }
         if (refresh) {
@@ -80,6 +79,29 @@ public final class VmFetchCommand implements Callable<Integer> {
             console.text(String.format(Locale.ROOT, "%.0f MiB of replaced kernels freed%n", bytes / MIB));
         }
         return failures == 0 ? ExitCode.OK : ExitCode.ENVIRONMENT;
+    }
+
+    /** One kernel to fetch. */
+    private record Wanted(Architecture architecture, String id) {}
+
+    private List<Wanted> wanted(DebianKernels matrix) {
+        if (kernel == null) {
+            return Stream.of(Architecture.values())
+                    .filter(each -> architecture == null || architecture == each)
+                    .map(each -> new Wanted(each, matrix.usual(each)))
+                    .toList();
+        }
+        List<Wanted> wanted = new ArrayList<>();
+        boolean all = kernel.equals(ALL);
+        for (String id : all ? matrix.ids() : List.of(kernel)) {
+            List<Architecture> has = matrix.architectures(id);
+            for (Architecture each : architecture == null ? has : List.of(architecture)) {
+                if (!all || has.contains(each)) {
+                    wanted.add(new Wanted(each, id));
+                }
+            }
+        }
+        return wanted;
     }
 
     private void fetch(GuestLab lab, Architecture each, String id) throws IOException {

@@ -19,25 +19,21 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that say what guest to boot. */
 public final class VmOptions {
-    /** Debian 12's kernel, which all three architectures have. */
-    public static final String DEFAULT_KERNEL = "6.1";
-
     @Option(
             names = "--arch",
             paramLabel = "ARCH",
             converter = ArchitectureName.class,
-            description = "x86_64, arm64 or arm; without it, that of the modules.")
+            description = "x86_64, arm64, arm or riscv64; without it, that of the modules.")
     private @Nullable Architecture architecture;
 
     @Option(
             names = "--kernel",
             paramLabel = "SPEC",
-            defaultValue = DEFAULT_KERNEL,
             completionCandidates = KernelNames.class,
             description = "Debian's kernel: ${COMPLETION-CANDIDATES}; or the path of a vmlinuz of your own, or of a"
                     + " distribution's package of a kernel (.deb, .rpm, .pkg.tar.zst; several with commas between)."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private String kernel;
+                    + " Without it, Debian's first that there is for the architecture.")
+    private @Nullable String kernel;
 
     @Option(
             names = "--modules",
@@ -70,8 +66,9 @@ public final class VmOptions {
         return architecture;
     }
 
-    String kernel() {
-        return kernel;
+    /** {@return what was asked for, or empty for the usual one of the architecture} */
+    Optional<String> kernel() {
+        return Optional.ofNullable(kernel);
     }
 
     Optional<Path> modules() {

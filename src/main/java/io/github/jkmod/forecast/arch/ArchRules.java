@@ -14,6 +14,7 @@ public interface ArchRules extends FileRules, MemoryRules, LinkRules, TracingRul
             case X86_64 -> X86Rules.RULES;
             case ARM64 -> Arm64Rules.RULES;
             case ARM -> ArmRules.RULES;
+            case RISCV64 -> RiscvRules.RULES;
         };
     }
 

@@ -2,6 +2,7 @@ package io.github.jkmod.forecast.arch;
 
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.model.LoaderChange;
+import java.util.Optional;
 import java.util.Set;
 
 /** 64-bit ARM: arch/arm64. */
@@ -18,6 +19,9 @@ final class Arm64Rules implements ArchRules {
     private static final long NEAR = 0x0800_0000L;
 
     private static final long NEAR_BEFORE_6_5 = 0x7c00_0000L;
+
+    private static final int POINTER = 8;
+    private static final long TWO_NOPS = 0xd503201f_d503201fL;
 
     private Arm64Rules() {}
 
@@ -85,9 +89,30 @@ final class Arm64Rules implements ArchRules {
         return "__patchable_function_entries";
     }
 
-    @Override
-    public boolean keepsPointers(Load load) {
+    private static boolean keepsPointers(Load load) {
         return load.option("DYNAMIC_FTRACE_WITH_CALL_OPS").orElse(false);
+    }
+
+    /** {@code ftrace_call_adjust}, {@code ftrace_init_nop}: a pointer goes in front of each function, over two NOPs. */
+    @Override
+    public void checkTraced(Load load, ModuleText text, ModuleText.Table table, long place) {
+        if (!keepsPointers(load)) {
+            return;
+        }
+        String entry = "entry " + table.index + " is 0x" + Long.toHexString(place);
+        if ((place & (POINTER - 1)) != 0) {
+            throw table.unsafe(
+                    0,
+                    entry + ", not a multiple of 8",
+                    "the kernel takes 0 instead and stops with a BUG writing below it");
+        }
+        Optional<Long> there = load.memory().read(place, POINTER);
+        if (there.isEmpty() || there.get() != TWO_NOPS) {
+            throw table.unsafe(
+                    0,
+                    entry + (there.isEmpty() ? ", outside of the module" : ", where two NOPs should stand"),
+                    "the kernel writes a pointer over the 8 bytes there");
+        }
     }
 
     /** Since 6.3. */

@@ -120,6 +120,17 @@ public final class RelocationWalk {
         return wide ? LittleEndian.s64(from, at) : LittleEndian.s32(from, at);
     }
 
+    /** {@return how many whole entries there are} */
+    long count() {
+        return count;
+    }
+
+    /** Goes to the entry of that number, which is there. */
+    void seek(int entry) {
+        index = entry - 1;
+        next();
+    }
+
     /** {@return how many symbols the table has} */
     long symbolCount() {
         return symbolCount;

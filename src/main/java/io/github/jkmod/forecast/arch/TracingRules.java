@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.arch;
 
 import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.verdict.UnsafeAccess;
 
 /** An architecture's part in patching code: function tracer and jump labels. */
 public interface TracingRules {
@@ -9,10 +10,13 @@ public interface TracingRules {
         return "__mcount_loc";
     }
 
-    /** {@return whether the tracer keeps a pointer in front of each function (DYNAMIC_FTRACE_WITH_CALL_OPS)} */
-    default boolean keepsPointers(Load load) {
-        return false;
-    }
+    /**
+     * Looks at what the tracer writes over at a place of that table and does not look at itself.
+     *
+     * @param table at the entry for the place
+     * @throws UnsafeAccess if that is not what compilers put there for it
+     */
+    default void checkTraced(Load load, ModuleText text, ModuleText.Table table, long place) {}
 
     /** {@return whether {@code ftrace_call_adjust} reads where a function begins without a guard} */
     default boolean readsFunctions(Load load) {

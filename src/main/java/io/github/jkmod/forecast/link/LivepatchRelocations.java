@@ -57,7 +57,7 @@ final class LivepatchRelocations {
         if (!resolve(new RelocationWalk(load, section, true))) {
             return false;
         }
-        return RelocationsStage.accepts(load, relocator.apply(new RelocationWalk(load, section, true)));
+        return RelocationsStage.applies(load, relocator, new RelocationWalk(load, section, true));
     }
 
     private static String upTo(String text, char end, int most) {

@@ -64,13 +64,19 @@ public final class RelocationsStage implements Stage {
             return false;
         }
         return new StructModuleRelocations(load).examine(section, rela)
-                && accepts(load, relocator.apply(new RelocationWalk(load, section, rela)));
+                && applies(load, relocator, new RelocationWalk(load, section, rela));
+    }
+
+    /** Applies a section's relocations, or refuses. {@return whether the load can go on} */
+    static boolean applies(Load load, Relocator relocator, RelocationWalk walk) {
+        Finding refused = relocator.apply(walk);
+        return accepts(load, relocator.errno(), refused);
     }
 
     /** Refuses if there is a reason. {@return whether the load can go on} */
-    static boolean accepts(Load load, @Nullable Finding reason) {
+    static boolean accepts(Load load, Errno errno, @Nullable Finding reason) {
         if (reason != null) {
-            load.refuse(Errno.ENOEXEC, reason);
+            load.refuse(errno, reason);
         }
         return reason == null;
     }

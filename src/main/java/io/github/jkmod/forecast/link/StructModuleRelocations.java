@@ -8,6 +8,7 @@ import io.github.jkmod.forecast.load.SectionHeader;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.kernel.types.StructModuleLayout;
+import io.github.jkmod.model.Errno;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,7 +103,7 @@ final class StructModuleRelocations {
                 boolean set = fields.entrySet().stream()
                         .anyMatch(field -> isSet(field.getValue(), field.getKey(), walk.offset));
                 if (refusal != null && set) {
-                    return RelocationsStage.accepts(load, refusal);
+                    return RelocationsStage.accepts(load, Errno.ENOEXEC, refusal);
                 }
                 for (String field : fields.values()) {
                     if (SET.contains(field) || KEPT.contains(field)) {

@@ -6,18 +6,13 @@ import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * The table of calls that the function tracer patches ({@code ftrace_module_init}). The tracer reads with care, but turns
- * itself off for all of the kernel when a place is not what it expects. On arm64 with {@code
- * CONFIG_DYNAMIC_FTRACE_WITH_CALL_OPS} it also writes a pointer in front of each function, and that without a look.
+ * itself off for all of the kernel when a place is not what it expects. What it does without a look is an architecture's.
  */
 final class TracedPlaces {
-    private static final int POINTER = 8;
-    private static final long TWO_NOPS = 0xd503201f_d503201fL;
-
     private final Load load;
     private final ModuleText text;
 
@@ -39,7 +34,6 @@ final class TracedPlaces {
             return;
         }
         int entry = info.addressSize();
-        boolean pointers = rules.keepsPointers(load);
         ModuleText.Table table = text.table(info.section(index.getAsInt()), entry, "ftrace_process_locs");
         boolean warned = false;
         while (table.next()) {
@@ -47,9 +41,7 @@ final class TracedPlaces {
             if (place == 0) {
                 continue;
             }
-            if (pointers) {
-                requireRoomForPointer(table, place);
-            }
+            rules.checkTraced(load, text, table, place);
             if (!warned && !text.contains(place, 4)) {
                 warn(name, table.index, entry);
                 warned = true;
@@ -66,23 +58,5 @@ final class TracedPlaces {
                         .because("the function tracer warns and turns itself off")
                         .hint("the file is damaged: build it anew")
                         .at(name, (long) index * entry));
-    }
-
-    /** {@code ftrace_call_adjust}, {@code ftrace_init_nop} of arch/arm64/kernel/ftrace.c. */
-    private void requireRoomForPointer(ModuleText.Table table, long place) {
-        String entry = "entry " + table.index + " is 0x" + Long.toHexString(place);
-        if ((place & (POINTER - 1)) != 0) {
-            throw table.unsafe(
-                    0,
-                    entry + ", not a multiple of 8",
-                    "the kernel takes 0 instead and stops with a BUG writing below it");
-        }
-        Optional<Long> there = load.memory().read(place, POINTER);
-        if (there.isEmpty() || there.get() != TWO_NOPS) {
-            throw table.unsafe(
-                    0,
-                    entry + (there.isEmpty() ? ", outside of the module" : ", where two NOPs should stand"),
-                    "the kernel writes a pointer over the 8 bytes there");
-        }
     }
 }

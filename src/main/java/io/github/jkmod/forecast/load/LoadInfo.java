@@ -231,6 +231,11 @@ public final class LoadInfo {
         return (int) field(Ehdr.E_SHSTRNDX);
     }
 
+    /** {@return {@code e_ident[EI_CLASS]}: what the file says, whatever the kernel reads it as} */
+    public int fileClass() {
+        return (int) field(Ehdr.EI_CLASS);
+    }
+
     private long field(Ehdr field) {
         return field.read(file, 0, elfClass, LE);
     }

@@ -64,7 +64,9 @@ public final class OwnExportsStage implements Stage {
     /** {@code struct kernel_symbol}: three offsets of 32 bits, or three pointers. */
     static int exportSize(Load load) {
         boolean wide = load.info().wide();
-        return load.option("HAVE_ARCH_PREL32_RELOCATIONS").orElse(wide) ? 12 : wide ? 24 : 12;
+        boolean distances = load.option("HAVE_ARCH_PREL32_RELOCATIONS")
+                .orElse(!load.architecture().exportsArePointers());
+        return distances || !wide ? 12 : 24;
     }
 
     /** {@code section_objs}: without the section that of index 0, which has no size. */

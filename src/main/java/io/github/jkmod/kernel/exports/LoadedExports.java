@@ -81,7 +81,7 @@ public final class LoadedExports {
             crc = read(core, section(gplTable ? "__kcrctab_gpl" : "__kcrctab"), 4 * index, 4).stream()
                     .mapToLong(word -> word.u32(0, LE))
                     .findFirst();
-            namespace = core.flatMap(memory -> form.text(memory, label.address(), ExportTable.NAMESPACE));
+            namespace = core.flatMap(memory -> form.text(memory, label.address(), form.namespaceAt()));
         }
         return new KernelExport(label.name().substring(LABEL.length()), Optional.of(module), crc, gplOnly, namespace);
     }

@@ -95,9 +95,7 @@ final class LoadedTables {
     }
 
     private boolean isPadding(KernelMemory memory, long entry) {
-        return form.text(memory, entry, ExportTable.NAME)
-                .filter(String::isEmpty)
-                .isPresent();
+        return form.text(memory, entry, form.nameAt()).filter(String::isEmpty).isPresent();
     }
 
     private OptionalLong section(String name) {

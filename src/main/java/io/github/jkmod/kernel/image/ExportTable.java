@@ -24,44 +24,63 @@ public record ExportTable(
     /** How an entry refers to its symbol, name and namespace. */
     public enum Form {
         /** Three 32-bit distances, each from its own place. */
-        PREL32(12),
+        PREL32(4),
         /** Three 32-bit pointers. */
-        POINTERS_32(12);
+        POINTERS_32(4),
+        /** Three 64-bit pointers. */
+        POINTERS_64(8);
 
-        private final int entryBytes;
+        private final int width;
 
-        Form(int entryBytes) {
-            this.entryBytes = entryBytes;
+        Form(int width) {
+            this.width = width;
         }
 
         /** {@return the form of that architecture's kernels} */
         public static Form of(Architecture architecture) {
-            return architecture.exportsArePointers() ? POINTERS_32 : PREL32;
+            if (!architecture.exportsArePointers()) {
+                return PREL32;
+            }
+            return architecture.bits() == 64 ? POINTERS_64 : POINTERS_32;
         }
 
         public int entryBytes() {
-            return entryBytes;
+            return 3 * width;
+        }
+
+        /** {@return where an entry's name is in it, in bytes} */
+        public int nameAt() {
+            return width;
+        }
+
+        /** {@return where an entry's namespace is in it, in bytes} */
+        public int namespaceAt() {
+            return 2 * width;
+        }
+
+        /** {@return what a field refers to, in a window of its kind; 0 where it refers to nothing} */
+        long target(Window window, long offset, long address) {
+            return switch (this) {
+                case PREL32 -> {
+                    int distance = window.s32(offset, LE);
+                    yield distance == 0 ? 0 : address + distance;
+                }
+                case POINTERS_32 -> window.u32(offset, LE);
+                case POINTERS_64 -> window.u64(offset, LE);
+            };
         }
 
         /** The string that the field at {@code offset} of the entry at {@code entry} points to; empty for none. */
         public Optional<String> text(KernelMemory memory, long entry, int offset) {
             long at = entry + offset;
-            return memory.bytes(at, 4).flatMap(word -> {
-                long target = this == PREL32 ? word.s32(0, LE) : word.u32(0, LE);
-                if (target == 0) {
-                    return Optional.of("");
-                }
-                return memory.string(this == PREL32 ? at + target : target, MAX_NAME);
+            return memory.bytes(at, width).flatMap(word -> {
+                long target = target(word, 0, at);
+                return target == 0 ? Optional.of("") : memory.string(target, MAX_NAME);
             });
         }
     }
 
     static final int MAX_NAME = 512;
-
-    /** Where an entry's name is in it, and where its namespace, in bytes. */
-    public static final int NAME = 4;
-
-    public static final int NAMESPACE = 8;
 
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
@@ -80,7 +99,7 @@ public record ExportTable(
         for (int i = 0; i < count; i++) {
             int index = i;
             long entry = start + (long) i * form.entryBytes();
-            Optional<String> name = form.text(memory, entry, NAME);
+            Optional<String> name = form.text(memory, entry, form.nameAt());
             if (name.isEmpty() || name.get().isEmpty()) {
                 return false;
             }
@@ -92,7 +111,7 @@ public record ExportTable(
                             crcWords.map(words -> OptionalLong.of(words.u32(4L * index, LE)))
                                     .orElse(OptionalLong.empty()),
                             gplOnly.or(() -> flagBytes.map(bytes -> (bytes.u8(index) & 1) != 0)),
-                            form.text(memory, entry, NAMESPACE)));
+                            form.text(memory, entry, form.namespaceAt())));
         }
         return true;
     }
@@ -111,7 +130,7 @@ public record ExportTable(
         int to = count();
         while (from < to) {
             int middle = (from + to) >>> 1;
-            Optional<String> found = form.text(memory, entry(middle), NAME);
+            Optional<String> found = form.text(memory, entry(middle), form.nameAt());
             if (found.isEmpty()) {
                 return new Fact.Hidden<>("the table of exports at 0x" + Long.toHexString(start) + " cannot be read");
             }
@@ -127,8 +146,8 @@ public record ExportTable(
 
     /** Whether the first and the last of the entries, and their names, can be read. */
     public boolean isReadable(KernelMemory memory) {
-        return form.text(memory, entry(0), NAME).isPresent()
-                && form.text(memory, entry(count() - 1), NAME).isPresent();
+        return form.text(memory, entry(0), form.nameAt()).isPresent()
+                && form.text(memory, entry(count() - 1), form.nameAt()).isPresent();
     }
 
     private long entry(int index) {
@@ -144,7 +163,7 @@ public record ExportTable(
                         .mapToLong(crc -> crc.u32(0, LE))
                         .findFirst(),
                 gplOnly.or(() -> flag.map(bits -> (bits.u8(0) & 1) != 0)),
-                form.text(memory, entry(index), NAMESPACE));
+                form.text(memory, entry(index), form.namespaceAt()));
     }
 
     private static Optional<Window> word(KernelMemory memory, OptionalLong table, long offset, int length) {

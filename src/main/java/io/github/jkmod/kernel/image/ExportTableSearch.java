@@ -1,7 +1,6 @@
 package io.github.jkmod.kernel.image;
 
 import io.github.jkmod.bytes.Window;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +12,6 @@ import java.util.OptionalLong;
  * ({@code RO_DATA} in include/asm-generic/vmlinux.lds.h).
  */
 final class ExportTableSearch {
-    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
-
     /** A kernel has thousands; fewer in a row are something else. */
     private static final int LEAST = 200;
 
@@ -125,16 +122,14 @@ final class ExportTableSearch {
     }
 
     private long nameAt(long at) {
-        return target(at, 4);
+        return target(at, form.nameAt());
     }
 
     /** Where in the image that field of the entry points; negative if nowhere. */
     private long target(long at, int field) {
-        long value = form == ExportTable.Form.PREL32 ? image.s32(at + field, LE) : image.u32(at + field, LE);
-        if (value == 0) {
-            return -1;
-        }
-        return form == ExportTable.Form.PREL32 ? at + field + value : value - memory.base();
+        long place = at + field;
+        long target = form.target(image, place, memory.base() + place);
+        return target == 0 ? -1 : target - memory.base();
     }
 
     private static boolean isLetter(int character) {

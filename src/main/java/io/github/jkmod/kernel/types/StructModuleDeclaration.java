@@ -234,6 +234,15 @@ public final class StructModuleDeclaration {
                 }
             }
             case ARM -> arm();
+            case RISCV64 -> {
+                if (!config.isSet("MODULE_SECTIONS")) {
+                    return;
+                }
+                for (String section : List.of("arch.got.", "arch.plt.", "arch.got_plt.")) {
+                    pointers(section + "shdr");
+                    numbers(section + "num_entries", section + "max_entries");
+                }
+            }
         }
     }
 

@@ -3,7 +3,7 @@ package io.github.jkmod.syscall.jna;
 /**
  * The constants of fcntl.h, unistd.h, syslog.h and linux/random.h that this room passes to the C library.
  *
- * <p>x86-64, arm64 and arm agree on all of them ({@code asm-generic/fcntl.h}; ARM overrides other flags only);
+ * <p>x86-64, arm64, arm and riscv64 agree on all of them ({@code asm-generic/fcntl.h}; ARM overrides other flags only);
  * native/abi pins each.
  */
 final class LibcConstants {

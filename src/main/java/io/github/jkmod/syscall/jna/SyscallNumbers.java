@@ -17,7 +17,8 @@ record SyscallNumbers(long initModule, long finitModule, long deleteModule) {
     private static final Map<Architecture, SyscallNumbers> BY_ARCHITECTURE = Map.of(
             Architecture.X86_64, new SyscallNumbers(175, 313, 176),
             Architecture.ARM64, new SyscallNumbers(105, 273, 106),
-            Architecture.ARM, new SyscallNumbers(128, 379, 129));
+            Architecture.ARM, new SyscallNumbers(128, 379, 129),
+            Architecture.RISCV64, new SyscallNumbers(105, 273, 106));
 
     /**
      * {@return the numbers for a process whose {@code os.arch} is {@code osArch}}
@@ -28,7 +29,8 @@ record SyscallNumbers(long initModule, long finitModule, long deleteModule) {
         return Architecture.named(osArch)
                 .map(BY_ARCHITECTURE::get)
                 .orElseThrow(() -> new NoSystemCallsException("os.arch " + osArch
-                        + ": the numbers of the module system calls are known for x86_64, arm64 and arm only"));
+                        + ": the numbers of the module system calls are known for "
+                        + Architecture.known() + " only"));
     }
 
     /** {@return the numbers on {@code architecture}} */

@@ -86,11 +86,12 @@ final class BuildRoot implements Toolchain {
      * @param gcc the compiler's version, such as {@code 14}
      * @param kbuild the package with the kernel's build tools, whose libraries the root needs
      * @param host what this machine is
+     * @param targets what the suite has kernels for: not every release has a compiler for each
      */
-    static List<String> packages(String gcc, String kbuild, Architecture host) {
+    static List<String> packages(String gcc, String kbuild, Architecture host, List<Architecture> targets) {
         List<String> packages = new ArrayList<>(PROGRAMS);
         packages.add(kbuild);
-        for (Architecture target : Architecture.values()) {
+        for (Architecture target : targets) {
             // A package's name has no underscore: gcc-14-x86-64-linux-gnu
             String suffix = target == host ? "" : "-" + target.names().triplet().replace('_', '-');
             packages.add("gcc-" + gcc + suffix);

@@ -49,7 +49,11 @@ public record DebianKernel(
                 row,
                 release,
                 manifest.getOrDefault("version", ""),
-                first(folder, "boot/vmlinuz-" + release, "usr/lib/modules/" + release + "/vmlinuz"),
+                first(
+                        folder,
+                        "boot/vmlinuz-" + release,
+                        "usr/lib/modules/" + release + "/vmlinuz",
+                        "boot/vmlinux-" + release),
                 first(folder, "lib/modules/" + release, "usr/lib/modules/" + release),
                 folder.resolve("usr/src/linux-headers-" + release),
                 folder.resolve("usr/src").resolve(manifest.getOrDefault("common", "")),

@@ -105,6 +105,24 @@ public final class DebianKernels {
         return rows.stream().map(KernelRow::id).distinct().toList();
     }
 
+    /** {@return the architectures that there is a kernel of that suite for} */
+    List<Architecture> architecturesOf(String suite) {
+        return rows.stream()
+                .filter(row -> row.suite().equals(suite))
+                .map(KernelRow::architecture)
+                .distinct()
+                .toList();
+    }
+
+    /** {@return the name of the kernel that is taken where none is named: the first of the matrix for that architecture} */
+    public String usual(Architecture architecture) {
+        return rows().stream()
+                .filter(row -> row.architecture() == architecture)
+                .map(KernelRow::id)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(RESOURCE + " has no kernel for " + architecture.label()));
+    }
+
     /** {@return the architectures that there is a kernel of that name for; all of them for a name that is unknown} */
     public List<Architecture> architectures(String id) {
         List<Architecture> has = rows.stream()

@@ -36,9 +36,9 @@ public final class GuestFitness {
         this.config = file.flatMap(known -> KernelConfig.read(known).value()).filter(this::isOfIts);
     }
 
-    /** Every configuration says for which architecture it is, by an option with the name of its constant. */
+    /** Every configuration says for which architecture it is. */
     private boolean isOfIts(KernelConfig options) {
-        return options.isSet(kernel.arch().name());
+        return options.isSet(kernel.arch().names().option());
     }
 
     /**

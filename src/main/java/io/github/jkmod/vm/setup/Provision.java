@@ -11,6 +11,7 @@ import io.github.jkmod.vm.setup.host.MachineToolchain;
 import io.github.jkmod.vm.setup.host.Progress;
 import io.github.jkmod.vm.setup.host.SetupException;
 import io.github.jkmod.vm.setup.host.Tool;
+import io.github.jkmod.vm.spec.GuestMachineType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +28,6 @@ import java.util.stream.Collectors;
  * ask for the same thing at once; one makes it and the others wait.
  */
 public final class Provision {
-    /** The release whose programs run in every guest, whatever its kernel: the last one with Java 17 in it. */
-    private static final String GUEST_SUITE = "bookworm";
-
     /** Each change of some sources leaves its modules, for each kernel. */
     private static final int MODULES_KEPT = 200;
 
@@ -134,16 +132,15 @@ public final class Provision {
      * @throws IOException if it cannot be had; its message says what to do
      */
     public Path guestRoot(Architecture architecture) throws IOException {
-        String key = "root/" + GUEST_SUITE + "-" + architecture.label();
+        String suite = GuestMachineType.of(architecture).programsSuite();
+        String key = "root/" + suite + "-" + architecture.label();
         String title = "Java 17 and busybox for " + architecture.label();
         return cache.ready(key, (folder, manifest) -> {
             List<Deb> debs = apts.with(
-                    GUEST_SUITE,
-                    architecture,
-                    apt -> new PackageFetch(apt, progress).unpack(GUEST_PACKAGES, folder, title));
+                    suite, architecture, apt -> new PackageFetch(apt, progress).unpack(GUEST_PACKAGES, folder, title));
             Jre.settle(Jre.home(folder), folder);
             Deb.note(debs, manifest);
-            manifest.put("suite", GUEST_SUITE);
+            manifest.put("suite", suite);
             manifest.put("architecture", architecture.label());
         });
     }
@@ -238,10 +235,14 @@ public final class Provision {
                     .hint("delete " + cache.path(row.key()) + " and try again");
         }
         String title = "gcc " + gcc + " of Debian " + row.suite();
-        Path root = cache.ready("build/" + row.suite() + "-gcc" + gcc + "-" + host.label(), (folder, manifest) -> {
+        List<Architecture> targets = kernels.architecturesOf(row.suite());
+        String names = targets.stream().map(Architecture::label).collect(Collectors.joining("-"));
+        String key = "build/" + row.suite() + "-gcc" + gcc + "-" + host.label() + "-for-" + names;
+        Path root = cache.ready(key, (folder, manifest) -> {
             List<Deb> debs = apts.with(row.suite(), host, apt -> {
                 PackageFetch fetch = new PackageFetch(apt, progress);
-                return fetch.unpack(fetch.closure(BuildRoot.packages(gcc, kbuild, host), title), folder, title);
+                return fetch.unpack(
+                        fetch.closure(BuildRoot.packages(gcc, kbuild, host, targets), title), folder, title);
             });
             BuildRoot.settle(folder);
             Deb.note(debs, manifest);

@@ -3,6 +3,7 @@ package io.github.jkmod.vm.spec;
 import io.github.jkmod.bootfile.BootImage;
 import io.github.jkmod.model.Architecture;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -10,6 +11,9 @@ import java.util.stream.Stream;
  *
  * @param program QEMU's
  * @param debianPackage what brings it
+ * @param firmware what QEMU starts before the kernel, where it does not bring that itself
+ * @param programsSuite Debian's code name of the release whose programs run in its guests: one that has Java 17, as the host's
+ *     jlink takes its own version only
  * @param emulated machine and processor, emulated
  * @param accelerated the machine with KVM, whose processor is the host's
  * @param console the kernel's name of the first UART, which is the console
@@ -25,6 +29,8 @@ import java.util.stream.Stream;
 public record GuestMachineType(
         String program,
         String debianPackage,
+        Optional<Firmware> firmware,
+        String programsSuite,
         List<String> emulated,
         String accelerated,
         String console,
@@ -36,10 +42,26 @@ public record GuestMachineType(
         int mostCpus,
         int mostMemoryMib,
         boolean hasCoherentWindow) {
+    /**
+     * A file that QEMU looks for.
+     *
+     * @param file its absolute path
+     * @param debianPackage what brings it
+     */
+    public record Firmware(String file, String debianPackage) {}
+
+    /** The last release with Java 17. */
+    private static final String BOOKWORM = "bookworm";
+
+    /** RISC-V is in Debian since 13, which has no Java 17 any more; this one has. */
+    private static final String SID = "sid";
+
     // no_timer_check: on a busy host the emulated timer fails that check, and the kernel panics
     private static final GuestMachineType PC = new GuestMachineType(
             "qemu-system-x86_64",
             "qemu-system-x86",
+            Optional.empty(),
+            BOOKWORM,
             List.of("-M", "pc", "-cpu", "max"),
             "pc",
             "ttyS0",
@@ -52,10 +74,15 @@ public record GuestMachineType(
             1 << 20,
             true);
 
-    private static final List<KernelNeed> VIRT_NEEDS = List.of(
-            new KernelNeed("SERIAL_AMBA_PL011_CONSOLE", "the console"),
+    private static final List<String> PCI_UART = List.of("-device", "pci-serial,chardev=chan");
+
+    private static final List<KernelNeed> PCI_UART_NEEDS = List.of(
             new KernelNeed("PCI_HOST_GENERIC", "the bus of the channel to jkmod"),
             new KernelNeed("SERIAL_8250_PCI", "the channel to jkmod"));
+
+    private static final List<KernelNeed> VIRT_NEEDS = Stream.concat(
+                    Stream.of(new KernelNeed("SERIAL_AMBA_PL011_CONSOLE", "the console")), PCI_UART_NEEDS.stream())
+            .toList();
 
     /** Of the processor, and of Debian's armhf programs. */
     private static final List<KernelNeed> VIRT_ARM_NEEDS = Stream.concat(
@@ -93,11 +120,13 @@ public record GuestMachineType(
         return new GuestMachineType(
                 program,
                 "qemu-system-arm",
+                Optional.empty(),
+                BOOKWORM,
                 emulated,
                 "virt,gic-version=host",
                 "ttyAMA0",
                 "ttyS0",
-                List.of("-device", "pci-serial,chardev=chan"),
+                PCI_UART,
                 List.of(),
                 needs,
                 bootForm,
@@ -106,12 +135,37 @@ public record GuestMachineType(
                 false);
     }
 
+    // no4lvl: Java 17 does not start with five levels of page tables, and three take the least emulation
+    /** QEMU's own board for RISC-V; OpenSBI runs below the kernel. */
+    private static final GuestMachineType VIRT_RISCV64 = new GuestMachineType(
+            "qemu-system-riscv64",
+            "qemu-system-misc",
+            Optional.of(new Firmware("/usr/share/qemu/opensbi-riscv64-generic-fw_dynamic.bin", "opensbi")),
+            SID,
+            List.of("-M", "virt", "-cpu", "rv64"),
+            "virt",
+            "ttyS0",
+            "ttyS1",
+            PCI_UART,
+            List.of("no4lvl"),
+            Stream.concat(
+                            Stream.of(
+                                    new KernelNeed("SERIAL_8250_CONSOLE", "the console"),
+                                    new KernelNeed("SERIAL_OF_PLATFORM", "the same")),
+                            PCI_UART_NEEDS.stream())
+                    .toList(),
+            BootImage.Form.IMAGE,
+            64,
+            1 << 20,
+            false);
+
     /** {@return the machine of that architecture's guests} */
     public static GuestMachineType of(Architecture architecture) {
         return switch (architecture) {
             case X86_64 -> PC;
             case ARM64 -> VIRT_ARM64;
             case ARM -> VIRT_ARM;
+            case RISCV64 -> VIRT_RISCV64;
         };
     }
 

@@ -96,7 +96,7 @@ final class CheckCommandTest {
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err())
                 .isEqualTo("jkmod: --kernel " + root + ": nothing can be forecast: it holds a kernel for s390x; jkmod"
-                        + " knows x86_64, arm64 and arm, only modinfo and depmod take any\n");
+                        + " knows x86_64, arm64, arm and riscv64, only modinfo and depmod take any\n");
         assertThat(run.out()).isEmpty();
     }
 

@@ -31,7 +31,8 @@ final class ArchRulesTest {
     @CsvSource({
         "X86_64, 1008, 4096, 1, __mcount_loc, true",
         "ARM64, 2048, 4096, 1, __patchable_function_entries, true",
-        "ARM, 504, 4096, 4, __mcount_loc, false"
+        "ARM, 504, 4096, 4, __mcount_loc, false",
+        "RISCV64, 2016, 4096, 1, __patchable_function_entries, true"
     })
     void eachHasItsOwnMemoryAndTables(
             Architecture architecture, long areaMib, long page, int bits, String traced, boolean relative) {
@@ -44,7 +45,7 @@ final class ArchRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"X86_64, true, true, 4", "ARM64, false, true, 10", "ARM, false, false, 7"})
+    @CsvSource({"X86_64, true, true, 4", "ARM64, false, true, 10", "ARM, false, false, 7", "RISCV64, false, true, 11"})
     void whereTheConfigurationIsNotKnownItIsAsDebiansKernelsHaveIt(
             Architecture architecture, boolean ofX86, boolean listsData, int filter) {
         facts.listsData = new Fact.Hidden<>("kallsyms");
@@ -114,7 +115,7 @@ final class ArchRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"X86_64, 4, 2", "ARM64, 283, 261", "ARM, 28, 2"})
+    @CsvSource({"X86_64, 4, 2", "ARM64, 283, 261", "ARM, 28, 2", "RISCV64, 19, 2"})
     void callsAreToldByTheirRelocations(Architecture architecture, int call, int other) {
         assertThat(ArchRules.of(architecture).isCall(call)).isTrue();
         assertThat(ArchRules.of(architecture).isCall(other)).isFalse();

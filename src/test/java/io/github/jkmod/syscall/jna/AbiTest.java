@@ -25,11 +25,13 @@ final class AbiTest {
     private static final Map<Architecture, String> COMPILERS = Map.of(
             Architecture.X86_64, "gcc",
             Architecture.ARM64, "aarch64-linux-gnu-gcc",
-            Architecture.ARM, "arm-linux-gnueabihf-gcc");
+            Architecture.ARM, "arm-linux-gnueabihf-gcc",
+            Architecture.RISCV64, "riscv64-linux-gnu-gcc");
     private static final Map<Architecture, String> PACKAGES = Map.of(
             Architecture.X86_64, "gcc libc6-dev",
             Architecture.ARM64, "gcc-aarch64-linux-gnu libc6-dev-arm64-cross",
-            Architecture.ARM, "gcc-arm-linux-gnueabihf libc6-dev-armhf-cross");
+            Architecture.ARM, "gcc-arm-linux-gnueabihf libc6-dev-armhf-cross",
+            Architecture.RISCV64, "gcc-riscv64-linux-gnu libc6-dev-riscv64-cross");
 
     @TempDir
     private Path folder;

@@ -25,14 +25,18 @@ final class BuildRootTest {
     }
 
     @Test
-    void theRootHoldsACompilerForEveryArchitecture() {
-        assertThat(BuildRoot.packages("14", "linux-kbuild-6.12.117+deb13", Architecture.X86_64))
+    void theRootHoldsACompilerForEveryArchitectureOfItsSuite() {
+        List<Architecture> all = List.of(Architecture.values());
+        assertThat(BuildRoot.packages("14", "linux-kbuild-6.12.117+deb13", Architecture.X86_64, all))
                 .contains(
                         "linux-kbuild-6.12.117+deb13",
                         "gcc-14",
                         "gcc-14-aarch64-linux-gnu",
-                        "gcc-14-arm-linux-gnueabihf");
-        assertThat(BuildRoot.packages("14", "linux-kbuild-6.12.117+deb13", Architecture.ARM64))
+                        "gcc-14-arm-linux-gnueabihf",
+                        "gcc-14-riscv64-linux-gnu");
+        List<Architecture> before = List.of(Architecture.X86_64, Architecture.ARM64, Architecture.ARM);
+        assertThat(BuildRoot.packages("14", "linux-kbuild-6.12.117+deb13", Architecture.ARM64, before))
+                .doesNotContain("gcc-14-riscv64-linux-gnu")
                 .contains("gcc-14", "gcc-14-x86-64-linux-gnu", "gcc-14-arm-linux-gnueabihf");
     }
 

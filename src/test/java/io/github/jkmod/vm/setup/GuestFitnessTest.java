@@ -152,6 +152,6 @@ final class GuestFitnessTest {
                 ByteBuffer.allocate(0x10020)
                         .put(0x10008, "S390EP".getBytes(StandardCharsets.US_ASCII))
                         .array());
-        assertRefused("it is a kernel for s390x; guests are x86_64, arm64 and arm");
+        assertRefused("it is a kernel for s390x; guests are x86_64, arm64, arm and riscv64");
     }
 }

@@ -14,7 +14,8 @@ final class GuestMachineTypeTest {
     @CsvSource({
         "X86_64, qemu-system-x86_64, qemu-system-x86, ttyS0, ttyS1, VMLINUX, 255, 1048576, true",
         "ARM64, qemu-system-aarch64, qemu-system-arm, ttyAMA0, ttyS0, IMAGE, 8, 1048576, false",
-        "ARM, qemu-system-arm, qemu-system-arm, ttyAMA0, ttyS0, UIMAGE, 8, 3072, false"
+        "ARM, qemu-system-arm, qemu-system-arm, ttyAMA0, ttyS0, UIMAGE, 8, 3072, false",
+        "RISCV64, qemu-system-riscv64, qemu-system-misc, ttyS0, ttyS1, IMAGE, 64, 1048576, false"
     })
     void eachArchitectureHasItsMachine(
             Architecture architecture,

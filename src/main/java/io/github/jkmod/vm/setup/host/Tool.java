@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A program or library of the machine that jkmod's virtual machines need.
@@ -54,6 +55,15 @@ public record Tool(String probe, String debianPackage) {
         return new Tool(machine.program(), machine.debianPackage());
     }
 
+    /** {@return what emulates a machine, and what that needs to start it} */
+    private static List<Tool> machine(Architecture guest) {
+        return Stream.concat(
+                        Stream.of(qemu(guest)),
+                        GuestMachineType.of(guest).firmware().stream()
+                                .map(firmware -> new Tool(firmware.file(), firmware.debianPackage())))
+                .toList();
+    }
+
     /**
      * {@return what compiles for a machine}
      *
@@ -96,7 +106,7 @@ public record Tool(String probe, String debianPackage) {
     public static List<Tool> forGuests(List<Architecture> targets, Architecture host) {
         List<Tool> tools = new ArrayList<>(List.of(APT_GET, DPKG_DEB, MAKE, LIBELF, GCC, LIBC));
         for (Architecture target : targets) {
-            tools.add(qemu(target));
+            tools.addAll(machine(target));
             tools.add(compiler(target, host));
             if (target != host && CROSS_CHECKED.contains(target)) {
                 tools.add(plainCompiler(target));
