@@ -63,8 +63,8 @@ final class OddStartTest {
             copy(BUILT.resolve(part), installation.resolve(part));
         }
         Files.write(folder.resolve("hello.ko"), SampleModule.amd64());
-        Files.createFile(Files.createDirectories(folder.resolve("k/lib/modules/6.1.0"))
-                .resolve("modules.order"));
+        Files.createFile(
+                Files.createDirectories(folder.resolve("k/lib/modules/6.1.0")).resolve("modules.order"));
     }
 
     @AfterEach

@@ -66,8 +66,9 @@ public final class GuestPool {
     public Guest guest(GuestKernel kernel, MachineShape shape, Map<String, Path> payload)
             throws IOException, GuestDiedException {
         TemplateStore templates = templates(kernel, shape);
-        Optional<Guest> clone =
-                clones && tcg(templates.spec()) ? clone(templates, payload, TemplateStore.WAYS) : Optional.empty();
+        Optional<Guest> clone = clones && templates.spec().machine().canBeCloned() && tcg(templates.spec())
+                ? clone(templates, payload, TemplateStore.WAYS)
+                : Optional.empty();
         return clone.isPresent() ? clone.get() : boot(kernel, templates.spec(), payload);
     }
 

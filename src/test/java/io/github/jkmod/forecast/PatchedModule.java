@@ -48,6 +48,13 @@ public final class PatchedModule {
         return SampleModule.of(writer, exports, SampleModule.Crcs.IN_FILE);
     }
 
+    private static SampleModule.Exports exports(Architecture architecture, boolean flags) {
+        if (architecture.bits() == 64 && architecture.exportsArePointers()) {
+            return flags ? SampleModule.Exports.POINTERS_AND_FLAGS : SampleModule.Exports.POINTERS;
+        }
+        return flags ? SampleModule.Exports.FLAGS : SampleModule.Exports.TWO_TABLES;
+    }
+
     /** The sample with what each architecture's kernels want besides; {@code flags} in 7.2's form of export tables. */
     public static byte[] complete(Architecture architecture, boolean flags) {
         ElfWriter writer = writer(architecture);
@@ -59,7 +66,7 @@ public final class PatchedModule {
             writer.section(".text.ftrace_trampoline", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[1]);
             writer.section(".init.text.ftrace_trampoline", ElfConstants.SHT_PROGBITS, ElfWriter.CODE, new byte[1]);
         }
-        byte[] file = sample(writer, flags ? SampleModule.Exports.FLAGS : SampleModule.Exports.TWO_TABLES);
+        byte[] file = sample(writer, exports(architecture, flags));
         return switch (architecture) {
             case ARM64 ->
                 new PatchedModule(ElfClass.BITS_64, file)

@@ -66,7 +66,7 @@ final class KernelSelectionTest {
             assertThat(KernelSelection.parse(list).of(rows)).isNotEmpty().doesNotContain(pages);
         }
         assertThatThrownBy(() -> KernelSelection.parse("6.12/x").of(rows))
-                .hasMessageEndingWith("6.12/arm, 6.12/arm64-16k");
+                .hasMessageEndingWith("6.12/riscv64, 6.12/arm64-16k");
     }
 
     @Test

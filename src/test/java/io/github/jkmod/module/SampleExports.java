@@ -35,7 +35,7 @@ final class SampleExports {
     }
 
     void write() {
-        if (exports == Exports.FLAGS) {
+        if (exports.hasFlags()) {
             table("__ksymtab", "__kcrctab", List.of(ANSWER, NS, GPL));
             elf.section("__kflagstab", 1, ALLOC, elf.buffer().u8(0).u8(0).u8(1).bytes());
         } else {
@@ -58,7 +58,7 @@ final class SampleExports {
     }
 
     private void field(TableWriter table, int symbol, long addend) {
-        if (exports == Exports.POINTERS || !elf.is64()) {
+        if (exports.hasPointers() || !elf.is64()) {
             table.pointer(symbol, addend);
         } else {
             table.narrow(2, symbol, addend);

@@ -23,7 +23,17 @@ public final class SampleModule {
         /** Absolute 64-bit pointers: kernels without PREL32. Two tables. */
         POINTERS,
         /** One table and {@code __kflagstab}, as 7.2. */
-        FLAGS
+        FLAGS,
+        /** Both: absolute 64-bit pointers, one table and its flags. */
+        POINTERS_AND_FLAGS;
+
+        boolean hasFlags() {
+            return this == FLAGS || this == POINTERS_AND_FLAGS;
+        }
+
+        boolean hasPointers() {
+            return this == POINTERS || this == POINTERS_AND_FLAGS;
+        }
     }
 
     /** Where the CRCs of exports are. */

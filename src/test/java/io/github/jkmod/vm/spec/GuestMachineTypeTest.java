@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jkmod.bootfile.BootImage;
 import io.github.jkmod.model.Architecture;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,17 @@ final class GuestMachineTypeTest {
         assertThat(type.mostCpus()).isEqualTo(cpus);
         assertThat(type.mostMemoryMib()).isEqualTo(memory);
         assertThat(type.hasCoherentWindow()).isEqualTo(window);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void onlyRiscvNeedsFirmwareAnotherReleaseAndABootForEachGuest(Architecture architecture) {
+        boolean riscv = architecture == Architecture.RISCV64;
+        GuestMachineType type = GuestMachineType.of(architecture);
+        assertThat(type.firmware().map(GuestMachineType.Firmware::debianPackage))
+                .isEqualTo(riscv ? Optional.of("opensbi") : Optional.empty());
+        assertThat(type.programsSuite()).isEqualTo(riscv ? "sid" : "bookworm");
+        assertThat(type.canBeCloned()).isEqualTo(!riscv);
     }
 
     @ParameterizedTest
