@@ -140,6 +140,8 @@ public record GuestMachineType(
     }
 
     // no4lvl: Java 17 does not start with five levels of page tables, and three take the least emulation
+    // initramfs_options (newer than 6.12): half of the memory, less what OpenSBI and the kernel take, is too little for
+    // 7.2
     /**
      * QEMU's own board for RISC-V; OpenSBI runs below the kernel. QEMU 7.2 takes the registers of its timers in with a saved
      * machine, both the ACLINT's and Sstc's, but does not start them: the clone's first sleep never ends.
@@ -154,7 +156,7 @@ public record GuestMachineType(
             "ttyS0",
             "ttyS1",
             PCI_UART,
-            List.of("no4lvl"),
+            List.of("no4lvl", "initramfs_options=size=75%"),
             Stream.concat(
                             Stream.of(
                                     new KernelNeed("SERIAL_8250_CONSOLE", "the console"),
