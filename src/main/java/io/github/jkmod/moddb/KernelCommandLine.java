@@ -16,30 +16,32 @@ import java.util.regex.Pattern;
 final class KernelCommandLine {
     private static final Pattern OPTION = Pattern.compile("([^.= \"]*)\\.([^.= \"]*)(=.*)?", Pattern.DOTALL);
 
+    /** As the kernel and C's isspace have it. */
+    private static final String WHITE_SPACE = " \n\t\u000b\f\r";
+
     private KernelCommandLine() {}
 
     /** Adds what {@code text} says. */
     static void read(String text, ModprobeConfig config, Consumer<Complaint> complaints) {
-        int end = text.indexOf('\n');
-        for (String word : words(end < 0 ? text : text.substring(0, end))) {
+        for (String word : words(text)) {
             boolean wrapped = word.startsWith("\"");
-            Matcher matcher = OPTION.matcher(wrapped ? word.substring(1, word.lastIndexOf('"')) : word);
+            Matcher matcher = OPTION.matcher(wrapped ? word.substring(1) : word);
             if (matcher.matches()) {
                 String value = matcher.group(3) == null ? "" : matcher.group(3).substring(1);
-                String assignment = matcher.group(3) == null ? "" : "=" + (wrapped ? '"' + value + '"' : value);
+                String assignment = matcher.group(3) == null ? "" : "=" + (wrapped ? '"' + value : value);
                 add(matcher.group(1), matcher.group(2) + assignment, config, complaints);
             }
         }
     }
 
-    /** Words between blanks; a blank in quotes does not end one. A word whose quote is never closed is left out. */
+    /** Words between white space; what of it is in quotes does not end one. A word whose quote is never closed is left out. */
     private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean quoted = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == ' ' && !quoted) {
+            if (WHITE_SPACE.indexOf(c) >= 0 && !quoted) {
                 words.add(word.toString());
                 word.setLength(0);
             } else {

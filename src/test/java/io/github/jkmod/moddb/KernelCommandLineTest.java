@@ -33,6 +33,19 @@ final class KernelCommandLineTest {
         assertThat(options("quiet " + line + " end")).containsExactly(option);
     }
 
+    /** As {@code kmod_config_parse_kcmdline} reads them. */
+    @Test
+    void allWhiteSpaceEndsAWord() {
+        assertThat(options("quiet\tmod.debug=1\rmod.a=2\fmod.b=\"x\ty\"\nmod.c=3"))
+                .containsExactly("mod debug=1", "mod a=2", "mod b=\"x y\"", "mod c=3");
+    }
+
+    @Test
+    void whatFollowsAClosingQuoteIsPartOfTheValue() {
+        assertThat(options("\"mod.debug=a b\"c mod.e=\"f g\"h"))
+                .containsExactly("mod debug=\"a b\"c", "mod e=\"f g\"h");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

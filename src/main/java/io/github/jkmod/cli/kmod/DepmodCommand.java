@@ -110,6 +110,9 @@ final class DepmodCommand extends KmodCommand {
         String input = line.value("-b").map(DepmodCommand::absolute).orElse("");
         String output = line.value("-o").orElse("");
         String moduleFolder = line.value("-m").orElse("/lib/modules");
+        if (!moduleFolder.startsWith("/")) {
+            moduleFolder = "/" + moduleFolder; // it is below -b DIR or -o DIR, or the root
+        }
         boolean quick = line.has("-A");
         String tree = chosen.map(Path::toString).orElse(input + moduleFolder + "/" + release);
         String target = output.isEmpty() ? tree : absolute(output) + moduleFolder + "/" + release;

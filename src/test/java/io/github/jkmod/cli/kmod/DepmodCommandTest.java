@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** depmod: kmod's words and exit codes; the texts are those that kmod 30 printed. */
 final class DepmodCommandTest {
@@ -67,6 +69,15 @@ final class DepmodCommandTest {
         assertThat(depmod("-o", folder.resolve("out"), "6.1.0").exitCode()).isZero();
         assertThat(folder.resolve("out/lib/modules/6.1.0/modules.dep")).isNotEmptyFile();
         assertThat(tree.resolve("modules.dep")).doesNotExist();
+    }
+
+    /** However the two are joined: {@code -b DIR -m REL} named no folder at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"usr/modules", "/usr/modules"})
+    void theFolderOfTheTreesIsBelowTheBase(String moduleFolder) throws IOException {
+        Files.move(folder.resolve("lib"), folder.resolve("usr"));
+        assertThat(depmod("-m", moduleFolder, "6.1.0")).isEqualTo(new CommandRun(0, "", ""));
+        assertThat(folder.resolve("usr/modules/6.1.0/modules.dep")).hasContent("k/b.ko: k/a.ko\nk/a.ko:\n");
     }
 
     @Test
