@@ -29,6 +29,11 @@ public record Attempt(
             // an emulated guest under load, nothing to do with the module
             "hrtimer: interrupt took");
 
+    /** Before and behind a warning's registers and frames. */
+    private static final String CUT_HERE = "[ cut here ]";
+
+    private static final String END_TRACE = "[ end trace";
+
     /** How a system call ended. */
     public enum Ending {
         /** It returned 0. */
@@ -65,8 +70,33 @@ public record Attempt(
     public Optional<String> reason() {
         return logLines().stream()
                 .flatMap(String::lines)
-                .filter(line -> TAINT_NOTICES.stream().noneMatch(line::contains))
+                .filter(line -> !isNotice(line) && !line.contains(CUT_HERE))
                 .findFirst();
+    }
+
+    /**
+     * {@return what the module's init said last before it returned its error; if it said nothing but the kernel warned of what
+     * it did, that}
+     */
+    public Optional<String> lastWords() {
+        Optional<String> last = Optional.empty();
+        Optional<String> warned = Optional.empty();
+        boolean inWarning = false;
+        for (String line : logLines().stream().flatMap(String::lines).toList()) {
+            if (line.contains(CUT_HERE)) {
+                inWarning = true;
+            } else if (inWarning) {
+                warned = warned.or(() -> Optional.of(line));
+                inWarning = !line.contains(END_TRACE);
+            } else if (!isNotice(line)) {
+                last = Optional.of(line);
+            }
+        }
+        return last.isPresent() ? last : warned;
+    }
+
+    private static boolean isNotice(String line) {
+        return TAINT_NOTICES.stream().anyMatch(line::contains);
     }
 
     /** {@return the text of the log records, oldest first; empty where the log could not be read} */

@@ -37,6 +37,10 @@ record KmodResult(Optional<Errno> errno, Optional<String> text, List<String> rea
         Refusal.foretold(attempt, insertion.verdict())
                 .ifPresent(finding -> reasons.add("forecast: " + Refusal.text(finding)));
         insertion.defect().map(MalformedException::getMessage).ifPresent(why -> reasons.add("file: " + why));
+        if (Refusal.isInitsOwn(attempt, insertion.verdict())) {
+            String error = attempt.errno().map(Errno::symbol).orElse("?");
+            reasons.add("forecast: " + error + ": " + Refusal.INITS_OWN);
+        }
         attempt.logLines().forEach(line -> reasons.add("kernel: " + line));
         return attempt.ending() == Attempt.Ending.CALLER_KILLED
                 ? new KmodResult(Optional.empty(), Optional.of(Refusal.ofAttempt(attempt)), reasons)

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** A refusal in one line: what, why and what to do. */
 public final class Refusal {
+    /** Why an error is said to be init's: nobody has seen it run. */
+    public static final String INITS_OWN = "by the forecast the kernel takes it, so that the module's init returned this";
+
     private static final String SIGN = "sign it with a key that this kernel trusts";
 
     private static final Map<Errno, String> LOAD_HINTS = Map.of(
@@ -37,7 +40,7 @@ public final class Refusal {
         if (attempt.ending() == Attempt.Ending.CALLER_KILLED) {
             String title = attempt.trouble().map(KernelTrouble::title).orElse("no trouble line in the kernel's log");
             return "the kernel broke while it ran the module's code: " + title
-                    + "; the module is stuck, restart this machine";
+                    + "; the module is stuck until its kernel restarts";
         }
         Errno errno = attempt.errno().orElseThrow();
         String why = attempt.reason().orElse(errno.text() + " (the kernel's log gives no reason)");
@@ -46,9 +49,22 @@ public final class Refusal {
 
     /** {@return the same, by the finding of the forecast where that had foretold it} */
     public static String ofAttempt(Attempt attempt, Verdict verdict) {
+        if (isInitsOwn(attempt, verdict)) {
+            Errno errno = attempt.errno().orElseThrow();
+            String why = attempt.lastWords().orElse(errno.text() + " (it logged nothing)");
+            return errno.symbol() + ": " + INITS_OWN + ": " + why + "; see its source for when it does";
+        }
         return foretold(attempt, verdict)
                 .map(finding -> verdict.errno().map(Errno::symbol).orElse("?") + ": " + text(finding))
                 .orElseGet(() -> ofAttempt(attempt));
+    }
+
+    /** {@return whether the error is that of the module's init: the forecast has found nothing that the kernel would refuse} */
+    public static boolean isInitsOwn(Attempt attempt, Verdict verdict) {
+        return attempt.ending() == Attempt.Ending.FAILED
+                && verdict.answer() == Verdict.Answer.ACCEPT
+                && !hasNoModuleSupport(attempt)
+                && !attempt.failedWith(Errno.EPERM);
     }
 
     /** {@return the finding that foretold this refusal; empty if it was not foretold} */

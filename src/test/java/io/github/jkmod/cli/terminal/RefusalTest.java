@@ -68,9 +68,35 @@ final class RefusalTest {
                         Optional.empty(),
                         "BUG: kernel NULL pointer dereference, address: 0000000000000000")))
                 .isEqualTo("the kernel broke while it ran the module's code: BUG: kernel NULL pointer dereference,"
-                        + " address: 0000000000000000; the module is stuck, restart this machine");
+                        + " address: 0000000000000000; the module is stuck until its kernel restarts");
         assertThat(Refusal.ofAttempt(attempt("finit_module", Attempt.Ending.CALLER_KILLED, Optional.empty())))
                 .contains("no trouble line in the kernel's log");
+    }
+
+    private static String ofInit(int errno, String... log) {
+        Verdict accepted = new Verdict(Verdict.Answer.ACCEPT, Optional.empty(), Optional.empty(), List.of(), List.of());
+        return Refusal.ofAttempt(
+                attempt("finit_module", Attempt.Ending.FAILED, Optional.of(new Errno(errno)), log), accepted);
+    }
+
+    @Test
+    void whatInitReturnedHasItsLastWords() {
+        assertThat(ofInit(19, "m: loading out-of-tree module taints kernel.", "m: version 0.8", "m: no device found"))
+                .isEqualTo("ENODEV: by the forecast the kernel takes it, so that the module's init returned this: m: no"
+                        + " device found; see its source for when it does");
+        assertThat(ofInit(17)).contains("EEXIST: ", "File exists (it logged nothing)").doesNotContain("unload");
+    }
+
+    @Test
+    void aWarningsFrameIsNoReason() {
+        String[] warning = {
+            "------------[ cut here ]------------",
+            "proc_dir_entry 'x' already registered",
+            "WARNING: CPU: 0 PID: 1 at fs/proc/generic.c:377",
+            "---[ end trace 0000000000000000 ]---"
+        };
+        assertThat(ofInit(12, warning)).contains("ENOMEM: ", ": proc_dir_entry 'x' already registered; ");
+        assertThat(refusal("finit_module", 12, warning)).startsWith("ENOMEM: proc_dir_entry 'x' already registered; ");
     }
 
     @Test
