@@ -13,7 +13,8 @@ import java.util.Optional;
 /** A refusal in one line: what, why and what to do. */
 public final class Refusal {
     /** Why an error is said to be init's: nobody has seen it run. */
-    public static final String INITS_OWN = "by the forecast the kernel takes it, so that the module's init returned this";
+    public static final String INITS_OWN =
+            "by the forecast the kernel takes it, so that the module's init returned this";
 
     private static final String SIGN = "sign it with a key that this kernel trusts";
 

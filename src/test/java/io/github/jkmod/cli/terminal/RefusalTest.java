@@ -84,7 +84,9 @@ final class RefusalTest {
         assertThat(ofInit(19, "m: loading out-of-tree module taints kernel.", "m: version 0.8", "m: no device found"))
                 .isEqualTo("ENODEV: by the forecast the kernel takes it, so that the module's init returned this: m: no"
                         + " device found; see its source for when it does");
-        assertThat(ofInit(17)).contains("EEXIST: ", "File exists (it logged nothing)").doesNotContain("unload");
+        assertThat(ofInit(17))
+                .contains("EEXIST: ", "File exists (it logged nothing)")
+                .doesNotContain("unload");
     }
 
     @Test
