@@ -141,8 +141,10 @@ static void look_at_kallsyms(void)
 	ssize_t count;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0)
-		fatal(path);
+	if (fd < 0) {
+		say_entry('N', path, errno); /* a kernel without kallsyms */
+		return;
+	}
 	kept.length = 0;
 	while ((count = read(fd, piece + filled, sizeof(piece) - filled)) > 0) {
 		const char *last;

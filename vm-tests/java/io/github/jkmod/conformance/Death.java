@@ -21,8 +21,8 @@ public record Death(OptionalInt step, GuestEnd verdict, List<String> lines) {
     /** The probe's word on a load that has succeeded, before it unloads. */
     private static final String LOADED = "jkmod-loaded";
 
-    /** What {@code initcall_debug} prints: {@code calling  hello_init+0x0/0x1000 [hello] @ 118}. */
-    private static final Pattern CALLING = Pattern.compile(".*calling  \\S+ \\[.*\\] @ \\d+.*");
+    /** What {@code initcall_debug} prints: {@code calling  hello_init+0x0/0x1000 [hello] @ 118}; without kallsyms an address. */
+    private static final Pattern CALLING = Pattern.compile(".*calling  \\S+ (\\[.*\\] )?@ \\d+.*");
 
     /** {@return what a dead guest and its console tell} */
     public static Death of(GuestDiedException death, List<String> console) {

@@ -71,9 +71,20 @@ public final class GuestSession {
 
     private Guest guest(Map<String, Path> payload, boolean telling) throws IOException, GuestDiedException {
         MachineShape shape = shape(payload);
-        return telling
-                ? pool.boot(kernel.kernel(), shape.append("initcall_debug"), payload)
-                : pool.guest(kernel.kernel(), shape, payload);
+        MachineShape loud = shape.append("initcall_debug");
+        if (telling) {
+            return pool.boot(kernel.kernel(), loud, payload);
+        }
+        return pool.guest(kernel.kernel(), isTraced() ? shape : loud, payload);
+    }
+
+    /** Whether the probe learns from tracing how far a load came; else from the kernel's log. */
+    private boolean isTraced() throws IOException {
+        return kernel.facts()
+                .config()
+                .value()
+                .map(config -> config.isSet("EVENT_TRACING"))
+                .orElse(true);
     }
 
     /** A guest that has files in its memory of more than {@link #PAYLOAD}, such as amdgpu's 45 MiB alone, needs more of it. */
