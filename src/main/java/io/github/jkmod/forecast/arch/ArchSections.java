@@ -5,17 +5,19 @@ import io.github.jkmod.forecast.load.KernelSort;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
+import io.github.jkmod.forecast.load.TemporaryCopy;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.LoaderChange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code module_frob_arch_sections}: what an architecture changes in the section headers before the layout. */
 public final class ArchSections {
     /** Why a relocation section's {@code sh_info} can lead astray. */
-    static final String UNCHECKED =
+    private static final String UNCHECKED =
             "the kernel looks up the target section of relocations without a check (module_frob_arch_sections)";
 
     private ArchSections() {}
@@ -35,6 +37,15 @@ public final class ArchSections {
                         .logged(line));
         load.stop();
         return false;
+    }
+
+    /** {@return the section of code whose relocations these are; null if they are not of that type, or not of code} */
+    static @Nullable SectionHeader relocatedCode(Load load, SectionHeader relocations, long type) {
+        if (relocations.type != type) {
+            return null;
+        }
+        SectionHeader target = TemporaryCopy.sectionAt(load, relocations.info, relocations, UNCHECKED);
+        return target.isExec() ? target : null;
     }
 
     /** Turns a section into one that only takes room for code. */

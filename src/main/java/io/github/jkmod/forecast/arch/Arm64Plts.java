@@ -4,7 +4,6 @@ import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
-import io.github.jkmod.forecast.load.TemporaryCopy;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.LoaderChange;
 import java.util.OptionalLong;
@@ -47,11 +46,8 @@ final class Arm64Plts {
         long initCount = 0;
         for (int i = 0; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
-            if (section.type != ElfConstants.SHT_RELA) {
-                continue;
-            }
-            SectionHeader target = TemporaryCopy.sectionAt(load, section.info, section, ArchSections.UNCHECKED);
-            if (!target.isExec()) {
+            SectionHeader target = ArchSections.relocatedCode(load, section, ElfConstants.SHT_RELA);
+            if (target == null) {
                 continue;
             }
             long count = count(section);

@@ -5,7 +5,6 @@ import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
-import io.github.jkmod.forecast.load.TemporaryCopy;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
@@ -49,11 +48,8 @@ final class ArmPlts {
         long initCount = fixed;
         for (int i = 1; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
-            if (section.type != ElfConstants.SHT_REL) {
-                continue;
-            }
-            SectionHeader target = TemporaryCopy.sectionAt(load, section.info, section, ArchSections.UNCHECKED);
-            if (!target.isExec()) {
+            SectionHeader target = ArchSections.relocatedCode(load, section, ElfConstants.SHT_REL);
+            if (target == null) {
                 continue;
             }
             BranchTargets entries = new BranchTargets(load, section, symbols, false);

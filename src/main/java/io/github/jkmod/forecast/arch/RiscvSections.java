@@ -5,7 +5,6 @@ import io.github.jkmod.elf.RiscvRelocation;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
-import io.github.jkmod.forecast.load.TemporaryCopy;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.LoadStage;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
@@ -68,11 +67,7 @@ final class RiscvSections {
         }
         for (int i = 0; i < info.sectionsRead(); i++) {
             SectionHeader section = info.section(i);
-            if (section.type != ElfConstants.SHT_RELA) {
-                continue;
-            }
-            SectionHeader target = TemporaryCopy.sectionAt(load, section.info, section, ArchSections.UNCHECKED);
-            if (!target.isExec()) {
+            if (ArchSections.relocatedCode(load, section, ElfConstants.SHT_RELA) == null) {
                 continue;
             }
             if (!load.has(LoaderChange.RISCV_ENTRIES_COUNTED_TOGETHER)) {

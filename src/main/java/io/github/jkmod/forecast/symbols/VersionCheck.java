@@ -52,18 +52,13 @@ final class VersionCheck {
         this.load = load;
         this.tables = load.versions();
         this.modversions = modversions(load);
-        this.refusesMissing = refusesMissingEntries(load);
+        this.refusesMissing = load.has(LoaderChange.MISSING_CRC_REFUSED);
     }
 
     /** {@return whether the kernel compares CRCs: its configuration says so, or the word in its vermagic} */
     static Optional<Boolean> modversions(Load load) {
         return load.option("MODVERSIONS")
                 .or(() -> load.kernel().vermagic().value().map(magic -> (" " + magic + " ").contains(" modversions ")));
-    }
-
-    /** Debian's kernels refuse a symbol without an entry where those of kernel.org warn once and take it. */
-    static boolean refusesMissingEntries(Load load) {
-        return load.has(LoaderChange.MISSING_CRC_REFUSED);
     }
 
     /** {@return what {@code check_version} says of the use of {@code export}} */
