@@ -75,7 +75,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.own",
                 Room.of(
-                        "bytes cli.terminal crosscheck forecast forecast.verdict image kernel loader model module report syscall vm.setup.host",
+                        "bytes cli.terminal crosscheck facts forecast forecast.verdict image kernel loader model module report syscall vm.setup.host",
                         "picocli"));
         rooms.put(
                 "cli.terminal",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
+import io.github.jkmod.report.Json;
 import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,48 @@ final class DependenciesVmTest {
         assertThat(unloaded(run.json().tree("unload"))).containsExactly("consumer", "provider");
         assertThat(run.json().trees("others").get(0).tree("check").text("file"))
                 .isEqualTo(TestModules.file(kernel, "provider").toString());
+    }
+
+    private List<Tree> check(Path... files) throws Exception {
+        List<String> command = new ArrayList<>(List.of("check", "--json", "--kernel"));
+        command.add(kernel.guestKernel()
+                .modulesDir()
+                .resolve("../../..")
+                .normalize()
+                .toString());
+        Stream.of(files).map(Path::toString).forEach(command::add);
+        return OnHost.jkmod(temp, command.toArray(String[]::new))
+                .out()
+                .lines()
+                .map(Json::parse)
+                .map(Tree::of)
+                .toList();
+    }
+
+    /** The files are judged together, as {@code vm run} loads them. */
+    @Test
+    void checkFindsTheSameProviders() throws Exception {
+        Path provider = TestModules.file(kernel, "provider");
+        assertThat(check(TestModules.file(kernel, "consumer"))).singleElement().satisfies(needs(provider));
+        Path alone = Files.copy(TestModules.file(kernel, "consumer"), temp.resolve("consumer.ko"));
+        assertThat(check(alone))
+                .singleElement()
+                .satisfies(tree -> assertThat(tree.text("errno")).isEqualTo("ENOENT"));
+        assertThat(check(alone, provider).get(0)).satisfies(needs(provider));
+        assertThat(check(provider, alone).get(1)).satisfies(needs(provider));
+        Path strange = Files.write(temp.resolve("provider.ko"), new byte[] {'n', 'o'});
+        assertThat(check(alone, strange))
+                .allSatisfy(tree -> assertThat(tree.text("verdict")).isEqualTo("reject"));
+    }
+
+    private static Consumer<Tree> needs(Path provider) {
+        return tree -> {
+            assertThat(tree.text("verdict")).isEqualTo("accept");
+            assertThat(tree.trees("findings"))
+                    .extracting(finding -> finding.text("what"))
+                    .contains(
+                            "needs method_add from module provider: it must be loaded first (insmod " + provider + ")");
+        };
     }
 
     @Test

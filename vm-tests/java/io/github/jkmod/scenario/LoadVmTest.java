@@ -161,6 +161,15 @@ final class LoadVmTest {
         assertThat(Documents.json(alone).get("load")).isNull();
         assertThat(alone.err()).contains("consumer: Unknown symbol method_add (err -2)");
 
+        assertThat(guest.jkmod("check", file("consumer")).out())
+                .contains("consumer.ko: reject: ENOENT in stage symbols on ")
+                .contains("exported by provider: insmod " + file("provider") + " first");
+        assertThat(guest.jkmod("check", file("consumer"), file("provider")).out())
+                .contains("consumer.ko: reject: ENOENT in stage symbols on ", "provider.ko: accept on ");
+        assertThat(guest.jkmod("check", file("provider"), file("consumer")).out())
+                .contains("provider.ko: accept on ", "consumer.ko: accept on ")
+                .contains("needs method_add from module provider: it must be loaded first (insmod " + file("provider")
+                        + ")");
         GuestRun both = guest.jkmod("load", "--json", file("provider"), file("consumer"));
         assertMatchBeside("provider", both);
         assertThat(Documents.json(both).tree("check").text("module")).isEqualTo("consumer");

@@ -1,5 +1,6 @@
 package io.github.jkmod.scenario;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.image.Packed;
@@ -71,6 +72,9 @@ final class PackedModulesVmTest {
         put(files, "header.ko.xz", changed(xz, 8)); // the stream header's check
         put(files, "data.ko.xz", changed(xz, xz.length / 2));
         put(files, "index.ko.xz", changed(xz, xz.length - 16));
+        byte[] foreign = changed(hello, new String(hello, ISO_8859_1).indexOf("vermagic=") + "vermagic=".length());
+        put(files, "foreign.ko", foreign);
+        put(files, "foreign.ko.xz", Packed.kernelXz(foreign));
         Path dep = temp.resolve(kernel.toString().replace('/', '-') + "-modules.dep.bin");
         SampleIndex index = new SampleIndex();
         List.of("xz", "gz", "zst")
@@ -190,6 +194,19 @@ final class PackedModulesVmTest {
         guest.jkmod("insmod", "-f", file("hello.ko.xz"));
         assertThat(calls()).startsWith(byKernel ? "finit_module 7" : "init_module");
         guest.jkmod("rmmod", "hello");
+    }
+
+    @Test
+    void forceIsTheSameForPackedAndUnpackedFiles() throws Exception {
+        for (String name : List.of("foreign.ko", "foreign.ko.xz")) {
+            GuestRun unforced = guest.jkmod("insmod", file(name));
+            assertThat(unforced.exitCode()).as(unforced.toString()).isEqualTo(1);
+            GuestRun forced = guest.jkmod("insmod", "-f", file(name));
+            assertThat(forced.exitCode()).as(forced.toString()).isZero();
+            GuestRun taint = guest.run("cat", "/sys/module/hello/taint");
+            assertThat(taint.out()).as(name).contains("F");
+            assertThat(guest.jkmod("rmmod", "hello").exitCode()).isZero();
+        }
     }
 
     @ParameterizedTest

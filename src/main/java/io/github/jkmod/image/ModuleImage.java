@@ -55,11 +55,24 @@ public record ModuleImage(
         byte[] unpacked = compression == Compression.NONE
                 ? fileBytes
                 : Unpacker.unpack(fileBytes, compression, displayPath, MAX_CONTENT_SIZE);
+        return of(displayPath, compression, file, unpacked);
+    }
+
+    private static ModuleImage of(String displayPath, Compression compression, Window file, byte[] unpacked) {
         Window content = Window.of(unpacked, displayPath);
         Optional<SignatureTrailer> signature = SignatureTrailer.of(content);
         int cut = signature.map(SignatureTrailer::cutLength).orElse(0);
         Window elf = content.slice(0, content.size() - cut, displayPath);
         return new ModuleImage(displayPath, compression, file, content, elf, signature);
+    }
+
+    /**
+     * {@return this with other unpacked content, as if it had come out of the same file}
+     *
+     * @param changed which the caller must not change afterwards
+     */
+    public ModuleImage withContent(byte[] changed) {
+        return of(path, compression, file, changed);
     }
 
     /**

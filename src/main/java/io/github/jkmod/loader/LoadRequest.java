@@ -4,6 +4,8 @@ import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.forecast.verdict.LoadCall;
 import io.github.jkmod.forecast.verdict.Unpacking;
 import io.github.jkmod.image.Compression;
+import io.github.jkmod.image.ModuleImage;
+import io.github.jkmod.module.StrippedImage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +64,14 @@ public record LoadRequest(
         return unpacking
                 .map(by -> LoadCall.of(compression, flags, parameterString(), by))
                 .orElseGet(() -> LoadCall.of(compression, flags, parameterString(), kernel));
+    }
+
+    /**
+     * {@return what that call is given: the image itself, or, where the load is by force and the call has no flags, what
+     * {@link StrippedImage} leaves of it}
+     */
+    ModuleImage given(ModuleImage image, LoadCall call) {
+        return flags != 0 && call.entry() == LoadCall.Entry.INIT_MODULE ? StrippedImage.of(image, flags) : image;
     }
 
     /** {@return the parameter string of the system call} */

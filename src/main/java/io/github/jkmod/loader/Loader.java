@@ -68,8 +68,9 @@ public final class Loader {
     public LoadResult load(Path file, LoadRequest request)
             throws IOException, InterruptedException, HarmfulFileException {
         try (OpenFile open = calls.open(file)) {
-            ModuleImage image = ModuleImage.read(open.contentPath(), file.toString());
-            LoadCall call = request.call(image.compression(), facts);
+            ModuleImage read = ModuleImage.read(open.contentPath(), file.toString());
+            LoadCall call = request.call(read.compression(), facts);
+            ModuleImage image = request.given(read, call);
             ModuleFile module = parse(image, call);
             Forecast forecast = Forecast.of(module, call, facts);
             if (!isToBeTried(forecast.verdict(), request)) {
@@ -161,12 +162,13 @@ public final class Loader {
                 return insertUnread(open, Window.of(bytes, file.toString()), request, defect);
             }
             LoadCall call = request.call(image.get().compression(), facts);
-            Verdict verdict = Forecast.verdict(image.get(), call, facts);
+            ModuleImage given = request.given(image.get(), call);
+            Verdict verdict = Forecast.verdict(given, call, facts);
             if (isKept(verdict, request)) {
                 return new Insertion(verdict, Optional.empty(), defect, true);
             }
-            refuseChangedFile(file, open, image.get());
-            Attempt attempt = attempt(open, image.get(), call, Optional.empty());
+            refuseChangedFile(file, open, given);
+            Attempt attempt = attempt(open, given, call, Optional.empty());
             return new Insertion(verdict, Optional.of(attempt), defect, true);
         }
     }
@@ -218,8 +220,9 @@ public final class Loader {
     public RepeatedLoad repeat(Path file, LoadRequest request) throws IOException, HarmfulFileException {
         OpenFile open = calls.open(file);
         try {
-            ModuleImage image = ModuleImage.read(open.contentPath(), file.toString());
-            LoadCall call = request.call(image.compression(), facts);
+            ModuleImage read = ModuleImage.read(open.contentPath(), file.toString());
+            LoadCall call = request.call(read.compression(), facts);
+            ModuleImage image = request.given(read, call);
             Forecast forecast = Forecast.of(parse(image, call), call, facts);
             return new RepeatedLoad(
                     open, forecast.name(), forecast.verdict(), () -> attempt(open, image, call, Optional.empty()));

@@ -27,7 +27,7 @@ final class JkmodCommandsTest extends FakeKernelCommands {
                 .contains("/proc/modules  size 16384, refcount 0, used by -, Live, 0xffffffffc0000000, taints O\n")
                 .contains("kallsyms       during init 18 symbols forecast, none observed\n")
                 .contains("kallsyms       after init  9 symbols (forecast 9), 0 of them in init memory\n")
-                .contains("dropped        3 in init memory, which the kernel freed when init had returned:\n")
+                .contains("dropped        3 in init memory, which the kernel frees when init has returned:\n")
                 .endsWith("  cross-check    match\n");
         assertThat(kernel.made()).containsExactly("finit_module \"loud=1\" 0", "close");
     }

@@ -6,7 +6,7 @@ import io.github.jkmod.elf.ElfWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes modules named hello that import what a test wants. */
+/** Writes modules, named hello if not otherwise, that import what a test wants. */
 public final class ImportingModule {
     private static final int ALLOC = 2;
 
@@ -14,9 +14,15 @@ public final class ImportingModule {
     private final ByteWriter versions = elf.buffer();
     private final ByteWriter extendedCrcs = elf.buffer();
     private final StringBuilder extendedNames = new StringBuilder();
-    private final StringBuilder modinfo = new StringBuilder("license=GPL\0name=hello\0");
+    private final StringBuilder modinfo = new StringBuilder("license=GPL\0");
     private final List<Runnable> symbols = new ArrayList<>();
     private boolean unversioned;
+    private String name = "hello";
+
+    public ImportingModule named(String other) {
+        name = other;
+        return this;
+    }
 
     public ImportingModule imports(String name) {
         symbols.add(() -> elf.undefined(name));
@@ -64,8 +70,12 @@ public final class ImportingModule {
                 ".gnu.linkonce.this_module",
                 1,
                 3,
-                elf.buffer().padTo(24).text("hello").padTo(0x380).bytes());
-        elf.section(".modinfo", 1, ALLOC, elf.buffer().text(modinfo.toString()).bytes());
+                elf.buffer().padTo(24).text(name).padTo(0x380).bytes());
+        elf.section(
+                ".modinfo",
+                1,
+                ALLOC,
+                elf.buffer().text(modinfo + "name=" + name + "\0").bytes());
         if (!unversioned) {
             elf.section("__versions", 1, ALLOC, versions.bytes());
         }

@@ -61,7 +61,7 @@ final class RepeatedLoadTest extends FakeKernelLoads {
     @Test
     void aPackedFileIsUnpackedOnceAndLoadedAsAnImageEachTime() throws Exception {
         Path packed = kernel.file("hello.ko.gz", Packed.gzip(SampleModule.amd64()));
-        try (RepeatedLoad load = loader.repeat(packed, request())) {
+        try (RepeatedLoad load = loader.repeat(packed, LoadRequest.of(List.of()))) {
             kernel.file("hello.ko.gz", new byte[0]);
             load.load();
             load.load();

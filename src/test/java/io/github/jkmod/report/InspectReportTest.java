@@ -123,7 +123,7 @@ final class InspectReportTest {
                 .containsEntry("letter", "t")
                 .containsEntry("duringInit", true)
                 .containsEntry("afterInit", false)
-                .containsEntry("reason", "in init memory, which the kernel freed when init had returned");
+                .containsEntry("reason", "in init memory, which the kernel frees when init has returned");
         assertThat(kallsyms(symbols, "odd_ops"))
                 .containsEntry("afterInit", true)
                 .containsEntry("afterInitWithoutKallsymsAll", false);

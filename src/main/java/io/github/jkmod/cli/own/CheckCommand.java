@@ -97,7 +97,9 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         KernelFacts facts = kernel.facts(root, live);
-        OrderedWork.run(FileArguments.parse(arguments), file -> check(file, facts), checked -> show(checked, facts));
+        List<FileArguments> files = FileArguments.parse(arguments);
+        CheckPlan plan = new CheckPlan(files, facts, unpacking, kernel.tree());
+        OrderedWork.run(files, file -> check(file, plan.facts(file.file())), checked -> show(checked, facts));
         return worst;
     }
 

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.symbols;
 
 import io.github.jkmod.forecast.load.Load;
+import io.github.jkmod.forecast.verdict.Coming;
 import io.github.jkmod.forecast.verdict.ExportLookup;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.ProcModule;
@@ -24,7 +25,8 @@ final class ExportSearch {
          *
          * @param owner the line of /proc/modules of the module that has it; empty for the kernel itself, and where the
          *     owner is only presumed to be loaded
-         * @param presumed whether it is a module's that a kernel which does not run would have to load first
+         * @param presumed whether it is a module's that would have to be loaded first: one of a kernel which does not run, or
+         *     one that is judged together with this one
          */
         record Found(KernelExport export, Optional<ProcModule> owner, boolean presumed) implements Answer {}
 
@@ -140,6 +142,15 @@ final class ExportSearch {
                 }
             }
         }
+        for (KernelExport export : ofModules) {
+            if (isFirst(export)) {
+                Optional<Answer> seen = look(export, Optional.empty(), true, gplOk);
+                if (seen.isPresent()) {
+                    return seen.get();
+                }
+                hidden = Optional.of(export);
+            }
+        }
         if (hidden.isPresent()) {
             return new Answer.Missing(hidden, List.of()); // nobody else can export the same name
         }
@@ -159,6 +170,9 @@ final class ExportSearch {
             return new Answer.NotKnown("loaded modules", modules.reason().orElse("not known"));
         }
         for (KernelExport export : ofModules) {
+            if (coming(export).isPresent() && !isFirst(export)) {
+                continue; // its file is known, and is not loaded either
+            }
             Optional<Answer> seen = look(export, Optional.empty(), true, gplOk);
             if (seen.isPresent()) {
                 return seen.get();
@@ -169,6 +183,15 @@ final class ExportSearch {
             return new Answer.Missing(hidden, List.of());
         }
         return missing(name, ofModules);
+    }
+
+    private Optional<Coming> coming(KernelExport export) {
+        return export.owner().flatMap(exports::coming);
+    }
+
+    /** Whether it is of a module that is taken to be loaded before, though it is not in yet. */
+    private boolean isFirst(KernelExport export) {
+        return coming(export).filter(Coming::first).isPresent();
     }
 
     /** The build of a kernel refuses a module that exports what the kernel exports: what a module of it has, it has not. */

@@ -85,12 +85,12 @@ final class ImportResolver {
                     .hint("state a GPL-compatible MODULE_LICENSE, or do without " + name));
         }
         List<KernelExport> elsewhere = missing.elsewhere();
-        String owners = elsewhere.stream()
+        List<ModuleName> known = elsewhere.stream()
                 .flatMap(export -> export.owner().stream())
-                .map(ModuleName::value)
                 .distinct()
                 .limit(3)
-                .collect(Collectors.joining(" or "));
+                .toList();
+        String owners = known.stream().map(ModuleName::value).collect(Collectors.joining(" or "));
         return owners.isEmpty()
                 ? notFound(Finding.error(LoadStage.SYMBOLS, "unknown symbol " + name)
                         .in("find_symbol")
@@ -101,7 +101,8 @@ final class ImportResolver {
                                 "unknown symbol " + name + ": module " + owners + " exports it and is not loaded")
                         .in("find_symbol")
                         .because("only loaded modules are searched")
-                        .hint("exported by " + owners + ": modprobe " + owners.split(" ", 2)[0] + " first"));
+                        .hint("exported by " + owners + ": " + SymbolFindings.howToLoad(load, known.get(0))
+                                + " first"));
     }
 
     private static Answer.Refused notFound(Finding finding) {

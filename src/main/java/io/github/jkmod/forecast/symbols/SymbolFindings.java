@@ -87,10 +87,19 @@ final class SymbolFindings {
         presumed.forEach((owner, symbol) -> load.findings()
                 .add(Finding.info(
                                 STAGE,
-                                "needs " + symbol + " from module " + owner + ": it must be loaded first (modprobe "
-                                        + owner + ")")
+                                "needs " + symbol + " from module " + owner + ": it must be loaded first ("
+                                        + howToLoad(load, owner) + ")")
                         .in("find_symbol")
                         .because("a symbol of a module is found while that module is loaded")
                         .hint("modprobe loads what is needed; insmod does not")));
+    }
+
+    /** {@return the command by which that module is loaded, in words for people} */
+    static String howToLoad(Load load, ModuleName owner) {
+        return load.kernel()
+                .exports()
+                .coming(owner)
+                .map(coming -> "insmod " + coming.file())
+                .orElse("modprobe " + owner);
     }
 }

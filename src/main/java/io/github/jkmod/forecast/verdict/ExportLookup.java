@@ -4,6 +4,7 @@ import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.util.List;
+import java.util.Optional;
 
 /** Who exports what: the kernel itself and the modules of its tree, loaded or not. */
 public interface ExportLookup {
@@ -18,6 +19,11 @@ public interface ExportLookup {
      * the tree and those that are loaded from elsewhere, as far as they can be seen.
      */
     List<KernelExport> ofModules(String name);
+
+    /** {@return how that module comes in, if it is neither loaded nor of the kernel's tree; empty for all others} */
+    default Optional<Coming> coming(ModuleName owner) {
+        return Optional.empty();
+    }
 
     /** {@return whether {@link #ofModules} knows all that the module of that name exports, which must be loaded} */
     boolean knowsAllOf(ModuleName loaded);

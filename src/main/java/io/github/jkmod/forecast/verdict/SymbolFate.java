@@ -5,7 +5,7 @@ public enum SymbolFate {
     /** In the core table: visible during init and afterwards. */
     KEPT("visible during init and afterwards"),
     /** In init memory, which the kernel frees when init has returned. */
-    INIT_MEMORY("in init memory, which the kernel freed when init had returned"),
+    INIT_MEMORY("in init memory, which the kernel frees when init has returned"),
     /** Defined elsewhere: the full table lists it as {@code u}, the core table does not. */
     UNDEFINED("imported, defined elsewhere"),
     /** Absolute, common or another reserved index: belongs to no section. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jkmod.cli.CommandRun;
 import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.facts.SampleKernel;
+import io.github.jkmod.forecast.ImportingModule;
 import io.github.jkmod.image.Packed;
 import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.model.Architecture;
@@ -185,6 +186,38 @@ final class CheckCommandTest {
                 .containsExactly(
                         "jkmod: nofile.ko: cannot be used: No such file or directory; check the path",
                         "jkmod: " + folder + ": cannot be used: Is a directory; check the path");
+    }
+
+    private Path user(String name, String provider, String... imports) {
+        ImportingModule module =
+                new ImportingModule().named(name).withoutVersions().tag("depends=" + provider);
+        List.of(imports).forEach(module::imports);
+        return kernel.file(name + ".ko", module.bytes());
+    }
+
+    private static String symbols(Tree tree) {
+        return tree.trees("findings").stream()
+                .map(finding -> finding.text("what"))
+                .filter(what -> what.contains("hello_answer"))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
+    void whatIsRefusedIsNotThereForOthers() throws IOException {
+        Files.write(file, SampleModule.armhf());
+        Path user = user("user", "hello", "hello_answer");
+        assertThat(symbols(lines(check("--json", file, user)).get(1)))
+                .isEqualTo("unknown symbol hello_answer: module hello exports it and is not loaded");
+    }
+
+    @Test
+    void modulesThatNeedEachOtherEndTheSearch() {
+        Path one = user("one", "hello", "hello_answer", "other");
+        Path other = user("other", "one", "one");
+        assertThat(lines(check("--json", one, other, file)))
+                .extracting(tree -> tree.text("verdict"))
+                .containsOnly("reject");
     }
 
     @Test
