@@ -1,14 +1,17 @@
 package io.github.jkmod.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.jkmod.junit.Guests;
 import io.github.jkmod.junit.TestGuest;
 import io.github.jkmod.junit.VmKernel;
+import io.github.jkmod.model.Architecture;
 import io.github.jkmod.report.Tree;
 import io.github.jkmod.scenario.Documents;
 import io.github.jkmod.scenario.TestModules;
 import io.github.jkmod.vm.spec.Accelerator;
+import io.github.jkmod.vm.spec.GuestMachineType;
 import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +25,12 @@ final class Clones {
     private final VmKernel kernel;
     private final List<String> notes = new ArrayList<>();
 
+    /** Ends the test, and says why, where the machines of that architecture cannot be cloned. */
     Clones(VmKernel kernel) {
+        Architecture architecture = kernel.architecture();
+        assumeTrue(
+                GuestMachineType.of(architecture).canBeCloned(),
+                () -> "QEMU's " + architecture.label() + " machines cannot be cloned: their timers stand still");
         this.kernel = kernel;
     }
 

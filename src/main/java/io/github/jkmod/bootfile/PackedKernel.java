@@ -42,6 +42,9 @@ public final class PackedKernel {
     /** Bytes of the header of an arm64 or riscv64 Image. */
     private static final int IMAGE_HEADER = 64;
 
+    /** More packed bytes than that header takes. */
+    private static final int PACKED_HEADER = 1 << 16;
+
     /** Where 32-bit RISC-V kernels want to lie in RAM, others at half of that (arch/riscv/kernel/head.S). */
     private static final long RISCV32_OFFSET = 0x40_0000;
 
@@ -141,7 +144,8 @@ public final class PackedKernel {
             long header = file.contains(PE_HEADER, 4) ? file.u32(PE_HEADER, LE) : 0;
             return file.contains(header + 4, 2) && file.u16(header + 4, LE) == PE_RISCV64;
         }
-        try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(file.copy()))) {
+        try (InputStream stream = new GZIPInputStream(
+                new ByteArrayInputStream(file.copy(0, Math.min(file.size(), PACKED_HEADER))))) {
             return isRiscv64Image(Window.of(stream.readNBytes(IMAGE_HEADER), file.origin()));
         } catch (IOException e) {
             return false; // unpacking all of it says so
