@@ -68,6 +68,11 @@ final class ReplayFacts extends ChangedFacts {
             }
 
             @Override
+            public Fact<Boolean> hasSymbol(String name) {
+                return tree.hasSymbol(name);
+            }
+
+            @Override
             public boolean knowsAllOf(ModuleName module) {
                 return own.containsKey(module) || tree.knowsAllOf(module);
             }

@@ -41,6 +41,7 @@ final class ModprobeVmTest {
                 .add("consumer", "consumer.ko: provider.ko")
                 .add("provider", "provider.ko:")
                 .add("hello", "hello.ko:")
+                .add("fail_init", "fail_init.ko:")
                 .add("lonely", "hello.ko: lost.ko")
                 .writeTo(dep);
         payload.put("modules.dep.bin", dep);
@@ -97,6 +98,22 @@ final class ModprobeVmTest {
         GuestRun removal = modprobe("-r", "-v", "consumer");
         assertThat(removal.out()).isEqualTo("rmmod consumer\nrmmod provider\n");
         assertThat(loaded()).doesNotContain("consumer", "provider");
+    }
+
+    /** kmod takes EEXIST for a module that somebody else has loaded meanwhile. */
+    @Test
+    void anInitThatReturnsEexistIsNotSaidToBeLoaded() throws Exception {
+        GuestRun load = modprobe("fail_init", "err=17");
+        assertThat(load.exitCode()).as(load.toString()).isZero();
+        assertThat(load.err()).startsWith("modprobe: module fail_init is not loaded\n");
+        assertThat(loaded()).doesNotContain("fail_init");
+        for (String error : List.of("2", "19")) {
+            GuestRun failed = modprobe("fail_init", "err=" + error);
+            assertThat(failed.exitCode()).as(failed.toString()).isEqualTo(1);
+            assertThat(failed.err())
+                    .contains("forecast: " + (error.equals("2") ? "ENOENT" : "ENODEV")
+                            + ": by the forecast the kernel takes it, so that the module's init returned this");
+        }
     }
 
     @Test

@@ -68,6 +68,11 @@ final class LiveExports {
         }
 
         @Override
+        public Fact<Boolean> hasSymbol(String name) {
+            return root.kallsyms().lists(name);
+        }
+
+        @Override
         public boolean knowsAllOf(ModuleName name) {
             synchronized (LiveExports.this) {
                 return LiveExports.this.knowsAllOf(name, loaded().get(name));

@@ -154,6 +154,11 @@ final class TreeExports implements ExportLookup {
     }
 
     @Override
+    public Fact<Boolean> hasSymbol(String name) {
+        return new Fact.Hidden<>("a kernel shows its symbols while it runs");
+    }
+
+    @Override
     public boolean knowsAllOf(ModuleName loaded) {
         return (listed.get().isPresent() && modules.isShipped(loaded))
                 || modules.summary(loaded).isPresent();

@@ -92,6 +92,9 @@ public record Forecast(Verdict verdict, Expectation expectation) {
                     Load load = new Load(content, call, kernel, identity.architecture(), release);
                     image.map(ModuleImage::content).ifPresent(load::unpackedInUserSpace);
                     Pipeline.run(load);
+                    if (load.findings().decided() && DebugFile.is(load.content())) {
+                        load.findings().advise(DebugFile.ADVICE);
+                    }
                     return load;
                 }));
     }

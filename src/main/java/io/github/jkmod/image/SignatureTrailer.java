@@ -3,6 +3,7 @@ package io.github.jkmod.image;
 import io.github.jkmod.bytes.Window;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What stands behind the ELF file of a signed module: signature, 12-byte {@code struct module_signature}, marker
@@ -35,6 +36,9 @@ public record SignatureTrailer(
     /** The bytes of {@code struct module_signature}. */
     public static final int BLOCK = 12;
 
+    /** So many bytes from the end a marker is looked for: whatever pads files pads less. */
+    private static final int FAR = 1 << 16;
+
     /** {@return the trailer at the end of {@code content}, or empty where the marker is missing} */
     public static Optional<SignatureTrailer> of(Window content) {
         int end = content.size() - MARKER.length();
@@ -42,6 +46,21 @@ public record SignatureTrailer(
             return Optional.empty();
         }
         return Optional.of(read(content.slice(0, end, content.origin() + ": signature")));
+    }
+
+    /**
+     * {@return how many bytes stand behind the marker of a signature that is not at the end, where the kernel would look; empty
+     * where there is no such signature}
+     */
+    public static OptionalInt surplus(Window content) {
+        for (int end = content.size() - MARKER.length() - 1; end > Math.max(0, content.size() - FAR); end--) {
+            if (content.u8(end) == MARKER.charAt(0)
+                    && content.text(end, MARKER.length()).equals(MARKER)
+                    && read(content.slice(0, end, content.origin())).defect().isEmpty()) {
+                return OptionalInt.of(content.size() - end - MARKER.length());
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private static SignatureTrailer read(Window signed) {

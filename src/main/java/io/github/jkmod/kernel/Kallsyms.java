@@ -41,6 +41,15 @@ public final class Kallsyms {
         return KernelFiles.fact(file, () -> read(module));
     }
 
+    /** {@return whether the kernel's own part has a symbol of that name} Reads as far as the first of them. */
+    public Fact<Boolean> lists(String name) {
+        return KernelFiles.fact(file, () -> {
+            try (InputStream in = KernelFiles.open(file)) {
+                return new KallsymsSearch(in).find(name);
+            }
+        });
+    }
+
     /**
      * {@return whether the kernel's own part has data symbols of single files, see {@link KallsymsLook#listsData}} Reads
      * the file once in the life of this object.

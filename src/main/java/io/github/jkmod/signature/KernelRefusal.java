@@ -14,17 +14,19 @@ final class KernelRefusal extends RuntimeException {
     private final String reason;
     private final int offset;
     private final String log;
+    private final boolean ofOtherBytes;
 
-    private KernelRefusal(Errno error, String reason, int offset, String log) {
+    private KernelRefusal(Errno error, String reason, int offset, String log, boolean ofOtherBytes) {
         super(error + ": " + reason, null, false, false);
         this.error = error;
         this.reason = reason;
         this.offset = offset;
         this.log = log;
+        this.ofOtherBytes = ofOtherBytes;
     }
 
     KernelRefusal(Errno error, String reason) {
-        this(error, reason, NOWHERE, "");
+        this(error, reason, NOWHERE, "", false);
     }
 
     /**
@@ -33,12 +35,21 @@ final class KernelRefusal extends RuntimeException {
      * @param place in bytes from the start of the message
      */
     KernelRefusal at(int place) {
-        return new KernelRefusal(error, reason, place, log);
+        return new KernelRefusal(error, reason, place, log, ofOtherBytes);
     }
 
     /** {@return the same error with the line that the kernel prints} */
     KernelRefusal logged(String line) {
-        return new KernelRefusal(error, reason, offset, line);
+        return new KernelRefusal(error, reason, offset, line, ofOtherBytes);
+    }
+
+    /** {@return the same error of a signature that is well-formed, but not that of the key over these bytes} */
+    KernelRefusal ofOtherBytes() {
+        return new KernelRefusal(error, reason, offset, log, true);
+    }
+
+    boolean isOfOtherBytes() {
+        return ofOtherBytes;
     }
 
     Errno error() {

@@ -31,7 +31,7 @@ final class MessageCheck {
                     .logged("PKCS7: Invalid module sig (not pkcs7-data)");
         }
         if (message.attributed) {
-            throw new KernelRefusal(Errno.EKEYREJECTED, "it has authenticated attributes (sign without them: -noattr)")
+            throw new KernelRefusal(Errno.EKEYREJECTED, "it has authenticated attributes")
                     .logged("PKCS7: Invalid module sig (has authattrs)");
         }
         boolean any = false;

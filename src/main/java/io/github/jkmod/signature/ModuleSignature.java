@@ -35,7 +35,7 @@ public final class ModuleSignature {
             new MessageCheck(parsed, content, crypto).verify();
             new TrustCheck(parsed, trusted(certificates, crypto), crypto).verify();
             return new SignatureVerdict(
-                    Optional.empty(), "", KernelRefusal.NOWHERE, Optional.empty(), signer(parser), Optional.empty());
+                    Optional.empty(), "", KernelRefusal.NOWHERE, Optional.empty(), signer(parser), false, Optional.empty());
         } catch (KernelRefusal refusal) {
             return new SignatureVerdict(
                     Optional.of(refusal.error()),
@@ -43,6 +43,7 @@ public final class ModuleSignature {
                     refusal.offset(),
                     refusal.log(),
                     signer(parser),
+                    refusal.isOfOtherBytes(),
                     Optional.empty());
         } catch (OpenQuestion open) {
             return new SignatureVerdict(
@@ -51,6 +52,7 @@ public final class ModuleSignature {
                     KernelRefusal.NOWHERE,
                     Optional.empty(),
                     signer(parser),
+                    false,
                     Optional.of(open.algorithm()));
         }
     }

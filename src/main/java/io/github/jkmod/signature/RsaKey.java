@@ -90,11 +90,11 @@ final class RsaKey {
                 && block[from] == 0
                 && startsWith(block, from + 1, prefix);
         if (!padded) {
-            throw new KernelRefusal(Errno.EBADMSG, "the signature does not decrypt to a padded digest");
+            throw new KernelRefusal(Errno.EBADMSG, "the signature does not decrypt to a padded digest").ofOtherBytes();
         }
         int start = from + 1 + prefix.length;
         if (!Arrays.equals(block, start, block.length, digest, 0, digest.length)) {
-            throw new KernelRefusal(Errno.EKEYREJECTED, "the digest in the signature is another");
+            throw new KernelRefusal(Errno.EKEYREJECTED, "the digest in the signature is another").ofOtherBytes();
         }
     }
 

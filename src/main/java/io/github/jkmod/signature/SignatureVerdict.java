@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param offset where in the message, in bytes; -1 if it is not about a place
  * @param log the line that the kernel prints, if it does and is known
  * @param signer who has signed, as far as that could be read
+ * @param ofOtherBytes whether the signature is well-formed and is that of other bytes, or of another key
  * @param open the name of the algorithm without which the question is open; empty if it is answered
  */
 public record SignatureVerdict(
@@ -19,6 +20,7 @@ public record SignatureVerdict(
         int offset,
         Optional<String> log,
         Optional<Signer> signer,
+        boolean ofOtherBytes,
         Optional<String> open) {
     /** {@return whether the signature is valid and by a trusted key} */
     public boolean isValid() {

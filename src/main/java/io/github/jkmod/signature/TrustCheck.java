@@ -71,7 +71,8 @@ final class TrustCheck {
         try {
             new KeyCheck(crypto).verify(key, signature);
         } catch (KernelRefusal refusal) {
-            throw new KernelRefusal(Errno.EKEYREJECTED, refusal.reason());
+            KernelRefusal rejected = new KernelRefusal(Errno.EKEYREJECTED, refusal.reason());
+            throw refusal.isOfOtherBytes() ? rejected.ofOtherBytes() : rejected;
         }
         return end == null || markVerified(signer, end);
     }

@@ -259,13 +259,16 @@ public final class Guest implements AutoCloseable {
     }
 
     /** Reads on until {@code last}. */
-    private void awaitLast(Class<? extends Message> last, Duration limit) throws IOException, GuestDiedException {
+    private <M extends Message> M awaitLast(Class<M> last, Duration limit) throws IOException, GuestDiedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        for (Message message = next(deadline); !last.isInstance(message); message = next(deadline)) {
+        Message message = next(deadline);
+        while (!last.isInstance(message)) {
             if (message == null) {
                 throw machine.autopsy().stuck(GuestEnd.TIMEOUT, "its limit is " + limit.toSeconds() + " s");
             }
+            message = next(deadline);
         }
+        return last.cast(message);
     }
 
     /**
@@ -286,10 +289,14 @@ public final class Guest implements AutoCloseable {
      * Has the guest fall silent, to be saved; all that it said before has arrived.
      *
      * @param token what its clones are to wait for
+     * @throws UnclonableGuestException if the guest says that there can be no clones of it
      */
     GuestMachine freeze(String token) throws IOException, GuestDiedException {
         say(new Message.Freeze(token));
-        awaitLast(Message.Frozen.class, silence.multipliedBy(4));
+        String problem = awaitLast(Message.Frozen.class, silence.multipliedBy(4)).problem();
+        if (!problem.isEmpty()) {
+            throw new UnclonableGuestException(problem);
+        }
         return machine;
     }
 

@@ -62,6 +62,11 @@ record TemplateStore(
      * @param ways what to try, in this order
      */
     Optional<Guest> clone(ClonePayload payload, Path scratch, List<Way> ways) throws IOException {
+        Optional<String> never = excuse(anyWay());
+        if (never.isPresent()) {
+            options.notes().accept("no clones for now: " + never.get() + "; booting");
+            return Optional.empty();
+        }
         for (Way way : ways) {
             String key = key(way);
             String next = way.equals(ways.get(ways.size() - 1)) ? "; booting" : "; trying another way";
@@ -72,6 +77,10 @@ record TemplateStore(
             }
             try {
                 return Optional.of(clone(key, way, payload, scratch));
+            } catch (UnclonableGuestException e) {
+                options.notes().accept("a guest cannot be cloned: " + GuestBoot.firstLine(e) + "; booting");
+                giveUp(anyWay(), GuestBoot.firstLine(e));
+                return Optional.empty();
             } catch (IOException | GuestDiedException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new IOException("interrupted", e);
@@ -84,6 +93,11 @@ record TemplateStore(
             }
         }
         return Optional.empty();
+    }
+
+    /** {@return the key under which is kept that a machine cannot be cloned at all} */
+    private String anyWay() throws IOException {
+        return key(WAYS.get(0)) + "-any-way";
     }
 
     /** {@return the key of the template in the cache} */

@@ -15,6 +15,7 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class SampleFacts implements KernelFacts {
     public Fact<List<ProcModule>> modules = new Fact.Present<>(List.of());
     public Fact<Boolean> listsData = new Fact.Present<>(true);
     public final Map<String, KernelExport> ofKernel = new LinkedHashMap<>();
+    public final Set<String> symbols = new HashSet<>();
     public final List<KernelExport> ofModules = new ArrayList<>();
     public Fact<StructModuleLayout> structModule = new Fact.Hidden<>("struct module");
     public Fact<TrustedCertificates> certificates = new Fact.Hidden<>("certificates");
@@ -94,6 +96,11 @@ public final class SampleFacts implements KernelFacts {
                 return ofModules.stream()
                         .filter(export -> export.name().equals(name))
                         .toList();
+            }
+
+            @Override
+            public Fact<Boolean> hasSymbol(String name) {
+                return new Fact.Present<>(symbols.contains(name) || ofKernel.containsKey(name));
             }
 
             @Override

@@ -90,6 +90,11 @@ public final class SigningKey {
         return message(content, algorithm, true, false, false);
     }
 
+    /** The message that a tool makes which is not told to leave attributes out. */
+    public byte[] signWithAttributes(byte[] content, String algorithm) {
+        return message(content, algorithm, false, false, false);
+    }
+
     /**
      * A message.
      *

@@ -106,6 +106,9 @@ final class ModprobeInsertion {
             if (result.alreadyThere() && wanted && modprobe.options().firstTime()) {
                 return result;
             }
+            if (result.alreadyThere()) {
+                sayIfAbsent(step, result); // kmod takes it for a module that somebody else has loaded meanwhile
+            }
             if (result.alreadyThere() || !step.required()) {
                 result = KmodResult.OK; // what is there serves; what a softdep line names may fail
             } else if (result.failed()) {
@@ -113,6 +116,14 @@ final class ModprobeInsertion {
             }
         }
         return result;
+    }
+
+    /** An init that returns EEXIST has not loaded its module, whatever modprobe's exit code says. */
+    private void sayIfAbsent(LoadSteps.Step step, KmodResult result) {
+        if (modprobe.states().of(step.module()) == ModuleStates.State.ABSENT) {
+            modprobe.log().reason("module " + step.module().name() + " is not loaded");
+            result.reasons().forEach(modprobe.log()::reason);
+        }
     }
 
     private static boolean isTheFile(LoadSteps.Step step, KnownModule module) {

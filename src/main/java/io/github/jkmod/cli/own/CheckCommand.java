@@ -177,7 +177,7 @@ public final class CheckCommand implements Callable<Integer> {
             case REJECT, UNSAFE -> LoadCommand.exitCode(verdict);
             case UNKNOWN -> {
                 console.error(file.file() + ": no verdict: not known of the kernel: "
-                        + String.join(", ", verdict.unknown()) + "; " + kernel.hint());
+                        + String.join(", ", verdict.unknown()) + "; " + kernel.hint(verdict));
                 yield ExitCode.ENVIRONMENT;
             }
         };

@@ -2,6 +2,7 @@ package io.github.jkmod.cli.terminal;
 
 import io.github.jkmod.facts.FolderFacts;
 import io.github.jkmod.forecast.verdict.KernelFacts;
+import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.kernel.KernelFolder;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.model.Architecture;
@@ -51,8 +52,11 @@ public final class KernelOptions {
         return kernel == null || kernel.equals(LIVE);
     }
 
-    /** {@return what to do where something of the kernel is not known} */
-    public String hint() {
+    /** {@return what to do where that verdict lacks something} */
+    public String hint(Verdict verdict) {
+        if (verdict.onlyLoadTells()) {
+            return "it shows when the module is loaded: jkmod vm run does that in a guest";
+        }
         if (isLive()) {
             return "run as root, or name a folder with the kernel's files: --kernel DIR";
         }

@@ -20,6 +20,15 @@ final class SignatureJudge {
     private static final LoadStage STAGE = LoadStage.SIGNATURE;
     private static final String PLACE = "signature";
 
+    private static final String CHANGED =
+            "the file was changed after it was signed, or damaged: fetch or build it anew, sign it again, or strip"
+                    + " the signature to load it as unsigned";
+
+    private static final String MALFORMED =
+            "whatever the module holds, the kernel does not take a signature of this form: sign it by the kernel's"
+                    + " scripts/sign-file (or openssl cms -sign -binary -noattr -outform DER), or strip the signature to load it as"
+                    + " unsigned";
+
     private final Load load;
     private final Window content;
     private final Window message;
@@ -126,9 +135,7 @@ final class SignatureJudge {
                         wrong
                                 ? "a wrong signature is fatal even where none is needed (module_sig_check)"
                                 : "a signature that cannot be read is fatal even where none is needed (module_sig_check)")
-                .hint(
-                        "the file was changed after it was signed, or damaged: fetch or build it anew, sign it again, or strip"
-                                + " the signature to load it as unsigned");
+                .hint(verdict.ofOtherBytes() ? CHANGED : MALFORMED);
         load.refuse(error, located(finding, verdict));
     }
 

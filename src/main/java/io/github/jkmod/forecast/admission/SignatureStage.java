@@ -11,6 +11,7 @@ import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.LoaderChange;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * {@code module_sig_check}, {@code mod_verify_sig} and {@code mod_check_sig}: the trailer is cut off as far as the kernel
@@ -38,7 +39,7 @@ public final class SignatureStage implements Stage {
         }
         Optional<SignatureTrailer> trailer = SignatureTrailer.of(load.content());
         if (trailer.isEmpty()) {
-            new UnsignedLoad(load).judge("unsigned module", unsigned("it is not signed"));
+            new UnsignedLoad(load).judge("unsigned module", notSigned(load.content()));
         } else if (isMangled(load)) {
             new UnsignedLoad(load)
                     .judge(
@@ -111,6 +112,19 @@ public final class SignatureStage implements Stage {
                 .hint(HINT_STRIP)
                 .at("file", offset);
         load.refuse(Errno.EBADMSG, log.map(finding::logged).orElse(finding));
+    }
+
+    private Finding notSigned(Window content) {
+        OptionalInt surplus = SignatureTrailer.surplus(content);
+        if (surplus.isEmpty()) {
+            return unsigned("it is not signed");
+        }
+        return Finding.warning(
+                        stage(), surplus.getAsInt() + " bytes follow its signature, so that the kernel does not see it")
+                .in("module_sig_check")
+                .because("the kernel looks for its marker at the very end, and notes unsigned code as taint E")
+                .hint("cut them off (truncate -s -" + surplus.getAsInt() + " FILE), and it is signed")
+                .at("file", content.size() - surplus.getAsInt());
     }
 
     private Finding unsigned(String what) {

@@ -78,7 +78,7 @@ final class Arm64Finalize {
         if (callback) {
             if (!load.addresses().isImport(place)) {
                 if (load.has(LoaderChange.ARM64_CALLBACKS_CHECKED)) {
-                    load.findings().unknown("whether the processor has capability " + (table.u16(8) & ~CALLBACK));
+                    load.findings().untold("whether the processor has capability " + (table.u16(8) & ~CALLBACK));
                 } else {
                     throw table.unsafe(4, "callback at 0x" + Long.toHexString(place), "the kernel calls it");
                 }

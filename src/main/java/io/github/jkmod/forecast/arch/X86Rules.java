@@ -89,7 +89,7 @@ final class X86Rules implements ArchRules {
         }
         for (String field : List.of("its_num_pages", "its_page_array", "arch.its_pages.num", "arch.its_pages.pages")) {
             if (load.structModule().read(field).orElse(0) != 0) {
-                load.findings().unknown("whether this processor needs ITS thunks, for which " + field + " is followed");
+                load.findings().untold("whether this processor needs ITS thunks, for which " + field + " is followed");
             }
         }
     }

@@ -68,7 +68,7 @@ final class ModuleAllocation {
         long free = memory.map(known -> known.bytes().getOrDefault("MemAvailable", 0L) / 2)
                 .orElse(0L);
         if (!isSmall() && total > free) {
-            load.findings().unknown(total / MIB + " MiB of free memory for the module");
+            load.findings().untold(total / MIB + " MiB of free memory for the module");
             load.findings()
                     .add(Finding.warning(LoadStage.LAYOUT, "the module needs " + total / MIB + " MiB of memory")
                             .in("move_module")

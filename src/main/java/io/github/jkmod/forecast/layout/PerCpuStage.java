@@ -61,7 +61,7 @@ public final class PerCpuStage implements Stage {
                             .logged(load.structModule().printedName() + ": Could not allocate "
                                     + Long.toUnsignedString(section.size) + " bytes percpu data"));
         } else if (mayBeUsedUp(load, section)) {
-            load.findings().unknown("how much of the " + reserve(load) / KIB + " KiB for per-CPU variables is left");
+            load.findings().untold("how much of the " + reserve(load) / KIB + " KiB for per-CPU variables is left");
         }
     }
 

@@ -49,7 +49,7 @@ final class ParameterOps {
     ParameterKind ofElements(int index, long ops) {
         ParameterKind kind = of(index, ops);
         if (kind == null) {
-            load.findings().unknown("setter of parameter " + table.nameText(index, 256));
+            load.findings().untold("setter of parameter " + table.nameText(index, 256));
         }
         return kind;
     }

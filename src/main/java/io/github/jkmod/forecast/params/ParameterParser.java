@@ -124,7 +124,7 @@ final class ParameterParser {
         }
         ParameterKind kind = ops.of(index);
         if (kind == null) {
-            load.findings().unknown("setter of parameter " + token.name());
+            load.findings().untold("setter of parameter " + token.name());
             load.findings()
                     .add(Finding.info(STAGE, "parameter " + token.name() + " is read by the module's own code")
                             .because("what that accepts cannot be told from outside")

@@ -18,7 +18,7 @@ public final class ParamsStage implements Stage {
     public void examine(Load load) {
         String arguments = load.call().parameters();
         if (arguments.length() >= MOST_COPIED) {
-            load.findings().unknown("memory for " + arguments.length() + " bytes of parameters");
+            load.findings().untold("memory for " + arguments.length() + " bytes of parameters");
         }
         if (!load.isLaidOut()) {
             return;

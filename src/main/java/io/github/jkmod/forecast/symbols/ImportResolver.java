@@ -92,10 +92,7 @@ final class ImportResolver {
                 .toList();
         String owners = known.stream().map(ModuleName::value).collect(Collectors.joining(" or "));
         return owners.isEmpty()
-                ? notFound(Finding.error(LoadStage.SYMBOLS, "unknown symbol " + name)
-                        .in("find_symbol")
-                        .because("neither " + load.release() + " nor a module of it exports that")
-                        .hint(REBUILD + ", or load what exports it first"))
+                ? notFound(exportedByNobody(name))
                 : notFound(Finding.error(
                                 LoadStage.SYMBOLS,
                                 "unknown symbol " + name + ": module " + owners + " exports it and is not loaded")
@@ -103,6 +100,22 @@ final class ImportResolver {
                         .because("only loaded modules are searched")
                         .hint("exported by " + owners + ": " + SymbolFindings.howToLoad(load, known.get(0))
                                 + " first"));
+    }
+
+    private Finding exportedByNobody(String name) {
+        Finding.Observed told = Finding.error(LoadStage.SYMBOLS, "unknown symbol " + name)
+                .in("find_symbol");
+        Optional<FormerExport> former = FormerExport.of(name);
+        if (former.isPresent()) {
+            return told.because("it is no export any more since " + former.get().release())
+                    .hint(former.get().instead());
+        }
+        if (load.kernel().exports().hasSymbol(name).value().orElse(false)) {
+            return told.because("/proc/kallsyms lists it, but " + load.release() + " does not export it to modules")
+                    .hint("use an exported interface; building the module anew does not help");
+        }
+        return told.because("neither " + load.release() + " nor a module of it exports that")
+                .hint(REBUILD + ", or load what exports it first");
     }
 
     private static Answer.Refused notFound(Finding finding) {

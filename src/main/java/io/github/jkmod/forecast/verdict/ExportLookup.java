@@ -25,6 +25,9 @@ public interface ExportLookup {
         return Optional.empty();
     }
 
+    /** {@return whether the kernel itself has a symbol of that name, exported or not; Hidden where that is not shown} */
+    Fact<Boolean> hasSymbol(String name);
+
     /** {@return whether {@link #ofModules} knows all that the module of that name exports, which must be loaded} */
     boolean knowsAllOf(ModuleName loaded);
 }

@@ -113,6 +113,11 @@ public record Finding(
         return new Observed(stage, Severity.INFO, what);
     }
 
+    /** {@return the same with another advice} */
+    Finding hint(String other) {
+        return new Finding(stage, severity, what, reason, other, where, kernelLog);
+    }
+
     /** {@return the kernel's reason, with its function in brackets} */
     public String why() {
         return reason.toString();

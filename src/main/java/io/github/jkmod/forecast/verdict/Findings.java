@@ -2,6 +2,7 @@ package io.github.jkmod.forecast.verdict;
 
 import io.github.jkmod.model.Errno;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Findings {
     private final List<Finding> all = new ArrayList<>();
     private final Set<String> unknown = new LinkedHashSet<>();
+    private final Set<String> untold = new HashSet<>();
     private @Nullable LoadStage decider;
     private @Nullable Errno errno;
 
@@ -47,6 +49,19 @@ public final class Findings {
         }
     }
 
+    /** As the other, where no file tells: such as memory that is free only then, or code of the module's own. */
+    public void untold(String name) {
+        if (decider == null) {
+            unknown.add(name);
+            untold.add(name);
+        }
+    }
+
+    /** Whatever each finding advises by itself, this one thing is to be done. */
+    public void advise(String hint) {
+        all.replaceAll(finding -> finding.hint(hint));
+    }
+
     /** {@return whether the load is known to fail or to harm by now} */
     public boolean decided() {
         return decider != null;
@@ -60,6 +75,12 @@ public final class Findings {
         } else {
             answer = errno == null ? Verdict.Answer.UNSAFE : Verdict.Answer.REJECT;
         }
-        return new Verdict(answer, Optional.ofNullable(errno), Optional.ofNullable(decider), all, List.copyOf(unknown));
+        return new Verdict(
+                answer,
+                Optional.ofNullable(errno),
+                Optional.ofNullable(decider),
+                all,
+                List.copyOf(unknown),
+                !unknown.isEmpty() && untold.containsAll(unknown));
     }
 }

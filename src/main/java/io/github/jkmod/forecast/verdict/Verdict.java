@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param stage the stage that refuses, when it is refused
  * @param findings everything found, the deciding one first
  * @param unknown the facts and checks the answer depends on and that could not be had, by name
+ * @param onlyLoadTells whether nothing that could be given tells any of them: they show when the module is loaded
  */
 public record Verdict(
-        Answer answer, Optional<Errno> errno, Optional<LoadStage> stage, List<Finding> findings, List<String> unknown) {
+        Answer answer,
+        Optional<Errno> errno,
+        Optional<LoadStage> stage,
+        List<Finding> findings,
+        List<String> unknown,
+        boolean onlyLoadTells) {
     /** The one word of a verdict. */
     public enum Answer {
         /** The kernel will link it and run its init. */
@@ -31,6 +37,16 @@ public record Verdict(
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** As the other, where what is unknown can be told by giving something. */
+    public Verdict(
+            Answer answer,
+            Optional<Errno> errno,
+            Optional<LoadStage> stage,
+            List<Finding> findings,
+            List<String> unknown) {
+        this(answer, errno, stage, findings, unknown, false);
     }
 
     /** Copies the lists. */

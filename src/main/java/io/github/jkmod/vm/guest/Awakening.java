@@ -18,10 +18,14 @@ final class Awakening implements CloneSteps {
     }
 
     @Override
-    public void prepare() throws IOException {
-        store.window(); // found and mapped here, once for all clones
+    public String prepare() throws IOException {
+        String obstacle = store.window().obstacle(); // found and mapped here, once for all clones
+        if (!obstacle.isEmpty()) {
+            return obstacle; // a clone's payload comes that way
+        }
         LoadedClasses.loadAll();
         randomness.stir(new byte[8]); // for the code's sake
+        return "";
     }
 
     @Override

@@ -118,9 +118,13 @@ public final class GuestAgent {
                 Files.writeString(kernelLog, NOTICE + mark.text() + "\n", StandardOpenOption.WRITE);
             }
             if (message instanceof Message.Freeze freeze) {
-                steps.prepare();
+                String problem = steps.prepare();
+                if (!problem.isEmpty()) {
+                    outbox.send(new Message.Frozen(problem));
+                    continue;
+                }
                 stop(beats);
-                outbox.send(new Message.Frozen());
+                outbox.send(new Message.Frozen(""));
                 // Saved here; from here on this is one of many.
                 Frames.skipTo(in::read, freeze.token().getBytes(StandardCharsets.US_ASCII));
                 thaw(in, outbox);

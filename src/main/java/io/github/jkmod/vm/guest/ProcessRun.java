@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** One command as a process, with its streams connected to the host. */
@@ -42,14 +44,23 @@ final class ProcessRun {
             return NOT_FOUND;
         }
         Thread input = exec.input() ? daemon("stdin", () -> feed(process.getOutputStream())) : null;
-        Thread errors = daemon("stderr", () -> pump(process.getErrorStream(), err));
+        FutureTask<Void> errors = new FutureTask<>(() -> pump(process.getErrorStream(), err), null);
+        daemon("stderr", errors);
         pump(process.getInputStream(), out);
-        errors.join();
+        await(errors);
         int code = process.waitFor();
         if (input != null) {
             input.interrupt();
         }
         return code;
+    }
+
+    private static void await(FutureTask<Void> pumped) throws IOException, InterruptedException {
+        try {
+            pumped.get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
     }
 
     private static Thread daemon(String name, Runnable work) {

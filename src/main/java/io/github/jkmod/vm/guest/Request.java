@@ -44,7 +44,7 @@ final class Request implements Runnable {
             code = inside ? runInside(argv.subList(1, argv.size())) : process.run(out, err);
             flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the channel is gone, and this guest with it
+            complain(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -65,6 +65,16 @@ final class Request implements Runnable {
         } finally {
             stdout.flush();
             stderr.flush();
+        }
+    }
+
+    /** Says that output was lost, without the way on which it was. */
+    private void complain(IOException why) {
+        String line = "jkmod: output of " + String.join(" ", exec.argv()) + " is lost in the guest: " + why + "\n";
+        try {
+            outbox.send(new Message.Out(exec.id(), 2, line.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the channel is gone, and this guest with it
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.jkmod.vm.guest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,25 +25,40 @@ final class SharedWindow {
 
     private final @Nullable ByteBuffer memory;
     private final long address;
+    private final String obstacle;
 
-    private SharedWindow(@Nullable ByteBuffer memory, long address) {
+    private SharedWindow(@Nullable ByteBuffer memory, long address, String obstacle) {
         this.memory = memory;
         this.address = address;
+        this.obstacle = obstacle;
     }
 
-    /** {@return the window of this machine, or one without content if it has none} */
-    static SharedWindow open() throws IOException {
-        if (!Files.isDirectory(DEVICES)) {
-            return new SharedWindow(null, 0);
+    private static SharedWindow none(String obstacle) {
+        return new SharedWindow(null, 0, obstacle);
+    }
+
+    /**
+     * {@return the window of this machine, or one without content if it has none or its kernel does not let it be mapped,
+     * which a locked down one does not, see {@code pci_mmap_resource}}
+     */
+    static SharedWindow open() {
+        return in(DEVICES);
+    }
+
+    static SharedWindow in(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return none("the kernel shows no PCI devices");
         }
-        try (DirectoryStream<Path> devices = Files.newDirectoryStream(DEVICES)) {
+        try (DirectoryStream<Path> devices = Files.newDirectoryStream(folder)) {
             for (Path device : devices) {
                 if (has(device, "vendor", VENDOR) && has(device, "device", DEVICE)) {
-                    return new SharedWindow(map(device), address(device));
+                    return new SharedWindow(map(device), address(device), "");
                 }
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            return none("the kernel does not let the memory shared with the host be mapped: " + e.getMessage());
         }
-        return new SharedWindow(null, 0);
+        return none("there is no memory shared with the host");
     }
 
     private static boolean has(Path device, String file, String value) throws IOException {
@@ -67,6 +83,11 @@ final class SharedWindow {
     /** {@return how many bytes it has, 0 if this machine has none} */
     long size() {
         return memory == null ? 0 : memory.capacity();
+    }
+
+    /** {@return why it has no content, or an empty text} */
+    String obstacle() {
+        return obstacle;
     }
 
     /** {@return where it begins, by the processor's physical addresses} */

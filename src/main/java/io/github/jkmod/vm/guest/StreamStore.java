@@ -20,19 +20,19 @@ final class StreamStore {
     private int next;
 
     /** {@return the window, looked for once} */
-    synchronized SharedWindow window() throws IOException {
+    synchronized SharedWindow window() {
         SharedWindow known = window == null ? SharedWindow.open() : window;
         window = known;
         return known;
     }
 
     /** {@return whether there is a window at all} */
-    boolean usable() throws IOException {
+    boolean usable() {
         return window().size() >= StreamSlots.END;
     }
 
     /** {@return the word that input is wanted for that request, and where it may be} */
-    Message.Want want(int id) throws IOException {
+    Message.Want want(int id) {
         return usable() ? new Message.Want(id, StreamSlots.INPUT, StreamSlots.SIZE) : new Message.Want(id, 0, 0);
     }
 

@@ -44,10 +44,11 @@ final class GuestBounds {
                     ready.uptime());
         } else if (message instanceof Message.Thawed thawed) {
             return new Message.Thawed(text("problem", thawed.problem(), LONGEST_TEXT));
+        } else if (message instanceof Message.Frozen frozen) {
+            return new Message.Frozen(text("problem", frozen.problem(), LONGEST_TEXT));
         } else if (!(message instanceof Message.Beat
                 || message instanceof Message.Lost
-                || message instanceof Message.Done
-                || message instanceof Message.Frozen)) {
+                || message instanceof Message.Done)) {
             throw new IOException(
                     "the guest sent " + message.getClass().getSimpleName() + ", which only the host sends");
         }

@@ -211,11 +211,11 @@ public sealed interface Message {
         }
     }
 
-    /** Guest: the last word before it is saved. */
-    record Frozen() implements Spoken {
+    /** Guest: the last word before it is saved; {@code problem} says why it cannot be and goes on, or is empty. */
+    record Frozen(String problem) implements Spoken {
         @Override
         public Map<String, Object> json() {
-            return Type.FROZEN.json();
+            return Type.FROZEN.json("problem", problem);
         }
     }
 

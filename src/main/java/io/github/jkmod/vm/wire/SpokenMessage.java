@@ -30,7 +30,7 @@ final class SpokenMessage {
             case MARK -> new Message.Mark(f.text("text"));
             case POWEROFF -> new Message.PowerOff();
             case FREEZE -> new Message.Freeze(f.text("token"));
-            case FROZEN -> new Message.Frozen();
+            case FROZEN -> new Message.Frozen(f.text("problem"));
             case THAW ->
                 new Message.Thaw(
                         f.text("nonce"), f.number("millis"), f.bytes("entropy"), f.number("size"), f.number("crc"));

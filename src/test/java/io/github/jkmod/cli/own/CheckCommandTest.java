@@ -3,9 +3,12 @@ package io.github.jkmod.cli.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.cli.CommandRun;
+import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.facts.SampleKernel;
 import io.github.jkmod.forecast.ImportingModule;
+import io.github.jkmod.forecast.PatchedModule;
 import io.github.jkmod.image.Packed;
 import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.model.Architecture;
@@ -52,6 +55,34 @@ final class CheckCommandTest {
         List<Object> all = new ArrayList<>(List.of("check", "--kernel", root));
         all.addAll(List.of(arguments));
         return CommandRun.of(kernel, all.toArray());
+    }
+
+    @Test
+    void aFileOfDebugInformationOnlyIsToldToBeThat() throws IOException {
+        byte[] debug = PatchedModule.of(Architecture.X86_64)
+                .section(".gnu.linkonce.this_module", Shdr.SH_TYPE, ElfConstants.SHT_NOBITS)
+                .section(".modinfo", Shdr.SH_TYPE, ElfConstants.SHT_NOBITS)
+                .window()
+                .copy();
+        CommandRun run = check("--json", kernel.file("hello.ko.debug", debug));
+        Tree document = lines(run).get(0);
+        assertThat(document.text("verdict")).isIn("reject", "unsafe");
+        assertThat(document.trees("findings")).isNotEmpty().allSatisfy(finding -> assertThat(finding.text("hint"))
+                .startsWith("this file holds debug information only")
+                .endsWith("load the .ko that it was split from"));
+    }
+
+    @Test
+    void whatOnlyTheLoadTellsIsNotAskedOfFiles() throws IOException {
+        byte[] large = PatchedModule.of(Architecture.X86_64)
+                .section(".bss", Shdr.SH_SIZE, 300L << 20)
+                .window()
+                .copy();
+        CommandRun run = check(kernel.file("large.ko", large));
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(3);
+        assertThat(run.err())
+                .contains("not known of the kernel: 300 MiB of free memory for the module; it shows when the module is loaded")
+                .doesNotContain("put what is missing there");
     }
 
     private static List<Tree> lines(CommandRun run) {

@@ -18,6 +18,7 @@ import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.KernelRelease;
 import io.github.jkmod.model.Taint;
 import io.github.jkmod.signature.SigningKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,39 @@ final class SignatureStageTest {
     @Test
     void aBrokenMessageIsFatalAndCutOff() {
         refused(examine(flipped(SIGNED, MODULE.length)), Errno.EBADMSG, MODULE.length);
+    }
+
+    private static String hint(Load load) {
+        return load.findings().verdict().findings().get(0).hint();
+    }
+
+    @Test
+    void onlyASignatureOfOtherBytesIsSaidToBeOfAChangedFile() {
+        assertThat(hint(examine(flipped(SIGNED, 7)))).startsWith("the file was changed after it was signed");
+        byte[] attributes = SigningKey.module(MODULE, KEY.signWithAttributes(MODULE, "SHA256withRSA"));
+        Load load = examine(attributes);
+        refused(load, Errno.EKEYREJECTED, MODULE.length);
+        assertThat(load.findings().verdict().findings().get(0).what())
+                .startsWith("signature rejected: it has authenticated attributes");
+        assertThat(hint(load)).contains("sign-file").contains("-noattr").doesNotContain("changed");
+        assertThat(hint(examine(flipped(SIGNED, MODULE.length)))).contains("sign-file").doesNotContain("changed");
+    }
+
+    @Test
+    void bytesBehindTheMessageAreTheKernelsToPassOver() {
+        accepted(examine(SigningKey.module(MODULE, Arrays.copyOf(MESSAGE, MESSAGE.length + 7))), false, MODULE.length);
+    }
+
+    @Test
+    void bytesBehindTheMarkerHideTheSignature() {
+        byte[] padded = Arrays.copyOf(SIGNED, SIGNED.length + 3);
+        Load load = examine(padded);
+        accepted(load, true, padded.length);
+        assertThat(load.findings().verdict().findings().get(0).what())
+                .isEqualTo("3 bytes follow its signature, so that the kernel does not see it");
+        assertThat(hint(load)).isEqualTo("cut them off (truncate -s -3 FILE), and it is signed");
+        policy(true, "none");
+        refused(examine(padded), Errno.EKEYREJECTED, padded.length);
     }
 
     @Test

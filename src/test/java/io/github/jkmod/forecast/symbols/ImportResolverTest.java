@@ -19,6 +19,36 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class ImportResolverTest extends ImportTests {
+    private Finding finding(String symbol) {
+        return examine(new ImportingModule().imports(symbol, 1))
+                .findings()
+                .verdict()
+                .findings()
+                .get(0);
+    }
+
+    @Test
+    void whatIsNoExportAnyMoreIsToldSinceWhenAndWhatToUse() {
+        facts.symbols.add("kallsyms_lookup_name");
+        Finding lookup = finding("kallsyms_lookup_name");
+        assertThat(lookup.what()).isEqualTo("unknown symbol kallsyms_lookup_name");
+        assertThat(lookup.reason().prose()).isEqualTo("it is no export any more since 5.7");
+        assertThat(lookup.hint()).contains("register_kprobe").doesNotContain("headers");
+        assertThat(finding("do_exit").reason().prose()).isEqualTo("it is no export any more since 5.17");
+        assertThat(finding("complete_and_exit").hint()).isEqualTo("use kthread_complete_and_exit");
+    }
+
+    @Test
+    void aSymbolThatTheKernelHasAndKeepsIsNotToldToBeMissing() {
+        facts.symbols.add("init_mm_internal");
+        Finding kept = finding("init_mm_internal");
+        assertThat(kept.reason().prose()).startsWith("/proc/kallsyms lists it, but ");
+        assertThat(kept.hint()).isEqualTo("use an exported interface; building the module anew does not help");
+        Finding missing = finding("nowhere");
+        assertThat(missing.reason().prose()).startsWith("neither ");
+        assertThat(missing.hint()).startsWith("build the module against the headers of this very kernel");
+    }
+
     @Test
     void anotherCrcIsRefusedAndBothAreShown() {
         assertRefused(

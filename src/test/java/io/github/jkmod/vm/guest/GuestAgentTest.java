@@ -47,10 +47,12 @@ final class GuestAgentTest {
     /** Remembers what it was asked for, and touches nothing. */
     private static final class Remembering implements CloneSteps {
         private final List<String> steps = new ArrayList<>();
+        private String obstacle = "";
 
         @Override
-        public void prepare() {
+        public String prepare() {
             steps.add("prepare");
+            return obstacle;
         }
 
         @Override
@@ -58,6 +60,23 @@ final class GuestAgentTest {
             steps.add("awake " + thaw.millis());
             return "no clock";
         }
+    }
+
+    @Test
+    void aGuestThatCannotBeClonedSaysWhyAndGoesOn() throws Exception {
+        ByteArrayOutputStream in = new ByteArrayOutputStream();
+        in.writeBytes(Frames.encode(new Message.Freeze("TOKEN").encode()));
+        in.writeBytes(Frames.encode(new Message.Exec(1, List.of("jkmod")).encode()));
+        in.writeBytes(Frames.encode(new Message.PowerOff().encode()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Remembering steps = new Remembering();
+        steps.obstacle = "locked down";
+        new GuestAgent((argv, stdout, stderr) -> 3, steps, NO_LOG)
+                .serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out, new StreamStore()));
+        List<Message> said = messages(out.toByteArray());
+        assertThat(said).contains(new Message.Frozen("locked down"));
+        assertThat(said).anyMatch(m -> m instanceof Message.Exit exit && exit.code() == 3);
+        assertThat(said.get(said.size() - 1)).isInstanceOf(Message.Done.class);
     }
 
     @Test

@@ -112,7 +112,7 @@ final class GuestBoundsTest {
                 new Message.Exit(7, 255, 12),
                 new Message.Lost(3),
                 new Message.Done(99),
-                new Message.Frozen(),
+                new Message.Frozen("it cannot be"),
                 new Message.Thawed("no clock"),
                 new Message.Stored(1, 2, 0x80_0000_0000L, 262_144, -1),
                 new Message.Want(1, 1 << 20, 262_144),

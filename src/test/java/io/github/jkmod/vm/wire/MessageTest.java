@@ -34,7 +34,7 @@ final class MessageTest {
                 new Message.Want(1, 1 << 20, 262_144),
                 new Message.Lent(1, 3, -2),
                 new Message.Freeze("00ff"),
-                new Message.Frozen(),
+                new Message.Frozen("it cannot be"),
                 new Message.Thawed("no clock"),
                 new Message.PowerOff())) {
             assertThat(Message.decode(message.encode())).isEqualTo(message);
