@@ -67,7 +67,8 @@ final class EcdsaKey {
         ECDSASigner verifier = new ECDSASigner();
         verifier.init(false, key);
         if (!verifier.verifySignature(digest, r, s)) {
-            throw new KernelRefusal(Errno.EKEYREJECTED, "the signature is not the key's over this digest").ofOtherBytes();
+            throw new KernelRefusal(Errno.EKEYREJECTED, "the signature is not the key's over this digest")
+                    .ofOtherBytes();
         }
     }
 

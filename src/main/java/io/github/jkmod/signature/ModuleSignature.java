@@ -35,7 +35,13 @@ public final class ModuleSignature {
             new MessageCheck(parsed, content, crypto).verify();
             new TrustCheck(parsed, trusted(certificates, crypto), crypto).verify();
             return new SignatureVerdict(
-                    Optional.empty(), "", KernelRefusal.NOWHERE, Optional.empty(), signer(parser), false, Optional.empty());
+                    Optional.empty(),
+                    "",
+                    KernelRefusal.NOWHERE,
+                    Optional.empty(),
+                    signer(parser),
+                    false,
+                    Optional.empty());
         } catch (KernelRefusal refusal) {
             return new SignatureVerdict(
                     Optional.of(refusal.error()),

@@ -293,7 +293,8 @@ public final class Guest implements AutoCloseable {
      */
     GuestMachine freeze(String token) throws IOException, GuestDiedException {
         say(new Message.Freeze(token));
-        String problem = awaitLast(Message.Frozen.class, silence.multipliedBy(4)).problem();
+        String problem =
+                awaitLast(Message.Frozen.class, silence.multipliedBy(4)).problem();
         if (!problem.isEmpty()) {
             throw new UnclonableGuestException(problem);
         }

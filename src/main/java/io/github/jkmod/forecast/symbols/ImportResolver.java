@@ -103,8 +103,8 @@ final class ImportResolver {
     }
 
     private Finding exportedByNobody(String name) {
-        Finding.Observed told = Finding.error(LoadStage.SYMBOLS, "unknown symbol " + name)
-                .in("find_symbol");
+        Finding.Observed told =
+                Finding.error(LoadStage.SYMBOLS, "unknown symbol " + name).in("find_symbol");
         Optional<FormerExport> former = FormerExport.of(name);
         if (former.isPresent()) {
             return told.because("it is no export any more since " + former.get().release())

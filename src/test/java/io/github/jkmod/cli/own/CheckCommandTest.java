@@ -67,9 +67,11 @@ final class CheckCommandTest {
         CommandRun run = check("--json", kernel.file("hello.ko.debug", debug));
         Tree document = lines(run).get(0);
         assertThat(document.text("verdict")).isIn("reject", "unsafe");
-        assertThat(document.trees("findings")).isNotEmpty().allSatisfy(finding -> assertThat(finding.text("hint"))
-                .startsWith("this file holds debug information only")
-                .endsWith("load the .ko that it was split from"));
+        assertThat(document.trees("findings"))
+                .isNotEmpty()
+                .allSatisfy(finding -> assertThat(finding.text("hint"))
+                        .startsWith("this file holds debug information only")
+                        .endsWith("load the .ko that it was split from"));
     }
 
     @Test
@@ -81,7 +83,8 @@ final class CheckCommandTest {
         CommandRun run = check(kernel.file("large.ko", large));
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(3);
         assertThat(run.err())
-                .contains("not known of the kernel: 300 MiB of free memory for the module; it shows when the module is loaded")
+                .contains(
+                        "not known of the kernel: 300 MiB of free memory for the module; it shows when the module is loaded")
                 .doesNotContain("put what is missing there");
     }
 

@@ -184,7 +184,9 @@ final class SignatureStageTest {
         assertThat(load.findings().verdict().findings().get(0).what())
                 .startsWith("signature rejected: it has authenticated attributes");
         assertThat(hint(load)).contains("sign-file").contains("-noattr").doesNotContain("changed");
-        assertThat(hint(examine(flipped(SIGNED, MODULE.length)))).contains("sign-file").doesNotContain("changed");
+        assertThat(hint(examine(flipped(SIGNED, MODULE.length))))
+                .contains("sign-file")
+                .doesNotContain("changed");
     }
 
     @Test

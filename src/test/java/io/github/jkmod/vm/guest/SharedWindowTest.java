@@ -43,7 +43,6 @@ final class SharedWindowTest {
     @Test
     void aMachineWithoutOneSaysSo() {
         assertThat(SharedWindow.in(devices).obstacle()).isEqualTo("there is no memory shared with the host");
-        assertThat(SharedWindow.in(devices.resolve("none")).obstacle())
-                .isEqualTo("the kernel shows no PCI devices");
+        assertThat(SharedWindow.in(devices.resolve("none")).obstacle()).isEqualTo("the kernel shows no PCI devices");
     }
 }
