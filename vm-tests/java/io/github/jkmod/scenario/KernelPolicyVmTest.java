@@ -58,7 +58,7 @@ final class KernelPolicyVmTest {
         "lockdown=integrity, 1, 'not loaded: EPERM forecast: it is not signed'",
         "lockdown=confidentiality, 1, 'not loaded: EPERM forecast: it is not signed'",
         "module.sig_enforce=1, 1, 'not loaded: EKEYREJECTED forecast: it is not signed'",
-        "nomodule, 1, 'EPERM'",
+        "nomodule, 3, 'not loaded: EPERM forecast: this process may not load modules'",
         "pci=off, 0, ''"
     })
     void aModuleEndsAsThePolicyHasIt(String parameter, int exitCode, String words) throws Exception {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class WriteSharedFilesCommand implements Callable<Integer> {
     private final Supplier<CommandLine> whole;
 
-    @Parameters(paramLabel = "DIR", description = "Where man, bash-completion and zsh go.")
+    @Parameters(paramLabel = "DIR", description = "Where man, bash-completion, zsh and fish go.")
     private Path share;
 
     /**
@@ -35,6 +35,7 @@ final class WriteSharedFilesCommand implements Callable<Integer> {
         write("man/man8/jkmod.8", new ManualPage(jkmod.getCommandSpec()).text());
         write("bash-completion/completions/jkmod", AutoComplete.bash("jkmod", jkmod));
         write("zsh/site-functions/_jkmod", ZshCompletion.ofMany(jkmod.getCommandSpec()));
+        write("fish/vendor_completions.d/jkmod.fish", FishCompletion.ofMany(jkmod.getCommandSpec()));
         for (Map.Entry<String, CommandLine> each : jkmod.getSubcommands().entrySet()) {
             String name = each.getKey();
             CommandLine command = each.getValue();
@@ -42,6 +43,7 @@ final class WriteSharedFilesCommand implements Callable<Integer> {
             if (ofKmod) {
                 write("bash-completion/completions/" + name, AutoComplete.bash(name, command));
                 write("zsh/site-functions/_" + name, ZshCompletion.ofOne(command.getCommandSpec()));
+                write("fish/vendor_completions.d/" + name + ".fish", FishCompletion.ofOne(command.getCommandSpec()));
             }
             if (!command.getCommandSpec().usageMessage().hidden()) {
                 write(

@@ -59,6 +59,8 @@ public final class DepmodConfigFiles {
                     log.info("All cfg files need .conf: " + entry);
                 } else if (Files.isDirectory(entry)) {
                     log.error("Directories inside directories are not supported: " + entry);
+                } else if (!Files.exists(entry)) { // a link to nowhere; kmod leaves the slash out
+                    log.error("Cannot stat directory entry: " + folder + name);
                 } else {
                     files.putIfAbsent(name, entry.toString());
                 }

@@ -1,7 +1,7 @@
 package io.github.jkmod.moddb;
 
 /**
- * Something wrong in the database or the configuration, in kmod 30's words; reading goes on.
+ * Something wrong in the database or the configuration, in kmod's words; reading goes on.
  *
  * @param place where kmod says it
  * @param text what is wrong

@@ -110,6 +110,11 @@ public final class ConfigFiles {
                         "Directories inside directories are not supported: " + shown + "/" + name));
                 continue;
             }
+            if (!Files.exists(entry)) { // a link to nowhere
+                complaints.accept(new Complaint(
+                        LibkmodPlace.CONFIG_ENTRY, "Cannot stat directory entry: " + shown + "/" + name));
+                continue;
+            }
             addFile(name, entry, shown + "/" + name);
         }
     }

@@ -168,6 +168,11 @@ public final class ModuleFile {
         return versions;
     }
 
+    /** {@return whether there is a table {@code __versions}, be it an empty one} */
+    public boolean hasVersionTable() {
+        return elf.section(VersionTables.BASIC).isPresent();
+    }
+
     /** {@return the undefined symbols in symbol table order} */
     public List<Import> imports() {
         return imports;

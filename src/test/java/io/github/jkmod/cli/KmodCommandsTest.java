@@ -150,13 +150,17 @@ final class KmodCommandsTest extends FakeKernelCommands {
     }
 
     @Test
-    void rmmodSaysItToTheSystemsLogIfAsked() {
+    void eachSaysItToTheSystemsLogIfAsked() {
         assertThat(run("rmmod", "-s", "x")).isEqualTo(new CommandRun(1, "", ""));
         assertThat(run("rmmod", "--syslog")).isEqualTo(new CommandRun(1, "", ""));
-        assertThat(run("rmmod", "-s", "-w", "x").err()).startsWith("rmmod: ERROR: unexpected getopt_long()");
+        assertThat(run("insmod", "-s", "/nowhere.ko")).isEqualTo(new CommandRun(1, "", ""));
+        assertThat(run("lsmod", "-s", "x")).isEqualTo(new CommandRun(1, "", ""));
         assertThat(kernel.logged())
                 .containsExactly(
-                        "rmmod 3 ERROR: Module x is not currently loaded", "rmmod 3 ERROR: missing module name.");
+                        "rmmod 3 ERROR: Module x is not currently loaded",
+                        "rmmod 3 ERROR: missing module name.",
+                        "insmod 3 ERROR: could not load module /nowhere.ko: No such file or directory",
+                        "lsmod 3 ERROR: too many arguments provided.");
     }
 
     @Test
@@ -170,13 +174,14 @@ final class KmodCommandsTest extends FakeKernelCommands {
     @CsvSource(
             quoteCharacter = '`',
             value = {
-                "rmmod -w x, rmmod: ERROR: unexpected getopt_long() value 'w'.",
-                "insmod -p, insmod: ERROR: missing filename.",
+                "rmmod -w x, rmmod: invalid option -- 'w'",
+                "insmod -p, insmod: invalid option -- 'p'",
+                "insmod --fo, insmod: ERROR: missing filename.",
                 "insmod -vZ, insmod: invalid option -- 'Z'",
                 "rmmod -fs --fo=1, rmmod: option '--force' doesn't allow an argument",
                 "rmmod --ver x, rmmod: option '--ver' is ambiguous; possibilities: '--verbose' '--version'",
-                "lsmod -Z, Usage: lsmod",
-                "lsmod x, Usage: lsmod",
+                "lsmod -Z, lsmod: invalid option -- 'Z'",
+                "lsmod x, lsmod: ERROR: too many arguments provided.",
                 "rmmod -vv x, rmmod: ERROR: Module x is not currently loaded",
             })
     void optionsAreReadAsGetoptDoes(String line, String said) {
@@ -189,7 +194,7 @@ final class KmodCommandsTest extends FakeKernelCommands {
     void theFirstOfHelpAndAWrongOptionCounts(String name) {
         CommandRun version = run(name, "-V", "--nonsense");
         assertThat(version.exitCode()).isZero();
-        assertThat(version.out()).startsWith("kmod version 30\n+ZSTD +XZ +ZLIB +LIBCRYPTO -EXPERIMENTAL\njkmod ");
+        assertThat(version.out()).startsWith("kmod version 34.2\n+ZSTD +XZ +ZLIB +OPENSSL\njkmod ");
         assertThat(run(name, "-hZ").out()).startsWith("Usage: ").contains(name);
         CommandRun wrong = run(name, "-Zh");
         assertThat(wrong.exitCode()).isEqualTo(1);
@@ -238,7 +243,7 @@ final class KmodCommandsTest extends FakeKernelCommands {
         kernel.write("sys/module/printk/parameters/time", "Y\n");
         assertThat(run("rmmod", "printk").errLines(folder.resolve("x")))
                 .containsExactly(
-                        "rmmod: ERROR: ../libkmod/libkmod-module.c:1998 kmod_module_get_holders() could not open"
+                        "rmmod: ERROR: could not open"
                                 + " 'sys/module/printk/holders': No such file or directory",
                         "rmmod: ERROR: Module unloading is not supported",
                         "rmmod: printk: no sys/module/printk/initstate: it is part of the kernel, or just going");
@@ -279,7 +284,7 @@ final class KmodCommandsTest extends FakeKernelCommands {
         });
         assertThat(run("rmmod", "-f", "hello").errLines())
                 .containsExactly(
-                        "rmmod: ERROR: ../libkmod/libkmod-module.c:856 kmod_module_remove_module() could not remove 'hello':"
+                        "rmmod: ERROR: could not remove 'hello':"
                                 + " Device or resource busy",
                         "rmmod: ERROR: could not remove module hello: Device or resource busy",
                         "rmmod: kernel: hello: refuses to go");
@@ -353,7 +358,7 @@ final class KmodCommandsTest extends FakeKernelCommands {
 
     @Test
     void lsmodTakesNoArguments() {
-        assertThat(run("lsmod", "x")).isEqualTo(new CommandRun(1, "", "Usage: lsmod\n"));
+        assertThat(run("lsmod", "x")).isEqualTo(new CommandRun(1, "", "lsmod: ERROR: too many arguments provided.\n"));
     }
 
     @Test
@@ -364,8 +369,7 @@ final class KmodCommandsTest extends FakeKernelCommands {
         assertThat(run.out()).isEmpty();
         assertThat(run.errLines(folder.resolve("x")))
                 .containsExactly(
-                        "libkmod: ERROR ../libkmod/libkmod-module.c:1725 kmod_module_new_from_loaded: could not open"
-                                + " proc/modules: No such file or directory",
-                        "Error: could not get list of modules: No such file or directory");
+                        "lsmod: ERROR: could not open proc/modules: No such file or directory",
+                        "lsmod: ERROR: could not get list of modules: No such file or directory");
     }
 }

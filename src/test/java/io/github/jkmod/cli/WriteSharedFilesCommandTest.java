@@ -26,6 +26,7 @@ final class WriteSharedFilesCommandTest {
         for (String name : KmodCommands.NAMES) {
             assertThat(share.resolve("bash-completion/completions/" + name)).exists();
             assertThat(share.resolve("zsh/site-functions/_" + name)).exists();
+            assertThat(share.resolve("fish/vendor_completions.d/" + name + ".fish")).exists();
         }
         assertThat(share.resolve("man/man8/modinfo.8"))
                 .content()
@@ -40,6 +41,13 @@ final class WriteSharedFilesCommandTest {
         assertThat(share.resolve("zsh/site-functions/_jkmod"))
                 .content()
                 .contains("'vm:Runs modules", "'1:command:(", "vm) _arguments");
+        assertThat(share.resolve("fish/vendor_completions.d/modinfo.fish"))
+                .content()
+                .contains("complete -c modinfo -s F -l field -r -d 'Only the values of this field.'\n");
+        assertThat(share.resolve("fish/vendor_completions.d/jkmod.fish"))
+                .content()
+                .contains("complete -c jkmod -n __fish_use_subcommand -f -a vm -d 'Runs modules")
+                .contains("complete -c jkmod -n '__fish_seen_subcommand_from vm' -f -a exec ");
         assertThat(Files.readString(share.resolve("bash-completion/completions/jkmod")))
                 .contains("install-links");
     }

@@ -1,10 +1,8 @@
 package io.github.jkmod.cli.kmod;
 
 import static io.github.jkmod.cli.kmod.KmodOption.flag;
-import static io.github.jkmod.cli.kmod.KmodOption.hidden;
 import static io.github.jkmod.cli.kmod.KmodOption.value;
 
-import io.github.jkmod.cli.kmod.GetoptLong.Given;
 import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.FatalException;
@@ -23,8 +21,6 @@ import java.util.regex.Pattern;
 
 /** {@code depmod}: kmod's command, with {@code --strict} on top. */
 final class DepmodCommand extends KmodCommand {
-    private static final List<String> DEPRECATED = List.of("-u", "--unresolved-error", "-q", "--quiet", "-r", "--root");
-
     static final KmodSyntax SYNTAX = new KmodSyntax(
             "depmod",
             List.of("depmod [-aA] [options] [VERSION [/path/to/module.ko…]]"),
@@ -56,7 +52,6 @@ final class DepmodCommand extends KmodCommand {
                                 "--strict")
                         .own(),
                 flag("Say which module needs which; twice: say more.", "-v", "--verbose")));
-        DEPRECATED.forEach(name -> options.add(hidden(name)));
         options.addAll(List.of(KmodOption.VERSION, KmodOption.HELP, KmodOption.KERNEL, KmodOption.RELEASE));
         return options;
     }
@@ -74,11 +69,6 @@ final class DepmodCommand extends KmodCommand {
     int run(Line line) throws InterruptedException {
         int verbosity = DepmodLog.Level.WARNING.severity() + line.count("-v");
         log = new KmodLog(console, "depmod", verbosity, Optional.empty());
-        for (Given given : line.options()) {
-            if (DEPRECATED.contains(given.key())) {
-                log.warning("Ignored deprecated option " + given.key());
-            }
-        }
         try {
             return makes(line) ? 0 : 1;
         } catch (FatalException e) {

@@ -1,7 +1,6 @@
 package io.github.jkmod.cli.kmod;
 
 import static io.github.jkmod.cli.kmod.KmodOption.flag;
-import static io.github.jkmod.cli.kmod.KmodOption.hidden;
 
 import io.github.jkmod.cli.kmod.GetoptLong.Line;
 import io.github.jkmod.cli.terminal.Console;
@@ -9,6 +8,7 @@ import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Strerror;
+import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,9 +25,10 @@ final class InsmodCommand extends KmodCommand {
             true,
             List.of(
                     flag("Load although versions or version magic differ; dangerous.", "-f", "--force"),
-                    flag("Load although symbol versions differ; dangerous.", "--force-modversion"),
-                    flag("Load although the version magic differs; dangerous.", "--force-vermagic"),
-                    hidden("-p"),
+                    flag("Load although symbol versions differ; dangerous.", "--force-modversion")
+                            .own(),
+                    flag("Load although the version magic differs; dangerous.", "--force-vermagic")
+                            .own(),
                     KmodOption.SYSLOG,
                     KmodOption.VERBOSE,
                     KmodOption.VERSION,
@@ -40,15 +41,20 @@ final class InsmodCommand extends KmodCommand {
             Errno.ESRCH, "Module has wrong symbol version",
             Errno.EINVAL, "Invalid parameters");
 
+    private final ModuleSyscalls calls;
     private final Loader loader;
 
-    InsmodCommand(Console console, Loader loader) {
+    InsmodCommand(Console console, ModuleSyscalls calls, Loader loader) {
         super(console, SYNTAX);
+        this.calls = calls;
         this.loader = loader;
     }
 
     @Override
     int run(Line line) throws InterruptedException {
+        if (line.has("-s")) {
+            log = KmodLog.toSystem(console, "insmod", calls);
+        }
         List<String> arguments = line.operands();
         if (arguments.isEmpty()) {
             return error("missing filename.");

@@ -58,9 +58,9 @@ public final class KmodCommands {
 
     private KmodCommand command(String name) {
         return switch (name) {
-            case "insmod" -> new InsmodCommand(console, loader);
+            case "insmod" -> new InsmodCommand(console, calls, loader);
             case "rmmod" -> new RmmodCommand(console, calls, loader, root);
-            case "lsmod" -> new LsmodCommand(console, root);
+            case "lsmod" -> new LsmodCommand(console, calls, root);
             case "modinfo" -> new ModinfoCommand(console, root);
             case "depmod" -> new DepmodCommand(console, root);
             default -> new ModprobeCommand(console, calls, root, loader);

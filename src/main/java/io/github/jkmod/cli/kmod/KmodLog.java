@@ -37,6 +37,11 @@ final class KmodLog implements DepmodLog {
         this.systemLog = systemLog;
     }
 
+    /** {@return the log of a command that was told to say it to the system's} */
+    static KmodLog toSystem(Console console, String program, ModuleSyscalls calls) {
+        return new KmodLog(console, program, Level.WARNING.severity(), Optional.of(calls));
+    }
+
     /** Takes one message; one of level FATAL ends the command. */
     @Override
     public void log(Level level, String text) {
@@ -74,7 +79,7 @@ final class KmodLog implements DepmodLog {
 
     /** Takes what kmod's library finds wrong, and the command says. */
     void error(Complaint complaint) {
-        String text = complaint.place().inCommand(complaint.text());
+        String text = complaint.text();
         if (systemLog.isPresent()) {
             error(text);
         } else if (says(Level.ERROR)) {
@@ -84,7 +89,7 @@ final class KmodLog implements DepmodLog {
 
     /** Takes what kmod's library finds wrong and says itself, before it is told how loud to be. */
     void complain(Complaint complaint) {
-        line("libkmod: ERROR " + complaint.place().inLibrary(complaint.text()));
+        line("libkmod: ERROR: " + complaint.place().inLibrary(complaint.text()));
     }
 
     /** {@return whether more is to be said than each of kmod's commands does} */

@@ -8,10 +8,9 @@ import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.LoadedModules;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
-import io.github.jkmod.moddb.Complaint;
-import io.github.jkmod.moddb.LibkmodPlace;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.report.LsmodReport;
+import io.github.jkmod.syscall.ModuleSyscalls;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,23 +29,22 @@ final class LsmodCommand extends KmodCommand {
                     KmodOption.VERSION,
                     KmodOption.HELP));
 
+    private final ModuleSyscalls calls;
     private final KernelRoot root;
 
-    LsmodCommand(Console console, KernelRoot root) {
+    LsmodCommand(Console console, ModuleSyscalls calls, KernelRoot root) {
         super(console, SYNTAX);
+        this.calls = calls;
         this.root = root;
-    }
-
-    /** What kmod says to all that lsmod does not know: there it has no options. */
-    @Override
-    String usage(String why) {
-        return "Usage: lsmod";
     }
 
     @Override
     int run(Line line) {
+        if (line.has("-s")) {
+            log = KmodLog.toSystem(console, "lsmod", calls);
+        }
         if (!line.operands().isEmpty()) {
-            console.err().println(usage("operands"));
+            log.error("too many arguments provided.");
             return 1;
         }
         boolean json = line.has("--json");
@@ -66,8 +64,8 @@ final class LsmodCommand extends KmodCommand {
     private int unlisted(String reason) {
         String file = root.proc("modules").toString();
         String why = reason.startsWith(file + ": ") ? reason.substring(file.length() + 2) : reason;
-        log.complain(new Complaint(LibkmodPlace.LOADED_MODULES, "could not open " + file + ": " + why));
-        console.err().println("Error: could not get list of modules: " + why);
+        log.error("could not open " + file + ": " + why);
+        log.error("could not get list of modules: " + why);
         return 1;
     }
 }

@@ -30,6 +30,9 @@ final class ModprobeCommand extends KmodCommand {
 
     private static final String MODULES = "/lib/modules/";
 
+    /** The launcher's word that standard error was closed: what modprobe has to say then goes to the system's log. */
+    private static final String WITHOUT_STDERR = "jkmod.without.stderr";
+
     private final ModuleSyscalls calls;
     private final KernelRoot root;
     private final Loader loader;
@@ -61,9 +64,16 @@ final class ModprobeCommand extends KmodCommand {
     int run(Line line) throws IOException, InterruptedException {
         ModprobeOptions options = new ModprobeOptions(line);
         log = new KmodLog(
-                console, "modprobe", options.verbosity(), options.systemLog() ? Optional.of(calls) : Optional.empty());
+                console,
+                "modprobe",
+                options.verbosity(),
+                options.systemLog() || Boolean.getBoolean(WITHOUT_STDERR) ? Optional.of(calls) : Optional.empty());
         if (options.operands().isEmpty() && !options.showConfig()) {
             log.early("missing parameters. See -h.");
+            return 1;
+        }
+        if (options.removesHoldersOnly()) {
+            log.early("--remove-holders is for removing: give -r, too. kmod would load the module here.");
             return 1;
         }
         Optional<String> sysroot = options.sysroot();

@@ -7,7 +7,6 @@ import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.Loader.Insertion;
 import io.github.jkmod.moddb.Absence;
 import io.github.jkmod.moddb.KnownModule;
-import io.github.jkmod.moddb.LibkmodPlace;
 import io.github.jkmod.moddb.LoadSteps;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.model.Errno;
@@ -164,14 +163,14 @@ final class ModprobeInsertion {
             return KmodResult.OK;
         }
         String what = "Error running install command '" + text + of + ": retcode " + status;
-        modprobe.log().error(LibkmodPlace.COMMAND.inCommand(what));
+        modprobe.log().error(what);
         return KmodResult.of(Errno.EINVAL);
     }
 
     private KmodResult load(LoadSteps.Step step, String parameters) throws InterruptedException {
         if (step.file().isEmpty()) {
             String what = "could not find module by name='" + step.module().name() + "'";
-            modprobe.log().error(LibkmodPlace.INSERT_WITHOUT_FILE.inCommand(what));
+            modprobe.log().error(what);
             return KmodResult.of(Errno.ENOENT);
         }
         String file = step.file().get();
@@ -197,7 +196,7 @@ final class ModprobeInsertion {
         }
         Errno errno = result.errno().get();
         String what = "Failed to insert module '" + file + "': " + errno.text();
-        modprobe.log().info(LibkmodPlace.INSERT_MODULE.inCommand(what));
+        modprobe.log().info(what);
         return result.reasons().isEmpty() && !refused.get().failedWith(Errno.EEXIST)
                 ? KmodResult.of(errno, file + ": " + Refusal.ofAttempt(refused.get()))
                 : result;

@@ -34,11 +34,7 @@ final class ModprobeOptions {
                     flag("Remove modules, and what nobody uses any more without them.", "-r", "--remove"),
                     flag("With -r: the modules that use it go first.", "--remove-dependencies", "--remove-holders"),
                     value("MSEC", "With -r: wait so long for the last user to go.", "-w", "--wait"),
-                    flag(
-                            "Print the names of the modules that an alias stands for.",
-                            "-R",
-                            "--resolve-alias",
-                            "--show-alias"),
+                    flag("Print the names of the modules that an alias stands for.", "-R", "--resolve-alias"),
                     flag("Fail if there is nothing to do.", "--first-time"),
                     flag(
                             "Take no notice of the module's install, remove and softdep lines.",
@@ -138,7 +134,8 @@ final class ModprobeOptions {
         }
     }
 
-    private static BigInteger decoded(String value) {
+    private static BigInteger decoded(String text) {
+        String value = text.replaceFirst("^[ \\t\\n\\x0b\\f\\r]+", "");
         boolean minus = value.startsWith("-");
         String digits = minus || value.startsWith("+") ? value.substring(1) : value;
         boolean hexadecimal = digits.toLowerCase(Locale.ROOT).startsWith("0x");
@@ -161,6 +158,11 @@ final class ModprobeOptions {
 
     boolean removeHolders() {
         return line.has("--remove-dependencies");
+    }
+
+    /** Whether it asks for the users of modules to go, and not for the modules: kmod loads them then. */
+    boolean removesHoldersOnly() {
+        return removeHolders() && !remove();
     }
 
     /** Milliseconds to wait for a module's last user to go; 0 not to wait. */

@@ -5,7 +5,6 @@ import io.github.jkmod.cli.terminal.Refusal;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.moddb.Absence;
 import io.github.jkmod.moddb.KnownModule;
-import io.github.jkmod.moddb.LibkmodPlace;
 import io.github.jkmod.moddb.LoadSteps;
 import io.github.jkmod.moddb.ModprobeConfig;
 import io.github.jkmod.moddb.ModuleDatabase;
@@ -195,7 +194,7 @@ final class ModprobeRemoval {
             return true;
         }
         String text = "could not remove '" + module.name() + "': " + RmmodCommand.text(attempt);
-        modprobe.log().error(modprobe.options().waitMillis() > 0 ? text : LibkmodPlace.REMOVE_MODULE.inCommand(text));
+        modprobe.log().error(text);
         modprobe.log().reason(module.name() + ": " + Refusal.ofAttempt(attempt));
         return false;
     }

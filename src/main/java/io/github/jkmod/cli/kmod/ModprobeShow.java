@@ -72,20 +72,24 @@ final class ModprobeShow {
         return show(
                 argument,
                 "symbols",
-                module -> CrcSymbols.of(module).stream()
-                        .map(symbol -> line(symbol.crc(), symbol.name()))
-                        .toList());
+                Errno.ENOENT,
+                module -> Optional.of(CrcSymbols.of(module).stream()
+                                .map(symbol -> line(symbol.crc(), symbol.name()))
+                                .toList())
+                        .filter(symbols -> !symbols.isEmpty()));
     }
 
-    /** {@code --show-modversions}. {@return whether there are any} */
+    /** {@code --show-modversions}. {@return whether there is a table of them} */
     boolean versions(String argument) {
         return show(
                 argument,
                 "modversions",
-                module -> module.versions().stream()
-                        .filter(version -> !version.extended())
-                        .map(version -> line(version.crc(), version.name()))
-                        .toList());
+                Errno.ENODATA,
+                module -> Optional.of(module.versions().stream()
+                                .filter(version -> !version.extended())
+                                .map(version -> line(version.crc(), version.name()))
+                                .toList())
+                        .filter(versions -> module.hasVersionTable()));
     }
 
     private static String line(long crc, String symbol) {
@@ -94,7 +98,14 @@ final class ModprobeShow {
                 + (symbol.startsWith(".") ? symbol.substring(1) : symbol) + '\n';
     }
 
-    private boolean show(String argument, String what, Function<ModuleFile, List<String>> lines) {
+    /**
+     * Shows lines of a module.
+     *
+     * @param none what it is that the module has none
+     * @param lines what it has; empty for none, and without lines for a table that has none
+     */
+    private boolean show(
+            String argument, String what, Errno none, Function<ModuleFile, Optional<List<String>>> lines) {
         Optional<Path> file = argument.isEmpty() ? Optional.empty() : file(argument);
         if (file.isEmpty()) {
             modprobe.fatal("Module " + argument + " not found.");
@@ -104,12 +115,12 @@ final class ModprobeShow {
         Optional<String> defect = Optional.empty();
         try {
             boolean tooShort = KmodFile.isTooShort(file.get());
-            List<String> found = tooShort ? List.of() : lines.apply(parse(file.get(), argument));
-            if (!found.isEmpty()) {
-                modprobe.print(String.join("", found));
+            Optional<List<String>> found = tooShort ? Optional.empty() : lines.apply(parse(file.get(), argument));
+            if (found.isPresent()) {
+                modprobe.print(String.join("", found.get()));
                 return true;
             }
-            why = (tooShort ? Errno.EINVAL : Errno.ENOENT).text();
+            why = (tooShort ? Errno.EINVAL : none).text();
         } catch (ModuleFactsReader.UnreadableException e) {
             defect = Optional.of("file: " + e.getMessage());
             why = e.errno().text();

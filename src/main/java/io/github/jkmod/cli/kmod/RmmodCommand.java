@@ -1,7 +1,6 @@
 package io.github.jkmod.cli.kmod;
 
 import static io.github.jkmod.cli.kmod.KmodOption.flag;
-import static io.github.jkmod.cli.kmod.KmodOption.hidden;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.cli.kmod.GetoptLong.Line;
@@ -13,7 +12,6 @@ import io.github.jkmod.kernel.ModuleUsers;
 import io.github.jkmod.kernel.SysModule;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.Loader;
-import io.github.jkmod.moddb.LibkmodPlace;
 import io.github.jkmod.moddb.ModprobeConfig;
 import io.github.jkmod.moddb.ModuleDatabase;
 import io.github.jkmod.moddb.ModuleLookup;
@@ -40,7 +38,6 @@ final class RmmodCommand extends KmodCommand {
             true,
             List.of(
                     flag("Force removal where the kernel allows it; dangerous.", "-f", "--force"),
-                    hidden("-w"), // kmod 30 knows of it and refuses it
                     KmodOption.SYSLOG,
                     KmodOption.VERBOSE,
                     KmodOption.VERSION,
@@ -68,12 +65,8 @@ final class RmmodCommand extends KmodCommand {
     @Override
     int run(Line line) throws InterruptedException {
         force = line.has("-f");
-        if (line.has("-w")) {
-            log.error("unexpected getopt_long() value 'w'.");
-            return 1;
-        }
         if (line.has("-s")) {
-            log = new KmodLog(console, "rmmod", DepmodLog.Level.ERROR.severity(), Optional.of(calls));
+            log = KmodLog.toSystem(console, "rmmod", calls);
         }
         if (line.operands().isEmpty()) {
             log.error("missing module name.");
@@ -108,7 +101,7 @@ final class RmmodCommand extends KmodCommand {
         int flags = ModuleSyscalls.O_NONBLOCK | (force ? ModuleSyscalls.O_TRUNC : 0);
         Attempt attempt = loader.remove(name, flags);
         if (!attempt.ok()) {
-            log.error(LibkmodPlace.REMOVE_MODULE.inCommand("could not remove '" + name + "': " + text(attempt)));
+            log.error("could not remove '" + name + "': " + text(attempt));
             log.error("could not remove module " + name + ": " + text(attempt));
             attempt.logLines().forEach(line -> log.reason("kernel: " + line));
         }
@@ -132,7 +125,7 @@ final class RmmodCommand extends KmodCommand {
         SysModule module = present.content();
         String holders = root.sys("module") + "/" + name + "/holders"; // also of no name at all
         if (!Files.isDirectory(Path.of(holders))) {
-            log.error(LibkmodPlace.HOLDERS.inCommand("could not open '" + holders + "': " + Errno.ENOENT.text()));
+            log.error("could not open '" + holders + "': " + Errno.ENOENT.text());
         }
         if (!module.holders().isEmpty()) {
             String holding = module.holders().stream()

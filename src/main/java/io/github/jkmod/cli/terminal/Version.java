@@ -12,7 +12,7 @@ public final class Version implements IVersionProvider {
 
     /** {@return the version as kmod's commands show it: that of the kmod whose output they have, then jkmod's} */
     public static List<String> ofKmod() {
-        return List.of("kmod version 30", "+ZSTD +XZ +ZLIB +LIBCRYPTO -EXPERIMENTAL", "jkmod " + text());
+        return List.of("kmod version 34.2", "+ZSTD +XZ +ZLIB +OPENSSL", "jkmod " + text());
     }
 
     /** {@return the version alone; {@code (not installed)} where there is no jar} */

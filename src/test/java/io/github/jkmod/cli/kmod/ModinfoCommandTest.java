@@ -166,9 +166,9 @@ final class ModinfoCommandTest extends FakeKernelCommands {
         assertThat(run.out()).isEqualTo("GPL\n");
         assertThat(run.errLines())
                 .containsExactly(
-                        "libkmod: ERROR ../libkmod/libkmod-config.c:712 kmod_config_parse: " + folder
+                        "libkmod: ERROR: kmod_config_parse: " + folder
                                 + "/etc/modprobe.d/a.conf line 2: ignoring bad line starting with 'blödsinn'",
-                        "libkmod: ERROR ../libkmod/libkmod-module.c:191 kmod_module_parse_depline: path=" + tree
+                        "libkmod: ERROR: kmod_module_parse_depline: path=" + tree
                                 + "/gone.ko error=No such file or directory");
     }
 

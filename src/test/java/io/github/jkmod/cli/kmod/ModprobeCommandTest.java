@@ -6,6 +6,9 @@ import io.github.jkmod.cli.CommandRun;
 import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.moddb.SampleIndex;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.elf.Shdr;
+import io.github.jkmod.forecast.PatchedModule;
+import io.github.jkmod.model.Architecture;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.syscall.Outcome;
 import java.io.IOException;
@@ -127,7 +130,7 @@ final class ModprobeCommandTest {
                 .contains(
                         "modprobe: " + tree + "/base.ko: No such file or directory: hello needs it and modules.dep.bin"
                                 + " lists it; install it or run depmod");
-        String complaint = "modprobe: ERROR: ../libkmod/libkmod-module.c:191 kmod_module_parse_depline() path=" + tree
+        String complaint = "modprobe: ERROR: path=" + tree
                 + "/base.ko error=No such file or directory\n";
         assertThat(run("-D", "hello").err()).isEqualTo(complaint + complaint);
         assertThat(run("-r", "hello").err()).isEqualTo(complaint);
@@ -164,7 +167,7 @@ final class ModprobeCommandTest {
         config("install base exit 5\n");
         assertThat(run("base").errLines())
                 .containsExactly(
-                        "modprobe: ERROR: ../libkmod/libkmod-module.c:1047 command_do() Error running install command"
+                        "modprobe: ERROR: Error running install command"
                                 + " 'exit 5' for module base: retcode 5",
                         "modprobe: ERROR: could not insert 'base': Invalid argument");
         assertThat(run("-i", "base").exitCode()).isZero();
@@ -219,7 +222,7 @@ final class ModprobeCommandTest {
         CommandRun run = run("-r", "base");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.errLines().get(0))
-                .isEqualTo("modprobe: ERROR: ../libkmod/libkmod-module.c:856 kmod_module_remove_module() could not"
+                .isEqualTo("modprobe: ERROR: could not"
                         + " remove 'base': Device or resource busy");
         assertThat(run.errLines().get(1)).startsWith("modprobe: base: EBUSY: ");
     }
@@ -275,12 +278,15 @@ final class ModprobeCommandTest {
     }
 
     @Test
-    void filesOfTheConfigurationThatCannotBeReadAreLeftOut() throws IOException {
+    void aLinkToNowhereAmongTheConfigurationIsNamedAndLeftOut() throws IOException {
         Path dir = Files.createDirectories(folder.resolve("conf"));
         Files.createSymbolicLink(dir.resolve("a.conf"), Path.of("/nonexistent/x"));
         Files.writeString(dir.resolve("b.conf"), "options hello b=1\n");
         assertThat(run("-C", dir, "-D", "hello"))
-                .isEqualTo(new CommandRun(0, "insmod " + tree + "/base.ko \ninsmod " + tree + "/hello.ko b=1 \n", ""));
+                .isEqualTo(new CommandRun(
+                        0,
+                        "insmod " + tree + "/base.ko \ninsmod " + tree + "/hello.ko b=1 \n",
+                        "libkmod: ERROR: conf_files_filter_out: Cannot stat directory entry: " + dir + "/a.conf\n"));
     }
 
     @Test
@@ -290,7 +296,7 @@ final class ModprobeCommandTest {
         CommandRun run = run("-D", "base");
         assertThat(run.exitCode()).isZero();
         assertThat(run.err())
-                .startsWith("modprobe: ERROR: ../libkmod/libkmod-index.c:778 index_mm_open() mmap(NULL, ")
+                .startsWith("modprobe: ERROR: mmap(NULL, ")
                 .endsWith(", PROT_READ, 3, MAP_PRIVATE, 0): No such device\n");
     }
 
@@ -338,7 +344,7 @@ final class ModprobeCommandTest {
     void messagesGoToTheSystemsLogIfAskedButNotThoseOfTheOptions() throws IOException {
         config("nonsense\n");
         assertThat(run("-s", "nosuch").err())
-                .isEqualTo("libkmod: ERROR ../libkmod/libkmod-config.c:712 kmod_config_parse: " + folder
+                .isEqualTo("libkmod: ERROR: kmod_config_parse: " + folder
                         + "/etc/modprobe.d/test.conf line 1: ignoring bad line starting with 'nonsense'\n");
         config("");
         assertThat(run("-s", "-a", "nosuch").err()).isEmpty();
@@ -353,7 +359,7 @@ final class ModprobeCommandTest {
                         "modprobe 2 FATAL: Module nosuch not found in directory " + tree,
                         "modprobe 4 WARNING: Module nosuch not found in directory " + tree,
                         "modprobe 3 ERROR: missing parameters. See -h.",
-                        "modprobe 3 ERROR: ../libkmod/libkmod-module.c:191 kmod_module_parse_depline() path=" + tree
+                        "modprobe 3 ERROR: path=" + tree
                                 + "/base.ko error=No such file or directory");
     }
 
@@ -363,6 +369,38 @@ final class ModprobeCommandTest {
         assertThat(run("-w", "-1", "-r", "hello").err()).isEmpty();
         assertThat(run("-w", "0x1f", "-r", "hello").err()).isEmpty();
         assertThat(run("-w", "09", "-r", "hello").err()).isEqualTo("modprobe: ERROR: unexpected wait value '09'.\n");
+    }
+
+    @Test
+    void blanksBeforeAWaitAreStrtoulsToPassOver() {
+        assertThat(run("-w", " \t5", "-r", "hello").err()).isEmpty();
+        assertThat(run("-w", "5 ", "-r", "hello").err()).isEqualTo("modprobe: ERROR: unexpected wait value '5 '.\n");
+        assertThat(run("-w", " ", "-r", "hello").err()).isEqualTo("modprobe: ERROR: unexpected wait value ' '.\n");
+    }
+
+    @Test
+    void theUsersOfAModuleAreNotRemovedByLoadingIt() {
+        String said = "modprobe: ERROR: --remove-holders is for removing: give -r, too. kmod would load the module here.\n";
+        assertThat(run("--remove-holders", "hello")).isEqualTo(new CommandRun(1, "", said));
+        assertThat(run("--remove-dependencies", "-n", "hello")).isEqualTo(new CommandRun(1, "", said));
+        assertThat(kernel.made()).isEmpty();
+    }
+
+    @Test
+    void anEmptyTableOfVersionsIsNoneThatIsMissing() throws IOException {
+        byte[] empty = PatchedModule.of(Architecture.X86_64)
+                .section("__versions", Shdr.SH_SIZE, 0)
+                .window()
+                .copy();
+        assertThat(run("--show-modversions", kernel.file("empty.ko", empty))).isEqualTo(new CommandRun(0, "", ""));
+        byte[] other = PatchedModule.of(Architecture.X86_64)
+                .section("__versions", Shdr.SH_NAME, 1)
+                .window()
+                .copy();
+        Path without = kernel.file("without.ko", other);
+        assertThat(run("--show-modversions", without))
+                .isEqualTo(new CommandRun(
+                        1, "", "modprobe: FATAL: could not get modversions of " + without + ": No data available\n"));
     }
 
     @Test
