@@ -82,6 +82,11 @@ public final class CompanionFacts extends ChangedFacts {
         }
 
         @Override
+        public Fact<Boolean> hasSymbol(String name) {
+            return base.hasSymbol(name);
+        }
+
+        @Override
         public boolean knowsAllOf(ModuleName loaded) {
             return base.knowsAllOf(loaded);
         }
