@@ -245,8 +245,11 @@ final class NewestKmodTest {
         assertThat(newest.release()).isGreaterThanOrEqualTo(34);
         assertThat(older.release()).isEqualTo(30);
         assertThat(jkmod(new String[] {"modprobe", "-V"}).out())
-                .startsWith(
-                        kmod(newest, new String[] {"modprobe", "-V"}).out().lines().findFirst().orElseThrow() + "\n");
+                .startsWith(kmod(newest, new String[] {"modprobe", "-V"})
+                                .out()
+                                .lines()
+                                .findFirst()
+                                .orElseThrow() + "\n");
     }
 
     @ParameterizedTest
@@ -256,8 +259,12 @@ final class NewestKmodTest {
         String[] words = words(changed ? line.substring(NOT_30.length()) : line);
         Said ours = jkmod(words);
         Said theirs = kmod(newest, words);
-        assertThat(isAnswer(theirs, ours)).as("kmod: %s%njkmod: %s", theirs, ours).isTrue();
+        assertThat(isAnswer(theirs, ours))
+                .as("kmod: %s%njkmod: %s", theirs, ours)
+                .isTrue();
         Said before = kmod(older, words);
-        assertThat(isAnswer(before, ours)).as("kmod 30: %s%njkmod: %s", before, ours).isEqualTo(!changed);
+        assertThat(isAnswer(before, ours))
+                .as("kmod 30: %s%njkmod: %s", before, ours)
+                .isEqualTo(!changed);
     }
 }

@@ -88,8 +88,7 @@ final class TroubleVmTest {
         String why = "Device or resource busy";
         assertThat(rmmod.err().lines())
                 .startsWith(
-                        "rmmod: ERROR: could not remove"
-                                + " 'no_exit': " + why,
+                        "rmmod: ERROR: could not remove" + " 'no_exit': " + why,
                         "rmmod: ERROR: could not remove module no_exit: " + why);
         assertThat(guest.run("cat", "/proc/modules").out()).startsWith("no_exit ");
     }

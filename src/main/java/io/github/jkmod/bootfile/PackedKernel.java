@@ -144,8 +144,8 @@ public final class PackedKernel {
             long header = file.contains(PE_HEADER, 4) ? file.u32(PE_HEADER, LE) : 0;
             return file.contains(header + 4, 2) && file.u16(header + 4, LE) == PE_RISCV64;
         }
-        try (InputStream stream = new GZIPInputStream(
-                new ByteArrayInputStream(file.copy(0, Math.min(file.size(), PACKED_HEADER))))) {
+        try (InputStream stream =
+                new GZIPInputStream(new ByteArrayInputStream(file.copy(0, Math.min(file.size(), PACKED_HEADER))))) {
             return isRiscv64Image(Window.of(stream.readNBytes(IMAGE_HEADER), file.origin()));
         } catch (IOException e) {
             return false; // unpacking all of it says so

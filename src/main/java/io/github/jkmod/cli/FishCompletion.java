@@ -38,12 +38,14 @@ final class FishCompletion {
         }
         for (CommandSpec each : commands) {
             String inside = start + " -n '__fish_seen_subcommand_from " + each.name() + "'";
-            each.subcommands().values().forEach(inner -> text.append(inside)
-                    .append(" -f -a ")
-                    .append(inner.getCommandSpec().name())
-                    .append(description(
-                            inner.getCommandSpec().usageMessage().description()))
-                    .append('\n'));
+            each.subcommands()
+                    .values()
+                    .forEach(inner -> text.append(inside)
+                            .append(" -f -a ")
+                            .append(inner.getCommandSpec().name())
+                            .append(description(
+                                    inner.getCommandSpec().usageMessage().description()))
+                            .append('\n'));
             text.append(options(each, inside));
         }
         return text.toString();

@@ -111,8 +111,8 @@ public final class ConfigFiles {
                 continue;
             }
             if (!Files.exists(entry)) { // a link to nowhere
-                complaints.accept(new Complaint(
-                        LibkmodPlace.CONFIG_ENTRY, "Cannot stat directory entry: " + shown + "/" + name));
+                complaints.accept(
+                        new Complaint(LibkmodPlace.CONFIG_ENTRY, "Cannot stat directory entry: " + shown + "/" + name));
                 continue;
             }
             addFile(name, entry, shown + "/" + name);

@@ -243,8 +243,7 @@ final class KmodCommandsTest extends FakeKernelCommands {
         kernel.write("sys/module/printk/parameters/time", "Y\n");
         assertThat(run("rmmod", "printk").errLines(folder.resolve("x")))
                 .containsExactly(
-                        "rmmod: ERROR: could not open"
-                                + " 'sys/module/printk/holders': No such file or directory",
+                        "rmmod: ERROR: could not open" + " 'sys/module/printk/holders': No such file or directory",
                         "rmmod: ERROR: Module unloading is not supported",
                         "rmmod: printk: no sys/module/printk/initstate: it is part of the kernel, or just going");
         Path tree = Files.createDirectories(folder.resolve("lib/modules/6.1.0-56-amd64"));
@@ -284,8 +283,7 @@ final class KmodCommandsTest extends FakeKernelCommands {
         });
         assertThat(run("rmmod", "-f", "hello").errLines())
                 .containsExactly(
-                        "rmmod: ERROR: could not remove 'hello':"
-                                + " Device or resource busy",
+                        "rmmod: ERROR: could not remove 'hello':" + " Device or resource busy",
                         "rmmod: ERROR: could not remove module hello: Device or resource busy",
                         "rmmod: kernel: hello: refuses to go");
         assertThat(kernel.made()).containsExactly("delete_module hello 2560");

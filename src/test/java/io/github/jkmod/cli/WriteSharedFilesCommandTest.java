@@ -26,7 +26,8 @@ final class WriteSharedFilesCommandTest {
         for (String name : KmodCommands.NAMES) {
             assertThat(share.resolve("bash-completion/completions/" + name)).exists();
             assertThat(share.resolve("zsh/site-functions/_" + name)).exists();
-            assertThat(share.resolve("fish/vendor_completions.d/" + name + ".fish")).exists();
+            assertThat(share.resolve("fish/vendor_completions.d/" + name + ".fish"))
+                    .exists();
         }
         assertThat(share.resolve("man/man8/modinfo.8"))
                 .content()

@@ -54,8 +54,7 @@ final class ConfigLinesTest {
     void aCommentBeginsInTheFirstColumn() {
         read("# a comment\n\n  # no comment\n");
         assertThat(complaints)
-                .containsExactly("kmod_config_parse: a.conf line 3: ignoring bad line"
-                        + " starting with '#'");
+                .containsExactly("kmod_config_parse: a.conf line 3: ignoring bad line" + " starting with '#'");
     }
 
     @ParameterizedTest
@@ -77,8 +76,8 @@ final class ConfigLinesTest {
     void badLinesAreNamedAndLeftOut(String line) {
         read("options x y=1 \\\n z=2\n" + line + "\n");
         assertThat(complaints)
-                .containsExactly("kmod_config_parse: a.conf line 3: ignoring bad line"
-                        + " starting with '" + line.split(" ", -1)[0] + "'");
+                .containsExactly("kmod_config_parse: a.conf line 3: ignoring bad line" + " starting with '"
+                        + line.split(" ", -1)[0] + "'");
         assertThat(config.options()).hasSize(1);
         assertThat(config.aliases()).isEmpty();
         assertThat(config.blacklist()).isEmpty();
@@ -89,10 +88,8 @@ final class ConfigLinesTest {
         read("include /etc/other\nconfig x\n");
         assertThat(complaints)
                 .containsExactly(
-                        "kmod_config_parse: a.conf: command include is deprecated and"
-                                + " not parsed anymore",
-                        "kmod_config_parse: a.conf: command config is deprecated and"
-                                + " not parsed anymore");
+                        "kmod_config_parse: a.conf: command include is deprecated and" + " not parsed anymore",
+                        "kmod_config_parse: a.conf: command config is deprecated and" + " not parsed anymore");
     }
 
     @Test

@@ -13,8 +13,7 @@ import java.util.List;
  */
 record KmodOption(List<String> names, String value, String text, Kind kind) {
     /** As insmod, rmmod and lsmod have it. */
-    static final KmodOption SYSLOG =
-            flag("Messages go to the system's log, not to standard error.", "-s", "--syslog");
+    static final KmodOption SYSLOG = flag("Messages go to the system's log, not to standard error.", "-s", "--syslog");
 
     /** As insmod, rmmod and lsmod have it. */
     static final KmodOption VERBOSE = flag("Accepted; all there is to say is always said.", "-v", "--verbose");

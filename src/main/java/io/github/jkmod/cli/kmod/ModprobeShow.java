@@ -104,8 +104,7 @@ final class ModprobeShow {
      * @param none what it is that the module has none
      * @param lines what it has; empty for none, and without lines for a table that has none
      */
-    private boolean show(
-            String argument, String what, Errno none, Function<ModuleFile, Optional<List<String>>> lines) {
+    private boolean show(String argument, String what, Errno none, Function<ModuleFile, Optional<List<String>>> lines) {
         Optional<Path> file = argument.isEmpty() ? Optional.empty() : file(argument);
         if (file.isEmpty()) {
             modprobe.fatal("Module " + argument + " not found.");

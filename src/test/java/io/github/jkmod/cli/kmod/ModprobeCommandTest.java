@@ -3,12 +3,12 @@ package io.github.jkmod.cli.kmod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.cli.CommandRun;
-import io.github.jkmod.loader.FakeKernel;
-import io.github.jkmod.moddb.SampleIndex;
-import io.github.jkmod.model.Errno;
 import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.forecast.PatchedModule;
+import io.github.jkmod.loader.FakeKernel;
+import io.github.jkmod.moddb.SampleIndex;
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.Errno;
 import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.syscall.Outcome;
 import java.io.IOException;
@@ -130,8 +130,7 @@ final class ModprobeCommandTest {
                 .contains(
                         "modprobe: " + tree + "/base.ko: No such file or directory: hello needs it and modules.dep.bin"
                                 + " lists it; install it or run depmod");
-        String complaint = "modprobe: ERROR: path=" + tree
-                + "/base.ko error=No such file or directory\n";
+        String complaint = "modprobe: ERROR: path=" + tree + "/base.ko error=No such file or directory\n";
         assertThat(run("-D", "hello").err()).isEqualTo(complaint + complaint);
         assertThat(run("-r", "hello").err()).isEqualTo(complaint);
         assertThat(kernel.made()).isEmpty();
@@ -167,8 +166,7 @@ final class ModprobeCommandTest {
         config("install base exit 5\n");
         assertThat(run("base").errLines())
                 .containsExactly(
-                        "modprobe: ERROR: Error running install command"
-                                + " 'exit 5' for module base: retcode 5",
+                        "modprobe: ERROR: Error running install command" + " 'exit 5' for module base: retcode 5",
                         "modprobe: ERROR: could not insert 'base': Invalid argument");
         assertThat(run("-i", "base").exitCode()).isZero();
     }
@@ -222,8 +220,7 @@ final class ModprobeCommandTest {
         CommandRun run = run("-r", "base");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.errLines().get(0))
-                .isEqualTo("modprobe: ERROR: could not"
-                        + " remove 'base': Device or resource busy");
+                .isEqualTo("modprobe: ERROR: could not" + " remove 'base': Device or resource busy");
         assertThat(run.errLines().get(1)).startsWith("modprobe: base: EBUSY: ");
     }
 
@@ -359,8 +356,7 @@ final class ModprobeCommandTest {
                         "modprobe 2 FATAL: Module nosuch not found in directory " + tree,
                         "modprobe 4 WARNING: Module nosuch not found in directory " + tree,
                         "modprobe 3 ERROR: missing parameters. See -h.",
-                        "modprobe 3 ERROR: path=" + tree
-                                + "/base.ko error=No such file or directory");
+                        "modprobe 3 ERROR: path=" + tree + "/base.ko error=No such file or directory");
     }
 
     @Test
@@ -380,7 +376,8 @@ final class ModprobeCommandTest {
 
     @Test
     void theUsersOfAModuleAreNotRemovedByLoadingIt() {
-        String said = "modprobe: ERROR: --remove-holders is for removing: give -r, too. kmod would load the module here.\n";
+        String said =
+                "modprobe: ERROR: --remove-holders is for removing: give -r, too. kmod would load the module here.\n";
         assertThat(run("--remove-holders", "hello")).isEqualTo(new CommandRun(1, "", said));
         assertThat(run("--remove-dependencies", "-n", "hello")).isEqualTo(new CommandRun(1, "", said));
         assertThat(kernel.made()).isEmpty();
