@@ -131,7 +131,12 @@ public final class ChannelFuzz {
         for (int i = 0; i < messages.size(); i++) {
             byte[] body = messages.get(i).encode();
             byte[] frame = Frames.encode(body);
-            Files.write(seeds.resolve("frame-" + i), ByteBuffer.allocate(1 + frame.length).put((byte) 0).put(frame).array());
+            Files.write(
+                    seeds.resolve("frame-" + i),
+                    ByteBuffer.allocate(1 + frame.length)
+                            .put((byte) 0)
+                            .put(frame)
+                            .array());
             Files.write(
                     seeds.resolve("body-" + i),
                     ByteBuffer.allocate(3 + body.length)
@@ -140,9 +145,14 @@ public final class ChannelFuzz {
                             .put(body)
                             .array());
         }
-        String oops = "\2BUG: kernel NULL pointer dereference, address: 0000000000000000\nOops: 0002 [#1] PREEMPT SMP\n"
-                + "RIP: 0010:oops_init+0x5/0x1000 [oops]\nKernel panic - not syncing: Fatal exception\n";
+        String oops = """
+                \2BUG: kernel NULL pointer dereference, address: 0000000000000000
+                Oops: 0002 [#1] PREEMPT SMP
+                RIP: 0010:oops_init+0x5/0x1000 [oops]
+                Kernel panic - not syncing: Fatal exception
+                """;
         Files.writeString(seeds.resolve("console"), oops, StandardCharsets.ISO_8859_1);
-        Files.writeString(seeds.resolve("report"), "\3{\"check\":{\"file\":\"x.ko\",\"verdict\":\"accept\"},\"load\":{}}");
+        Files.writeString(
+                seeds.resolve("report"), "\3{\"check\":{\"file\":\"x.ko\",\"verdict\":\"accept\"},\"load\":{}}");
     }
 }
