@@ -100,7 +100,7 @@ public final class FolderFacts implements KernelFacts {
     }
 
     @Override
-    public Optional<StructModuleLayout> declaredStructModule() {
+    public List<StructModuleLayout> declaredStructModule() {
         return tree.declaredStructModule();
     }
 

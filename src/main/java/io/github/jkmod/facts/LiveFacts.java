@@ -130,7 +130,7 @@ public final class LiveFacts implements KernelFacts {
     }
 
     @Override
-    public Optional<StructModuleLayout> declaredStructModule() {
+    public List<StructModuleLayout> declaredStructModule() {
         return tree.get().declaredStructModule();
     }
 

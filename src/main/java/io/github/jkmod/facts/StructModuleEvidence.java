@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,10 +30,10 @@ final class StructModuleEvidence {
 
     private final KernelFolder folder;
     private final TreeModules modules;
-    private final Once<Optional<StructModuleLayout>> declared;
+    private final Once<List<StructModuleLayout>> declared;
     private Optional<StructModuleLayout> shown = Optional.empty();
 
-    StructModuleEvidence(KernelFolder folder, TreeModules modules, Once<Optional<StructModuleLayout>> declared) {
+    StructModuleEvidence(KernelFolder folder, TreeModules modules, Once<List<StructModuleLayout>> declared) {
         this.folder = folder;
         this.modules = modules;
         this.declared = declared;
@@ -45,7 +46,9 @@ final class StructModuleEvidence {
             return new Fact.Present<>(compiled.get());
         }
         Optional<StructModuleLayout> borneOut = shown.filter(StructModuleLayout::showsPointers)
-                .flatMap(seen -> declared.get().filter(claimed -> claimed.agreesWith(seen)));
+                .flatMap(seen -> declared.get().stream()
+                        .filter(claimed -> claimed.agreesWith(seen))
+                        .findFirst());
         return borneOut.or(() -> folder.headersVmlinux().flatMap(this::compiled))
                 .or(() -> shown)
                 .<Fact<StructModuleLayout>>map(Fact.Present::new)

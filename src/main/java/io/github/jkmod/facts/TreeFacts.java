@@ -39,7 +39,7 @@ final class TreeFacts {
     private final Once<Fact<String>> version = new Once<>(this::readVersion);
     private final Once<Fact<String>> vermagic = new Once<>(this::readVermagic);
     private final Once<Fact<KernelBtf>> btf = new Once<>(this::readBtf);
-    private final Once<Optional<StructModuleLayout>> declaredStructModule = new Once<>(this::declareStructModule);
+    private final Once<List<StructModuleLayout>> declaredStructModule = new Once<>(this::declareStructModule);
     private final Once<Fact<StructModuleLayout>> structModule = new Once<>(this::readStructModule);
 
     private final Once<Fact<Set<String>>> builtInNames = new Once<>(this::readBuiltInNames);
@@ -204,16 +204,17 @@ final class TreeFacts {
                 .orElseGet(() -> new StructModuleEvidence(folder, modules, declaredStructModule).layout());
     }
 
-    Optional<StructModuleLayout> declaredStructModule() {
+    List<StructModuleLayout> declaredStructModule() {
         return declaredStructModule.get();
     }
 
-    private Optional<StructModuleLayout> declareStructModule() {
+    private List<StructModuleLayout> declareStructModule() {
         return KernelRelease.of(folder.release())
                 .flatMap(release -> architecture()
                         .value()
                         .flatMap(machine -> config().value()
-                                .flatMap(options -> StructModuleDeclaration.of(release, machine, options))));
+                                .map(options -> StructModuleDeclaration.of(release, machine, options))))
+                .orElse(List.of());
     }
 
     /** The folders in /sys/module that are there after boot for sure: of parameters and of versions. */

@@ -35,6 +35,11 @@ public record KernelRelease(int major, int minor, int patch, Vendor vendor) {
     /** In {@code uname -v}, as in {@code #1 SMP PREEMPT_DYNAMIC Debian 6.1.170-1 (2026-02-01)}. */
     private static final Pattern DEBIANS_VERSION = Pattern.compile("Debian (\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,6})");
 
+    /** {@return the same release of another builder} */
+    public KernelRelease builtBy(Vendor builder) {
+        return new KernelRelease(major, minor, patch, builder);
+    }
+
     /** {@return the release in what {@code uname -r} says, or empty; the vendor is told by the form of Debian's names} */
     public static Optional<KernelRelease> of(String release) {
         return of(release, DEBIANS_FORM.matcher(release).matches() ? Vendor.DEBIAN : Vendor.OTHER);

@@ -138,9 +138,9 @@ final class LiveFactsTest {
     @Test
     void theRunningKernelsOwnOptionsLayOutStructModule() {
         tree.with("boot/config-6.1.0", "CONFIG_SMP=y\nCONFIG_SYSFS=y\n");
-        Optional<StructModuleLayout> byFile = facts().declaredStructModule();
+        List<StructModuleLayout> byFile = facts().declaredStructModule();
         tree.with("proc/config.gz", "CONFIG_SMP=y\nCONFIG_SYSFS=y\nCONFIG_LIVEPATCH=y\nCONFIG_KALLSYMS=y\n");
-        assertThat(facts().declaredStructModule()).isPresent().isNotEqualTo(byFile);
+        assertThat(facts().declaredStructModule()).isNotEmpty().isNotEqualTo(byFile);
     }
 
     @Test

@@ -111,8 +111,8 @@ public final class SampleFacts implements KernelFacts {
     }
 
     @Override
-    public Optional<StructModuleLayout> declaredStructModule() {
-        return Optional.empty();
+    public List<StructModuleLayout> declaredStructModule() {
+        return List.of();
     }
 
     @Override

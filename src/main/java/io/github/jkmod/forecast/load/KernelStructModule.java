@@ -21,10 +21,11 @@ final class KernelStructModule {
         if (known.value().filter(StructModuleLayout::complete).isPresent()) {
             return known;
         }
-        Optional<StructModuleLayout> claimed = kernel.declaredStructModule()
+        return kernel.declaredStructModule().stream()
                 .filter(layout -> known.value().isEmpty()
-                        || layout.agreesWith(known.value().get()));
-        return claimed.filter(layout -> bearsOut(info, layout))
+                        || layout.agreesWith(known.value().get()))
+                .filter(layout -> bearsOut(info, layout))
+                .findFirst()
                 .<Fact<StructModuleLayout>>map(Fact.Present::new)
                 .orElse(known);
     }

@@ -65,7 +65,7 @@ public abstract class ChangedFacts implements KernelFacts {
     }
 
     @Override
-    public Optional<StructModuleLayout> declaredStructModule() {
+    public List<StructModuleLayout> declaredStructModule() {
         return base.declaredStructModule();
     }
 

@@ -49,10 +49,10 @@ public interface KernelFacts {
     Fact<StructModuleLayout> structModule();
 
     /**
-     * {@return how it would lay {@code struct module} out by its release's declaration and its options} A claim: it counts where something
-     * bears it out.
+     * {@return how it would lay {@code struct module} out by its release's declaration and its options, in one of these ways}
+     * Claims: one counts where something bears it out.
      */
-    Optional<StructModuleLayout> declaredStructModule();
+    List<StructModuleLayout> declaredStructModule();
 
     /** {@return the certificates by which it checks signatures} */
     Fact<TrustedCertificates> certificates();

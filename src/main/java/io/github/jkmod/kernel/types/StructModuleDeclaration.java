@@ -7,7 +7,7 @@ import io.github.jkmod.model.LoaderChange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Lays {@code struct module} out from its declaration (include/linux/module.h) and a kernel's options, for kernels that have
@@ -24,11 +24,14 @@ public final class StructModuleDeclaration {
     private final KernelConfig config;
     private final int pointer;
     private final LockSizes locks;
+    private final boolean hasTypeData;
     private final Map<String, StructModuleLayout.Field> fields = new LinkedHashMap<>();
     private long end;
 
-    private StructModuleDeclaration(KernelRelease release, Architecture architecture, KernelConfig config) {
+    private StructModuleDeclaration(
+            KernelRelease release, Architecture architecture, KernelConfig config, boolean hasTypeData) {
         this.release = release;
+        this.hasTypeData = hasTypeData;
         this.architecture = architecture;
         this.config = config;
         this.pointer = architecture.bits() / 8;
@@ -36,30 +39,42 @@ public final class StructModuleDeclaration {
     }
 
     /**
-     * {@return the layout with every field, or empty where the options are of a kind whose fields cannot be told}
+     * {@return the layout with every field, or one for each source that the kernel may have been built from; none where the
+     * options are of a kind whose fields cannot be told}
      *
-     * <p>That is no more than a claim until something that is seen of the kernel bears it out.
+     * <p>Each is no more than a claim until something that is seen of the kernel bears it out.
      */
-    public static Optional<StructModuleLayout> of(
-            KernelRelease release, Architecture architecture, KernelConfig config) {
-        StructModuleDeclaration declaration = new StructModuleDeclaration(release, architecture, config);
-        if (SHUFFLED.stream().anyMatch(config::isSet) || declaration.hasPatchedLocks()) {
-            return Optional.empty();
+    public static List<StructModuleLayout> of(KernelRelease release, Architecture architecture, KernelConfig config) {
+        boolean patchedLocks = config.isSet("PREEMPT_RT") && !release.isSince(5, 15);
+        if (SHUFFLED.stream().anyMatch(config::isSet) || patchedLocks) {
+            return List.of(); // before 5.15 real time is a set of patches, whose locks had other fields with each
         }
-        declaration.head();
-        declaration.exports();
-        declaration.memory();
-        declaration.architecture();
-        declaration.symbols();
-        declaration.tables();
-        declaration.tail();
-        declaration.align(declaration.cacheLine());
-        return Optional.of(new StructModuleLayout(declaration.end, declaration.fields, true));
+        return haveTypeData(release, config)
+                .map(has -> new StructModuleDeclaration(release, architecture, config, has).layout())
+                .toList();
     }
 
-    /** Before 5.15 real time is a set of patches, whose locks had other fields with each. */
-    private boolean hasPatchedLocks() {
-        return config.isSet("PREEMPT_RT") && !since(5, 15);
+    /** Debian's 6.1 has the fields of BTF whether the option is set or not, and so has what others build of its source. */
+    private static Stream<Boolean> haveTypeData(KernelRelease release, KernelConfig config) {
+        boolean told = release.isSince(5, 11) && config.isSet("DEBUG_INFO_BTF_MODULES");
+        if (told || LoaderChange.BTF_FIELDS_ALWAYS.isIn(release)) {
+            return Stream.of(true);
+        }
+        return LoaderChange.BTF_FIELDS_ALWAYS.isIn(release.builtBy(KernelRelease.Vendor.DEBIAN))
+                ? Stream.of(false, true)
+                : Stream.of(false);
+    }
+
+    private StructModuleLayout layout() {
+        head();
+        exports();
+        memory();
+        architecture();
+        symbols();
+        tables();
+        tail();
+        align(cacheLine());
+        return new StructModuleLayout(end, fields, true);
     }
 
     private boolean since(int major, int minor) {
@@ -302,10 +317,8 @@ public final class StructModuleDeclaration {
         }
     }
 
-    /** Debian's 6.1 has the fields of BTF whether the option is set or not, so that the structure stays the same. */
     private void typeData() {
-        boolean always = LoaderChange.BTF_FIELDS_ALWAYS.isIn(release);
-        if (since(5, 11) && (always || config.isSet("DEBUG_INFO_BTF_MODULES"))) {
+        if (hasTypeData) {
             boolean base = since(6, 11);
             numbers("btf_data_size");
             if (base) {

@@ -49,8 +49,9 @@ final class StructModuleDeclarationTest {
     }
 
     private Optional<StructModuleLayout> layout(long size) {
-        return StructModuleDeclaration.of(RELEASE, Architecture.ARM, new KernelConfig(options))
-                .filter(layout -> layout.agreesWith(new StructModuleLayout(size, shown, false)));
+        return StructModuleDeclaration.of(RELEASE, Architecture.ARM, new KernelConfig(options)).stream()
+                .filter(layout -> layout.agreesWith(new StructModuleLayout(size, shown, false)))
+                .findFirst();
     }
 
     @Test
@@ -77,6 +78,26 @@ final class StructModuleDeclarationTest {
     void whatTheCompilerShufflesIsNotClaimed() {
         options.put("RANDSTRUCT", "y");
         assertThat(layout(0x240)).isEmpty();
+    }
+
+    /** A kernel of this series that others build may be of Debian's source, or of anybody's. */
+    @Test
+    void eachSourceThatAKernelMayBeBuiltFromHasItsClaim() {
+        List<StructModuleLayout> claims =
+                StructModuleDeclaration.of(others(6, 1), Architecture.X86_64, new KernelConfig(options));
+        assertThat(claims).hasSize(2);
+        assertThat(claims.get(0).fields()).doesNotContainKey("btf_data");
+        assertThat(claims.get(1).fields()).containsKey("btf_data");
+        assertThat(StructModuleDeclaration.of(others(6, 6), Architecture.X86_64, new KernelConfig(options)))
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.fields()).doesNotContainKey("btf_data"));
+        options.put("DEBUG_INFO_BTF_MODULES", "y");
+        assertThat(StructModuleDeclaration.of(others(6, 1), Architecture.X86_64, new KernelConfig(options)))
+                .hasSize(1);
+    }
+
+    private static KernelRelease others(int major, int minor) {
+        return new KernelRelease(major, minor, 0, KernelRelease.Vendor.OTHER);
     }
 
     @Test
