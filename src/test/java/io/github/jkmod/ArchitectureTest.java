@@ -155,7 +155,7 @@ final class ArchitectureTest {
                         "bootfile bytes elf image kernel kernel.image model vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         ""));
         rooms.put("vm.setup.apt", Room.of("model vm.setup.cache vm.setup.host", ""));
-        rooms.put("vm.setup.cache", Room.of("vm.setup.host", ""));
+        rooms.put("vm.setup.cache", Room.of("model vm.setup.host", ""));
         rooms.put("vm.setup.host", Room.of("model vm.spec", "posix"));
         rooms.put("vm.spec", Room.of("bootfile model", ""));
         rooms.put("vm.wire", Room.of("bytes vm.qemu", "json"));

@@ -9,6 +9,7 @@ import io.github.jkmod.vm.setup.apt.AptRoots;
 import io.github.jkmod.vm.setup.apt.KernelRow;
 import io.github.jkmod.vm.setup.apt.PackageFetch;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.setup.host.Command;
 import io.github.jkmod.vm.setup.host.MachinePackages;
 import io.github.jkmod.vm.setup.host.Progress;
@@ -57,7 +58,7 @@ final class ConfiguredKernels {
             long seconds = (System.nanoTime() - start) / 1_000_000_000;
             out.printf(Locale.ROOT, "%s: built in %d s%n", configuration.name(), seconds);
         });
-        String release = CacheFolder.manifest(built).getOrDefault("release", "");
+        String release = CacheManifest.read(built).getOrDefault("release", "");
         KernelBuild build = new KernelBuild(configuration, source, built.resolve(BUILD));
         for (String line : build.notTaken(built.resolve("boot/config-" + release))) {
             out.println(configuration.name() + ": not taken: " + line);

@@ -4,6 +4,7 @@ import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.Provision;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.setup.host.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ public final class DebianKmod {
             gather(root, part);
             CacheFolder.delete(root);
         });
-        return new DebianKmod(folder, CacheFolder.manifest(folder).getOrDefault(VERSION, ""));
+        return new DebianKmod(folder, CacheManifest.read(folder).getOrDefault(VERSION, ""));
     }
 
     /** {@return the version of Debian's package, such as {@code 30+20221128-1}} */

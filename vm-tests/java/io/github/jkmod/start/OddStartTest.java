@@ -153,8 +153,27 @@ final class OddStartTest {
                 fails("$J check --kernel $K ''", 4, "jkmod: .*No such file or directory.*\n"));
     }
 
+    /** A kernel's package has to be unpacked into the cache. */
+    private static Stream<Odd> caches() {
+        String packed =
+                "cd $D && mkdir -p p/DEBIAN p/lib/modules/6.1.0/kernel c/jkmod t && printf 'Package: linux-image\\n"
+                        + "Version: 1\\nArchitecture: all\\nMaintainer: x <x@y>\\nDescription: x\\n' >p/DEBIAN/control && "
+                        + "head -c 400000 /dev/urandom >p/lib/modules/6.1.0/kernel/big.ko && dpkg-deb -b p k.deb >/dev/null && ";
+        String check = "$J check --kernel $D/k.deb $M";
+        return Stream.of(
+                fails(
+                        packed + "chown 65534 c/jkmod && XDG_CACHE_HOME=$D/c " + check + "; e=$?; ls c/jkmod; exit $e",
+                        3,
+                        "jkmod: .*/c/jkmod: not used: it belongs to user nobody, and programs in it are run; set .*\n"),
+                fails(
+                        packed + "exec unshare -m sh -c \"mount -t tmpfs -o size=64k none t && XDG_CACHE_HOME=$D/t "
+                                + check + "; e=\\$?; find t -type f -size +0; exit \\$e\"",
+                        3,
+                        "jkmod: .*/t/jkmod/.*: cannot be used: No space left on device; make room there; .*\n"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"environments", "outputs", "inputs"})
+    @MethodSource({"environments", "outputs", "inputs", "caches"})
     void doesWhatItAlwaysDoes(Odd odd) throws IOException, InterruptedException {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");

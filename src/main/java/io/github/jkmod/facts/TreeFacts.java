@@ -212,8 +212,8 @@ final class TreeFacts {
         return KernelRelease.of(folder.release())
                 .flatMap(release -> architecture()
                         .value()
-                        .flatMap(machine -> config().value()
-                                .map(options -> StructModuleDeclaration.of(release, machine, options))))
+                        .flatMap(machine ->
+                                config().value().map(options -> StructModuleDeclaration.of(release, machine, options))))
                 .orElse(List.of());
     }
 

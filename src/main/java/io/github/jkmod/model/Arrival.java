@@ -71,6 +71,11 @@ record Arrival(
                 && vendor.filter(builder -> builder != kernel.vendor()).isEmpty();
     }
 
+    /** {@return the same for the kernel's source, whoever built it} */
+    boolean mayBeIn(KernelRelease kernel) {
+        return isIn(vendor.map(kernel::builtBy).orElse(kernel));
+    }
+
     /** {@return the same; empty where only a guess would answer} */
     Optional<Boolean> decided(KernelRelease kernel) {
         boolean open = evidence == Evidence.GUESSED

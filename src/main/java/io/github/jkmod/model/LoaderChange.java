@@ -302,6 +302,11 @@ public enum LoaderChange {
         return arrival.isIn(kernel);
     }
 
+    /** {@return the same, or whether it has it if others built it from the source of whoever alone made the change} */
+    public boolean mayBeIn(KernelRelease kernel) {
+        return arrival.mayBeIn(kernel);
+    }
+
     /** {@return the same; empty where only a guess would answer} */
     public Optional<Boolean> decided(KernelRelease kernel) {
         return arrival.decided(kernel);

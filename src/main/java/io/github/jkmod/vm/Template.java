@@ -1,7 +1,7 @@
 package io.github.jkmod.vm;
 
 import io.github.jkmod.vm.qemu.Qmp;
-import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.spec.Accelerator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,14 +69,14 @@ record Template(Path state, Path ram, boolean mapped) {
      * @throws IOException if they are not there or were changed
      */
     static Held hold(Path folder, Path into, boolean mapped) throws IOException {
-        Map<String, String> manifest = CacheFolder.manifest(folder);
+        Map<String, String> manifest = CacheManifest.read(folder);
         Template own = in(into, mapped);
         Template template = in(folder, mapped);
         Files.createLink(own.state, template.state);
         if (mapped) {
             Files.createLink(own.ram, template.ram);
         }
-        if (!own.stamp().equals(manifest.get("files")) || !manifest.equals(CacheFolder.manifest(folder))) {
+        if (!own.stamp().equals(manifest.get("files")) || !manifest.equals(CacheManifest.read(folder))) {
             throw new IOException("the template's files were changed");
         }
         return new Held(own, manifest);

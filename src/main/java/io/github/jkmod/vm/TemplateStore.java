@@ -5,6 +5,7 @@ import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
 import io.github.jkmod.vm.setup.OwnKernel;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import io.github.jkmod.vm.spec.GuestEnd;
 import io.github.jkmod.vm.spec.GuestSpec;
@@ -109,7 +110,7 @@ record TemplateStore(
             throws IOException, GuestDiedException {
         GuestClone clone = new GuestClone(spec, options, way.mapped);
         Path folder = template(key, way);
-        Map<String, String> manifest = CacheFolder.manifest(folder);
+        Map<String, String> manifest = CacheManifest.read(folder);
         try {
             return clone.of(folder, payload, Files.createDirectory(scratch.resolve(way.name())));
         } catch (IOException | GuestDiedException e) {
@@ -118,7 +119,7 @@ record TemplateStore(
             }
             options.notes().accept("a template is no good: " + GuestBoot.firstLine(e) + "; making it again");
         }
-        if (!cache.isReady(key) || manifest.equals(CacheFolder.manifest(folder))) {
+        if (!cache.isReady(key) || manifest.equals(CacheManifest.read(folder))) {
             cache.discard(key); // else another process has made it again meanwhile
         }
         return clone.of(template(key, way), payload, Files.createDirectory(scratch.resolve(way + "-again")));
@@ -142,7 +143,7 @@ record TemplateStore(
         }
         Instant since = Files.getLastModifiedTime(excuse).toInstant();
         if (since.isAfter(Instant.now().minus(HOPELESS))) {
-            return Optional.of(CacheFolder.manifest(excuse).getOrDefault(WHY, ""));
+            return Optional.of(CacheManifest.read(excuse).getOrDefault(WHY, ""));
         }
         cache.discard(key + EXCUSE);
         return Optional.empty();

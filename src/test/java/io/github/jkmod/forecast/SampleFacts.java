@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A kernel whose facts a test sets: as it is, a 6.1 on x86-64 that hides what decides nothing by itself. */

@@ -46,7 +46,8 @@ public final class FailureHandler implements IExecutionExceptionHandler {
         }
         if (exception instanceof FileSystemException file) {
             console.error(line(file));
-            return exception instanceof AccessDeniedException ? ExitCode.ENVIRONMENT : ExitCode.MALFORMED;
+            boolean environment = exception instanceof AccessDeniedException || Strerror.isNoRoom(file);
+            return environment ? ExitCode.ENVIRONMENT : ExitCode.MALFORMED;
         }
         if (exception instanceof NoSystemCallsException) {
             console.error(String.valueOf(exception.getMessage()));
@@ -99,7 +100,13 @@ public final class FailureHandler implements IExecutionExceptionHandler {
         if (reason.contains("; ")) {
             return exception.getFile() + ": " + reason;
         }
-        String hint = exception instanceof AccessDeniedException ? "run as root or make it readable" : "check the path";
-        return exception.getFile() + ": cannot be used: " + reason + "; " + hint;
+        return exception.getFile() + ": cannot be used: " + reason + "; " + hint(exception);
+    }
+
+    private static String hint(FileSystemException exception) {
+        if (Strerror.isNoRoom(exception)) {
+            return "make room there; for jkmod's cache XDG_CACHE_HOME names another place";
+        }
+        return exception instanceof AccessDeniedException ? "run as root or make it readable" : "check the path";
     }
 }

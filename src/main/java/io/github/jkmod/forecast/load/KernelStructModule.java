@@ -6,7 +6,6 @@ import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.types.ShownStructModule;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Fact;
-import java.util.Optional;
 
 /** The layout of the kernel's {@code struct module}, as far as it rests on evidence. */
 final class KernelStructModule {

@@ -10,7 +10,6 @@ import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Fact;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** A kernel as another one is; what differs is overridden. */

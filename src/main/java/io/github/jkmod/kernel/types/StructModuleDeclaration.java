@@ -45,7 +45,7 @@ public final class StructModuleDeclaration {
      * <p>Each is no more than a claim until something that is seen of the kernel bears it out.
      */
     public static List<StructModuleLayout> of(KernelRelease release, Architecture architecture, KernelConfig config) {
-        boolean patchedLocks = config.isSet("PREEMPT_RT") && !release.isSince(5, 15);
+        boolean patchedLocks = config.isSet("PREEMPT_RT") && !since(release, 5, 15);
         if (SHUFFLED.stream().anyMatch(config::isSet) || patchedLocks) {
             return List.of(); // before 5.15 real time is a set of patches, whose locks had other fields with each
         }
@@ -56,11 +56,11 @@ public final class StructModuleDeclaration {
 
     /** Debian's 6.1 has the fields of BTF whether the option is set or not, and so has what others build of its source. */
     private static Stream<Boolean> haveTypeData(KernelRelease release, KernelConfig config) {
-        boolean told = release.isSince(5, 11) && config.isSet("DEBUG_INFO_BTF_MODULES");
+        boolean told = since(release, 5, 11) && config.isSet("DEBUG_INFO_BTF_MODULES");
         if (told || LoaderChange.BTF_FIELDS_ALWAYS.isIn(release)) {
             return Stream.of(true);
         }
-        return LoaderChange.BTF_FIELDS_ALWAYS.isIn(release.builtBy(KernelRelease.Vendor.DEBIAN))
+        return LoaderChange.BTF_FIELDS_ALWAYS.mayBeIn(release)
                 ? Stream.of(false, true)
                 : Stream.of(false);
     }
@@ -78,6 +78,10 @@ public final class StructModuleDeclaration {
     }
 
     private boolean since(int major, int minor) {
+        return since(release, major, minor);
+    }
+
+    private static boolean since(KernelRelease release, int major, int minor) {
         return release.isSince(major, minor);
     }
 

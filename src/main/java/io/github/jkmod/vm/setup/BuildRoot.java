@@ -2,6 +2,7 @@ package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.setup.host.Command;
 import io.github.jkmod.vm.setup.host.SetupException;
 import io.github.jkmod.vm.setup.host.Toolchain;
@@ -142,7 +143,7 @@ final class BuildRoot implements Toolchain {
 
     @Override
     public List<Object> facts() throws IOException {
-        Map<String, String> manifest = CacheFolder.manifest(root);
+        Map<String, String> manifest = CacheManifest.read(root);
         return List.of(compiler, manifest.getOrDefault(COMPILERS, ""));
     }
 

@@ -2,6 +2,7 @@ package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.vm.setup.apt.KernelRow;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.setup.host.FolderTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,18 +33,18 @@ public record CachedKernel(
             return new CachedKernel(row, OptionalLong.empty(), Optional.empty(), Optional.empty(), false, 0);
         }
         Path folder = cache.path(row.key());
-        Map<String, String> manifest = CacheFolder.manifest(folder);
+        Map<String, String> manifest = CacheManifest.read(folder);
         Optional<String> release = Optional.ofNullable(manifest.get("release"));
         Optional<String> version = Optional.ofNullable(manifest.get("version"));
         boolean built = false;
         for (String key : cache.keys("modules")) {
-            Map<String, String> facts = CacheFolder.manifest(cache.path(key));
+            Map<String, String> facts = CacheManifest.read(cache.path(key));
             built |= release.equals(Optional.ofNullable(facts.get("release")))
                     && version.equals(Optional.ofNullable(facts.get("version")));
         }
         int templates = 0;
         for (String key : cache.keys(row.templatesKey())) {
-            templates += CacheFolder.manifest(cache.path(key)).containsKey("release") ? 1 : 0;
+            templates += CacheManifest.read(cache.path(key)).containsKey("release") ? 1 : 0;
         }
         return new CachedKernel(row, OptionalLong.of(FolderTree.size(folder)), release, version, built, templates);
     }

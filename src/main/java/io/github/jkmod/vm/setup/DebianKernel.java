@@ -2,7 +2,7 @@ package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.apt.KernelRow;
-import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public record DebianKernel(
 
     /** {@return the kernel that was unpacked into a folder of the cache} */
     static DebianKernel in(Path folder, KernelRow row) throws IOException {
-        return in(folder, CacheFolder.manifest(folder), row);
+        return in(folder, CacheManifest.read(folder), row);
     }
 
     /** {@return the same, with the facts that are noted about it} */

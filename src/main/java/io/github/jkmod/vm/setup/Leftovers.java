@@ -2,6 +2,7 @@ package io.github.jkmod.vm.setup;
 
 import io.github.jkmod.vm.setup.apt.KernelRow;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.setup.host.FolderTree;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,12 +31,12 @@ final class Leftovers {
         Map<String, String> none = Map.of();
         List<String> unused = new ArrayList<>();
         for (KernelRow row : rows) {
-            Map<String, String> kernel = cache.isReady(row.key()) ? CacheFolder.manifest(cache.path(row.key())) : none;
+            Map<String, String> kernel = cache.isReady(row.key()) ? CacheManifest.read(cache.path(row.key())) : none;
             boot.add(row.bootKeys() + kernel.get("sha256"));
             boot.add(row.bootKeys() + kernel.get("sha256") + DebianKernel.CERTIFICATES);
             builds.add(build(kernel));
             for (String key : cache.keys(row.templatesKey())) {
-                String release = CacheFolder.manifest(cache.path(key)).get("release");
+                String release = CacheManifest.read(cache.path(key)).get("release");
                 if (release != null && !release.equals(kernel.get("release"))) {
                     unused.add(key);
                 }
@@ -45,7 +46,7 @@ final class Leftovers {
                 .filter(key -> rows.stream().anyMatch(row -> key.startsWith(row.bootKeys())) && !boot.contains(key))
                 .forEach(unused::add);
         for (String key : cache.keys("modules")) {
-            Map<String, String> manifest = CacheFolder.manifest(cache.path(key));
+            Map<String, String> manifest = CacheManifest.read(cache.path(key));
             String release = manifest.getOrDefault("release", "");
             if (rows.stream().anyMatch(row -> row.mayHave(release)) && !builds.contains(build(manifest))) {
                 unused.add(key);

@@ -11,6 +11,7 @@ import io.github.jkmod.image.FileBytes;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Path o
         if (!known) {
             cache.prune(BOOT, KEPT, UNUSED);
         }
-        String release = CacheFolder.manifest(folder).getOrDefault(RELEASE, UNKNOWN);
+        String release = CacheManifest.read(folder).getOrDefault(RELEASE, UNKNOWN);
         return new OwnKernel(image.architecture(), release, folder.resolve("kernel"), vmlinuz, Optional.empty());
     }
 
@@ -149,7 +150,7 @@ public record OwnKernel(Architecture arch, String release, Path bootFile, Path o
     /** {@return for which ARM processors it is, if not for those of guests, as {@link BootFile#olderProcessor} says} */
     Optional<String> olderProcessor() throws IOException {
         return Optional.ofNullable(
-                CacheFolder.manifest(bootFile.resolveSibling(".")).get(PROCESSOR));
+                CacheManifest.read(bootFile.resolveSibling(".")).get(PROCESSOR));
     }
 
     @Override

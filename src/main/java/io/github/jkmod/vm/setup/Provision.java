@@ -6,6 +6,7 @@ import io.github.jkmod.vm.setup.apt.Deb;
 import io.github.jkmod.vm.setup.apt.KernelRow;
 import io.github.jkmod.vm.setup.apt.PackageFetch;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.setup.host.MachinePackages;
 import io.github.jkmod.vm.setup.host.MachineToolchain;
 import io.github.jkmod.vm.setup.host.Progress;
@@ -226,7 +227,7 @@ public final class Provision {
     /** One for all kernels of a suite: what differs between them, their build tools, is beside their headers. */
     private BuildRoot buildRoot(KernelRow row, Architecture host) throws IOException {
         machine.require(List.of(Tool.UNSHARE, Tool.MOUNT));
-        Map<String, String> facts = CacheFolder.manifest(cache.path(row.key()));
+        Map<String, String> facts = CacheManifest.read(cache.path(row.key()));
         String gcc = facts.get(KernelFetch.GCC);
         String kbuild = facts.get(KernelFetch.KBUILD);
         if (gcc == null || kbuild == null) {

@@ -1,13 +1,14 @@
 package io.github.jkmod.vm.setup.cache;
 
+import io.github.jkmod.model.Strerror;
 import io.github.jkmod.vm.setup.host.FolderTree;
 import io.github.jkmod.vm.setup.host.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,7 +47,7 @@ public final class CacheFolder {
 
     private static final String BUILDING = ".building-";
 
-    private static final String MANIFEST = "jkmod.manifest";
+    private static final String MANIFEST = CacheManifest.FILE;
 
     /** Folders that processes at work hold on to. */
     private static final Set<String> KEPT = Set.of("locks", "scratch");
@@ -139,6 +140,7 @@ public final class CacheFolder {
      * @throws IOException if it cannot be built
      */
     public Path ready(String key, Builder builder) throws IOException {
+        CacheOwner.require(root.resolveSibling(".").normalize());
         if (isReady(key)) {
             return path(key);
         }
@@ -166,8 +168,8 @@ public final class CacheFolder {
         Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
         try {
             SortedMap<String, String> manifest = new TreeMap<>();
-            builder.build(part, manifest);
-            write(part.resolve(MANIFEST), manifest);
+            fill(part, manifest, builder);
+            CacheManifest.write(part, manifest);
             FolderTree.flush(part);
             Path old = part.resolveSibling(part.getFileName() + "-old");
             if (Files.exists(done)) {
@@ -179,6 +181,17 @@ public final class CacheFolder {
             return done;
         } finally {
             delete(part);
+        }
+    }
+
+    /** Not every program that writes there says where, when there is no more room. */
+    private void fill(Path part, SortedMap<String, String> manifest, Builder builder) throws IOException {
+        try {
+            builder.build(part, manifest);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw Strerror.isNoRoom(e) ? new FileSystemException(root.toString(), null, Strerror.of(e)) : e;
         }
     }
 
@@ -274,34 +287,6 @@ public final class CacheFolder {
     }
 
     /**
-     * {@return the facts that the builder left}
-     *
-     * @param folder a folder that {@link #ready} returned
-     * @throws IOException if they cannot be read
-     */
-    public static Map<String, String> manifest(Path folder) throws IOException {
-        Map<String, String> manifest = new TreeMap<>();
-        for (String line : Files.readAllLines(folder.resolve(MANIFEST), StandardCharsets.UTF_8)) {
-            int sign = line.indexOf('=');
-            if (sign > 0) {
-                manifest.put(line.substring(0, sign), line.substring(sign + 1));
-            }
-        }
-        return manifest;
-    }
-
-    private static void write(Path file, SortedMap<String, String> manifest) throws IOException {
-        StringBuilder text = new StringBuilder();
-        manifest.forEach((key, value) -> {
-            if (key.isEmpty() || key.contains("=") || key.contains("\n") || value.contains("\n")) {
-                throw new IllegalArgumentException("not a line of a manifest: " + key + "=" + value);
-            }
-            text.append(key).append('=').append(value).append('\n');
-        });
-        Files.writeString(file, text, StandardCharsets.UTF_8);
-    }
-
-    /**
      * Deletes all there is, but what a running process works with: lock files and scratch folders.
      *
      * @return how many bytes were freed
@@ -326,6 +311,7 @@ public final class CacheFolder {
 
     /** Runs the action while holding the lock of that key, in this process and among all. */
     public <T extends @Nullable Object> T locked(String key, Action<T> action) throws IOException {
+        CacheOwner.require(root.resolveSibling(".").normalize());
         Path lockFile = root.resolve("locks").resolve(key.replace('/', '_') + ".lock");
         ReentrantLock threads = THREADS.computeIfAbsent(lockFile, path -> new ReentrantLock());
         try {

@@ -39,7 +39,7 @@ final class CacheFolderTest {
         assertThat(cache.ready("kernel/a", builder)).isEqualTo(folder).isEqualTo(temp.resolve("v1/kernel/a"));
         assertThat(builds).hasValue(1);
         assertThat(folder.resolve("a")).hasContent("x");
-        assertThat(CacheFolder.manifest(folder)).isEqualTo(Map.of("release", "6.1 = new"));
+        assertThat(CacheManifest.read(folder)).isEqualTo(Map.of("release", "6.1 = new"));
     }
 
     @Test
