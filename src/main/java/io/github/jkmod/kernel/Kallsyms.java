@@ -5,6 +5,7 @@ import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -59,13 +60,17 @@ public final class Kallsyms {
     }
 
     /**
-     * Has readers wait where the modules begin, for looks to come: each saves its look a pass over the kernel's own part.
+     * Has readers wait where the modules begin, for looks to come: each saves its look a pass over the kernel's own part. None
+     * wait in a kernel without CONFIG_KALLSYMS.
      *
      * @param readers how many there are to be
      * @throws IOException if the file cannot be read
      * @throws MalformedException if it is not of the form that jkmod knows
      */
     public synchronized void park(int readers) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
         KallsymsCore known = core();
         while (parked.size() < readers && known.lastLine() >= 0) {
             parked.add(openAt(known.lastLine()));

@@ -45,6 +45,15 @@ final class KallsymsParkTest {
     }
 
     @Test
+    void withoutTheFileNobodyWaits() throws IOException {
+        Tree tree = new Tree(folder);
+        Kallsyms kallsyms = tree.root().kallsyms();
+        kallsyms.park(2);
+        tree.with("proc/kallsyms", CORE + OWN);
+        assertThat(kallsyms.look(DUMMY).value().orElseThrow().entries()).hasSize(1);
+    }
+
+    @Test
     void learnsOfDataSymbolsInOnePass() {
         Tree tree = new Tree(folder).with("proc/kallsyms", CORE);
         assertThat(tree.root().kallsyms().listsData().value()).contains(true);
