@@ -132,16 +132,22 @@ final class ArchitectureTest {
         rooms.put("kernel", Room.of("bytes image model", ""));
         rooms.put("kernel.exports", Room.of("bytes kernel kernel.image model", ""));
         rooms.put("kernel.image", Room.of("bootfile bytes elf image kernel kernel.types model", ""));
+        rooms.put("kernel.memory", Room.of("bytes kernel model", ""));
         rooms.put("kernel.types", Room.of("bytes elf kernel model", ""));
         rooms.put("kernelpackage", Room.of("bytes image", "compress"));
-        rooms.put("loader", Room.of("bytes forecast forecast.verdict image kernel model module syscall", ""));
+        rooms.put("leak", Room.of("kernel.memory", ""));
+        rooms.put(
+                "loader",
+                Room.of(
+                        "bytes forecast forecast.verdict image kernel kernel.memory leak model module syscall",
+                        ""));
         rooms.put("moddb", Room.of("bytes model module", ""));
         rooms.put("model", Room.of("", ""));
         rooms.put("module", Room.of("bytes elf image model signature", ""));
         rooms.put(
                 "report",
                 Room.of(
-                        "bytes crosscheck elf forecast forecast.verdict image kernel loader model module vm vm.spec",
+                        "bytes crosscheck elf forecast forecast.verdict image kernel kernel.memory leak loader model module vm vm.spec",
                         "json"));
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
         rooms.put("syscall", Room.of("model", ""));

@@ -98,7 +98,7 @@ public final class KernelFiles {
     }
 
     /** {@return the lines of {@code file}} */
-    static Fact<List<String>> lines(Path file) {
+    public static Fact<List<String>> lines(Path file) {
         return bytes(file)
                 .map(bytes ->
                         new String(bytes, StandardCharsets.ISO_8859_1).lines().toList());

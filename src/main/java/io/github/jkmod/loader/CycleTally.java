@@ -4,6 +4,9 @@ import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.KmsgRecord;
 import io.github.jkmod.kernel.MemInfo;
+import io.github.jkmod.kernel.ModuleAddresses;
+import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.leak.Leak;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.syscall.ModuleSyscalls;
@@ -16,18 +19,13 @@ import java.util.Optional;
  * run fills caches that stay, so memory is counted from there on.
  */
 public final class CycleTally implements AutoCloseable {
-    /** Growth below this many bytes a cycle is the allocator's business. */
-    private static final long BYTES_PER_CYCLE = 64;
-
-    /** Growth below this in all is noise of a kernel that does other things as well, in bytes. */
-    private static final long NOISE_BYTES = 1 << 20;
-
     private final KernelRoot root;
     private final int planned;
     private final LogWindow log;
     private final Optional<Long> taintBefore;
     private final List<KernelTrouble> troubles = new ArrayList<>();
-    private final long begin = System.nanoTime();
+    private final Optional<MemoryTrace> trace;
+    private final long begin;
     private Optional<Long> memoryBefore;
     private int done;
     private int countedFrom;
@@ -43,6 +41,13 @@ public final class CycleTally implements AutoCloseable {
         this.log = LogWindow.open(calls);
         this.taintBefore = taint();
         this.memoryBefore = memory();
+        this.trace = MemoryTrace.canTell(planned) ? Optional.of(new MemoryTrace(root, planned)) : Optional.empty();
+        this.begin = System.nanoTime();
+    }
+
+    /** Notes what a loaded module shows: who took memory is told by it when the module is gone. */
+    public void saw(ModuleSight loaded) {
+        trace.ifPresent(tracing -> ModuleAddresses.of(loaded).ifPresent(tracing::saw));
     }
 
     /** Counts one cycle that is over. */
@@ -53,6 +58,7 @@ public final class CycleTally implements AutoCloseable {
             memoryBefore = memory();
             countedFrom = done;
         }
+        trace.ifPresent(tracing -> tracing.cycle(done));
     }
 
     private void collectTroubles() {
@@ -68,21 +74,23 @@ public final class CycleTally implements AutoCloseable {
         return KernelPolicy.read(root).tainted().value();
     }
 
-    /** {@return the sums} */
-    public Sums sums() {
+    /** {@return the sums; where the kernel's memory is suspect, it is watched for some seconds more} */
+    public Sums sums() throws InterruptedException {
         collectTroubles();
+        double seconds = (System.nanoTime()
+                        - begin
+                        - trace.map(MemoryTrace::sampledNanos).orElse(0L))
+                / 1e9;
         Optional<Long> after = memory();
-        int counted = done - countedFrom;
-        boolean leak = memoryBefore.isPresent()
-                && after.isPresent()
-                && after.get() - memoryBefore.get() > Math.max(NOISE_BYTES, counted * BYTES_PER_CYCLE);
         return new Sums(
                 done,
-                (System.nanoTime() - begin) / 1e9,
-                counted,
+                seconds,
+                done - countedFrom,
                 memoryBefore,
                 after,
-                leak,
+                trace.isPresent() && trace.get().decides()
+                        ? Optional.of(trace.get().leaks())
+                        : Optional.empty(),
                 taintBefore,
                 taint(),
                 List.copyOf(troubles));
@@ -101,7 +109,7 @@ public final class CycleTally implements AutoCloseable {
      * @param memoryCycles over how many of them memory was counted
      * @param memoryBefore the kernel's own memory in bytes at the beginning of those
      * @param memoryAfter the same at the end
-     * @param leak whether it grew more than a kernel at rest does
+     * @param leaks what each cycle took and did not give back; empty where the cycles were too few to tell
      * @param taintBefore the kernel's taint bits before the first cycle
      * @param taintAfter the same after the last
      * @param troubles oopses and warnings in the log meanwhile
@@ -112,8 +120,13 @@ public final class CycleTally implements AutoCloseable {
             int memoryCycles,
             Optional<Long> memoryBefore,
             Optional<Long> memoryAfter,
-            boolean leak,
+            Optional<List<Leak>> leaks,
             Optional<Long> taintBefore,
             Optional<Long> taintAfter,
-            List<KernelTrouble> troubles) {}
+            List<KernelTrouble> troubles) {
+        /** {@return whether memory leaks for certain} */
+        public boolean leak() {
+            return leaks.isPresent() && !leaks.get().isEmpty();
+        }
+    }
 }

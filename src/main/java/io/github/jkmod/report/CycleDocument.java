@@ -1,5 +1,6 @@
 package io.github.jkmod.report;
 
+import io.github.jkmod.kernel.memory.MemoryCounter;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,26 @@ public record CycleDocument(
      * @param beforeBytes at the beginning
      * @param afterBytes at the end
      * @param leak whether it grows
+     * @param judged whether there were cycles enough to tell
+     * @param leaks what grows
      */
-    public record Memory(int countedCycles, Optional<Long> beforeBytes, Optional<Long> afterBytes, boolean leak) {}
+    public record Memory(
+            int countedCycles,
+            Optional<Long> beforeBytes,
+            Optional<Long> afterBytes,
+            boolean leak,
+            boolean judged,
+            List<Growth> leaks) {}
+
+    /**
+     * Memory that a cycle does not give back.
+     *
+     * @param kind what is counted
+     * @param name which of them: a cache, a caller; empty where there is only one
+     * @param what both in words
+     * @param objectsPerCycle by how much it grows
+     * @param bytesPerCycle the same in bytes
+     */
+    public record Growth(
+            MemoryCounter.Kind kind, String name, String what, double objectsPerCycle, double bytesPerCycle) {}
 }

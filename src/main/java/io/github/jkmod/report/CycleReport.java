@@ -1,5 +1,6 @@
 package io.github.jkmod.report;
 
+import io.github.jkmod.leak.Leak;
 import io.github.jkmod.loader.CycleTally;
 import io.github.jkmod.model.KernelTrouble;
 import java.util.List;
@@ -26,7 +27,15 @@ public final class CycleReport {
                 sums.cycles(),
                 sums.seconds(),
                 sums.seconds() > 0 ? Optional.of(sums.cycles() / sums.seconds()) : Optional.empty(),
-                new CycleDocument.Memory(sums.memoryCycles(), sums.memoryBefore(), sums.memoryAfter(), sums.leak()),
+                new CycleDocument.Memory(
+                        sums.memoryCycles(),
+                        sums.memoryBefore(),
+                        sums.memoryAfter(),
+                        sums.leak(),
+                        sums.leaks().isPresent(),
+                        sums.leaks().orElse(List.of()).stream()
+                                .map(CycleReport::growth)
+                                .toList()),
                 sums.taintBefore(),
                 sums.taintAfter(),
                 sums.troubles().stream().map(KernelTrouble::title).toList(),
@@ -53,13 +62,37 @@ public final class CycleReport {
                         memory.beforeBytes().orElse(0L) / KIB,
                         memory.afterBytes().orElse(0L) / KIB,
                         memory.countedCycles(),
-                        memory.leak() ? "it leaks" : "flat"));
+                        judgement(memory)));
+        memory.leaks().forEach(growth -> line(out, "leak", text(growth)));
         line(out, "taint", known(cycle.taintBefore()) + " before, " + known(cycle.taintAfter()) + " after");
         cycle.kernelTroubles().forEach(trouble -> line(out, "kernel", trouble));
         cycle.problems().forEach(problem -> line(out, "problem", problem));
         String residue = cycle.crosschecked() ? "none" : "not looked for";
         line(out, "residue", cycle.problems().isEmpty() ? residue : "see the problems above");
         return out.toString();
+    }
+
+    private static CycleDocument.Growth growth(Leak leak) {
+        return new CycleDocument.Growth(
+                leak.counter().kind(),
+                leak.counter().name(),
+                leak.counter().toString(),
+                leak.objectsPerCycle(),
+                leak.bytesPerCycle());
+    }
+
+    private static String judgement(CycleDocument.Memory memory) {
+        if (!memory.judged()) {
+            return "too few cycles to tell whether it leaks";
+        }
+        return memory.leak() ? "it leaks" : "flat";
+    }
+
+    private static String text(CycleDocument.Growth growth) {
+        String count = String.format(Locale.ROOT, "%s: %.1f a cycle", growth.what(), growth.objectsPerCycle());
+        return growth.bytesPerCycle() == 0
+                ? count
+                : String.format(Locale.ROOT, "%s, %.0f bytes a cycle", count, growth.bytesPerCycle());
     }
 
     private static String known(Optional<Long> taint) {

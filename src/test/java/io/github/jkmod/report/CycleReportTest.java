@@ -2,6 +2,8 @@ package io.github.jkmod.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.kernel.memory.MemoryCounter;
+import io.github.jkmod.leak.Leak;
 import io.github.jkmod.loader.CycleTally;
 import io.github.jkmod.model.KernelTrouble;
 import java.util.List;
@@ -9,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class CycleReportTest {
+    private static final Leak LEAK = new Leak(new MemoryCounter(MemoryCounter.Kind.SLAB, "kmalloc-128"), 1.02, 130.6);
+
     private static CycleTally.Sums sums(boolean leak, List<KernelTrouble> troubles) {
         return new CycleTally.Sums(
                 40,
@@ -16,7 +20,7 @@ final class CycleReportTest {
                 36,
                 Optional.of(2048L),
                 Optional.of(4096L),
-                leak,
+                Optional.of(leak ? List.of(LEAK) : List.of()),
                 Optional.of(0L),
                 Optional.of(12288L),
                 troubles);
@@ -37,8 +41,32 @@ final class CycleReportTest {
         CycleDocument report =
                 CycleReport.of(50, sums(true, List.of(trouble)), List.of("cycle 41: hello: not unloaded"), true);
         assertThat(CycleReport.text(report))
-                .contains("40 of 50", "it leaks", "WARNING: CPU: 0 at x", "cycle 41: hello: not unloaded")
+                .contains(
+                        "40 of 50",
+                        "it leaks",
+                        "slab cache kmalloc-128: 1.0 a cycle, 131 bytes a cycle",
+                        "WARNING: CPU: 0 at x",
+                        "cycle 41: hello: not unloaded")
                 .endsWith("see the problems above\n");
-        assertThat(Json.line(report)).contains("\"leak\":true", "\"cyclesPerSecond\":2.0");
+        assertThat(Json.line(report))
+                .contains("\"leak\":true", "\"judged\":true", "\"kind\":\"slab\"", "\"name\":\"kmalloc-128\"")
+                .contains("\"objectsPerCycle\":1.02", "\"bytesPerCycle\":130.6", "\"cyclesPerSecond\":2.0");
+    }
+
+    @Test
+    void fewCyclesTellNothingOfLeaks() {
+        CycleTally.Sums few = new CycleTally.Sums(
+                5,
+                2.0,
+                4,
+                Optional.of(2048L),
+                Optional.of(4096L),
+                Optional.empty(),
+                Optional.of(0L),
+                Optional.of(0L),
+                List.of());
+        CycleDocument report = CycleReport.of(5, few, List.of(), true);
+        assertThat(CycleReport.text(report)).contains("after 4 cycles: too few cycles to tell whether it leaks");
+        assertThat(Json.line(report)).contains("\"leak\":false", "\"judged\":false", "\"leaks\":[]");
     }
 }

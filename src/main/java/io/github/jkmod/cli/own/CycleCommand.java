@@ -84,7 +84,9 @@ public final class CycleCommand implements Callable<Integer> {
                 if (plain) {
                     analyse(files, loads);
                 }
-                for (int i = 1; i <= count && problems.isEmpty() && (plain ? turn(loads, i) : cycle(files, i)); i++) {
+                for (int i = 1;
+                        i <= count && problems.isEmpty() && (plain ? turn(loads, i) : cycle(files, i, tally));
+                        i++) {
                     tally.cycle();
                     step.at(i);
                 }
@@ -111,7 +113,7 @@ public final class CycleCommand implements Callable<Integer> {
     }
 
     /** {@return whether the next cycle can follow: nothing of this one is left} */
-    private boolean cycle(List<FileArguments> files, int number)
+    private boolean cycle(List<FileArguments> files, int number, CycleTally tally)
             throws IOException, InterruptedException, HarmfulFileException {
         Deque<ModuleName> loaded = new ArrayDeque<>();
         boolean good = true;
@@ -127,6 +129,7 @@ public final class CycleCommand implements Callable<Integer> {
                 break;
             }
             loaded.push(result.forecast().name());
+            result.after().ifPresent(tally::saw);
             result.after()
                     .map(after -> Crosscheck.ofLoaded(result.forecast().expectation(), Optional.empty(), after))
                     .ifPresent(crosscheck -> note(number, each.file().toString(), crosscheck));
