@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What no guest on this machine can beat: the same kernel in the same QEMU with nothing but busybox, which loads the
@@ -53,7 +54,7 @@ final class Floor {
         try (GuestSockets sockets = GuestSockets.open()) {
             long start = System.nanoTime();
             QemuProcess qemu = QemuProcess.start(
-                    QemuCommand.of(spec, Accelerator.TCG, sockets.channelPath(), sockets.qmpPath(), null));
+                    QemuCommand.of(spec, Accelerator.TCG, sockets.channelPath(), sockets.qmpPath(), null, Optional.empty()));
             try (qemu;
                     var channel = sockets.acceptChannel();
                     var monitor = sockets.acceptQmp()) {

@@ -7,7 +7,6 @@ import io.github.jkmod.vm.spec.GuestSpec;
 import io.github.jkmod.vm.spec.QemuMissingException;
 import io.github.jkmod.vm.wire.Message;
 import io.github.jkmod.vm.wire.Wire;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -123,10 +122,10 @@ public final class Guest implements AutoCloseable {
      *     killed a process for want of memory meanwhile; the guest is ended then
      */
     public ExecResult exec(List<String> argv, Duration timeout) throws IOException, GuestDiedException {
-        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
-        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        CollectedOutput stdout = new CollectedOutput();
+        CollectedOutput stderr = new CollectedOutput();
         ExecEnd end = exec(argv, timeout, new ExecStreams(null, stdout, stderr));
-        return new ExecResult(end.exitCode(), stdout.toByteArray(), stderr.toByteArray(), end.seconds());
+        return new ExecResult(end.exitCode(), stdout.content(), stderr.content(), end.seconds());
     }
 
     /**
@@ -148,6 +147,8 @@ public final class Guest implements AutoCloseable {
             }
             blameMemory(end);
             return end;
+        } catch (CollectedOutput.TooMuchException e) {
+            throw died(machine.autopsy().died(GuestEnd.CHANNEL_BROKEN, String.valueOf(e.getMessage())));
         } catch (GuestDiedException e) {
             throw died(e);
         }

@@ -1,6 +1,7 @@
 package io.github.jkmod.vm;
 
 import io.github.jkmod.vm.qemu.CloneMemory;
+import io.github.jkmod.vm.qemu.QemuLaunch;
 import io.github.jkmod.vm.spec.Accelerator;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import io.github.jkmod.vm.spec.GuestEnd;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one copy of a template to life. */
@@ -33,7 +35,7 @@ record GuestClone(GuestSpec spec, BootOptions options, boolean mapped) {
         long start = System.nanoTime();
         Template.Held held = Template.hold(folder, own, mapped);
         String nonce = Template.randomMark();
-        CloneMemory memory = new CloneMemory(held.template().memory(), payload.window(), true);
+        CloneMemory memory = new CloneMemory(held.template().memory(), payload.window(), Optional.of(held.template().state()));
         GuestMachine machine = GuestMachine.start(spec, Accelerator.TCG, memory, nonce);
         boolean alive = false;
         try {
@@ -52,7 +54,7 @@ record GuestClone(GuestSpec spec, BootOptions options, boolean mapped) {
     private void awaken(GuestMachine machine, Template.Held held, String nonce, ClonePayload payload)
             throws IOException, GuestDiedException {
         try {
-            resume(machine, held.template());
+            resume(machine);
             machine.wire().send(held.token().getBytes(StandardCharsets.US_ASCII));
             byte[] entropy = Template.randomBytes(ENTROPY);
             long now = System.currentTimeMillis();
@@ -69,9 +71,9 @@ record GuestClone(GuestSpec spec, BootOptions options, boolean mapped) {
     }
 
     /** Before the machine runs, nothing may be sent: loading the state would overwrite what its UART has received. */
-    private void resume(GuestMachine machine, Template template) throws IOException, GuestDiedException {
+    private void resume(GuestMachine machine) throws IOException, GuestDiedException {
         Template.ignoreShared(machine.qmp());
-        machine.qmp().execute("migrate-incoming", Map.of("uri", "exec:cat " + Template.quoted(template.state())));
+        machine.qmp().execute("migrate-incoming", Map.of("uri", QemuLaunch.STATE));
         long limit = options.ready().toMillis() * Accelerator.TCG.scale();
         if (!machine.qmp().resumed(limit) || machine.qemu().ended(0)) {
             throw machine.autopsy().notStarted();

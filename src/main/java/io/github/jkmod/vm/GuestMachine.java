@@ -4,8 +4,11 @@ import io.github.jkmod.vm.qemu.CloneMemory;
 import io.github.jkmod.vm.qemu.GuestMemory;
 import io.github.jkmod.vm.qemu.GuestSockets;
 import io.github.jkmod.vm.qemu.GuestWindow;
+import io.github.jkmod.vm.qemu.NamelessFile;
 import io.github.jkmod.vm.qemu.QemuCommand;
+import io.github.jkmod.vm.qemu.QemuLaunch;
 import io.github.jkmod.vm.qemu.QemuProcess;
+import io.github.jkmod.vm.qemu.QemuUser;
 import io.github.jkmod.vm.qemu.Qmp;
 import io.github.jkmod.vm.spec.Accelerator;
 import io.github.jkmod.vm.spec.GuestDiedException;
@@ -16,11 +19,15 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** QEMU with its channel and its monitor: started together, ended together. */
-record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory) implements AutoCloseable {
+record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory, Optional<QemuUser> user) implements AutoCloseable {
     private static final long QEMU_MILLIS = 15_000;
+
+    /** What this process shares with QEMU, and whom that has become. */
+    private record SharedFiles(GuestWindow window, NamelessFile saved, Optional<QemuUser> user) {}
 
     /**
      * Starts QEMU and waits until it has connected and read its files.
@@ -31,27 +38,32 @@ record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory) im
     static GuestMachine start(GuestSpec spec, Accelerator accelerator, @Nullable CloneMemory memory, String mark)
             throws IOException, GuestDiedException {
         boolean alive = false;
+        Optional<QemuUser> user = QemuUser.next();
         GuestWindow window = GuestWindow.of(spec, accelerator, memory);
+        NamelessFile saved = NamelessFile.open(user);
         try (GuestSockets sockets = GuestSockets.open()) {
             List<String> command = new ArrayList<>(
-                    QemuCommand.of(spec, accelerator, sockets.channelPath(), sockets.qmpPath(), memory));
+                    QemuCommand.of(spec, accelerator, sockets.channelPath(), sockets.qmpPath(), memory, user));
             command.addAll(window.options());
-            QemuProcess qemu = QemuProcess.start(command);
+            QemuProcess qemu =
+                    QemuProcess.start(QemuLaunch.of(command, spec, saved, memory), user.isPresent());
             qemu.onExit(sockets::close); // so that accepting ends too
-            GuestMachine machine = connect(qemu, sockets, mark, window);
+            GuestMachine machine = connect(qemu, sockets, mark, new SharedFiles(window, saved, user));
             alive = true;
             return machine;
         } finally {
             if (!alive) {
                 window.close();
+                saved.close();
             }
         }
     }
 
-    private static GuestMachine connect(QemuProcess qemu, GuestSockets sockets, String mark, GuestWindow window)
+    private static GuestMachine connect(
+            QemuProcess qemu, GuestSockets sockets, String mark, SharedFiles files)
             throws IOException, GuestDiedException {
         try {
-            GuestMachine machine = connected(qemu, sockets, mark, window);
+            GuestMachine machine = connected(qemu, sockets, mark, files);
             if (!machine.qmp.answered(QEMU_MILLIS)) {
                 machine.close();
                 throw machine.autopsy().died(GuestEnd.QEMU_FAILED, "its monitor does not answer");
@@ -65,11 +77,17 @@ record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory) im
         }
     }
 
-    private static GuestMachine connected(QemuProcess qemu, GuestSockets sockets, String mark, GuestWindow window)
+    private static GuestMachine connected(
+            QemuProcess qemu, GuestSockets sockets, String mark, SharedFiles files)
             throws IOException {
         SocketChannel channel = sockets.acceptChannel();
         Qmp qmp = new Qmp(sockets.acceptQmp());
-        return new GuestMachine(qemu, new Wire(channel, mark), qmp, new GuestMemory(qmp, window));
+        return new GuestMachine(
+                qemu,
+                new Wire(channel, mark),
+                qmp,
+                new GuestMemory(qmp, files.window(), files.saved()),
+                files.user());
     }
 
     Autopsy autopsy() {

@@ -131,9 +131,4 @@ record Template(Path state, Path ram, boolean mapped) {
         Map<String, Object> capability = Map.of("capability", "x-ignore-shared", "state", true);
         qmp.execute("migrate-set-capabilities", Map.of("capabilities", List.of(capability)));
     }
-
-    /** {@return the path as one word for the shell} */
-    static String quoted(Path path) {
-        return "'" + path.toString().replace("'", "'\\''") + "'";
-    }
 }

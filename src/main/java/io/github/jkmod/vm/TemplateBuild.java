@@ -1,6 +1,7 @@
 package io.github.jkmod.vm;
 
 import io.github.jkmod.vm.qemu.CloneMemory;
+import io.github.jkmod.vm.qemu.StateSocket;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestInstallation;
 import io.github.jkmod.vm.setup.GuestKernel;
@@ -35,7 +36,7 @@ record TemplateBuild(
             files.initrd(kernel, installation, Map.of(WarmUp.MODULE, module), initrd);
             ClonePayload.write(Map.of(), window);
             CloneMemory memory =
-                    new CloneMemory(mapped ? Optional.of(template.ram()) : Optional.empty(), window, false);
+                    new CloneMemory(mapped ? Optional.of(template.ram()) : Optional.empty(), window, Optional.empty());
             try (Guest guest = new GuestBoot(spec.withInitrd(initrd), options).bootTemplate(memory)) {
                 WarmUp.run(guest, GuestInstallation.module(kernel))
                         .ifPresent(why -> options.notes().accept("guests will be slower at first: " + why));
@@ -54,7 +55,18 @@ record TemplateBuild(
     /** QEMU writes the state; memory that is a file stays where it is. */
     private static void save(GuestMachine machine, Path state) throws IOException {
         Template.ignoreShared(machine.qmp());
-        machine.qmp().execute("migrate", Map.of("uri", "exec:cat > " + Template.quoted(state)));
+        try (StateSocket socket = StateSocket.open(machine.user(), state)) {
+            machine.qmp().execute("migrate", Map.of("uri", socket.uri()));
+            awaitSaved(machine);
+            socket.await(SAVE_NANOS / 1_000_000);
+        }
+        machine.qmp().quit();
+        if (!machine.qemu().ended(SAVE_NANOS / 1_000_000)) {
+            throw new IOException("QEMU does not end after saving the guest");
+        }
+    }
+
+    private static void awaitSaved(GuestMachine machine) throws IOException {
         long deadline = System.nanoTime() + SAVE_NANOS;
         String status = "";
         while (!status.equals("completed")) {
@@ -64,10 +76,6 @@ record TemplateBuild(
             if (status.equals("failed") || System.nanoTime() > deadline) {
                 throw new IOException("the guest cannot be saved: " + status);
             }
-        }
-        machine.qmp().quit();
-        if (!machine.qemu().ended(SAVE_NANOS / 1_000_000)) {
-            throw new IOException("QEMU does not end after saving the guest");
         }
     }
 

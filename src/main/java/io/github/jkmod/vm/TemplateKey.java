@@ -38,12 +38,12 @@ final class TemplateKey {
                 .orElseThrow(() -> new QemuMissingException(program))
                 .toRealPath();
         Path name = Path.of("-");
-        CloneMemory memory = new CloneMemory(mapped ? Optional.of(name) : Optional.empty(), name, false);
+        CloneMemory memory = new CloneMemory(mapped ? Optional.of(name) : Optional.empty(), name, Optional.empty());
         String text = String.join(
                 "\n",
                 FORMAT,
                 stamp(qemu),
-                String.join("\n", QemuCommand.of(spec.withInitrd(name), Accelerator.TCG, name, name, memory)),
+                String.join("\n", QemuCommand.of(spec.withInitrd(name), Accelerator.TCG, name, name, memory, Optional.empty())),
                 stamp(spec.bootFile()),
                 files.fingerprint(kernel, installation));
         return kernel.templatesKey() + "/"

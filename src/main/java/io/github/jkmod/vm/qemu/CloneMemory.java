@@ -15,14 +15,19 @@ import java.util.Optional;
  *
  * @param ram the file that is the guest's memory, or empty if memory goes into the saved state
  * @param window the file behind the window, of {@link #WINDOW} bytes
- * @param incoming whether this is a clone, which waits for the saved state
+ * @param state the saved state, which a clone waits for; empty for a template
  */
-public record CloneMemory(Optional<Path> ram, Path window, boolean incoming) {
+public record CloneMemory(Optional<Path> ram, Path window, Optional<Path> state) {
     /** The window's size in bytes: what a payload's archive may have. */
     public static final long WINDOW = 64L << 20;
 
     /** A booted guest's payload is in its initrd; its window is for streams alone. */
     private static final String BOOTED_WINDOW = "16M";
+
+    /** {@return whether this is a clone} */
+    public boolean incoming() {
+        return state.isPresent();
+    }
 
     /**
      * {@return the options for the window of a guest that is neither template nor clone}
@@ -49,7 +54,7 @@ public record CloneMemory(Optional<Path> ram, Path window, boolean incoming) {
         options.add(ram.map(file -> file("ram", file) + size).orElse("memory-backend-ram,id=ram" + size));
         options.addAll(List.of("-object", file("window", window) + ",size=" + WINDOW));
         options.addAll(List.of("-device", "ivshmem-plain,memdev=window,master=on"));
-        if (incoming) {
+        if (incoming()) {
             options.addAll(List.of("-incoming", "defer"));
         }
         return options;
@@ -57,6 +62,6 @@ public record CloneMemory(Optional<Path> ram, Path window, boolean incoming) {
 
     private String file(String id, Path path) {
         String name = path.toString().replace(",", ",,");
-        return "memory-backend-file,id=" + id + ",share=" + (incoming ? "off" : "on") + ",mem-path=" + name;
+        return "memory-backend-file,id=" + id + ",share=" + (incoming() ? "off" : "on") + ",mem-path=" + name;
     }
 }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way to and from a guest's memory, past its UART, a hundred times as fast: QEMU's {@code pmemsave} saves pieces of its
@@ -15,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class GuestMemory implements AutoCloseable {
     private final Qmp qmp;
     private final GuestWindow window;
-    private @Nullable NamelessFile file;
+    private final NamelessFile saved;
 
-    public GuestMemory(Qmp qmp, GuestWindow window) {
+    /** @param saved the file that QEMU has open as {@link QemuLaunch#SAVED} */
+    public GuestMemory(Qmp qmp, GuestWindow window, NamelessFile saved) {
         this.qmp = qmp;
         this.window = window;
+        this.saved = saved;
     }
 
     /** {@return whether there is a window to {@link #write} to} */
@@ -47,12 +48,10 @@ public final class GuestMemory implements AutoCloseable {
      * @throws IOException if QEMU cannot be asked or does not give them
      */
     public byte[] read(long address, int size) throws IOException {
-        NamelessFile known = file == null ? NamelessFile.open() : file;
-        file = known;
-        qmp.execute("pmemsave", Map.of("val", address, "size", size, "filename", known.name()));
+        qmp.execute("pmemsave", Map.of("val", address, "size", size, "filename", QemuLaunch.SAVED));
         ByteBuffer into = ByteBuffer.allocate(size);
         while (into.hasRemaining()) {
-            if (known.channel().read(into, into.position()) < 0) {
+            if (saved.channel().read(into, into.position()) < 0) {
                 throw new IOException("QEMU gave " + into.position() + " of " + size + " bytes");
             }
         }
@@ -61,9 +60,7 @@ public final class GuestMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        if (file != null) {
-            file.close();
-        }
+        saved.close();
         window.close();
     }
 }

@@ -28,10 +28,15 @@ public final class GuestSockets implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    public static GuestSockets open() throws IOException {
+    /** {@return a new folder for sockets, which only its owner can enter} */
+    static Path folder() throws IOException {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         Path usable = parent.toString().length() <= MAX_PARENT ? parent : Path.of("/tmp");
-        Path folder = Files.createTempDirectory(usable, "jkmod-"); // mode 0700
+        return Files.createTempDirectory(usable, "jkmod-"); // mode 0700
+    }
+
+    public static GuestSockets open() throws IOException {
+        Path folder = folder();
         try {
             return new GuestSockets(folder);
         } catch (IOException e) {

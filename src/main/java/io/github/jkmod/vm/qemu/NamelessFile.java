@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +26,20 @@ public record NamelessFile(FileChannel channel, String name) implements AutoClos
             List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")));
 
     static NamelessFile open() throws IOException {
+        return open(Optional.empty());
+    }
+
+    /** {@return such a file, which is that user's} */
+    public static NamelessFile open(Optional<QemuUser> owner) throws IOException {
         Path parent = PARENTS.stream()
                 .filter(Files::isWritable)
                 .findFirst()
                 .orElseThrow(() -> new NoSuchFileException(PARENTS + ": no writable folder"));
         Path path = Files.createTempFile(parent, "jkmod-", ""); // mode 0600
         try {
+            if (owner.isPresent()) {
+                owner.get().own(path);
+            }
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             return new NamelessFile(channel, descriptor(path.toRealPath()));
         } finally {

@@ -17,11 +17,14 @@ public final class QemuCommand {
     /** The console's character device, by which QMP sends a break. */
     static final String CONSOLE = "con";
 
-    /** What a guest that takes QEMU over cannot do from it: become another user, raise its own limits. As libvirt has it. */
-    private static final String SANDBOX = "on,obsolete=deny,elevateprivileges=deny,resourcecontrol=deny";
+    /** What a guest that takes QEMU over cannot do from it: start a program, raise its own limits. As libvirt has it. */
+    private static final String SANDBOX = "on,obsolete=deny,resourcecontrol=deny,spawn=deny,elevateprivileges=";
 
-    /** Nor start a program; but a template and its clones need one, which passes the saved state. */
-    private static final String NO_PROGRAM = ",spawn=deny";
+    /** Nor become another user. */
+    private static final String STAYS = "deny";
+
+    /** It does that itself; from then on it lacks the right to, and no program gives it more (no_new_privs). */
+    private static final String BECOMES_ANOTHER = "allow";
 
     private QemuCommand() {}
 
@@ -31,12 +34,20 @@ public final class QemuCommand {
      * @param channel the socket that listens for the second UART
      * @param qmp the socket that listens for QMP
      * @param memory where its memory is, or null for an ordinary guest
+     * @param user whom QEMU becomes when it has opened its files; empty if it stays who it is
      */
     public static List<String> of(
-            GuestSpec spec, Accelerator accelerator, Path channel, Path qmp, @Nullable CloneMemory memory)
+            GuestSpec spec,
+            Accelerator accelerator,
+            Path channel,
+            Path qmp,
+            @Nullable CloneMemory memory,
+            Optional<QemuUser> user)
             throws IOException {
         List<String> command = new ArrayList<>();
-        find("setpriv").ifPresent(setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL")));
+        find("setpriv")
+                .ifPresent(setpriv ->
+                        command.addAll(List.of(setpriv.toString(), "--no-new-privs", "--pdeathsig", "KILL")));
         String program = spec.machine().program();
         command.add(find(program)
                 .orElseThrow(() -> new QemuMissingException(program))
@@ -50,7 +61,9 @@ public final class QemuCommand {
                 Integer.toString(spec.shape().memoryMib())));
         command.addAll(List.of(
                 "-smp", Integer.toString(spec.shape().cpus()), "-nodefaults", "-display", "none", "-no-reboot"));
-        command.addAll(List.of("-no-user-config", "-sandbox", memory == null ? SANDBOX + NO_PROGRAM : SANDBOX));
+        command.addAll(
+                List.of("-no-user-config", "-sandbox", SANDBOX + (user.isPresent() ? BECOMES_ANOTHER : STAYS)));
+        user.ifPresent(own -> command.addAll(List.of("-runas", own.option())));
         command.addAll(List.of("-chardev", "stdio,signal=off,id=" + CONSOLE, "-serial", "chardev:" + CONSOLE));
         command.addAll(List.of("-chardev", "socket,id=chan,path=" + channel));
         command.addAll(spec.machine().channelDevice());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,16 +20,33 @@ public final class QemuProcess implements AutoCloseable {
     private final Thread keeper;
     private final Process process;
 
-    private QemuProcess(List<String> command) throws IOException {
+    private final Optional<Sentinel> sentinel;
+
+    private QemuProcess(List<String> command, boolean becomesAnother) throws IOException {
         CompletableFuture<Process> started = new CompletableFuture<>();
         keeper = daemon("jkmod-qemu-console", () -> keep(command, started));
         process = await(started);
+        sentinel = becomesAnother ? Optional.of(Sentinel.of(process)) : Optional.empty();
+        onExit(this::dismiss);
         daemon("jkmod-qemu-errors", () -> readComplaint(process.getErrorStream()));
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     public static QemuProcess start(List<String> command) throws IOException {
-        return new QemuProcess(command);
+        return start(command, false);
+    }
+
+    /**
+     * Starts QEMU.
+     *
+     * @param becomesAnother whether it becomes another user, so that Linux no longer ends it with this JVM
+     */
+    public static QemuProcess start(List<String> command, boolean becomesAnother) throws IOException {
+        return new QemuProcess(command, becomesAnother);
+    }
+
+    private void dismiss() {
+        sentinel.ifPresent(Sentinel::close);
     }
 
     /** Starts QEMU in the very thread that reads it: Linux sends the parent-death signal when that thread ends. */
@@ -112,6 +130,7 @@ public final class QemuProcess implements AutoCloseable {
 
     private void kill() {
         process.destroyForcibly();
+        dismiss();
     }
 
     @Override
