@@ -53,8 +53,8 @@ final class Floor {
     double seconds() throws IOException, InterruptedException {
         try (GuestSockets sockets = GuestSockets.open()) {
             long start = System.nanoTime();
-            QemuProcess qemu = QemuProcess.start(
-                    QemuCommand.of(spec, Accelerator.TCG, sockets.channelPath(), sockets.qmpPath(), null, Optional.empty()));
+            QemuProcess qemu = QemuProcess.start(QemuCommand.of(
+                    spec, Accelerator.TCG, sockets.channelPath(), sockets.qmpPath(), null, Optional.empty()));
             try (qemu;
                     var channel = sockets.acceptChannel();
                     var monitor = sockets.acceptQmp()) {

@@ -35,7 +35,10 @@ record GuestClone(GuestSpec spec, BootOptions options, boolean mapped) {
         long start = System.nanoTime();
         Template.Held held = Template.hold(folder, own, mapped);
         String nonce = Template.randomMark();
-        CloneMemory memory = new CloneMemory(held.template().memory(), payload.window(), Optional.of(held.template().state()));
+        CloneMemory memory = new CloneMemory(
+                held.template().memory(),
+                payload.window(),
+                Optional.of(held.template().state()));
         GuestMachine machine = GuestMachine.start(spec, Accelerator.TCG, memory, nonce);
         boolean alive = false;
         try {

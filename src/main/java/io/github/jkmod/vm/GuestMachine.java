@@ -23,7 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** QEMU with its channel and its monitor: started together, ended together. */
-record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory, Optional<QemuUser> user) implements AutoCloseable {
+record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory, Optional<QemuUser> user)
+        implements AutoCloseable {
     private static final long QEMU_MILLIS = 15_000;
 
     /** What this process shares with QEMU, and whom that has become. */
@@ -45,8 +46,7 @@ record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory, Op
             List<String> command = new ArrayList<>(
                     QemuCommand.of(spec, accelerator, sockets.channelPath(), sockets.qmpPath(), memory, user));
             command.addAll(window.options());
-            QemuProcess qemu =
-                    QemuProcess.start(QemuLaunch.of(command, spec, saved, memory), user.isPresent());
+            QemuProcess qemu = QemuProcess.start(QemuLaunch.of(command, spec, saved, memory), user.isPresent());
             qemu.onExit(sockets::close); // so that accepting ends too
             GuestMachine machine = connect(qemu, sockets, mark, new SharedFiles(window, saved, user));
             alive = true;
@@ -59,8 +59,7 @@ record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory, Op
         }
     }
 
-    private static GuestMachine connect(
-            QemuProcess qemu, GuestSockets sockets, String mark, SharedFiles files)
+    private static GuestMachine connect(QemuProcess qemu, GuestSockets sockets, String mark, SharedFiles files)
             throws IOException, GuestDiedException {
         try {
             GuestMachine machine = connected(qemu, sockets, mark, files);
@@ -77,17 +76,12 @@ record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory, Op
         }
     }
 
-    private static GuestMachine connected(
-            QemuProcess qemu, GuestSockets sockets, String mark, SharedFiles files)
+    private static GuestMachine connected(QemuProcess qemu, GuestSockets sockets, String mark, SharedFiles files)
             throws IOException {
         SocketChannel channel = sockets.acceptChannel();
         Qmp qmp = new Qmp(sockets.acceptQmp());
         return new GuestMachine(
-                qemu,
-                new Wire(channel, mark),
-                qmp,
-                new GuestMemory(qmp, files.window(), files.saved()),
-                files.user());
+                qemu, new Wire(channel, mark), qmp, new GuestMemory(qmp, files.window(), files.saved()), files.user());
     }
 
     Autopsy autopsy() {

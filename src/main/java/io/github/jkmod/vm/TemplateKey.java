@@ -43,7 +43,9 @@ final class TemplateKey {
                 "\n",
                 FORMAT,
                 stamp(qemu),
-                String.join("\n", QemuCommand.of(spec.withInitrd(name), Accelerator.TCG, name, name, memory, Optional.empty())),
+                String.join(
+                        "\n",
+                        QemuCommand.of(spec.withInitrd(name), Accelerator.TCG, name, name, memory, Optional.empty())),
                 stamp(spec.bootFile()),
                 files.fingerprint(kernel, installation));
         return kernel.templatesKey() + "/"

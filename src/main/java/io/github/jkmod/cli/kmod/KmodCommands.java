@@ -11,7 +11,8 @@ import picocli.CommandLine;
 /** The commands that stand in for kmod's, under its names and with its exit codes. */
 public final class KmodCommands {
     /** Their names, in the order in which help lists them. */
-    public static final List<String> NAMES = List.of("insmod", "rmmod", "lsmod", "modinfo", "depmod", "modprobe");
+    public static final List<String> NAMES =
+            List.of("insmod", "rmmod", "lsmod", "modinfo", "depmod", "modprobe", "kmod");
 
     private final Console console;
     private final ModuleSyscalls calls;
@@ -40,6 +41,7 @@ public final class KmodCommands {
                     case "lsmod" -> LsmodCommand.SYNTAX;
                     case "modinfo" -> ModinfoCommand.SYNTAX;
                     case "depmod" -> DepmodCommand.SYNTAX;
+                    case "kmod" -> KmodItself.SYNTAX;
                     default -> ModprobeCommand.SYNTAX;
                 });
     }
@@ -63,6 +65,7 @@ public final class KmodCommands {
             case "lsmod" -> new LsmodCommand(console, calls, root);
             case "modinfo" -> new ModinfoCommand(console, root);
             case "depmod" -> new DepmodCommand(console, root);
+            case "kmod" -> new KmodItself(console, calls, root);
             default -> new ModprobeCommand(console, calls, root, loader);
         };
     }

@@ -29,11 +29,19 @@ final class LsmodCommand extends KmodCommand {
                     KmodOption.VERSION,
                     KmodOption.HELP));
 
+    private final String name;
     private final ModuleSyscalls calls;
     private final KernelRoot root;
 
     LsmodCommand(Console console, ModuleSyscalls calls, KernelRoot root) {
+        this(console, SYNTAX.name(), calls, root);
+    }
+
+    /** @param name by which it speaks of itself */
+    LsmodCommand(Console console, String name, ModuleSyscalls calls, KernelRoot root) {
         super(console, SYNTAX);
+        this.name = name;
+        this.log = new KmodLog(console, name);
         this.calls = calls;
         this.root = root;
     }
@@ -41,7 +49,7 @@ final class LsmodCommand extends KmodCommand {
     @Override
     int run(Line line) {
         if (line.has("-s")) {
-            log = KmodLog.toSystem(console, "lsmod", calls);
+            log = KmodLog.toSystem(console, name, calls);
         }
         if (!line.operands().isEmpty()) {
             log.error("too many arguments provided.");

@@ -61,8 +61,7 @@ public final class QemuCommand {
                 Integer.toString(spec.shape().memoryMib())));
         command.addAll(List.of(
                 "-smp", Integer.toString(spec.shape().cpus()), "-nodefaults", "-display", "none", "-no-reboot"));
-        command.addAll(
-                List.of("-no-user-config", "-sandbox", SANDBOX + (user.isPresent() ? BECOMES_ANOTHER : STAYS)));
+        command.addAll(List.of("-no-user-config", "-sandbox", SANDBOX + (user.isPresent() ? BECOMES_ANOTHER : STAYS)));
         user.ifPresent(own -> command.addAll(List.of("-runas", own.option())));
         command.addAll(List.of("-chardev", "stdio,signal=off,id=" + CONSOLE, "-serial", "chardev:" + CONSOLE));
         command.addAll(List.of("-chardev", "socket,id=chan,path=" + channel));

@@ -38,7 +38,8 @@ public record QemuUser(int id) {
     boolean isMapped(String map) {
         return map.lines()
                 .map(line -> line.strip().split("\\s+"))
-                .anyMatch(words -> Long.parseLong(words[0]) <= id && id < Long.parseLong(words[0]) + Long.parseLong(words[2]));
+                .anyMatch(words ->
+                        Long.parseLong(words[0]) <= id && id < Long.parseLong(words[0]) + Long.parseLong(words[2]));
     }
 
     /** {@return it as QEMU's {@code -runas} takes it} */

@@ -17,8 +17,7 @@ final class Sentinel implements AutoCloseable {
     }
 
     static Sentinel of(Process qemu) throws IOException {
-        return new Sentinel(
-                new ProcessBuilder(List.of("sh", "-c", SCRIPT, "sh", Long.toString(qemu.pid()))).start());
+        return new Sentinel(new ProcessBuilder(List.of("sh", "-c", SCRIPT, "sh", Long.toString(qemu.pid()))).start());
     }
 
     /** Ends it, before somebody else gets the process number; QEMU has ended, or is being ended. */

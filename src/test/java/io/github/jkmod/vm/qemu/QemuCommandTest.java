@@ -47,8 +47,7 @@ final class QemuCommandTest {
     private static List<String> command(@Nullable CloneMemory memory, Optional<QemuUser> user) throws IOException {
         Path boot = Files.createTempFile("jkmod-test-", "boot");
         try {
-            GuestSpec spec =
-                    new GuestSpec(Architecture.X86_64, boot, "6.1", Path.of("i"), MachineShape.USUAL);
+            GuestSpec spec = new GuestSpec(Architecture.X86_64, boot, "6.1", Path.of("i"), MachineShape.USUAL);
             return QemuCommand.of(spec, Accelerator.TCG, Path.of("c"), Path.of("q"), memory, user);
         } finally {
             Files.delete(boot);

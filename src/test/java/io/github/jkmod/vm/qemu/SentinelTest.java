@@ -21,9 +21,8 @@ final class SentinelTest {
     @Test
     void theEndOfThePipeEndsTheProcess() throws Exception {
         Process sleeper = new ProcessBuilder("sleep", "60").start();
-        Process watched = new ProcessBuilder(
-                        List.of("sh", "-c", Sentinel.SCRIPT, "sh", Long.toString(sleeper.pid())))
-                .start();
+        Process watched =
+                new ProcessBuilder(List.of("sh", "-c", Sentinel.SCRIPT, "sh", Long.toString(sleeper.pid()))).start();
         assertThat(sleeper.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
         watched.getOutputStream().close();
         assertThat(sleeper.waitFor(10, TimeUnit.SECONDS)).isTrue();
