@@ -58,8 +58,8 @@ final class StaticNodes extends KmodCommand {
             String of(Matcher entry) {
                 String node = entry.group(2);
                 int slash = node.lastIndexOf('/');
-                return (slash < 0 ? "" : "d /dev/" + node.substring(0, slash) + " 0755 - - -\n") + entry.group(3) + "! /dev/"
-                        + node + " 0600 - - - " + entry.group(4) + ":" + entry.group(5) + "\n";
+                return (slash < 0 ? "" : "d /dev/" + node.substring(0, slash) + " 0755 - - -\n") + entry.group(3)
+                        + "! /dev/" + node + " 0600 - - - " + entry.group(4) + ":" + entry.group(5) + "\n";
             }
         },
         DEVNAME {

@@ -22,7 +22,8 @@ final class KmodItselfTest {
     @BeforeEach
     void aTree() throws IOException {
         kernel = new FakeKernel(folder);
-        String release = Files.readString(kernel.root().proc("sys/kernel/osrelease")).strip();
+        String release =
+                Files.readString(kernel.root().proc("sys/kernel/osrelease")).strip();
         nodes = kernel.root().path().resolve("lib/modules/" + release + "/modules.devname");
         Files.createDirectories(nodes.getParent());
         Files.writeString(
@@ -40,14 +41,18 @@ final class KmodItselfTest {
     @Test
     void staticNodesAreShownInThreeWays() {
         assertThat(kmod("static-nodes", "-f", "devname"))
-                .isEqualTo(new CommandRun(
-                        0, "fuse fuse c10:229\nsnd_timer snd/timer c116:33\nblk blkdev b8:1\n", ""));
-        assertThat(kmod("static-nodes", "--format=tmpfiles").out())
-                .isEqualTo("c! /dev/fuse 0600 - - - 10:229\nd /dev/snd 0755 - - -\nc! /dev/snd/timer 0600 - - - 116:33\n"
-                        + "b! /dev/blkdev 0600 - - - 8:1\n");
+                .isEqualTo(new CommandRun(0, "fuse fuse c10:229\nsnd_timer snd/timer c116:33\nblk blkdev b8:1\n", ""));
+        assertThat(kmod("static-nodes", "--format=tmpfiles").out()).isEqualTo("""
+                c! /dev/fuse 0600 - - - 10:229
+                d /dev/snd 0755 - - -
+                c! /dev/snd/timer 0600 - - - 116:33
+                b! /dev/blkdev 0600 - - - 8:1
+                """);
         assertThat(kmod("static-nodes").out())
-                .startsWith("Module: fuse\n\tDevice node: /dev/fuse\n\t\tType: character device\n\t\tMajor: 10\n\t\tMinor: 229\n")
-                .endsWith("Module: blk\n\tDevice node: /dev/blkdev\n\t\tType: block device\n\t\tMajor: 8\n\t\tMinor: 1\n");
+                .startsWith(
+                        "Module: fuse\n\tDevice node: /dev/fuse\n\t\tType: character device\n\t\tMajor: 10\n\t\tMinor: 229\n")
+                .endsWith(
+                        "Module: blk\n\tDevice node: /dev/blkdev\n\t\tType: block device\n\t\tMajor: 8\n\t\tMinor: 1\n");
     }
 
     @Test

@@ -360,6 +360,17 @@ final class ModprobeCommandTest {
     }
 
     @Test
+    void withoutStandardErrorTheSystemsLogIsSpokenTo() {
+        System.setProperty("jkmod.without.stderr", "true"); // as the launcher says it
+        try {
+            assertThat(run("nosuch")).isEqualTo(new CommandRun(1, "", ""));
+        } finally {
+            System.clearProperty("jkmod.without.stderr");
+        }
+        assertThat(kernel.logged().get(0)).startsWith("modprobe 2 FATAL: Module nosuch not found in directory ");
+    }
+
+    @Test
     void anEndlessWaitIsOne() {
         assertThat(run("-w", "99999999999999999999", "-r", "hello").err()).isEmpty();
         assertThat(run("-w", "-1", "-r", "hello").err()).isEmpty();
