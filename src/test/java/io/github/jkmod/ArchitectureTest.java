@@ -138,9 +138,7 @@ final class ArchitectureTest {
         rooms.put("leak", Room.of("kernel.memory", ""));
         rooms.put(
                 "loader",
-                Room.of(
-                        "bytes forecast forecast.verdict image kernel kernel.memory leak model module syscall",
-                        ""));
+                Room.of("bytes forecast forecast.verdict image kernel kernel.memory leak model module syscall", ""));
         rooms.put("moddb", Room.of("bytes model module", ""));
         rooms.put("model", Room.of("", ""));
         rooms.put("module", Room.of("bytes elf image model signature", ""));

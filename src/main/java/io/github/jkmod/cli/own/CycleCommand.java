@@ -121,10 +121,10 @@ public final class CycleCommand implements Callable<Integer> {
             LoadResult result = loader.load(each.file(), LoadRequest.of(each.parameters()));
             Optional<Attempt> attempt = result.attempt();
             if (attempt.isEmpty() || !attempt.get().ok()) {
+                Verdict verdict = result.forecast().verdict();
                 problems.add("cycle " + number + ": " + each.file() + ": not loaded: "
-                        + attempt.map(Refusal::ofAttempt)
-                                .orElseGet(() ->
-                                        Refusal.ofForecast(result.forecast().verdict())));
+                        + attempt.map(failed -> Refusal.ofAttempt(failed, verdict))
+                                .orElseGet(() -> Refusal.ofForecast(verdict)));
                 good = false;
                 break;
             }
@@ -157,7 +157,8 @@ public final class CycleCommand implements Callable<Integer> {
         for (RepeatedLoad load : loads) {
             Attempt attempt = load.load();
             if (!attempt.ok()) {
-                problems.add("cycle " + number + ": " + load.name() + ": not loaded: " + Refusal.ofAttempt(attempt));
+                problems.add("cycle " + number + ": " + load.name() + ": not loaded: "
+                        + Refusal.ofAttempt(attempt, load.verdict()));
                 break;
             }
             loaded.push(load.name());

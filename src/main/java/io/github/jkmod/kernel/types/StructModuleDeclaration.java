@@ -60,9 +60,7 @@ public final class StructModuleDeclaration {
         if (told || LoaderChange.BTF_FIELDS_ALWAYS.isIn(release)) {
             return Stream.of(true);
         }
-        return LoaderChange.BTF_FIELDS_ALWAYS.mayBeIn(release)
-                ? Stream.of(false, true)
-                : Stream.of(false);
+        return LoaderChange.BTF_FIELDS_ALWAYS.mayBeIn(release) ? Stream.of(false, true) : Stream.of(false);
     }
 
     private StructModuleLayout layout() {
