@@ -51,14 +51,16 @@ public final class CycleTally implements AutoCloseable {
     }
 
     /** Counts one cycle that is over. */
-    public void cycle() {
+    public void cycle() throws InterruptedException {
         done++;
         collectTroubles();
         if (done == Math.max(1, planned / 10)) {
             memoryBefore = memory();
             countedFrom = done;
         }
-        trace.ifPresent(tracing -> tracing.cycle(done));
+        if (trace.isPresent()) {
+            trace.get().cycle(done);
+        }
     }
 
     private void collectTroubles() {

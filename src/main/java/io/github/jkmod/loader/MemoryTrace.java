@@ -46,6 +46,8 @@ final class MemoryTrace {
     private final Deque<ModuleAddresses> modules = new ArrayDeque<>();
     private final Map<String, Boolean> ownCaches = new HashMap<>();
     private final List<LeakTest.Point> run = new ArrayList<>();
+    private final int half;
+    private Optional<LeakTest.Point> middle = Optional.empty();
     private long sampledNanos;
     private long firstNanos;
     private long firstSampledNanos;
@@ -58,6 +60,7 @@ final class MemoryTrace {
         this.reader = new MemoryReader(root);
         this.from = Math.max(1, planned / 10);
         this.step = Math.max(1, (planned - from + MOST_SAMPLES - 1) / MOST_SAMPLES);
+        this.half = from + (planned - from) / 2;
     }
 
     /** {@return whether a run of that many cycles can tell a leak from chance} */
@@ -73,19 +76,24 @@ final class MemoryTrace {
         }
     }
 
-    /** Samples after that cycle if one is due. */
-    void cycle(int done) {
+    /** Samples after that cycle if one is due; settles before the first and in the middle. */
+    void cycle(int done) throws InterruptedException {
         if (done < from || (done - from) % step != 0) {
             return;
         }
         long begin = System.nanoTime();
-        if (run.isEmpty()) {
-            dropReclaimable();
+        boolean first = run.isEmpty();
+        if (first) {
             firstNanos = begin;
+            settle();
         }
         run.add(new LeakTest.Point(done, sample()));
+        if (middle.isEmpty() && done >= half) {
+            settle();
+            middle = Optional.of(new LeakTest.Point(done, sample()));
+        }
         sampledNanos += System.nanoTime() - begin;
-        if (run.size() == 1) {
+        if (first) {
             firstSampledNanos = sampledNanos;
         }
     }
@@ -97,25 +105,25 @@ final class MemoryTrace {
 
     /** {@return whether enough samples were taken to tell} */
     boolean decides() {
-        return new LeakTest(run).decides();
+        return new LeakTest(run, middle).decides();
     }
 
     /** {@return what leaks; takes some seconds where anything is suspect} */
     List<Leak> leaks() throws InterruptedException {
-        LeakTest test = new LeakTest(run);
-        List<MemoryCounter> suspects = test.suspects();
-        if (suspects.isEmpty()) {
+        LeakTest test = new LeakTest(run, middle);
+        if (!test.decides()) {
             return List.of();
         }
         long pace = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis());
         MemorySample settled = sample();
-        for (int look = 0; look < SETTLING_LOOKS && !suspects.isEmpty(); look++) {
+        List<MemoryCounter> kept = test.kept(settled);
+        for (int look = 0; look < SETTLING_LOOKS && !kept.isEmpty(); look++) {
             Thread.sleep(SETTLING_MILLIS);
             dropReclaimable();
             settled = sample();
-            suspects = test.kept(suspects, settled);
+            kept = test.kept(settled);
         }
-        if (suspects.isEmpty()) {
+        if (kept.isEmpty()) {
             return List.of();
         }
         List<MemorySample> standstill = new ArrayList<>();
@@ -123,7 +131,7 @@ final class MemoryTrace {
             standstill.add(sample());
             Thread.sleep(pace);
         }
-        return test.leaks(suspects, settled, standstill);
+        return test.leaks(kept, settled, standstill);
     }
 
     /** The time between two samples that was not spent on them. */
@@ -153,6 +161,14 @@ final class MemoryTrace {
             if (ownCaches.computeIfAbsent(name, each -> !Files.isSymbolicLink(slab.resolve(each)))) {
                 write(slab.resolve(name + "/shrink"), "1");
             }
+        }
+    }
+
+    /** Waits for all that the kernel frees later. */
+    private void settle() throws InterruptedException {
+        for (int look = 0; look < SETTLING_LOOKS; look++) {
+            dropReclaimable();
+            Thread.sleep(SETTLING_MILLIS);
         }
     }
 
