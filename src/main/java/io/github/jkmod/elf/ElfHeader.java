@@ -39,6 +39,11 @@ public record ElfHeader(
         return elfClass == ElfClass.BITS_64;
     }
 
+    /** {@return where the section header of that index is in the file} */
+    public long sectionHeaderAt(int index) {
+        return sectionHeaderOffset + (long) index * Shdr.size(elfClass);
+    }
+
     /** {@return the width of an address in bytes: 4 or 8} */
     public int addressBytes() {
         return elfClass.addressSize();

@@ -72,7 +72,7 @@ final class SectionTable {
     }
 
     private long entryOffset(int index) {
-        return header.sectionHeaderOffset() + (long) index * Shdr.size(header.elfClass());
+        return header.sectionHeaderAt(index);
     }
 
     private void requireInside(Section section) {

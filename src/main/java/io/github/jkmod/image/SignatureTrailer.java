@@ -53,14 +53,17 @@ public record SignatureTrailer(
      * where there is no such signature}
      */
     public static OptionalInt surplus(Window content) {
-        for (int end = content.size() - MARKER.length() - 1; end > Math.max(0, content.size() - FAR); end--) {
-            if (content.u8(end) == MARKER.charAt(0)
-                    && content.text(end, MARKER.length()).equals(MARKER)
+        OptionalInt surplus = OptionalInt.empty();
+        int first = Math.min(content.size(), Math.max(0, content.size() - FAR) + 1);
+        for (int end = content.indexOf(MARKER.charAt(0), first);
+                end >= 0 && end < content.size() - MARKER.length();
+                end = content.indexOf(MARKER.charAt(0), end + 1)) {
+            if (content.text(end, MARKER.length()).equals(MARKER)
                     && read(content.slice(0, end, content.origin())).defect().isEmpty()) {
-                return OptionalInt.of(content.size() - end - MARKER.length());
+                surplus = OptionalInt.of(content.size() - end - MARKER.length());
             }
         }
-        return OptionalInt.empty();
+        return surplus;
     }
 
     private static SignatureTrailer read(Window signed) {

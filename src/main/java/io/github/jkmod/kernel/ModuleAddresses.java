@@ -17,8 +17,6 @@ public final class ModuleAddresses {
 
     private final ModuleName name;
     private final List<Range> ranges;
-    private final long lowest;
-    private final long span;
     private final TreeMap<Long, String> symbols = new TreeMap<>(Long::compareUnsigned);
 
     /** From its first address to the one behind its last. */
@@ -32,9 +30,6 @@ public final class ModuleAddresses {
         this.name = name;
         this.ranges = ranges;
         this.symbols.putAll(symbols);
-        this.lowest =
-                ranges.stream().map(Range::from).min(Long::compareUnsigned).orElse(0L);
-        this.span = ranges.stream().map(Range::to).max(Long::compareUnsigned).orElse(0L) - lowest;
     }
 
     /** {@return where the module is that was looked at; empty where it was not in or addresses are hidden} */
@@ -91,42 +86,20 @@ public final class ModuleAddresses {
         return new Range(from & -PAGE, (last & -PAGE) + PAGE);
     }
 
-    /** {@return the module} */
-    public ModuleName name() {
-        return name;
-    }
-
-    /** {@return whether an address was the module's} */
-    public boolean has(long address) {
-        return Long.compareUnsigned(address - lowest, span) < 0 && isInRange(address);
-    }
-
-    private boolean isInRange(long address) {
-        return ranges.stream().anyMatch(range -> range.has(address));
-    }
-
-    /** {@return whether it is where a range of the module's begins: bounds of memory stand in other places, too} */
-    public boolean isEdge(long address) {
-        return ranges.stream().anyMatch(range -> range.from() == address);
-    }
-
     /** {@return {@code function+0xOFFSET [module]} for an address that was the module's, else empty} */
     public Optional<String> symbol(long address) {
-        if (!has(address)) {
-            return Optional.empty();
-        }
+        return ranges.stream()
+                .filter(range -> range.has(address))
+                .findFirst()
+                .map(range -> place(range, address) + " [" + name + "]");
+    }
+
+    private String place(Range range, long address) {
         Map.Entry<Long, String> below = symbols.floorEntry(address);
-        boolean inSameRange =
-                below != null && ranges.stream().anyMatch(range -> range.has(address) && range.has(below.getKey()));
-        if (!inSameRange) {
-            Range range = ranges.stream()
-                    .filter(each -> each.has(address))
-                    .findFirst()
-                    .orElseThrow();
-            return Optional.of("0x" + Long.toHexString(address - range.from()) + " [" + name + "]");
+        if (below == null || !range.has(below.getKey())) {
+            return "0x" + Long.toHexString(address - range.from());
         }
         long offset = address - below.getKey();
-        return Optional.of(
-                below.getValue() + (offset == 0 ? "" : "+0x" + Long.toHexString(offset)) + " [" + name + "]");
+        return below.getValue() + (offset == 0 ? "" : "+0x" + Long.toHexString(offset));
     }
 }

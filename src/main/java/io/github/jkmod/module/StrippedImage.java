@@ -3,6 +3,7 @@ package io.github.jkmod.module;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfFile;
+import io.github.jkmod.elf.ElfHeader;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.image.ModuleImage;
@@ -15,7 +16,6 @@ import java.util.Arrays;
  * the kernel, if it allows that, loads a module which never had it (kmod's {@code kmod_elf_strip}).
  */
 public final class StrippedImage {
-    private static final String VERSIONS = "__versions";
     private static final String VERMAGIC = "vermagic";
 
     private StrippedImage() {}
@@ -35,7 +35,7 @@ public final class StrippedImage {
         }
         byte[] content = image.content().copy();
         if ((flags & FinitFlags.IGNORE_MODVERSIONS) != 0) {
-            module.elf().section(VERSIONS).ifPresent(section -> clearAlloc(content, module.elf(), section));
+            module.elf().section(VersionTables.BASIC).ifPresent(section -> clearAlloc(content, module.elf(), section));
         }
         if ((flags & FinitFlags.IGNORE_VERMAGIC) != 0) {
             module.elf().section(".modinfo").ifPresent(section -> clearVermagic(content, module.modinfo(), section));
@@ -45,11 +45,10 @@ public final class StrippedImage {
 
     /** The kernel knows its sections of versions by {@code SHF_ALLOC}. */
     private static void clearAlloc(byte[] content, ElfFile elf, Section section) {
-        int size = Shdr.SH_FLAGS.width(elf.header().elfClass());
-        long at = elf.header().sectionHeaderOffset()
-                + (long) section.index() * Shdr.size(elf.header().elfClass())
-                + Shdr.SH_FLAGS.at(elf.header().elfClass());
-        int lowest = (int) at + (elf.header().order() == ByteOrder.LITTLE_ENDIAN ? 0 : size - 1);
+        ElfHeader header = elf.header();
+        long at = header.sectionHeaderAt(section.index()) + Shdr.SH_FLAGS.at(header.elfClass());
+        int last = Shdr.SH_FLAGS.width(header.elfClass()) - 1;
+        int lowest = (int) at + (header.order() == ByteOrder.LITTLE_ENDIAN ? 0 : last);
         content[lowest] &= (byte) ~ElfConstants.SHF_ALLOC;
     }
 

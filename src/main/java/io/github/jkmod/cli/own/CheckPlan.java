@@ -2,6 +2,7 @@ package io.github.jkmod.cli.own;
 
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.cli.terminal.ModuleFinder;
 import io.github.jkmod.cli.terminal.UnpackingOption;
 import io.github.jkmod.facts.CompanionFacts;
 import io.github.jkmod.facts.Companions;
@@ -13,7 +14,6 @@ import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Which modules a file finds loaded: of a running kernel those that were given before it, as {@code load} goes through
@@ -30,8 +29,6 @@ import java.util.stream.Stream;
  * kernel refuses is not there for the next.
  */
 final class CheckPlan {
-    private static final List<String> ENDINGS = List.of(".ko", ".ko.xz", ".ko.zst", ".ko.gz");
-
     private final KernelFacts kernel;
     private final UnpackingOption unpacking;
     private final Optional<Path> tree;
@@ -79,22 +76,15 @@ final class CheckPlan {
 
     private List<Path> beside(Path file) {
         try {
+            ModuleFinder finder = new ModuleFinder(List.of(file), Optional.empty());
             return ModuleFile.parse(ModuleImage.read(file, file.toString())).depends().stream()
                     .map(ModuleName::ofFileName)
-                    .flatMap(name -> beside(file, name).stream())
+                    .flatMap(name -> finder.beside(name).stream())
                     .filter(other -> !given.containsKey(place(other)))
                     .toList();
         } catch (IOException | MalformedException e) {
             return List.of(); // what is wrong with it is said where it is judged
         }
-    }
-
-    private static Optional<Path> beside(Path file, ModuleName name) {
-        return Stream.of(name.value(), name.value().replace('_', '-'))
-                .distinct()
-                .flatMap(stem -> ENDINGS.stream().map(ending -> file.resolveSibling(stem + ending)))
-                .filter(Files::isRegularFile)
-                .findFirst();
     }
 
     private boolean isItsTurn(Path companion, Path file) {

@@ -53,6 +53,11 @@ public final class ModuleFinder implements ModuleSource {
         return ModuleEntry.of(ModuleFile.parse(ModuleImage.read(file, file.toString())), file);
     }
 
+    /** {@return the file of that module beside the files that were given} */
+    public Optional<Path> beside(ModuleName name) {
+        return Optional.ofNullable(besideIndex.get(name));
+    }
+
     @Override
     public Answer find(ModuleName name) throws IOException {
         Path file = besideIndex.get(name);

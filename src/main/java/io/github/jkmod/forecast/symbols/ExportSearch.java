@@ -142,14 +142,10 @@ final class ExportSearch {
                 }
             }
         }
-        for (KernelExport export : ofModules) {
-            if (isFirst(export)) {
-                Optional<Answer> seen = look(export, Optional.empty(), true, gplOk);
-                if (seen.isPresent()) {
-                    return seen.get();
-                }
-                hidden = Optional.of(export);
-            }
+        Optional<Answer> ahead =
+                lookAhead(ofModules.stream().filter(this::isFirst).toList(), gplOk);
+        if (ahead.isPresent()) {
+            return ahead.get();
         }
         if (hidden.isPresent()) {
             return new Answer.Missing(hidden, List.of()); // nobody else can export the same name
@@ -165,24 +161,31 @@ final class ExportSearch {
 
     private Answer amongUnknown(
             String name, List<KernelExport> ofModules, Optional<KernelExport> hiddenByKernel, boolean gplOk) {
-        Optional<KernelExport> hidden = hiddenByKernel;
         if (!ofModules.isEmpty() && !isAtRest()) {
             return new Answer.NotKnown("loaded modules", modules.reason().orElse("not known"));
         }
-        for (KernelExport export : ofModules) {
-            if (coming(export).isPresent() && !isFirst(export)) {
-                continue; // its file is known, and is not loaded either
-            }
+        // a module whose file is known as none of the kernel's is loaded first, or it is not
+        List<KernelExport> presumed = ofModules.stream()
+                .filter(export -> coming(export).map(Coming::first).orElse(true))
+                .toList();
+        Optional<Answer> ahead = lookAhead(presumed, gplOk);
+        if (ahead.isPresent()) {
+            return ahead.get();
+        }
+        return hiddenByKernel.isPresent() ? new Answer.Missing(hiddenByKernel, List.of()) : missing(name, ofModules);
+    }
+
+    /** {@return what is found among exports of modules that are taken to be loaded before; empty if there are none} */
+    private static Optional<Answer> lookAhead(List<KernelExport> presumed, boolean gplOk) {
+        Optional<Answer> passedOver = Optional.empty();
+        for (KernelExport export : presumed) {
             Optional<Answer> seen = look(export, Optional.empty(), true, gplOk);
             if (seen.isPresent()) {
-                return seen.get();
+                return seen;
             }
-            hidden = Optional.of(export);
+            passedOver = Optional.of(new Answer.Missing(Optional.of(export), List.of()));
         }
-        if (hidden.isPresent()) {
-            return new Answer.Missing(hidden, List.of());
-        }
-        return missing(name, ofModules);
+        return passedOver;
     }
 
     private Optional<Coming> coming(KernelExport export) {
