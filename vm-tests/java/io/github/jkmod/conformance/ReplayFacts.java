@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A kernel's facts at the moment of a case: those of its folder, and the modules that were in, as root of that guest. */
 final class ReplayFacts extends ChangedFacts {
@@ -68,8 +69,8 @@ final class ReplayFacts extends ChangedFacts {
             }
 
             @Override
-            public Fact<Boolean> hasSymbol(String name) {
-                return tree.hasSymbol(name);
+            public Fact<Set<String>> symbolsAmong(Set<String> names) {
+                return tree.symbolsAmong(names);
             }
 
             @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -82,8 +83,8 @@ public final class CompanionFacts extends ChangedFacts {
         }
 
         @Override
-        public Fact<Boolean> hasSymbol(String name) {
-            return base.hasSymbol(name);
+        public Fact<Set<String>> symbolsAmong(Set<String> names) {
+            return base.symbolsAmong(names);
         }
 
         @Override

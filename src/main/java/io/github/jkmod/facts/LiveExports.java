@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +69,8 @@ final class LiveExports {
         }
 
         @Override
-        public Fact<Boolean> hasSymbol(String name) {
-            return root.kallsyms().lists(name);
+        public Fact<Set<String>> symbolsAmong(Set<String> names) {
+            return root.kallsyms().among(names);
         }
 
         @Override

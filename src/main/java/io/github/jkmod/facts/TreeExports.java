@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -154,7 +155,7 @@ final class TreeExports implements ExportLookup {
     }
 
     @Override
-    public Fact<Boolean> hasSymbol(String name) {
+    public Fact<Set<String>> symbolsAmong(Set<String> names) {
         return new Fact.Hidden<>("a kernel shows its symbols while it runs");
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +43,11 @@ public final class Kallsyms {
         return KernelFiles.fact(file, () -> read(module));
     }
 
-    /** {@return whether the kernel's own part has a symbol of that name} Reads as far as the first of them. */
-    public Fact<Boolean> lists(String name) {
+    /** {@return which of those names the kernel's own part has} Reads as far as the last of them. */
+    public Fact<Set<String>> among(Set<String> names) {
         return KernelFiles.fact(file, () -> {
             try (InputStream in = KernelFiles.open(file)) {
-                return new KallsymsSearch(in).find(name);
+                return new KallsymsSearch(in).find(names);
             }
         });
     }

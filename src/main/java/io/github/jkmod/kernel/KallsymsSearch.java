@@ -2,9 +2,10 @@ package io.github.jkmod.kernel;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 
-/** Looks for one name in the kernel's own part of /proc/kallsyms. */
+/** Looks for names in the kernel's own part of /proc/kallsyms. */
 final class KallsymsSearch {
     private final KallsymsBuffer buffer;
     private final KallsymsLine line = new KallsymsLine("");
@@ -13,22 +14,23 @@ final class KallsymsSearch {
         buffer = new KallsymsBuffer(in);
     }
 
-    /** {@return whether it is there} */
-    boolean find(String name) throws IOException {
-        byte[] wanted = name.getBytes(StandardCharsets.ISO_8859_1);
-        while (buffer.fill()) {
+    /** {@return those that are there} */
+    Set<String> find(Set<String> names) throws IOException {
+        Set<String> found = new HashSet<>();
+        while (found.size() < names.size() && buffer.fill()) {
             for (int at = 0; at < buffer.end(); ) {
                 int to = buffer.lineEnd(at);
                 if (!line.moveTo(buffer, at, to) || line.inModule()) {
-                    return false; // the kernel's own come first
+                    return found; // the kernel's own come first
                 }
-                if (line.nameIs(wanted)) {
-                    return true;
+                String name = line.name();
+                if (names.contains(name)) {
+                    found.add(name);
                 }
                 at = to + 1;
             }
             buffer.drop(buffer.end());
         }
-        return false;
+        return found;
     }
 }

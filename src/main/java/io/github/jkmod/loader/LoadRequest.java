@@ -67,11 +67,18 @@ public record LoadRequest(
     }
 
     /**
-     * {@return what that call is given: the image itself, or, where the load is by force and the call has no flags, what
-     * {@link StrippedImage} leaves of it}
+     * A system call and what it is given.
+     *
+     * @param image the file's, or, where the load is by force and the call has no flags, what {@link StrippedImage} leaves
+     *     of it
      */
-    ModuleImage given(ModuleImage image, LoadCall call) {
-        return flags != 0 && call.entry() == LoadCall.Entry.INIT_MODULE ? StrippedImage.of(image, flags) : image;
+    record HandOver(LoadCall call, ModuleImage image) {}
+
+    /** {@return how that file is handed over to that kernel; both forecast and load go by it} */
+    HandOver handOver(ModuleImage file, KernelFacts kernel) {
+        LoadCall call = call(file.compression(), kernel);
+        boolean stripped = flags != 0 && call.entry() == LoadCall.Entry.INIT_MODULE;
+        return new HandOver(call, stripped ? StrippedImage.of(file, flags) : file);
     }
 
     /** {@return the parameter string of the system call} */

@@ -11,6 +11,7 @@ import io.github.jkmod.image.FileBytes;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.loader.LoadRequest.HandOver;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.ModuleName;
@@ -68,9 +69,9 @@ public final class Loader {
     public LoadResult load(Path file, LoadRequest request)
             throws IOException, InterruptedException, HarmfulFileException {
         try (OpenFile open = calls.open(file)) {
-            ModuleImage read = ModuleImage.read(open.contentPath(), file.toString());
-            LoadCall call = request.call(read.compression(), facts);
-            ModuleImage image = request.given(read, call);
+            HandOver handOver = request.handOver(ModuleImage.read(open.contentPath(), file.toString()), facts);
+            LoadCall call = handOver.call();
+            ModuleImage image = handOver.image();
             ModuleFile module = parse(image, call);
             Forecast forecast = Forecast.of(module, call, facts);
             if (!isToBeTried(forecast.verdict(), request)) {
@@ -161,14 +162,13 @@ public final class Loader {
             if (image.isEmpty()) {
                 return insertUnread(open, Window.of(bytes, file.toString()), request, defect);
             }
-            LoadCall call = request.call(image.get().compression(), facts);
-            ModuleImage given = request.given(image.get(), call);
-            Verdict verdict = Forecast.verdict(given, call, facts);
+            HandOver handOver = request.handOver(image.get(), facts);
+            Verdict verdict = Forecast.verdict(handOver.image(), handOver.call(), facts);
             if (isKept(verdict, request)) {
                 return new Insertion(verdict, Optional.empty(), defect, true);
             }
-            refuseChangedFile(file, open, given);
-            Attempt attempt = attempt(open, given, call, Optional.empty());
+            refuseChangedFile(file, open, handOver.image());
+            Attempt attempt = attempt(open, handOver.image(), handOver.call(), Optional.empty());
             return new Insertion(verdict, Optional.of(attempt), defect, true);
         }
     }
@@ -220,9 +220,9 @@ public final class Loader {
     public RepeatedLoad repeat(Path file, LoadRequest request) throws IOException, HarmfulFileException {
         OpenFile open = calls.open(file);
         try {
-            ModuleImage read = ModuleImage.read(open.contentPath(), file.toString());
-            LoadCall call = request.call(read.compression(), facts);
-            ModuleImage image = request.given(read, call);
+            HandOver handOver = request.handOver(ModuleImage.read(open.contentPath(), file.toString()), facts);
+            LoadCall call = handOver.call();
+            ModuleImage image = handOver.image();
             Forecast forecast = Forecast.of(parse(image, call), call, facts);
             return new RepeatedLoad(
                     open, forecast.name(), forecast.verdict(), () -> attempt(open, image, call, Optional.empty()));

@@ -54,6 +54,10 @@ record TemplateStore(
     private static final Duration UNUSED = Duration.ofDays(14);
     private static final String EXCUSE = "-unusable";
     private static final String WHY = "why";
+
+    /** Behind the key of the best way, where it is kept that a machine cannot be cloned at all. */
+    private static final String ANY_WAY = "-any-way";
+
     private static final Duration HOPELESS = Duration.ofHours(1);
 
     /**
@@ -63,13 +67,14 @@ record TemplateStore(
      * @param ways what to try, in this order
      */
     Optional<Guest> clone(ClonePayload payload, Path scratch, List<Way> ways) throws IOException {
-        Optional<String> never = excuse(anyWay());
+        String best = key(WAYS.get(0));
+        Optional<String> never = excuse(best + ANY_WAY);
         if (never.isPresent()) {
             options.notes().accept("no clones for now: " + never.get() + "; booting");
             return Optional.empty();
         }
         for (Way way : ways) {
-            String key = key(way);
+            String key = way == WAYS.get(0) ? best : key(way);
             String next = way.equals(ways.get(ways.size() - 1)) ? "; booting" : "; trying another way";
             Optional<String> excuse = excuse(key);
             if (excuse.isPresent()) {
@@ -80,7 +85,7 @@ record TemplateStore(
                 return Optional.of(clone(key, way, payload, scratch));
             } catch (UnclonableGuestException e) {
                 options.notes().accept("a guest cannot be cloned: " + GuestBoot.firstLine(e) + "; booting");
-                giveUp(anyWay(), GuestBoot.firstLine(e));
+                giveUp(best + ANY_WAY, GuestBoot.firstLine(e));
                 return Optional.empty();
             } catch (IOException | GuestDiedException e) {
                 if (Thread.currentThread().isInterrupted()) {
@@ -94,11 +99,6 @@ record TemplateStore(
             }
         }
         return Optional.empty();
-    }
-
-    /** {@return the key under which is kept that a machine cannot be cloned at all} */
-    private String anyWay() throws IOException {
-        return key(WAYS.get(0)) + "-any-way";
     }
 
     /** {@return the key of the template in the cache} */

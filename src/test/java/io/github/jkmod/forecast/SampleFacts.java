@@ -98,8 +98,11 @@ public final class SampleFacts implements KernelFacts {
             }
 
             @Override
-            public Fact<Boolean> hasSymbol(String name) {
-                return new Fact.Present<>(symbols.contains(name) || ofKernel.containsKey(name));
+            public Fact<Set<String>> symbolsAmong(Set<String> names) {
+                Set<String> all = new HashSet<>(symbols);
+                all.addAll(ofKernel.keySet());
+                all.retainAll(names);
+                return new Fact.Present<>(all);
             }
 
             @Override

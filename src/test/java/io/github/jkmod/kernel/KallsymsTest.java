@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,5 +149,17 @@ final class KallsymsTest {
 
     private static KallsymsLook parse(InputStream in, ModuleName module) throws IOException {
         return new KallsymsScan(in, module).readAll().look();
+    }
+
+    @Test
+    void namesAreFoundInTheKernelsOwnPartOnly() {
+        Tree tree = new Tree(folder)
+                .with(
+                        "proc/kallsyms",
+                        "ffffffff81000000 T _text\nffffffff81000010 t hidden\nffffffffc0201000 t of_module\t[dummy]\n");
+        Set<String> asked = Set.of("_text", "hidden", "hid", "of_module", "none");
+        assertThat(tree.root().kallsyms().among(asked).value().orElseThrow())
+                .containsExactlyInAnyOrder("_text", "hidden");
+        assertThat(tree.root().kallsyms().among(Set.of()).value().orElseThrow()).isEmpty();
     }
 }

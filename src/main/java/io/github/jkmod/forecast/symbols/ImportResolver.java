@@ -52,6 +52,7 @@ final class ImportResolver {
     private final ExportSearch search;
     private final VersionCheck versions;
     private final NamespaceCheck namespaces;
+    private final UnexportedSymbols unexported;
     private boolean usesGplOnly;
     private boolean mayUseGplOnly;
 
@@ -62,6 +63,7 @@ final class ImportResolver {
         this.search = search;
         this.versions = versions;
         this.namespaces = new NamespaceCheck(load, moduleName);
+        this.unexported = new UnexportedSymbols(load);
         // the kernel does not clear what the file brings along
         this.usesGplOnly = load.structModule().read("using_gplonly_symbols").orElse(0) != 0;
     }
@@ -110,7 +112,7 @@ final class ImportResolver {
             return told.because("it is no export any more since " + former.get().release())
                     .hint(former.get().instead());
         }
-        if (load.kernel().exports().hasSymbol(name).value().orElse(false)) {
+        if (unexported.has(name)) {
             return told.because("/proc/kallsyms lists it, but " + load.release() + " does not export it to modules")
                     .hint("use an exported interface; building the module anew does not help");
         }

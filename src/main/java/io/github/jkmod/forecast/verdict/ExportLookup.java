@@ -5,6 +5,7 @@ import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who exports what: the kernel itself and the modules of its tree, loaded or not. */
 public interface ExportLookup {
@@ -25,8 +26,8 @@ public interface ExportLookup {
         return Optional.empty();
     }
 
-    /** {@return whether the kernel itself has a symbol of that name, exported or not; Hidden where that is not shown} */
-    Fact<Boolean> hasSymbol(String name);
+    /** {@return which of those names are symbols of the kernel itself, exported or not; Hidden where that is not shown} */
+    Fact<Set<String>> symbolsAmong(Set<String> names);
 
     /** {@return whether {@link #ofModules} knows all that the module of that name exports, which must be loaded} */
     boolean knowsAllOf(ModuleName loaded);

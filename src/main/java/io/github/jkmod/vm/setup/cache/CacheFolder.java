@@ -47,8 +47,6 @@ public final class CacheFolder {
 
     private static final String BUILDING = ".building-";
 
-    private static final String MANIFEST = CacheManifest.FILE;
-
     /** Folders that processes at work hold on to. */
     private static final Set<String> KEPT = Set.of("locks", "scratch");
 
@@ -129,7 +127,7 @@ public final class CacheFolder {
 
     /** {@return whether the folder of that key is there and complete} */
     public boolean isReady(String key) {
-        return Files.isRegularFile(path(key).resolve(MANIFEST));
+        return Files.isRegularFile(path(key).resolve(CacheManifest.FILE));
     }
 
     /**
@@ -221,7 +219,7 @@ public final class CacheFolder {
     public void discard(String key) throws IOException {
         locked(key, () -> {
             // The manifest first: whatever happens then, nobody takes the rest for complete.
-            Files.deleteIfExists(path(key).resolve(MANIFEST));
+            Files.deleteIfExists(path(key).resolve(CacheManifest.FILE));
             delete(path(key));
             return path(key);
         });
@@ -229,7 +227,7 @@ public final class CacheFolder {
 
     /** Notes that the folder of that key is in use, for {@link #prune}. */
     public void used(String key) throws IOException {
-        Files.setLastModifiedTime(path(key).resolve(MANIFEST), FileTime.from(Instant.now()));
+        Files.setLastModifiedTime(path(key).resolve(CacheManifest.FILE), FileTime.from(Instant.now()));
     }
 
     /**
@@ -250,7 +248,7 @@ public final class CacheFolder {
                     delete(folder);
                 }
             } else if (isReady(parent + "/" + name)) {
-                complete.put(modified(folder.resolve(MANIFEST)), folder);
+                complete.put(modified(folder.resolve(CacheManifest.FILE)), folder);
             }
         }
         int rank = 0;
