@@ -6,51 +6,21 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "probe.h"
-
-#define TRACING "/sys/kernel/tracing/"
-#define MOST_LINES 60
-#define MOST_MODULES 512
-#define NAME_SPACE 128
 
 /* Taints after which the kernel is not what it was: machine check, bad page, die, warning, soft lockup. */
 #define BROKEN ((1 << 4) | (1 << 5) | (1 << 7) | (1 << 9) | (1 << 14))
 
 #define TAINT_WARN (1 << 9)
 
-enum { CLEAN = 0, USAGE = 2, DIRTY = 3 };
-
-/* What a child finds out, in memory that it shares with its parent. */
-struct outcome {
-	volatile bool done;
-	volatile int error;
-	volatile long micros;
-};
-
-struct names {
-	int count;
-	char name[MOST_MODULES][NAME_SPACE];
-};
-
-static struct outcome *shared;
-static int kmsg_in, kmsg_out;
-static int trace_in = -1; /* none in a kernel without tracing: then initcall_debug's lines in the log tell */
-static bool called; /* whether the log told of a call since the last case */
-static int limit_seconds = 20;
 static unsigned long taint_at_start;
 static unsigned long broken = BROKEN;
 static char last_modules[MOST_MODULES * NAME_SPACE];
@@ -75,7 +45,7 @@ void say_bytes(const void *bytes, size_t size)
 	}
 }
 
-static __attribute__((format(printf, 1, 2))) void say(const char *format, ...)
+void say(const char *format, ...)
 {
 	static char line[MOST_MODULES * NAME_SPACE + 256];
 	va_list arguments;
@@ -90,7 +60,7 @@ static __attribute__((format(printf, 1, 2))) void say(const char *format, ...)
 	say_bytes(line, length);
 }
 
-static void put(const char *file, const char *text)
+void put(const char *file, const char *text)
 {
 	int fd = open(file, O_WRONLY);
 
@@ -99,7 +69,7 @@ static void put(const char *file, const char *text)
 	close(fd);
 }
 
-static size_t read_text(const char *file, char *into, size_t size)
+size_t read_text(const char *file, char *into, size_t size)
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC);
 	size_t length = 0;
@@ -114,203 +84,11 @@ static size_t read_text(const char *file, char *into, size_t size)
 	return length;
 }
 
-static unsigned long taint(void)
+static const struct ending returned = { "returned", 0, 0 };
+
+static bool has_returned(struct ending ending)
 {
-	char text[32] = "";
-
-	read_text("/proc/sys/kernel/tainted", text, sizeof(text));
-	return strtoul(text, NULL, 10);
-}
-
-/* ---- what the kernel shows --------------------------------------------------------------------------------- */
-
-/* NAME:STATE:TAINTS for each module, newest first, parted by blanks. */
-static void read_modules(struct names *names, char *summary, size_t size)
-{
-	static char text[MOST_MODULES * 256];
-	size_t length = 0;
-	char *line, *rest = text;
-
-	read_text("/proc/modules", text, sizeof(text));
-	names->count = 0;
-	summary[0] = 0;
-	while ((line = strsep(&rest, "\n")) && *line) {
-		char *words[7] = { 0 };
-		int count = 0;
-
-		for (char *word; count < 7 && (word = strsep(&line, " "));)
-			if (*word)
-				words[count++] = word;
-		if (count < 6 || names->count == MOST_MODULES) {
-			names->count = -1; /* a name that breaks the line */
-			snprintf(summary, size, "?");
-			return;
-		}
-		snprintf(names->name[names->count++], NAME_SPACE, "%s", words[0]);
-		length += snprintf(summary + length, size - length, "%s%s:%s:%s", length ? " " : "", words[0], words[4],
-				   words[6] ? words[6] : "");
-	}
-}
-
-static bool has(const struct names *names, const char *name)
-{
-	for (int i = 0; i < names->count; i++)
-		if (strcmp(names->name[i], name) == 0)
-			return true;
-	return false;
-}
-
-/* The kernel's own lines since the last time. */
-static void say_log(long number)
-{
-	static char record[8192];
-	int lines = 0;
-	ssize_t length;
-
-	while ((length = read(kmsg_in, record, sizeof(record) - 1)) > 0 || (length < 0 && errno == EPIPE)) {
-		char *text;
-		long priority;
-
-		if (length < 0)
-			continue; /* overwritten before it was read: the next one comes */
-		record[length] = 0;
-		priority = strtol(record, NULL, 10);
-		text = strchr(record, ';');
-		if (priority >> 3 || !text)
-			continue;
-		called |= strncmp(text, ";calling  ", 10) == 0;
-		if (++lines > MOST_LINES)
-			continue;
-		*strchrnul(text, '\n') = 0;
-		for (char *at = text; *at; at++)
-			if (*at == '\t')
-				*at = ' ';
-		say("K\t%ld\t%ld\t%.400s", number, priority & 7, text + 1);
-	}
-}
-
-/* How far the load came: 1 if it was complete but for init (module_load), 2 if a function was called (initcall_start). */
-static int reached(void)
-{
-	static char text[16384];
-	int result = 0;
-	ssize_t length;
-
-	while (trace_in >= 0 && (length = read(trace_in, text, sizeof(text) - 1)) > 0) {
-		text[length] = 0;
-		if (strstr(text, ": module_load: "))
-			result |= 1;
-		if (strstr(text, ": initcall_start: "))
-			result |= 2;
-	}
-	return result;
-}
-
-static void watch_kernel(void)
-{
-	if (access(TRACING "events/module/module_load/enable", F_OK) == 0) {
-		put(TRACING "tracing_on", "1");
-		put(TRACING "events/module/module_load/enable", "1");
-		put(TRACING "events/initcall/initcall_start/enable", "1");
-		trace_in = open(TRACING "trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-		if (trace_in < 0)
-			fatal("trace_pipe");
-	}
-	kmsg_in = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	kmsg_out = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-	if (kmsg_in < 0 || kmsg_out < 0 || lseek(kmsg_in, 0, SEEK_END) < 0)
-		fatal("/dev/kmsg");
-	taint_at_start = taint();
-}
-
-/* ---- one call in a process of its own ---------------------------------------------------------------------- */
-
-struct call {
-	long number; /* of the system call */
-	long a, b, c;
-	const char *open; /* the first argument is a descriptor of this file */
-};
-
-static long micros_since(const struct timespec *start)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (now.tv_sec - start->tv_sec) * 1000000 + (now.tv_nsec - start->tv_nsec) / 1000;
-}
-
-static void child(const struct call *call)
-{
-	struct timespec start;
-	long first = call->a, result;
-
-	close(1); /* if this process never ends, its parent's reader must not wait for it */
-	close(2);
-	if (call->open) {
-		first = open(call->open, O_RDONLY | O_CLOEXEC);
-		if (first < 0)
-			_exit(USAGE);
-	}
-	clock_gettime(CLOCK_MONOTONIC, &start);
-	result = syscall(call->number, first, call->b, call->c);
-	shared->error = result < 0 ? errno : 0;
-	shared->micros = micros_since(&start);
-	shared->done = true;
-	_exit(0);
-}
-
-/* Where it hangs, for the log. */
-static void say_stack(long number, pid_t pid)
-{
-	static char text[4096];
-	char file[64];
-	char *line, *rest = text;
-
-	snprintf(file, sizeof(file), "/proc/%d/stack", pid);
-	read_text(file, text, sizeof(text));
-	while ((line = strsep(&rest, "\n")) && *line)
-		say("K\t%ld\t6\tstack: %s", number, line);
-}
-
-/* "returned", "killed" (by the kernel, in the call) or "hung" */
-static const char *run(long number, const struct call *call)
-{
-	struct timespec limit = { .tv_sec = limit_seconds };
-	sigset_t set;
-	int status;
-	pid_t pid;
-
-	shared->done = false;
-	shared->error = 0;
-	shared->micros = 0;
-	pid = fork();
-	if (pid < 0)
-		fatal("fork");
-	if (pid == 0)
-		child(call);
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	while (waitpid(pid, &status, WNOHANG) == 0) {
-		if (sigtimedwait(&set, NULL, &limit) < 0 && errno == EAGAIN && waitpid(pid, &status, WNOHANG) == 0) {
-			say_stack(number, pid);
-			return "hung";
-		}
-	}
-	if (!shared->done && WIFEXITED(status))
-		fatal("a child could not open the file");
-	return shared->done ? "returned" : "killed";
-}
-
-/* ---- cases ------------------------------------------------------------------------------------------------- */
-
-/* On the console too: what a dying machine said to its channel may be lost, the console is not. */
-static void mark(const char *what, long number)
-{
-	char text[64];
-	int length = snprintf(text, sizeof(text), "<14>jkmod-%s %ld\n", what, number);
-
-	if (write(kmsg_out, text, length) != length)
-		fatal("/dev/kmsg");
+	return strcmp(ending.how, returned.how) == 0;
 }
 
 static void begin(long number, struct names *before)
@@ -339,29 +117,28 @@ static const char *unload_new(long number, const struct names *before)
 		return "a module whose name /proc/modules cannot show";
 	for (int i = 0; i < after.count; i++) {
 		struct call call = { SYS_delete_module, (long)after.name[i], O_NONBLOCK, 0, NULL };
-		const char *how;
+		struct ending ending;
 
 		if (has(before, after.name[i]))
 			continue;
-		how = run(number, &call);
-		if (strcmp(how, "returned") != 0 || shared->error)
-			snprintf(left, sizeof(left), "%s: unloading %s with %d", after.name[i], how, shared->error);
+		ending = run(number, &call);
+		if (!has_returned(ending) || ending.error)
+			snprintf(left, sizeof(left), "%s: unloading %s with %d", after.name[i], ending.how, ending.error);
 	}
 	return left;
 }
 
 /* Reports the end of a case; ends the run if the kernel is not what it was. */
-static void end(long number, const char *how, int error, long micros, int far, const char *left)
+static void end(long number, struct ending ending, int far, const char *left)
 {
 	unsigned long now = taint();
 	unsigned long fresh = now & ~taint_at_start & broken;
+	bool called = say_log(number);
 
-	called = false;
-	say_log(number);
-	if (trace_in < 0)
+	if (!is_traced())
 		far = called ? 3 : 0;
-	say("E\t%ld\t%s\t%d\t%d\t%lu\t%ld\t%s", number, how, error, far, now, micros, left);
-	if (strcmp(how, "returned") != 0 || *left || fresh)
+	say("E\t%ld\t%s\t%d\t%d\t%lu\t%ld\t%s", number, ending.how, ending.error, far, now, ending.micros, left);
+	if (!has_returned(ending) || *left || fresh)
 		exit(DIRTY);
 }
 
@@ -373,9 +150,9 @@ static void load(long number, char *base, char *entry, char *flags, bool keep, c
 	const char *hex = parameters;
 	bool finit = *entry == 'f';
 	struct call call = { 0 };
-	const char *how, *left = "";
-	int error, far;
-	long micros;
+	struct ending ending;
+	const char *left = "";
+	int far;
 
 	if (strlen(parameters) / 2 >= sizeof(text))
 		fatal("parameters");
@@ -387,16 +164,14 @@ static void load(long number, char *base, char *entry, char *flags, bool keep, c
 		call = (struct call){ SYS_init_module, (long)content.at, content.size, (long)text, NULL };
 	}
 	begin(number, &before);
-	how = run(number, &call);
-	error = shared->error;
-	micros = shared->micros;
+	ending = run(number, &call);
 	far = reached();
-	if (!keep && strcmp(how, "returned") == 0) {
-		if (!error)
+	if (!keep && has_returned(ending)) {
+		if (!ending.error)
 			mark("loaded", number);
 		left = unload_new(number, &before);
 	}
-	end(number, how, error, micros, far, left);
+	end(number, ending, far, left);
 	free(content.at);
 }
 
@@ -404,11 +179,9 @@ static void unload(long number, char *name)
 {
 	static struct names before;
 	struct call call = { SYS_delete_module, (long)name, O_NONBLOCK, 0, NULL };
-	const char *how;
 
 	begin(number, &before);
-	how = run(number, &call);
-	end(number, how, shared->error, shared->micros, 0, "");
+	end(number, run(number, &call), 0, "");
 }
 
 /* Looks at all that is in. */
@@ -419,7 +192,7 @@ static void look_now(long number)
 	begin(number, &before);
 	put("/proc/sys/kernel/kptr_restrict", "0");
 	look();
-	end(number, "returned", 0, 0, 0, "");
+	end(number, returned, 0, "");
 }
 
 /* Unloads all that is in. */
@@ -431,7 +204,7 @@ static void clear(long number)
 
 	begin(number, &before);
 	left = unload_new(number, &nothing);
-	end(number, "returned", 0, 0, 0, left);
+	end(number, returned, 0, left);
 }
 
 static void step(char *line)
@@ -461,7 +234,6 @@ static void step(char *line)
 
 int main(int argc, char **argv)
 {
-	sigset_t set;
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t length;
@@ -471,13 +243,9 @@ int main(int argc, char **argv)
 		dprintf(2, "usage: probe SCRIPT\n");
 		return USAGE;
 	}
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (shared == MAP_FAILED)
-		fatal("mmap");
+	prepare_calls();
 	watch_kernel();
+	taint_at_start = taint();
 	while ((length = getline(&line, &size, script)) > 0) {
 		if (line[length - 1] == '\n')
 			line[length - 1] = 0;

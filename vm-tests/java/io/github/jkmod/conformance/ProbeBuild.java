@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 /** Compiles the guest's end of the bench, {@code native/probe}, as one file without libraries. */
 public final class ProbeBuild {
     private static final Path FOLDER = Path.of("native", "probe");
-    private static final List<Path> SOURCES =
-            List.of(FOLDER.resolve("probe.c"), FOLDER.resolve("edits.c"), FOLDER.resolve("look.c"));
+    private static final List<Path> SOURCES = Stream.of("probe.c", "kernel.c", "call.c", "edits.c", "look.c")
+            .map(FOLDER::resolve)
+            .toList();
 
     private ProbeBuild() {}
 
