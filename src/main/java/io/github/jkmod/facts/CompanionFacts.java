@@ -11,10 +11,13 @@ import io.github.jkmod.model.ModuleName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A kernel as a module finds it that is judged together with others: their exports are there as well. The others are not
@@ -25,6 +28,11 @@ public final class CompanionFacts extends ChangedFacts {
     private final Companions given;
     private final Supplier<Companions> beside;
     private final Predicate<Path> first;
+
+    private final Supplier<Set<ModuleName>> loaded = new Once<>(this::readLoaded);
+
+    /** The files of those that have been named as owners. */
+    private final Map<ModuleName, Path> named = new ConcurrentHashMap<>();
 
     /**
      * @param base the kernel alone
@@ -67,19 +75,16 @@ public final class CompanionFacts extends ChangedFacts {
             if (inKernel || known.stream().anyMatch(export -> !isStoodFor(export))) {
                 return known;
             }
-            List<KernelExport> found = new ArrayList<>(offered(given, name));
+            List<KernelExport> found = offered(given, name);
             if (found.isEmpty() && known.isEmpty()) {
-                found.addAll(offered(beside.get(), name));
+                found = offered(beside.get(), name);
             }
             return found.isEmpty() ? known : found;
         }
 
         @Override
         public Optional<Coming> coming(ModuleName owner) {
-            return given.file(owner)
-                    .or(() -> beside.get().file(owner))
-                    .filter(other -> !other.equals(file))
-                    .map(other -> new Coming(other, first.test(other)));
+            return Optional.ofNullable(named.get(owner)).map(other -> new Coming(other, first.test(other)));
         }
 
         @Override
@@ -94,23 +99,27 @@ public final class CompanionFacts extends ChangedFacts {
     }
 
     private List<KernelExport> offered(Companions companions, String name) {
-        return companions.offers(name).stream()
-                .filter(offer -> !offer.file().equals(file))
-                .map(Companions.Offer::export)
-                .toList();
+        List<KernelExport> exports = new ArrayList<>();
+        for (Companions.Offer offer : companions.offers(name)) {
+            if (!offer.file().equals(file)) {
+                offer.export().owner().ifPresent(owner -> named.put(owner, offer.file()));
+                exports.add(offer.export());
+            }
+        }
+        return exports;
     }
 
     /** Whether it is of a module of the tree that a given file stands for. One that is loaded stands for itself. */
     private boolean isStoodFor(KernelExport export) {
         return export.owner()
                 .filter(given::isNamed)
-                .filter(owner -> !isLoaded(owner))
+                .filter(owner -> !loaded.get().contains(owner))
                 .isPresent();
     }
 
-    private boolean isLoaded(ModuleName name) {
+    private Set<ModuleName> readLoaded() {
         return modules().value().orElse(List.of()).stream()
                 .map(ProcModule::name)
-                .anyMatch(name::equals);
+                .collect(Collectors.toSet());
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +22,9 @@ public final class Companions {
     /** What one of them exports under some name. */
     record Offer(Path file, KernelExport export) {}
 
-    private record Content(Map<String, List<Offer>> offers, Map<ModuleName, Path> files) {}
-
     private final List<Path> files;
     private final Set<ModuleName> names;
-    private final Once<Content> content = new Once<>(this::read);
+    private final Once<Map<String, List<Offer>>> offers = new Once<>(this::read);
 
     /**
      * @param files as they were given, or found
@@ -44,26 +43,22 @@ public final class Companions {
 
     /** What they export under that name. */
     List<Offer> offers(String symbol) {
-        return content.get().offers().getOrDefault(symbol, List.of());
+        return offers.get().getOrDefault(symbol, List.of());
     }
 
-    /** The file that holds the module of that name. */
-    Optional<Path> file(ModuleName module) {
-        return Optional.ofNullable(content.get().files().get(module));
-    }
-
-    private Content read() {
-        Map<String, List<Offer>> offers = new HashMap<>();
-        Map<ModuleName, Path> holders = new HashMap<>();
+    /** Of several files that hold a module of one name the first counts. */
+    private Map<String, List<Offer>> read() {
+        Map<String, List<Offer>> found = new HashMap<>();
+        Set<ModuleName> seen = new HashSet<>();
         for (Path file : files) {
             module(file)
-                    .filter(module -> holders.putIfAbsent(module.name(), file) == null)
+                    .filter(module -> seen.add(module.name()))
                     .ifPresent(module -> ModuleSummary.of(module.name(), module)
                             .exports()
-                            .forEach(export -> offers.computeIfAbsent(export.name(), name -> new ArrayList<>())
+                            .forEach(export -> found.computeIfAbsent(export.name(), name -> new ArrayList<>())
                                     .add(new Offer(file, export))));
         }
-        return new Content(offers, holders);
+        return found;
     }
 
     /** What is wrong with a file is said where it is judged itself. */

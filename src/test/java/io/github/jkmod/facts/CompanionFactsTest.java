@@ -38,13 +38,15 @@ final class CompanionFactsTest {
     }
 
     private ExportLookup exports(Path file, List<Path> given, List<Path> beside, boolean first) throws IOException {
-        return new CompanionFacts(
+        ExportLookup exports = new CompanionFacts(
                         FolderFacts.of(root, Optional.empty()),
                         file,
                         new Companions(given),
                         () -> new Companions(beside),
                         other -> first)
                 .exports();
+        exports.ofModules("hello_answer"); // of whom it names one can be told how he comes in
+        return exports;
     }
 
     @Test

@@ -21,7 +21,10 @@ public interface ExportLookup {
      */
     List<KernelExport> ofModules(String name);
 
-    /** {@return how that module comes in, if it is neither loaded nor of the kernel's tree; empty for all others} */
+    /**
+     * {@return how an owner comes in that {@link #ofModules} has named, if it is neither loaded nor of the kernel's tree; empty
+     * for all others}
+     */
     default Optional<Coming> coming(ModuleName owner) {
         return Optional.empty();
     }
