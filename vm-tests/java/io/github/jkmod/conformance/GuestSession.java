@@ -75,16 +75,8 @@ public final class GuestSession {
         if (telling) {
             return pool.boot(kernel.kernel(), loud, payload);
         }
-        return pool.guest(kernel.kernel(), isTraced() ? shape : loud, payload);
-    }
-
-    /** Whether the probe learns from tracing how far a load came; else from the kernel's log. */
-    private boolean isTraced() throws IOException {
-        return kernel.facts()
-                .config()
-                .value()
-                .map(config -> config.isSet("EVENT_TRACING"))
-                .orElse(true);
+        boolean traced = !kernel.facts().policy().initcallDebug().value().orElse(false);
+        return pool.guest(kernel.kernel(), traced ? shape : loud, payload);
     }
 
     /** A guest that has files in its memory of more than {@link #PAYLOAD}, such as amdgpu's 45 MiB alone, needs more of it. */

@@ -29,9 +29,14 @@ public record TestKernel(String label, GuestKernel kernel, Path folder, Path tre
                 modules);
     }
 
-    /** {@return what the kernel's files tell about it} */
+    /** {@return what the kernel's files tell about it, and the words with which it is booted} */
     public KernelFacts facts() throws IOException {
-        return FolderFacts.of(folder, Optional.of(kernel.release()));
+        KernelFacts files = FolderFacts.of(folder, Optional.of(kernel.release()));
+        boolean traces = files.config()
+                .value()
+                .map(config -> config.isSet("EVENT_TRACING"))
+                .orElse(true);
+        return traces ? files : new LoggingFacts(files);
     }
 
     /** {@return a test module's file} */

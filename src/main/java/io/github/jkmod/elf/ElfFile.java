@@ -87,12 +87,15 @@ public final class ElfFile {
     }
 
     private List<Symbol> readSymbols(Section table) {
-        Window window = content(table);
-        Section names = section(table.link())
+        return Tables.symbols(Fields.of(content(table), header), symbolNames(table));
+    }
+
+    private Window symbolNames(Section table) {
+        return section(table.link())
                 .filter(section -> section.index() != 0 && section.hasBytes())
-                .orElseThrow(
-                        () -> window.malformed(0, "string table is section " + table.link() + ", which has no bytes"));
-        return Tables.symbols(Fields.of(window, header), content(names));
+                .map(this::content)
+                .orElseThrow(() -> content(table)
+                        .malformed(0, "string table is section " + table.link() + ", which has no bytes"));
     }
 
     /**
@@ -106,6 +109,17 @@ public final class ElfFile {
                     userOffset, "symbol " + index + " of " + symbols().size());
         }
         return symbols().get((int) index);
+    }
+
+    /**
+     * {@return the symbol of that index, whatever the others are like; to read all of them this way takes longer}
+     *
+     * @throws io.github.jkmod.bytes.MalformedException if there is no such entry, naming {@code user} as its place, or its name is wrong
+     */
+    public Symbol symbolAlone(long index, Window user, long userOffset) {
+        return symbolTable()
+                .flatMap(table -> Tables.symbol(Fields.of(content(table), header), index, symbolNames(table)))
+                .orElseThrow(() -> user.malformed(userOffset, "symbol " + index + " is not in the symbol table"));
     }
 
     /** {@return the symbol's name, or its section's name for a section symbol, as readelf shows it} */

@@ -3,6 +3,7 @@ package io.github.jkmod.elf;
 import io.github.jkmod.bytes.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the arrays that sections hold: symbols, relocations, notes. Entry sizes follow the class, not {@code sh_entsize}. */
 final class Tables {
@@ -16,6 +17,14 @@ final class Tables {
             symbols.add(symbol(table, i, (long) i * size, names));
         }
         return List.copyOf(symbols);
+    }
+
+    /** {@return one entry; empty if the table ends before it} */
+    static Optional<Symbol> symbol(Fields table, long index, Window names) {
+        int size = Sym.size(table.elfClass());
+        return index < 0 || index >= table.window().size() / size
+                ? Optional.empty()
+                : Optional.of(symbol(table, (int) index, index * size, names));
     }
 
     private static Symbol symbol(Fields f, int index, long at, Window names) {

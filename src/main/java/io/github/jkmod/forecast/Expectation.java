@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  * @param name its name
  * @param symbols every symbol of the file in its order, with its fate; the two tables are filtered views of it
  * @param memory the regions and where in them each section is; empty where the forecast does not come that far
- * @param uses the modules that it uses; empty where not every import's owner is known
- * @param permanent whether it has an init function and no exit function, so that it cannot be unloaded
+ * @param uses the modules that are shown to be used by it, none without MODULE_UNLOAD; empty where not every import's owner
+ *     is known
+ * @param permanent whether it is shown as one that cannot be unloaded, for it has an init function and no exit function
  * @param taints the letters of its taints, in the kernel's order
  * @param openTaints letters that may come on top, where the forecast does not know: E (unsigned), F (forced)
  * @param version value of the {@code version} tag, which /sys/module/NAME/version repeats
@@ -59,12 +60,17 @@ public record Expectation(
         ShownModule shown = complete.filter(done -> !done.findings().decided())
                 .map(PlayedModule::of)
                 .orElseGet(() -> FileEstimate.of(module, kernel));
+        boolean countsUsers = kernel.config()
+                .value()
+                .map(options -> options.isSet("MODULE_UNLOAD"))
+                .orElse(true);
         return new Expectation(
                 module.name(),
                 shown.symbols(),
                 laidOut.map(MemoryForecast::of),
-                laidOut.flatMap(done -> done.module().uses()),
-                module.entryPoints().init().isPresent()
+                countsUsers ? laidOut.flatMap(done -> done.module().uses()) : Optional.of(Set.of()),
+                countsUsers
+                        && module.entryPoints().init().isPresent()
                         && module.entryPoints().exit().isEmpty(),
                 letters(complete.map(done -> done.module().taints()).orElseGet(() -> FileEstimate.taints(module))),
                 complete.map(done -> done.module().isSignatureOpen() ? UNSIGNED : "")

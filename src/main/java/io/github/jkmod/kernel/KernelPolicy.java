@@ -14,6 +14,7 @@ import java.util.List;
  * @param lockdown {@code none}, {@code integrity} or {@code confidentiality}; Absent also without securityfs
  * @param blacklist the names in {@code module_blacklist=}; empty when unset
  * @param tainted the bits of the kernel's taint ({@code TAINT_*})
+ * @param initcallDebug whether each call of an init function is logged ({@code initcall_debug})
  */
 public record KernelPolicy(
         Fact<Integer> kptrRestrict,
@@ -21,7 +22,8 @@ public record KernelPolicy(
         Fact<Boolean> sigEnforce,
         Fact<String> lockdown,
         Fact<List<String>> blacklist,
-        Fact<Long> tainted) {
+        Fact<Long> tainted,
+        Fact<Boolean> initcallDebug) {
     private static final String BLACKLIST = "module_blacklist=";
 
     /** {@return each fact from its file under /proc/sys/kernel, /sys/module or /sys/kernel/security} */
@@ -32,7 +34,8 @@ public record KernelPolicy(
                 KernelFiles.flag(root.sys("module", "module", "parameters", "sig_enforce")),
                 lockdown(root.sys("kernel", "security", "lockdown")),
                 blacklist(root),
-                KernelFiles.number(root.proc("sys", "kernel", "tainted")));
+                KernelFiles.number(root.proc("sys", "kernel", "tainted")),
+                KernelFiles.flag(root.sys("module", "kernel", "parameters", "initcall_debug")));
     }
 
     /**
@@ -50,7 +53,8 @@ public record KernelPolicy(
                 signatures,
                 config.flatMap(KernelPolicy::lockdownAfterBoot),
                 new Fact.Present<>(List.of()),
-                new Fact.Present<>(0L));
+                new Fact.Present<>(0L),
+                new Fact.Present<>(false));
     }
 
     private static Fact<String> lockdownAfterBoot(KernelConfig options) {

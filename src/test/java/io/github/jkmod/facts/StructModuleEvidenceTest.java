@@ -1,16 +1,23 @@
 package io.github.jkmod.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.ElfConstants;
+import io.github.jkmod.elf.ElfFile;
 import io.github.jkmod.elf.ElfWriter;
+import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.X86_64Relocation;
+import io.github.jkmod.kernel.types.ShownStructModule;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Fact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +131,17 @@ final class StructModuleEvidenceTest {
                 TREE + "/extra/a.ko",
                 module(claimed.size(), claimed.offset("init").orElseThrow(), -1));
         assertThat(facts().structModule().value()).contains(claimed);
+    }
+
+    @Test
+    void aSymbolThatLeadsAstrayDoesNotHideThePointers() throws IOException {
+        byte[] file = module(0x300, 0x158, -1);
+        ElfFile elf = ElfFile.parse(Window.of(file, "a.ko"));
+        Section symbols = elf.symbolTable().orElseThrow();
+        Arrays.fill(file, (int) symbols.offset(), (int) symbols.offset() + 4, (byte) 0x7f); // the first one's st_name
+        ElfFile damaged = ElfFile.parse(Window.of(file, "a.ko"));
+        assertThat(catchThrowable(damaged::symbols)).isInstanceOf(MalformedException.class);
+        assertThat(ShownStructModule.in(damaged).orElseThrow().offset("init")).hasValue(0x158);
     }
 
     @Test

@@ -7,12 +7,14 @@ import io.github.jkmod.elf.ElfWriter;
 import io.github.jkmod.forecast.verdict.KallsymsSymbol;
 import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.image.ModuleImage;
+import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.loader.FakeKernel;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.SampleModule;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +119,12 @@ final class ExpectationTest {
                 elf.buffer().padTo(0x18).text("stay").padTo(0x200).bytes());
         elf.relocations(module, java.util.List.of(new ElfWriter.Rel(0x138, 1, init, 0)));
         assertThat(of(elf.bytes()).permanent()).isTrue();
+        SampleFacts keepsAll = new SampleFacts();
+        keepsAll.config = new Fact.Present<>(KernelConfig.parse(java.util.List.of("CONFIG_MODULES=y")));
+        Expectation expectation = Expectation.of(SampleModule.parse(elf.bytes()), keepsAll, Optional.empty());
+        assertThat(expectation.permanent())
+                .isFalse(); // without MODULE_UNLOAD "-" stands for all that is shown of users
+        assertThat(expectation.uses()).contains(Set.of());
     }
 
     @Test

@@ -33,7 +33,8 @@ public final class SampleFacts implements KernelFacts {
             new Fact.Present<>(false),
             new Fact.Absent<>("lockdown"),
             new Fact.Present<>(List.of()),
-            new Fact.Present<>(0L));
+            new Fact.Present<>(0L),
+            new Fact.Present<>(false));
     public Fact<Boolean> mayLoad = new Fact.Present<>(true);
     public Fact<List<ProcModule>> modules = new Fact.Present<>(List.of());
     public Fact<Boolean> listsData = new Fact.Present<>(true);

@@ -1,5 +1,6 @@
 package io.github.jkmod.forecast.notify;
 
+import io.github.jkmod.forecast.link.KallsymsLookups;
 import io.github.jkmod.forecast.link.PointerTables;
 import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.load.Load;

@@ -1,6 +1,8 @@
 package io.github.jkmod.forecast.params;
 
 import io.github.jkmod.forecast.link.InitPointer;
+import io.github.jkmod.forecast.link.KallsymsLookups;
+import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -36,6 +38,7 @@ public final class SysfsStage implements Stage {
         String name = load.structModule().name();
         if (load.option("SYSFS").orElse(true) && folder(load, name) && parameters(load, name) && sections(load, name)) {
             new InitPointer(load).examine();
+            new KallsymsLookups(load, new PointerTargets(load)).byInitcallDebug();
         }
     }
 

@@ -20,7 +20,7 @@ public final class ShownStructModule {
     /**
      * {@return that much of the layout; empty where the file has no {@code struct module}}
      *
-     * @throws io.github.jkmod.bytes.MalformedException if its relocations cannot be read
+     * @throws io.github.jkmod.bytes.MalformedException if its relocations, or the symbols that they name, cannot be read
      */
     public static Optional<StructModuleLayout> in(ElfFile elf) {
         return elf.section(SECTION).map(section -> {
@@ -32,7 +32,7 @@ public final class ShownStructModule {
             for (Section table : elf.relocationSections(section)) {
                 Window entries = elf.content(table);
                 for (Relocation relocation : elf.relocations(table)) {
-                    String field = switch (elf.symbol(relocation.symbolIndex(), entries, 0)
+                    String field = switch (elf.symbolAlone(relocation.symbolIndex(), entries, 0)
                             .name()) {
                         case "init_module" -> "init";
                         case "cleanup_module" -> "exit";

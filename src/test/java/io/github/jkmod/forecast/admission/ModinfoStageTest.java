@@ -65,7 +65,8 @@ final class ModinfoStageTest {
                 usual.sigEnforce(),
                 usual.lockdown(),
                 new Fact.Present<>(blacklist),
-                new Fact.Present<>(tainted));
+                new Fact.Present<>(tainted),
+                usual.initcallDebug());
     }
 
     @Test

@@ -56,7 +56,8 @@ final class SignatureStageTest {
                 new Fact.Present<>(enforce),
                 new Fact.Present<>(lockdown),
                 new Fact.Present<>(List.of()),
-                new Fact.Present<>(0L));
+                new Fact.Present<>(0L),
+                new Fact.Present<>(false));
     }
 
     private Load examine(byte[] file, int flags) {

@@ -1,6 +1,7 @@
 package io.github.jkmod.forecast.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.jkmod.bytes.Window;
@@ -11,6 +12,8 @@ import io.github.jkmod.forecast.PreparedLoad;
 import io.github.jkmod.forecast.SampleFacts;
 import io.github.jkmod.forecast.layout.LayoutStage;
 import io.github.jkmod.forecast.layout.PerCpuStage;
+import io.github.jkmod.forecast.link.KallsymsLookups;
+import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.link.RelocationsStage;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.SectionHeader;
@@ -23,6 +26,7 @@ import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
+import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
@@ -279,6 +283,36 @@ final class NotifiersStageTest {
         Load load = loadWithAstrayName();
         new NotifiersStage().examine(load);
         assertThat(load.findings().decided()).isFalse();
+    }
+
+    private void logInitCalls() {
+        facts.policy = new KernelPolicy(
+                facts.policy.kptrRestrict(),
+                facts.policy.modulesDisabled(),
+                facts.policy.sigEnforce(),
+                facts.policy.lockdown(),
+                facts.policy.blacklist(),
+                facts.policy.tainted(),
+                new Fact.Present<>(true));
+    }
+
+    @Test
+    void whereTheCallOfInitIsLoggedAllNamesAreRead() {
+        logInitCalls();
+        options("CONFIG_KALLSYMS=y");
+        Load load = loadWithAstrayName();
+        KallsymsLookups lookups = new KallsymsLookups(load, new PointerTargets(load));
+        lookups.byInitcallDebug(); // no init is called
+        load.structModule().write("init", load.info().section(text).address);
+        assertThat(catchThrowable(lookups::byInitcallDebug)).isInstanceOf(UnsafeAccess.class);
+    }
+
+    @Test
+    void withoutKallsymsTheCallOfInitIsLoggedByItsAddress() {
+        logInitCalls();
+        Load load = loadWithAstrayName();
+        load.structModule().write("init", load.info().section(text).address);
+        new KallsymsLookups(load, new PointerTargets(load)).byInitcallDebug();
     }
 
     private void btf(long magic) {

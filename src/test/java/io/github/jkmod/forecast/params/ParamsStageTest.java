@@ -206,7 +206,8 @@ final class ParamsStageTest {
                 open.sigEnforce(),
                 new Fact.Present<>("integrity"),
                 open.blacklist(),
-                open.tainted());
+                open.tainted(),
+                open.initcallDebug());
         assertRefused(module.verdict("6.1.0", "x=1"), Errno.EPERM);
         assertThat(ParameterModule.x86()
                         .with("x", "int", 0444, 2)

@@ -1,8 +1,7 @@
-package io.github.jkmod.forecast.notify;
+package io.github.jkmod.forecast.link;
 
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.forecast.arch.ArchRules;
-import io.github.jkmod.forecast.link.PointerTargets;
 import io.github.jkmod.forecast.link.PointerTargets.Target;
 import io.github.jkmod.forecast.load.Load;
 import io.github.jkmod.forecast.load.LoadInfo;
@@ -15,14 +14,14 @@ import java.util.OptionalInt;
 
 /**
  * {@code find_kallsyms_symbol}: who looks up one address in a module reads the names of all its symbols. When a module comes
- * ftrace and kprobes do.
+ * ftrace and kprobes do, and the kernel itself where it logs the calls of init functions.
  */
-final class KallsymsLookups {
+public final class KallsymsLookups {
     private final Load load;
     private final LoadInfo info;
     private final PointerTargets targets;
 
-    KallsymsLookups(Load load, PointerTargets targets) {
+    public KallsymsLookups(Load load, PointerTargets targets) {
         this.load = load;
         this.info = load.info();
         this.targets = targets;
@@ -33,7 +32,7 @@ final class KallsymsLookups {
      *
      * @throws UnsafeAccess if a symbol's name is not in the module's string table
      */
-    void byFtrace() {
+    public void byFtrace() {
         if (ArchRules.of(load).looksUpPlaces(load)
                 && firstTraced().filter(load.layout()::isInModule).isPresent()) {
             readNames("test_for_valid_rec");
@@ -62,13 +61,26 @@ final class KallsymsLookups {
      *
      * @throws UnsafeAccess if a symbol's name is not in the module's string table
      */
-    void byKprobes() {
+    public void byKprobes() {
         if (!load.option("KPROBES").orElse(true)) {
             return;
         }
         boolean looks = hasCode(".kprobes.text") || hasCode(".noinstr.text") || namesCode("_kprobe_blacklist");
         if (looks) {
             readNames("kprobe_add_ksym_blacklist");
+        }
+    }
+
+    /**
+     * {@code do_trace_initcall_start}: booted with {@code initcall_debug}, the kernel logs the name of the init function.
+     *
+     * @throws UnsafeAccess if a symbol's name is not in the module's string table
+     */
+    public void byInitcallDebug() {
+        boolean logs = load.kernel().policy().initcallDebug().value().orElse(false);
+        boolean named = load.option("KALLSYMS").orElse(true);
+        if (logs && named && load.structModule().read("init").orElse(0) != 0) {
+            readNames("do_trace_initcall_start");
         }
     }
 
