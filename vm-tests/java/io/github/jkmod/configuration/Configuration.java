@@ -22,6 +22,9 @@ record Configuration(
     /** Where the matrix is. */
     static final Path FOLDER = Path.of("vm-tests", "configurations");
 
+    /** The exports that the test modules need: a kernel that drops those which no module of its own needs keeps them. */
+    static final Path IMPORTS = FOLDER.resolve("imports.list");
+
     /** {@return the kernels of the matrix} */
     static List<Configuration> matrix() throws IOException {
         return Files.readAllLines(FOLDER.resolve("matrix.tsv")).stream()
@@ -56,6 +59,11 @@ record Configuration(
                 .toList());
         lines.addAll(own);
         return lines;
+    }
+
+    /** {@return whether it drops the exports that none of its modules needs} */
+    boolean trimsExports() {
+        return options.contains("TRIM_UNUSED_KSYMS");
     }
 
     /** {@return the lines of its own options} */

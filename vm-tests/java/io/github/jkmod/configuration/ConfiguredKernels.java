@@ -49,7 +49,8 @@ final class ConfiguredKernels {
         String hash = hash(String.join("\n", configuration.lines())
                 + source
                 + configuration.architecture()
-                + configuration.compiler());
+                + configuration.compiler()
+                + (configuration.trimsExports() ? Files.readString(Configuration.IMPORTS) : ""));
         String key = configuration.name() + "-" + RECIPE + hash;
         Path built = cache.ready("configured/" + key, (part, manifest) -> {
             long start = System.nanoTime();

@@ -76,7 +76,11 @@ final class KernelBuild {
      * @throws IOException with what make said
      */
     String kernel(Path root) throws IOException {
-        Path lines = Files.write(Files.createDirectories(object).resolve("all.config"), configuration.lines());
+        List<String> options = new ArrayList<>(configuration.lines());
+        if (configuration.trimsExports()) {
+            options.add("CONFIG_UNUSED_KSYMS_WHITELIST=\"" + Configuration.IMPORTS.toAbsolutePath() + "\"");
+        }
+        Path lines = Files.write(Files.createDirectories(object).resolve("all.config"), options);
         make("KCONFIG_ALLCONFIG=" + lines, "allnoconfig");
         make(isX86() ? "bzImage" : "Image", "modules");
         make("modules_install", "INSTALL_MOD_PATH=" + root);
