@@ -60,6 +60,7 @@ final class WarmUp {
      * @return why clones will be slower than they could be, in one line; empty if they will not
      */
     static Optional<String> run(Guest guest, Optional<String> own) throws IOException, GuestDiedException {
+        String before = state(guest);
         if (own.isPresent()) {
             guest.exec(List.of("jkmod", "check", own.get()), LIMIT);
         }
@@ -82,10 +83,9 @@ final class WarmUp {
         }
         ExecResult rehearsal = guest.exec(List.of("jkmod", "rehearse", file), LIMIT);
         guest.exec(List.of("rm", file), LIMIT);
-        String modules = text(guest, "/proc/modules");
-        String taint = text(guest, "/proc/sys/kernel/tainted");
-        if (!modules.isEmpty() || !taint.strip().equals("0")) {
-            throw new IOException("warming the template up changed its kernel: taint " + taint.strip() + " " + modules);
+        String after = state(guest);
+        if (!after.equals(before)) {
+            throw new IOException("warming the template up changed its kernel: " + after + ", it was " + before);
         }
         return rehearsal.exitCode() == 0
                 ? Optional.empty()
@@ -93,6 +93,13 @@ final class WarmUp {
                         .strip()
                         .replaceFirst("^jkmod: ", "")
                         .replaceAll("\\s*\\R\\s*", " "));
+    }
+
+    /** A kernel may be tainted from its start, as by RANDSTRUCT. */
+    private static String state(Guest guest) throws IOException, GuestDiedException {
+        String modules = text(guest, "/proc/modules").strip();
+        return "taint " + text(guest, "/proc/sys/kernel/tainted").strip()
+                + (modules.isEmpty() ? ", no modules" : ", modules " + modules);
     }
 
     private static String text(Guest guest, String file) throws IOException, GuestDiedException {
