@@ -114,7 +114,8 @@ final class ArchitectureTest {
         rooms.put(
                 "forecast.link",
                 Room.of("bytes elf forecast.arch forecast.load forecast.verdict kernel.types model", ""));
-        rooms.put("forecast.load", Room.of("bytes elf forecast.verdict kernel kernel.types model signature", ""));
+        rooms.put(
+                "forecast.load", Room.of("bytes elf forecast.verdict kernel kernel.types model module signature", ""));
         rooms.put(
                 "forecast.notify",
                 Room.of("bytes elf forecast.arch forecast.link forecast.load forecast.verdict kernel.types model", ""));
@@ -133,7 +134,7 @@ final class ArchitectureTest {
         rooms.put("kernel.exports", Room.of("bytes kernel kernel.image model", ""));
         rooms.put("kernel.image", Room.of("bootfile bytes elf image kernel kernel.types model", ""));
         rooms.put("kernel.memory", Room.of("bytes kernel model", ""));
-        rooms.put("kernel.types", Room.of("bytes elf kernel model", ""));
+        rooms.put("kernel.types", Room.of("bytes elf kernel model module", ""));
         rooms.put("kernelpackage", Room.of("bytes image", "compress"));
         rooms.put("leak", Room.of("kernel.memory", ""));
         rooms.put(

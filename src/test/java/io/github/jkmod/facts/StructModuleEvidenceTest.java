@@ -13,6 +13,7 @@ import io.github.jkmod.elf.X86_64Relocation;
 import io.github.jkmod.kernel.types.ShownStructModule;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Fact;
+import io.github.jkmod.module.SampleModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +132,18 @@ final class StructModuleEvidenceTest {
                 TREE + "/extra/a.ko",
                 module(claimed.size(), claimed.offset("init").orElseThrow(), -1));
         assertThat(facts().structModule().value()).contains(claimed);
+    }
+
+    @Test
+    void shuffledFieldsShowWhereTheNameIs() {
+        ElfWriter elf = ElfWriter.x86();
+        byte[] content = elf.buffer().padTo(0x148).text("hello").padTo(0x300).bytes();
+        elf.section(".gnu.linkonce.this_module", ElfConstants.SHT_PROGBITS, ElfWriter.DATA, content);
+        StructModuleLayout shown = ShownStructModule.in(ElfFile.parse(Window.of(elf.bytes(), "a.ko")))
+                .orElseThrow();
+        assertThat(shown.offset("name")).hasValue(0x148);
+        assertThat(shown.fields()).containsOnlyKeys("name"); // whatever is before it
+        assertThat(SampleModule.parse(elf.bytes()).structName()).contains("hello");
     }
 
     @Test

@@ -269,12 +269,12 @@ final class ElfIndexes {
         return nameTag.isPresent() ? new ModinfoTags(info).value(nameTag.getAsLong()) : NAMELESS;
     }
 
-    /** {@code info->mod->name}: behind an int and a list head, unless the structure's layout says otherwise. */
+    /** {@code info->mod->name}: where the structure's layout has it. */
     private String nameInStruct() {
         Fact<StructModuleLayout> layout = load.structModuleLayout(info);
-        long usual = info.wide() ? 24 : 12;
-        long offset =
-                layout.value().map(known -> known.offset("name").orElse(usual)).orElse(usual);
+        long offset = layout.value()
+                .map(known -> known.offset("name").orElseGet(info::nameOffset))
+                .orElseGet(info::nameOffset);
         return readable(info.pointer(info.section(info.module).offset + offset));
     }
 

@@ -77,9 +77,8 @@ public final class KallsymsLookups {
      * @throws UnsafeAccess if a symbol's name is not in the module's string table
      */
     public void byInitcallDebug() {
-        boolean logs = load.kernel().policy().initcallDebug().value().orElse(false);
         boolean named = load.option("KALLSYMS").orElse(true);
-        if (logs && named && load.structModule().read("init").orElse(0) != 0) {
+        if (named && load.structModule().read("init").orElse(0) != 0) {
             readNames("do_trace_initcall_start");
         }
     }

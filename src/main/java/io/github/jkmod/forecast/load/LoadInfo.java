@@ -7,6 +7,7 @@ import io.github.jkmod.elf.ElfField;
 import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.elf.Sym;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
+import io.github.jkmod.module.StructModule;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,19 @@ public final class LoadInfo {
     /** {@return whether the kernel is a 64-bit one} */
     public boolean wide() {
         return wide;
+    }
+
+    /** {@return the offset of {@code name} in the file's {@code struct module}, as far as the file alone tells, in bytes} */
+    public long nameOffset() {
+        SectionHeader structure = section(module);
+        boolean whole = structure.offset >= 0
+                && structure.size >= 0
+                && structure.offset <= file.size()
+                && structure.size <= file.size() - structure.offset;
+        Window content = whole && !structure.isNoBits()
+                ? file.slice(structure.offset, structure.size, file.origin())
+                : file.slice(0, 0, file.origin());
+        return StructModule.nameOffset(content, wide);
     }
 
     /** {@return where the field is in its structure, in bytes} */

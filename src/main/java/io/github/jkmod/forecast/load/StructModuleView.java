@@ -2,6 +2,7 @@ package io.github.jkmod.forecast.load;
 
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
 import io.github.jkmod.kernel.types.StructModuleLayout;
+import io.github.jkmod.module.StructModule;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -101,14 +102,13 @@ public final class StructModuleView {
         return OptionalLong.empty();
     }
 
-    /** {@return the offset of {@code name}: after the state and the list's two pointers, in every version} */
+    /** {@return the offset of {@code name}; where the layout is not known, that of the name in the file} */
     public long nameOffset() {
-        return offset("name").orElse(load.info().wide() ? 24 : 12);
+        return offset("name").orElseGet(load.info()::nameOffset);
     }
 
-    /** {@return {@code MODULE_NAME_LEN}: the bytes of {@code name}, its NUL included} */
-    int nameSize() {
-        return load.info().wide() ? 56 : 60;
+    private int nameSize() {
+        return StructModule.nameSize(load.info().wide());
     }
 
     /**

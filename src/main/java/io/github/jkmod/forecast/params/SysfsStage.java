@@ -38,7 +38,9 @@ public final class SysfsStage implements Stage {
         String name = load.structModule().name();
         if (load.option("SYSFS").orElse(true) && folder(load, name) && parameters(load, name) && sections(load, name)) {
             new InitPointer(load).examine();
-            new KallsymsLookups(load, new PointerTargets(load)).byInitcallDebug();
+            if (load.kernel().policy().initcallDebug().value().orElse(false)) {
+                new KallsymsLookups(load, new PointerTargets(load)).byInitcallDebug();
+            }
         }
     }
 

@@ -4,13 +4,14 @@ import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.ElfFile;
 import io.github.jkmod.elf.Relocation;
 import io.github.jkmod.elf.Section;
+import io.github.jkmod.module.StructModule;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a module's file shows of the {@code struct module} that it was built for: the size of the whole, where its first fields
- * are on every kernel, and where the pointers to its init and exit functions go.
+ * What a module's file shows of the {@code struct module} that it was built for: the size of the whole, where its name is and, if
+ * that is where it usually is, the fields before it, and where the pointers to its init and exit functions go.
  */
 public final class ShownStructModule {
     private static final String SECTION = ".gnu.linkonce.this_module";
@@ -26,9 +27,13 @@ public final class ShownStructModule {
         return elf.section(SECTION).map(section -> {
             long pointer = elf.header().elfClass().addressSize();
             Map<String, StructModuleLayout.Field> fields = new HashMap<>();
-            fields.put("state", new StructModuleLayout.Field(0, 4));
-            fields.put("list", new StructModuleLayout.Field(pointer, 2 * pointer));
-            fields.put("name", new StructModuleLayout.Field(3 * pointer, 64 - pointer)); // MODULE_NAME_LEN
+            boolean wide = elf.header().is64();
+            long name = StructModule.nameOffset(elf.content(section), wide);
+            fields.put("name", new StructModuleLayout.Field(name, StructModule.nameSize(wide)));
+            if (name == 3 * pointer) { // else the fields are shuffled
+                fields.put("state", new StructModuleLayout.Field(0, 4));
+                fields.put("list", new StructModuleLayout.Field(pointer, 2 * pointer));
+            }
             for (Section table : elf.relocationSections(section)) {
                 Window entries = elf.content(table);
                 for (Relocation relocation : elf.relocations(table)) {

@@ -26,7 +26,6 @@ import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.kernel.KernelConfig;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelIdentity;
-import io.github.jkmod.kernel.KernelPolicy;
 import io.github.jkmod.kernel.types.KernelBtf;
 import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.model.Architecture;
@@ -285,20 +284,8 @@ final class NotifiersStageTest {
         assertThat(load.findings().decided()).isFalse();
     }
 
-    private void logInitCalls() {
-        facts.policy = new KernelPolicy(
-                facts.policy.kptrRestrict(),
-                facts.policy.modulesDisabled(),
-                facts.policy.sigEnforce(),
-                facts.policy.lockdown(),
-                facts.policy.blacklist(),
-                facts.policy.tainted(),
-                new Fact.Present<>(true));
-    }
-
     @Test
     void whereTheCallOfInitIsLoggedAllNamesAreRead() {
-        logInitCalls();
         options("CONFIG_KALLSYMS=y");
         Load load = loadWithAstrayName();
         KallsymsLookups lookups = new KallsymsLookups(load, new PointerTargets(load));
@@ -309,7 +296,6 @@ final class NotifiersStageTest {
 
     @Test
     void withoutKallsymsTheCallOfInitIsLoggedByItsAddress() {
-        logInitCalls();
         Load load = loadWithAstrayName();
         load.structModule().write("init", load.info().section(text).address);
         new KallsymsLookups(load, new PointerTargets(load)).byInitcallDebug();
