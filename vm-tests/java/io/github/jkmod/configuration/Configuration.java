@@ -49,14 +49,17 @@ record Configuration(
                 cells[0], cells[1], architecture, KernelCompiler.named(cells[3]), Arrays.asList(cells[4].split(" ")));
     }
 
-    /** {@return the lines for {@code KCONFIG_ALLCONFIG}: those common to all, but for what this one says otherwise} */
+    /** {@return the lines for {@code KCONFIG_ALLCONFIG}: those common to all, and to all of its architecture, but for what this one says otherwise} */
     List<String> lines() throws IOException {
         List<String> own = new ArrayList<>(ownLines());
         own.add("CONFIG_LOCALVERSION=\"-" + name + "\"");
         List<String> set = own.stream().map(Configuration::option).toList();
-        List<String> lines = new ArrayList<>(Files.readAllLines(FOLDER.resolve("base.config")).stream()
-                .filter(line -> !set.contains(option(line)))
-                .toList());
+        List<String> lines = new ArrayList<>(Files.readAllLines(FOLDER.resolve("base.config")));
+        Path more = FOLDER.resolve(architecture.label() + ".config");
+        if (Files.exists(more)) {
+            lines.addAll(Files.readAllLines(more));
+        }
+        lines.removeIf(line -> set.contains(option(line)));
         lines.addAll(own);
         return lines;
     }
