@@ -22,8 +22,11 @@ record Configuration(
     /** Where the matrix is. */
     static final Path FOLDER = Path.of("vm-tests", "configurations");
 
-    /** The exports that the test modules need: a kernel that drops those which no module of its own needs keeps them. */
-    static final Path IMPORTS = FOLDER.resolve("imports.list");
+    /**
+     * The exports that the test modules need, and their own: a kernel that drops those which no module of its own needs keeps
+     * the first, and modules built for it have the others.
+     */
+    static final Path EXPORTS = FOLDER.resolve("exports.list");
 
     /** {@return the kernels of the matrix} */
     static List<Configuration> matrix() throws IOException {

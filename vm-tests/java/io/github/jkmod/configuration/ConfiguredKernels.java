@@ -50,7 +50,7 @@ final class ConfiguredKernels {
                 + source
                 + configuration.architecture()
                 + configuration.compiler()
-                + (configuration.trimsExports() ? Files.readString(Configuration.IMPORTS) : ""));
+                + (configuration.trimsExports() ? Files.readString(Configuration.EXPORTS) : ""));
         String key = configuration.name() + "-" + RECIPE + hash;
         Path built = cache.ready("configured/" + key, (part, manifest) -> {
             long start = System.nanoTime();

@@ -78,7 +78,7 @@ final class KernelBuild {
     String kernel(Path root) throws IOException {
         List<String> options = new ArrayList<>(configuration.lines());
         if (configuration.trimsExports()) {
-            options.add("CONFIG_UNUSED_KSYMS_WHITELIST=\"" + Configuration.IMPORTS.toAbsolutePath() + "\"");
+            options.add("CONFIG_UNUSED_KSYMS_WHITELIST=\"" + Configuration.EXPORTS.toAbsolutePath() + "\"");
         }
         Path lines = Files.write(Files.createDirectories(object).resolve("all.config"), options);
         make("KCONFIG_ALLCONFIG=" + lines, "allnoconfig");
