@@ -45,14 +45,35 @@ final class StructModuleEvidence {
         if (compiled.isPresent()) {
             return new Fact.Present<>(compiled.get());
         }
-        Optional<StructModuleLayout> borneOut = shown.filter(StructModuleLayout::showsPointers)
-                .flatMap(seen -> declared.get().stream()
-                        .filter(claimed -> claimed.agreesWith(seen))
-                        .findFirst());
-        return borneOut.or(() -> folder.headersVmlinux().flatMap(this::compiled))
+        return borneOut(shown)
+                .or(() -> borneOut(shownWithAdded()))
+                .or(() -> folder.headersVmlinux().flatMap(this::compiled))
                 .or(() -> shown)
                 .<Fact<StructModuleLayout>>map(Fact.Present::new)
                 .orElseGet(() -> new Fact.Absent<>(folder.tree() + ": no module of this kernel"));
+    }
+
+    private Optional<StructModuleLayout> borneOut(Optional<StructModuleLayout> seen) {
+        return seen.filter(StructModuleLayout::showsPointers)
+                .flatMap(pointers -> declared.get().stream()
+                        .filter(claimed -> claimed.agreesWith(pointers))
+                        .findFirst());
+    }
+
+    /** What modules that were built for this release later show, too: a small kernel's own may have neither init nor exit. */
+    private Optional<StructModuleLayout> shownWithAdded() {
+        Optional<StructModuleLayout> all = shown;
+        for (ModuleFile module : modules.addedAlike(MODULES)) {
+            try {
+                all = together(all, ShownStructModule.in(module.elf()));
+            } catch (MalformedException damaged) {
+                continue; // others tell as much
+            }
+            if (showsBoth(all)) {
+                break;
+            }
+        }
+        return all;
     }
 
     /** Looks at modules until they show both pointers. {@return the layout, if one of them has debug information} */
@@ -65,28 +86,35 @@ final class StructModuleEvidence {
                 if (compiled.isPresent()) {
                     return compiled;
                 }
-                seen.ifPresent(this::add);
+                shown = together(shown, seen);
             } catch (MalformedException damaged) {
                 continue; // others tell as much
             }
-            if (shown.filter(seen ->
-                            seen.fields().containsKey("init") && seen.fields().containsKey("exit"))
-                    .isPresent()) {
+            if (showsBoth(shown)) {
                 break;
             }
         }
         return Optional.empty();
     }
 
-    private void add(StructModuleLayout seen) {
-        if (shown.isEmpty()) {
-            shown = Optional.of(seen);
-        } else if (shown.get().size() == seen.size()) {
-            Map<String, StructModuleLayout.Field> both =
-                    new HashMap<>(shown.get().fields());
-            both.putAll(seen.fields());
-            shown = Optional.of(new StructModuleLayout(seen.size(), both, false));
+    private static boolean showsBoth(Optional<StructModuleLayout> seen) {
+        return seen.filter(layout ->
+                        layout.fields().containsKey("init") && layout.fields().containsKey("exit"))
+                .isPresent();
+    }
+
+    /** Of another size is what another kernel's module shows. */
+    private static Optional<StructModuleLayout> together(
+            Optional<StructModuleLayout> known, Optional<StructModuleLayout> seen) {
+        if (known.isEmpty() || seen.isEmpty()) {
+            return known.or(() -> seen);
         }
+        if (known.get().size() != seen.get().size()) {
+            return known;
+        }
+        Map<String, StructModuleLayout.Field> both = new HashMap<>(known.get().fields());
+        both.putAll(seen.get().fields());
+        return Optional.of(new StructModuleLayout(known.get().size(), both, false));
     }
 
     private static Optional<StructModuleLayout> compiled(ElfFile elf) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The module files of one kernel's tree: listed when first asked, each opened when it is asked for, and read once. */
 final class TreeModules {
@@ -97,12 +98,16 @@ final class TreeModules {
     Iterable<ModuleFile> alike(int most) {
         List<ModuleName> shipped =
                 files().keySet().stream().filter(this::isShipped).toList();
-        return () -> (shipped.isEmpty() ? added() : shipped)
-                .stream()
-                        .limit(most)
-                        .flatMap(name -> file(name).value().stream())
-                        .filter(module -> !shipped.isEmpty() || isOfRelease(module))
-                        .iterator();
+        return shipped.isEmpty() ? addedAlike(most) : () -> read(shipped, most).iterator();
+    }
+
+    /** At most so many modules that were added and are of the kernel's release, each read when it is asked for. */
+    Iterable<ModuleFile> addedAlike(int most) {
+        return () -> read(added(), most).filter(this::isOfRelease).iterator();
+    }
+
+    private Stream<ModuleFile> read(List<ModuleName> names, int most) {
+        return names.stream().limit(most).flatMap(name -> file(name).value().stream());
     }
 
     /** One of {@link #alike}. */

@@ -135,6 +135,17 @@ final class StructModuleEvidenceTest {
     }
 
     @Test
+    void modulesThatWereAddedCountWhereTheKernelsShowNoPointer() throws IOException {
+        StructModuleLayout claimed = claimed();
+        long init = claimed.offset("init").orElseThrow();
+        write(TREE + "/kernel/a.ko", module(claimed.size(), -1, -1));
+        write(TREE + "/extra/b.ko", module(claimed.size() + 64, init, -1)); // another kernel's
+        assertThat(facts().structModule().value().orElseThrow().complete()).isFalse();
+        write(TREE + "/extra/c.ko", module(claimed.size(), init, -1));
+        assertThat(facts().structModule().value()).contains(claimed);
+    }
+
+    @Test
     void shuffledFieldsShowWhereTheNameIs() {
         ElfWriter elf = ElfWriter.x86();
         byte[] content = elf.buffer().padTo(0x148).text("hello").padTo(0x300).bytes();
