@@ -75,8 +75,8 @@ public final class GuestSession {
         if (telling) {
             return pool.boot(kernel.kernel(), loud, payload);
         }
-        boolean traced = !kernel.facts().policy().initcallDebug().value().orElse(false);
-        return pool.guest(kernel.kernel(), traced ? shape : loud, payload);
+        boolean logs = kernel.facts().policy().initcallDebug().value().orElse(false);
+        return pool.guest(kernel.kernel(), logs ? loud : shape, payload);
     }
 
     /** A guest that has files in its memory of more than {@link #PAYLOAD}, such as amdgpu's 45 MiB alone, needs more of it. */

@@ -60,9 +60,12 @@ final class StructModuleEvidence {
                         .findFirst());
     }
 
-    /** What modules that were built for this release later show, too: a small kernel's own may have neither init nor exit. */
+    /** What modules that were built for this release later show, too, where the kernel's own have neither init nor exit. */
     private Optional<StructModuleLayout> shownWithAdded() {
         Optional<StructModuleLayout> all = shown;
+        if (all.filter(StructModuleLayout::showsPointers).isPresent()) {
+            return all;
+        }
         for (ModuleFile module : modules.addedAlike(MODULES)) {
             try {
                 all = together(all, ShownStructModule.in(module.elf()));

@@ -14,7 +14,7 @@ public final class StructModule {
     private static final int NAME_OFFSET_32 = 0xc;
 
     /** No kernel's structure comes near, in bytes. */
-    private static final int MOST = 1 << 16;
+    public static final int MOST = 1 << 16;
 
     private StructModule() {}
 

@@ -119,6 +119,7 @@ final class StructModuleEvidenceTest {
         StructModuleLayout claimed = claimed();
         long init = claimed.offset("init").orElseThrow();
         write(TREE + "/kernel/a.ko", module(claimed.size(), init + 8, -1));
+        write(TREE + "/extra/b.ko", module(claimed.size(), init, -1)); // what was added does not outweigh it
         StructModuleLayout known = facts().structModule().value().orElseThrow();
         assertThat(known.complete()).isFalse();
         assertThat(known.offset("init")).hasValue(init + 8);

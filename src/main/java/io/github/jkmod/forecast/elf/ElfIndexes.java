@@ -271,10 +271,7 @@ final class ElfIndexes {
 
     /** {@code info->mod->name}: where the structure's layout has it. */
     private String nameInStruct() {
-        Fact<StructModuleLayout> layout = load.structModuleLayout(info);
-        long offset = layout.value()
-                .map(known -> known.offset("name").orElseGet(info::nameOffset))
-                .orElseGet(info::nameOffset);
+        long offset = info.nameOffset(load.structModuleLayout(info).value());
         return readable(info.pointer(info.section(info.module).offset + offset));
     }
 

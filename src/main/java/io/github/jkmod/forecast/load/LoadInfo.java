@@ -7,12 +7,14 @@ import io.github.jkmod.elf.ElfField;
 import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.elf.Sym;
 import io.github.jkmod.forecast.verdict.UnsafeAccess;
+import io.github.jkmod.kernel.types.StructModuleLayout;
 import io.github.jkmod.module.StructModule;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The module file as the kernel has it in its temporary buffer ({@code struct load_info}): read by the kernel's own class
@@ -120,17 +122,22 @@ public final class LoadInfo {
         return wide;
     }
 
-    /** {@return the offset of {@code name} in the file's {@code struct module}, as far as the file alone tells, in bytes} */
-    public long nameOffset() {
+    /**
+     * {@return the offset of {@code name} in the file's {@code struct module}, in bytes}
+     *
+     * @param layout the kernel's; where it does not tell, the name is where the file has one
+     */
+    public long nameOffset(Optional<StructModuleLayout> layout) {
+        return layout.map(known -> known.offset("name"))
+                .orElse(OptionalLong.empty())
+                .orElseGet(this::nameInFile);
+    }
+
+    private long nameInFile() {
         SectionHeader structure = section(module);
-        boolean whole = structure.offset >= 0
-                && structure.size >= 0
-                && structure.offset <= file.size()
-                && structure.size <= file.size() - structure.offset;
-        Window content = whole && !structure.isNoBits()
-                ? file.slice(structure.offset, structure.size, file.origin())
-                : file.slice(0, 0, file.origin());
-        return StructModule.nameOffset(content, wide);
+        boolean hasBytes = !structure.isNoBits() && file.contains(structure.offset, structure.size);
+        return StructModule.nameOffset(
+                file.slice(hasBytes ? structure.offset : 0, hasBytes ? structure.size : 0, file.origin()), wide);
     }
 
     /** {@return where the field is in its structure, in bytes} */

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * layout in the module's own memory. The kernel trusts several of its fields.
  */
 public final class StructModuleView {
-    /** No kernel's structure comes near, in bytes. */
-    private static final int MOST = 1 << 16;
-
     private final Load load;
     private final Optional<StructModuleLayout> layout;
 
@@ -85,7 +82,7 @@ public final class StructModuleView {
         if (layout.isEmpty() || layout.get().complete()) {
             return OptionalLong.empty();
         }
-        boolean[] known = new boolean[(int) Math.min(layout.get().size(), MOST)];
+        boolean[] known = new boolean[(int) Math.min(layout.get().size(), StructModule.MOST)];
         layout.get()
                 .fields()
                 .values()
@@ -104,7 +101,7 @@ public final class StructModuleView {
 
     /** {@return the offset of {@code name}; where the layout is not known, that of the name in the file} */
     public long nameOffset() {
-        return offset("name").orElseGet(load.info()::nameOffset);
+        return load.info().nameOffset(layout);
     }
 
     private int nameSize() {
