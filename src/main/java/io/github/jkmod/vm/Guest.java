@@ -139,7 +139,8 @@ public final class Guest implements AutoCloseable {
         int id = ++lastId;
         long deadline = System.nanoTime() + timeout.toNanos();
         machine.qemu().console().begin();
-        try (InputFeed input = streams.in() == null ? null : new InputFeed(id, streams.in(), machine)) {
+        try (InputFeed input =
+                streams.in() == null ? null : new InputFeed(id, streams.in(), machine.wire(), machine.memory())) {
             say(new Message.Exec(id, List.copyOf(argv), input != null));
             ExecEnd end = await(id, deadline, streams, input);
             if (end == null) {

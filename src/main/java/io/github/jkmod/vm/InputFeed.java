@@ -1,7 +1,9 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.vm.qemu.GuestMemory;
 import io.github.jkmod.vm.qemu.QemuProcess;
 import io.github.jkmod.vm.wire.Message;
+import io.github.jkmod.vm.wire.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,23 +25,27 @@ final class InputFeed implements AutoCloseable {
 
     private final int id;
     private final InputStream from;
-    private final GuestMachine machine;
+    private final Wire wire;
+    private final GuestMemory memory;
     private final BlockingQueue<Message.Want> wanted = new ArrayBlockingQueue<>(AHEAD);
-    private final Thread thread;
     private volatile boolean ended;
 
-    InputFeed(int id, InputStream from, GuestMachine machine) {
+    InputFeed(int id, InputStream from, Wire wire, GuestMemory memory) {
         this.id = id;
         this.from = from;
-        this.machine = machine;
-        thread = QemuProcess.daemon("jkmod-guest-input", this::feed);
+        this.wire = wire;
+        this.memory = memory;
+        QemuProcess.daemon("jkmod-guest-input", this::feed);
     }
 
     private void feed() {
         try {
-            for (int count = 0; count >= 0 && !ended; ) {
+            for (int count = 0; count >= 0; ) {
                 Message.Want want = wanted.take();
-                byte[] buffer = new byte[Math.max(SHORT, machine.memory().writable() ? want.room() : 0)];
+                if (ended) {
+                    return;
+                }
+                byte[] buffer = new byte[Math.max(SHORT, memory.writable() ? want.room() : 0)];
                 count = read(buffer);
                 if (!ended) {
                     send(want, buffer, Math.max(0, count));
@@ -48,19 +54,19 @@ final class InputFeed implements AutoCloseable {
         } catch (IOException e) {
             // the guest is gone, which whoever waits for its answer learns by itself
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the request has ended
+            Thread.currentThread().interrupt(); // nobody does that to this thread
         }
     }
 
     private void send(Message.Want want, byte[] buffer, int count) throws IOException {
-        if (!machine.memory().writable() || want.room() == 0 || count < FEW) {
-            machine.wire().send(new Message.In(id, Arrays.copyOf(buffer, count)));
+        if (!memory.writable() || want.room() == 0 || count < FEW) {
+            wire.send(new Message.In(id, Arrays.copyOf(buffer, count)));
             return;
         }
-        machine.memory().write(want.offset(), ByteBuffer.wrap(buffer, 0, count));
+        memory.write(want.offset(), ByteBuffer.wrap(buffer, 0, count));
         CRC32 crc = new CRC32();
         crc.update(buffer, 0, count);
-        machine.wire().send(new Message.Lent(id, count, (int) crc.getValue()));
+        wire.send(new Message.Lent(id, count, (int) crc.getValue()));
     }
 
     /** Input that cannot be read, such as a closed descriptor, is at its end. */
@@ -77,10 +83,13 @@ final class InputFeed implements AutoCloseable {
         return wanted.offer(want);
     }
 
-    /** Ends it; a read that waits for the host's input is left waiting, and what it brings is dropped. */
+    /**
+     * Ends it; a read that waits for the host's input is left waiting, and what it brings is dropped. Not by an interrupt:
+     * one that comes while something is sent would close the channel to the guest, or the window's file.
+     */
     @Override
     public void close() {
         ended = true;
-        thread.interrupt();
+        wanted.offer(new Message.Want(id, 0, 0)); // wakes it where it waits; where there is no room it does not
     }
 }
