@@ -6,6 +6,7 @@ import io.github.jkmod.cli.terminal.FailureHandler;
 import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.leftover.PointerScan;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,7 +46,9 @@ public final class ResidentCli {
             try {
                 new Rehearsal(calls).load(file);
             } finally {
-                root.kallsyms().park(LOOKS); // helps clones, whatever came of the rehearsal
+                // helps clones, whatever came of the rehearsal
+                root.kallsyms().park(LOOKS);
+                new PointerScan(root).prepare();
             }
             return ExitCode.OK;
         } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import io.github.jkmod.kernel.KallsymsEntry;
 import io.github.jkmod.kernel.KallsymsLook;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.kernel.leftover.Residue;
 import io.github.jkmod.model.Fact;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +88,9 @@ public record Crosscheck(
      *
      * @param before a look taken before delete_module
      * @param after a look taken when it had returned
+     * @param residue what else of it was looked for, if anything was
      */
-    public static Crosscheck ofUnloaded(ModuleSight before, ModuleSight after) {
+    public static Crosscheck ofUnloaded(ModuleSight before, ModuleSight after, Optional<Residue> residue) {
         Notes notes = new Notes();
         gone("/proc/modules", before.procModule(), after.procModule(), notes);
         gone("/sys/module", before.sysModule(), after.sysModule(), notes);
@@ -98,7 +100,24 @@ public record Crosscheck(
                         "/proc/kallsyms",
                         "no entry",
                         entries.size() + " entries, first " + entries.get(0).name()));
+        residue.ifPresent(found -> left(found, notes));
         return notes.finish(Optional.empty(), Optional.empty());
+    }
+
+    private static void left(Residue residue, Notes notes) {
+        residue.registrations()
+                .value()
+                .ifPresentOrElse(
+                        all -> all.forEach(
+                                each -> notes.differ(each.toString(), "gone", "still there; it came with the module")),
+                        () -> notes.notCompared(residue.registrations().reason().orElse("?")));
+        residue.pointers()
+                .value()
+                .ifPresentOrElse(
+                        all -> all.forEach(each -> notes.differ(
+                                "kernel memory", "no pointer into the module's freed memory", each.toString())),
+                        () -> notes.notCompared("pointers into the module's freed memory: "
+                                + residue.pointers().reason().orElse("?")));
     }
 
     private static void gone(String place, Fact<?> before, Fact<?> after, Notes notes) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,7 @@ public final class Kallsyms {
     private final KernelRoot root;
     private final Path file;
     private final Deque<InputStream> parked = new ArrayDeque<>();
+    private final Map<Set<String>, Map<String, Long>> located = new HashMap<>();
     private @Nullable KallsymsCore core;
     private String restriction = "";
 
@@ -47,9 +50,38 @@ public final class Kallsyms {
     public Fact<Set<String>> among(Set<String> names) {
         return KernelFiles.fact(file, () -> {
             try (InputStream in = KernelFiles.open(file)) {
-                return new KallsymsSearch(in).find(names);
+                return new KallsymsSearch(in).find(names).keySet();
             }
         });
+    }
+
+    /**
+     * {@return where those of the kernel's own symbols are that there are} They stay where they are until the next boot, and
+     * are read once in the life of this object.
+     */
+    public Fact<Map<String, Long>> addresses(Set<String> names) {
+        return KernelFiles.fact(file, () -> known(names));
+    }
+
+    /** {@return for each of those addresses the kernel's own symbol that is the nearest below it or there} Reads the whole part. */
+    public Fact<Map<Long, KallsymsEntry>> nearest(Set<Long> addresses) {
+        return KernelFiles.fact(file, () -> {
+            try (InputStream in = KernelFiles.open(file)) {
+                return new KallsymsSearch(in).nearest(addresses);
+            }
+        });
+    }
+
+    private synchronized Map<String, Long> known(Set<String> names) throws IOException {
+        core(); // first: it forgets where another restriction applies
+        Map<String, Long> known = located.get(names);
+        if (known == null) {
+            try (InputStream in = KernelFiles.open(file)) {
+                known = new KallsymsSearch(in).find(names);
+            }
+            located.put(names, known);
+        }
+        return known;
     }
 
     /**
@@ -144,6 +176,7 @@ public final class Kallsyms {
 
     private void forget() {
         core = null;
+        located.clear();
         parked.forEach(Kallsyms::closeQuietly);
         parked.clear();
     }

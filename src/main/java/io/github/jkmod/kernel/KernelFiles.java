@@ -93,7 +93,7 @@ public final class KernelFiles {
     }
 
     /** {@return the text of {@code file} without its last line's end} */
-    static Fact<String> text(Path file) {
+    public static Fact<String> text(Path file) {
         return bytes(file).map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).stripTrailing());
     }
 

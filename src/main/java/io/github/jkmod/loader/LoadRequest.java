@@ -15,12 +15,18 @@ import java.util.Set;
  *
  * @param parameters tokens {@code name=value} as the kernel takes them, in order; a value with blanks is in quotes
  * @param watch whether to look at the module while its init runs
+ * @param recorded whether what the kernel registers meanwhile is kept for the unload's proof
  * @param force against which forecasts the kernel is called all the same
  * @param flags for finit_module, see {@link io.github.jkmod.syscall.ModuleSyscalls}
  * @param unpacking who unpacks a packed file; empty for whom kmod leaves it to
  */
 public record LoadRequest(
-        List<String> parameters, boolean watch, Set<Force> force, int flags, Optional<Unpacking> unpacking) {
+        List<String> parameters,
+        boolean watch,
+        boolean recorded,
+        Set<Force> force,
+        int flags,
+        Optional<Unpacking> unpacking) {
     /** Against which forecast the kernel is called. */
     public enum Force {
         /** The kernel refuses. */
@@ -31,27 +37,32 @@ public record LoadRequest(
 
     /** {@return a load as the forecast allows it, without flags, at which nobody looks} */
     public static LoadRequest of(List<String> parameters) {
-        return new LoadRequest(parameters, false, Set.of(), 0, Optional.empty());
+        return new LoadRequest(parameters, false, false, Set.of(), 0, Optional.empty());
     }
 
     /** {@return this, looked at while the module's init runs} */
     public LoadRequest watched() {
-        return new LoadRequest(parameters, true, force, flags, unpacking);
+        return new LoadRequest(parameters, true, recorded, force, flags, unpacking);
+    }
+
+    /** {@return this, with what the kernel registers meanwhile kept for {@link Loader#unload(List, int)}} */
+    public LoadRequest withRecord() {
+        return new LoadRequest(parameters, watch, true, force, flags, unpacking);
     }
 
     /** {@return this against those forecasts} */
     public LoadRequest despite(Set<Force> forecasts) {
-        return new LoadRequest(parameters, watch, Set.copyOf(forecasts), flags, unpacking);
+        return new LoadRequest(parameters, watch, recorded, Set.copyOf(forecasts), flags, unpacking);
     }
 
     /** {@return this with those flags for finit_module} */
     public LoadRequest with(int finitFlags) {
-        return new LoadRequest(parameters, watch, force, finitFlags, unpacking);
+        return new LoadRequest(parameters, watch, recorded, force, finitFlags, unpacking);
     }
 
     /** {@return this with a packed file unpacked by {@code by}; by whom kmod leaves it to where that is empty} */
     public LoadRequest unpacked(Optional<Unpacking> by) {
-        return new LoadRequest(parameters, watch, force, flags, by);
+        return new LoadRequest(parameters, watch, recorded, force, flags, by);
     }
 
     /**

@@ -11,8 +11,11 @@ import io.github.jkmod.image.FileBytes;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.kernel.leftover.Registry;
+import io.github.jkmod.kernel.leftover.Residue;
 import io.github.jkmod.loader.LoadRequest.HandOver;
 import io.github.jkmod.model.Errno;
+import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.FinitFlags;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
@@ -25,7 +28,10 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -46,6 +52,7 @@ public final class Loader {
     private final ModuleSyscalls calls;
     private final KernelRoot root;
     private final KernelFacts facts;
+    private final UnloadProof proof;
 
     /**
      * @param calls the system calls
@@ -56,6 +63,7 @@ public final class Loader {
         this.calls = calls;
         this.root = root;
         this.facts = facts;
+        this.proof = new UnloadProof(root);
     }
 
     /**
@@ -86,6 +94,7 @@ public final class Loader {
                         Optional.empty());
             }
             refuseChangedFile(file, open, image);
+            Optional<Registry> before = request.recorded() ? Optional.of(proof.before()) : Optional.empty();
             Optional<ModuleSight> during;
             List<Moment> timeline;
             Attempt attempt;
@@ -101,6 +110,9 @@ public final class Loader {
                 timeline = List.of();
             }
             ModuleSight after = ModuleSight.look(root, module.name());
+            if (attempt.ok()) {
+                before.ifPresent(registry -> proof.loaded(module.name(), registry));
+            }
             return new LoadResult(
                     call,
                     module,
@@ -235,7 +247,28 @@ public final class Loader {
     /** Unloads {@code name} with the flags of delete_module(2). */
     public UnloadResult unload(ModuleName name, int flags) throws InterruptedException {
         ModuleSight before = ModuleSight.look(root, name);
-        return new UnloadResult(name, before, remove(name, flags), ModuleSight.look(root, name));
+        return new UnloadResult(name, before, remove(name, flags), ModuleSight.look(root, name), Optional.empty());
+    }
+
+    /**
+     * Unloads modules one after the other with the flags of delete_module(2), and looks for what is left of those that went: of
+     * what came with a load that was {@linkplain LoadRequest#recorded recorded}, and in the kernel's variables.
+     */
+    public List<UnloadResult> unload(List<ModuleName> names, int flags) throws InterruptedException {
+        List<UnloadResult> results = new ArrayList<>();
+        Map<ModuleName, UnloadProof.Gone> gone = new LinkedHashMap<>();
+        for (ModuleName name : names) {
+            Fact<RegistrationRecord> record = proof.record(name);
+            UnloadResult result = unload(name, flags);
+            results.add(result);
+            if (result.attempt().ok()) {
+                gone.put(name, new UnloadProof.Gone(record, result.before()));
+            }
+        }
+        Map<ModuleName, Residue> residue = proof.residue(gone);
+        return results.stream()
+                .map(result -> result.attempt().ok() ? result.with(residue.get(result.name())) : result)
+                .toList();
     }
 
     /** Calls delete_module for {@code name} and looks at nothing else. */

@@ -1,7 +1,10 @@
 package io.github.jkmod.loader;
 
 import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.kernel.leftover.Residue;
 import io.github.jkmod.model.ModuleName;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that one unload showed.
@@ -10,5 +13,11 @@ import io.github.jkmod.model.ModuleName;
  * @param before a look taken before the call
  * @param attempt the system call
  * @param after a look taken after it
+ * @param residue what else is left; empty where nobody looked, or the module was not unloaded
  */
-public record UnloadResult(ModuleName name, ModuleSight before, Attempt attempt, ModuleSight after) {}
+public record UnloadResult(
+        ModuleName name, ModuleSight before, Attempt attempt, ModuleSight after, Optional<Residue> residue) {
+    UnloadResult with(@Nullable Residue found) {
+        return new UnloadResult(name, before, attempt, after, Optional.ofNullable(found));
+    }
+}

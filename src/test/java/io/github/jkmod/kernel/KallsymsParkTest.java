@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,5 +61,30 @@ final class KallsymsParkTest {
         assertThat(tree.root().kallsyms().listsData().value()).contains(true);
         tree.with("proc/kallsyms", CORE.replace(" d x", " D x"));
         assertThat(tree.root().kallsyms().listsData().value()).contains(false);
+    }
+
+    @Test
+    void whereTheKernelsOwnAreIsReadOnce() {
+        Tree tree = new Tree(folder).with("proc/kallsyms", CORE + "ffffffffc0201000 d x\t[dummy]\n");
+        Kallsyms kallsyms = tree.root().kallsyms();
+        Set<String> names = Set.of("x", "_end", "none");
+        Map<String, Long> found = Map.of("x", 0xffffffff82000000L, "_end", 0xffffffff83000000L);
+        assertThat(kallsyms.addresses(names).value()).contains(found);
+        tree.with("proc/kallsyms", CORE.replace("ffffffff83", "ffffffff84"));
+        assertThat(kallsyms.addresses(names).value()).contains(found);
+        tree.with("proc/kallsyms", HIDDEN_CORE).with("proc/sys/kernel/kptr_restrict", "2\n");
+        assertThat(kallsyms.addresses(names).value()).contains(Map.of("x", 0L, "_end", 0L));
+    }
+
+    @Test
+    void theNearestSymbolIsTheLastThatIsNotAbove() {
+        Tree tree = new Tree(folder).with("proc/kallsyms", "ffffffff83000000 B _end\n" + CORE);
+        Map<Long, KallsymsEntry> nearest = tree.root()
+                .kallsyms()
+                .nearest(Set.of(0xffffffff82000000L, 0xffffffff82ffffffL, 0xffffffff80ffffffL))
+                .value()
+                .orElseThrow();
+        KallsymsEntry x = new KallsymsEntry(0xffffffff82000000L, 'd', "x");
+        assertThat(nearest).isEqualTo(Map.of(0xffffffff82000000L, x, 0xffffffff82ffffffL, x));
     }
 }

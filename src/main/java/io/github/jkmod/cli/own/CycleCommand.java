@@ -179,7 +179,7 @@ public final class CycleCommand implements Callable<Integer> {
             problems.add("cycle " + number + ": " + name + ": not unloaded: " + Refusal.ofAttempt(result.attempt()));
             return false;
         }
-        note(number, name.value(), Crosscheck.ofUnloaded(result.before(), result.after()));
+        note(number, name.value(), Crosscheck.ofUnloaded(result.before(), result.after(), result.residue()));
         return true;
     }
 

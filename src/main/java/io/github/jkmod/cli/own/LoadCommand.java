@@ -77,8 +77,10 @@ public final class LoadCommand implements Callable<Integer> {
         int exitCode = ExitCode.OK;
         try {
             for (FileArguments each : FileArguments.parse(arguments)) {
-                LoadRequest request =
-                        LoadRequest.of(each.parameters()).despite(forecasts()).unpacked(unpacking.chosen());
+                LoadRequest request = LoadRequest.of(each.parameters())
+                        .withRecord()
+                        .despite(forecasts())
+                        .unpacked(unpacking.chosen());
                 exitCode = load(each, watch ? request.watched() : request, reports);
                 if (exitCode != ExitCode.OK) {
                     break; // what comes after may need what failed

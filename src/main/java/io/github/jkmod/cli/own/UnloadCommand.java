@@ -44,9 +44,9 @@ public final class UnloadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<UnloadDocument> reports = new ArrayList<>();
         int exitCode = ExitCode.OK;
-        for (String name : names) {
-            UnloadResult result = loader.unload(new ModuleName(name), ModuleSyscalls.O_NONBLOCK);
-            Crosscheck crosscheck = Crosscheck.ofUnloaded(result.before(), result.after());
+        List<ModuleName> modules = names.stream().map(ModuleName::new).toList();
+        for (UnloadResult result : loader.unload(modules, ModuleSyscalls.O_NONBLOCK)) {
+            Crosscheck crosscheck = Crosscheck.ofUnloaded(result.before(), result.after(), result.residue());
             UnloadDocument report = LoadReport.unload(result, crosscheck);
             reports.add(report);
             if (!json) {

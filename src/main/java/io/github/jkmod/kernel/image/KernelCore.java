@@ -39,6 +39,7 @@ public final class KernelCore implements KernelMemory, AutoCloseable {
     private final String name;
     private final TreeMap<Long, Segment> segments = new TreeMap<>(Long::compareUnsigned);
     private final Map<Long, Window> blocks = new LinkedHashMap<>();
+    private int wordBytes;
 
     private KernelCore(RandomAccessFile file, String name) {
         this.file = file;
@@ -72,6 +73,7 @@ public final class KernelCore implements KernelMemory, AutoCloseable {
         }
         int number = start.u8(Ehdr.EI_CLASS.at(ElfClass.BITS_64));
         ElfClass elfClass = ElfClass.of(number == ElfClass.BITS_64.number());
+        wordBytes = elfClass == ElfClass.BITS_64 ? Long.BYTES : Integer.BYTES;
         long table = Ehdr.E_PHOFF.read(start, 0, elfClass, LE);
         int size = (int) Ehdr.E_PHENTSIZE.read(start, 0, elfClass, LE);
         int count = (int) Ehdr.E_PHNUM.read(start, 0, elfClass, LE);
@@ -86,6 +88,11 @@ public final class KernelCore implements KernelMemory, AutoCloseable {
             long length = Phdr.P_FILESZ.read(header, 0, elfClass, LE);
             segments.put(address, new Segment(offset, length));
         }
+    }
+
+    /** {@return the bytes of an address in it} */
+    public int wordBytes() {
+        return wordBytes;
     }
 
     private Window read(long offset, int length) throws IOException {

@@ -1,0 +1,97 @@
+package io.github.jkmod.loader;
+
+import io.github.jkmod.kernel.KernelFiles;
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.leftover.Registration;
+import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.ModuleName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What came with a load, kept until the unload, which is most often another process: {@code /run/jkmod/loaded/NAME}, lines of a
+ * kind, a tab and a name, gone with the next boot. The first line says which load it was: the number of the module's folder in
+ * /sys, which each load has of its own.
+ *
+ * @param registrations what came
+ * @param companions the modules that came meanwhile: what came may be theirs
+ */
+record RegistrationRecord(List<Registration> registrations, Set<String> companions) {
+    private static final String FORM = "jkmod 1 ";
+    private static final String COMPANION = "MODULE";
+    private static final String UNKNOWN = "what the module registered: not known, jkmod load did not load it";
+
+    /**
+     * Keeps the record of a module that has just been loaded.
+     *
+     * @throws IOException if it cannot be written
+     */
+    void write(KernelRoot root, ModuleName module) throws IOException {
+        StringBuilder text = new StringBuilder(FORM + load(root, module) + "\n");
+        registrations.forEach(each -> line(text, each.kind().name(), each.name()));
+        companions.forEach(name -> line(text, COMPANION, name));
+        Path file = file(root, module);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** A name with a line end in it cannot be told from two: it is left out. */
+    private static void line(StringBuilder text, String kind, String name) {
+        if (name.indexOf('\n') < 0) {
+            text.append(kind).append('\t').append(name).append('\n');
+        }
+    }
+
+    /** {@return the record of the module that is loaded now; Absent if it was loaded by somebody else} */
+    static Fact<RegistrationRecord> read(KernelRoot root, ModuleName module) {
+        List<String> lines = KernelFiles.lines(file(root, module)).value().orElse(List.of());
+        try {
+            if (lines.isEmpty() || !lines.get(0).equals(FORM + load(root, module))) {
+                return new Fact.Absent<>(UNKNOWN);
+            }
+        } catch (IOException e) {
+            return new Fact.Absent<>(UNKNOWN);
+        }
+        List<Registration> registrations = new ArrayList<>();
+        Set<String> companions = new LinkedHashSet<>();
+        for (String line : lines.subList(1, lines.size())) {
+            int tab = line.indexOf('\t');
+            String name = line.substring(tab + 1);
+            if (line.startsWith(COMPANION + "\t")) {
+                companions.add(name);
+                continue;
+            }
+            try {
+                registrations.add(
+                        new Registration(Registration.Kind.valueOf(line.substring(0, Math.max(tab, 0))), name));
+            } catch (IllegalArgumentException e) {
+                return new Fact.Malformed<>(file(root, module) + ": \"" + line + "\" is no line of it");
+            }
+        }
+        return new Fact.Present<>(new RegistrationRecord(registrations, companions));
+    }
+
+    /** Forgets a module that has been unloaded. */
+    static void forget(KernelRoot root, ModuleName module) {
+        try {
+            Files.deleteIfExists(file(root, module));
+        } catch (IOException e) {
+            // it is of no load that can come
+        }
+    }
+
+    private static String load(KernelRoot root, ModuleName module) throws IOException {
+        return Files.getAttribute(root.sys("module", module.value()), "unix:ino")
+                .toString();
+    }
+
+    private static Path file(KernelRoot root, ModuleName module) {
+        return root.path().resolve("run/jkmod/loaded").resolve(module.value().replace('/', '_'));
+    }
+}

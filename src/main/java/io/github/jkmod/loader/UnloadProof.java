@@ -1,0 +1,111 @@
+package io.github.jkmod.loader;
+
+import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.ModuleSight;
+import io.github.jkmod.kernel.leftover.FreedMemory;
+import io.github.jkmod.kernel.leftover.PointerScan;
+import io.github.jkmod.kernel.leftover.Registration;
+import io.github.jkmod.kernel.leftover.Registry;
+import io.github.jkmod.kernel.leftover.RegistryReader;
+import io.github.jkmod.kernel.leftover.Residue;
+import io.github.jkmod.kernel.leftover.StrayPointer;
+import io.github.jkmod.model.Fact;
+import io.github.jkmod.model.ModuleName;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks for what is left of modules when they have been unloaded. */
+final class UnloadProof {
+    /** Threads and devices may take their time to go; what is still there after it stays. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final KernelRoot root;
+    private final RegistryReader registry;
+
+    UnloadProof(KernelRoot root) {
+        this.root = root;
+        this.registry = new RegistryReader(root);
+    }
+
+    /** {@return what is listed before a load} */
+    Registry before() {
+        return registry.read();
+    }
+
+    /** Keeps what came with a load; where that cannot be kept, its unload says that it is not known. */
+    void loaded(ModuleName module, Registry before) {
+        Registry now = registry.read();
+        Set<String> companions = new TreeSet<>(now.modules());
+        companions.removeAll(before.modules());
+        companions.remove(module.value());
+        try {
+            new RegistrationRecord(registry.added(before, now), companions).write(root, module);
+        } catch (IOException e) {
+            RegistrationRecord.forget(root, module);
+        }
+    }
+
+    /** {@return what came with the module's load; to be asked before its unload} */
+    Fact<RegistrationRecord> record(ModuleName module) {
+        return RegistrationRecord.read(root, module);
+    }
+
+    /**
+     * A module that was unloaded.
+     *
+     * @param record what came with its load
+     * @param sight what was seen of it before its unload
+     */
+    record Gone(Fact<RegistrationRecord> record, ModuleSight sight) {}
+
+    /** {@return what is left of each of those} */
+    Map<ModuleName, Residue> residue(Map<ModuleName, Gone> gone) throws InterruptedException {
+        Map<ModuleName, Residue> found = new HashMap<>();
+        if (gone.isEmpty()) {
+            return found;
+        }
+        List<FreedMemory> freed = new ArrayList<>();
+        gone.forEach((name, each) -> freed.add(FreedMemory.of(name, each.sight())));
+        Fact<List<StrayPointer>> pointers = new PointerScan(root).find(freed);
+        for (Map.Entry<ModuleName, Gone> each : gone.entrySet()) {
+            ModuleName name = each.getKey();
+            RegistrationRecord.forget(root, name);
+            found.put(
+                    name,
+                    new Residue(
+                            left(each.getValue().record()),
+                            pointers.map(all -> all.stream()
+                                    .filter(pointer -> pointer.module().equals(name))
+                                    .toList())));
+        }
+        return found;
+    }
+
+    private Fact<List<Registration>> left(Fact<RegistrationRecord> record) throws InterruptedException {
+        if (!(record instanceof Fact.Present<RegistrationRecord> known)) {
+            return record.map(RegistrationRecord::registrations);
+        }
+        List<Registration> left = known.content().registrations();
+        long start = System.nanoTime();
+        while (!left.isEmpty() && System.nanoTime() - start < GRACE.toNanos()) {
+            left = left.stream().filter(registry::isThere).toList();
+            if (!left.isEmpty()) {
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+        Set<String> companions = new TreeSet<>(known.content().companions());
+        companions.retainAll(registry.modules());
+        return left.isEmpty() || companions.isEmpty()
+                ? new Fact.Present<>(left)
+                : new Fact.Hidden<>("what the module registered: " + left.get(0) + " is still there, but may be of "
+                        + String.join(", ", companions) + ", which came meanwhile");
+    }
+}
