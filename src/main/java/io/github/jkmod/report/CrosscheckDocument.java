@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  *
  * @param result in one word
  * @param procModules its line in /proc/modules
+ * @param sections where its sections are, as /sys/module shows them, by name; empty where it does not. Those of init memory are
+ *     still shown when that is freed
  * @param kallsyms its symbols
  * @param dropped those that are not listed any more after init
  * @param differences from the forecast
@@ -19,6 +21,7 @@ import java.util.OptionalLong;
 public record CrosscheckDocument(
         Crosscheck.Result result,
         Optional<Line> procModules,
+        List<SectionAddress> sections,
         Kallsyms kallsyms,
         List<Dropped> dropped,
         List<Difference> differences,
@@ -42,6 +45,14 @@ public record CrosscheckDocument(
             String state,
             String address,
             String taints) {}
+
+    /**
+     * Where a section is.
+     *
+     * @param name the section's
+     * @param address in hex
+     */
+    public record SectionAddress(String name, String address) {}
 
     /**
      * The module's entries in /proc/kallsyms.

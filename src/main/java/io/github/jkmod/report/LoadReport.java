@@ -13,6 +13,7 @@ import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.kernel.KernelIdentity;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
+import io.github.jkmod.kernel.SysModule;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.LoadResult;
 import io.github.jkmod.loader.Moment;
@@ -146,6 +147,7 @@ public final class LoadReport {
         return new CrosscheckDocument(
                 crosscheck.map(Crosscheck::result).orElse(Crosscheck.Result.UNKNOWN),
                 after.procModule().value().map(LoadReport::procModules),
+                after.sysModule().value().map(LoadReport::sections).orElse(List.of()),
                 new CrosscheckDocument.Kallsyms(
                         duringInit(expectation, crosscheck.flatMap(Crosscheck::duringInit)),
                         crosscheck.flatMap(Crosscheck::afterInit).map(LoadReport::afterInit)),
@@ -163,6 +165,15 @@ public final class LoadReport {
                 line.state().text(),
                 "0x" + Long.toHexString(line.address()),
                 line.taints());
+    }
+
+    /** Without those whose address is hidden. */
+    private static List<CrosscheckDocument.SectionAddress> sections(SysModule module) {
+        return module.sections().entrySet().stream()
+                .filter(section -> section.getValue() != 0)
+                .map(section -> new CrosscheckDocument.SectionAddress(
+                        section.getKey(), "0x" + Long.toHexString(section.getValue())))
+                .toList();
     }
 
     private static CrosscheckDocument.DuringInit duringInit(Expectation expectation, Optional<TableCheck> table) {

@@ -36,7 +36,8 @@ public final class ConsoleTrouble {
         return console.stream().anyMatch(line -> KernelTrouble.isGrave(plain(line)));
     }
 
-    private static String plain(String line) {
+    /** {@return the line without its time stamp} */
+    static String plain(String line) {
         return STAMP.matcher(line).replaceFirst("");
     }
 }

@@ -64,6 +64,7 @@ final class LoadTextTest {
         CrosscheckDocument crosscheck = new CrosscheckDocument(
                 Crosscheck.Result.MATCH,
                 Optional.empty(),
+                List.of(),
                 new CrosscheckDocument.Kallsyms(none, Optional.empty()),
                 dropped,
                 List.of(),

@@ -53,11 +53,11 @@ final class VmRun {
         try (Guest guest = lab.guest(kernel, options, payload)) {
             ExecResult load = exec(guest, loadCommand(files));
             Optional<LoadDocument> loads = document(LoadDocument.class, load);
-            List<String> loaded = loaded(loads);
+            List<LoadDocument> loaded = loaded(loads);
             int exitCode = load.exitCode();
             Optional<UnloadDocument> unloads = Optional.empty();
             if (!loaded.isEmpty()) {
-                ExecResult unload = exec(guest, unloadCommand(loaded));
+                ExecResult unload = unload(guest, loaded, payload);
                 unloads = document(UnloadDocument.class, unload);
                 exitCode = exitCode == 0 ? unload.exitCode() : exitCode;
                 relay(unload, payload);
@@ -105,20 +105,30 @@ final class VmRun {
         return command;
     }
 
-    private static List<String> unloadCommand(List<String> loaded) {
+    /** A guest that dies by what a module left behind shows only where that was. */
+    private ExecResult unload(Guest guest, List<LoadDocument> loaded, Map<String, Path> payload)
+            throws IOException, GuestDiedException {
+        try {
+            return exec(guest, unloadCommand(loaded));
+        } catch (GuestDiedException e) {
+            throw GoneModules.of(loaded, payload).explained(e);
+        }
+    }
+
+    private static List<String> unloadCommand(List<LoadDocument> loaded) {
         List<String> command = new ArrayList<>(List.of("jkmod", "unload", "--json"));
-        List<String> names = new ArrayList<>(loaded);
+        List<String> names = new ArrayList<>();
+        loaded.forEach(each -> names.add(each.check().module().orElse("?")));
         Collections.reverse(names);
         command.addAll(names);
         return command;
     }
 
     /** The modules that the guest took, in the order in which they were loaded. */
-    private static List<String> loaded(Optional<LoadDocument> loads) {
+    private static List<LoadDocument> loaded(Optional<LoadDocument> loads) {
         return loads.stream()
                 .flatMap(main -> Stream.concat(main.others().documents().stream(), Stream.of(main)))
                 .filter(LoadDocument::isLoaded)
-                .map(each -> each.check().module().orElse("?"))
                 .toList();
     }
 
