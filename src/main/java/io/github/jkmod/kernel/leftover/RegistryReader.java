@@ -143,8 +143,8 @@ public final class RegistryReader {
         for (String name : list(folder)) {
             String path = folder + "/" + name;
             found.add(file(path));
-            if (levels > 1 && Files.isDirectory(path(path), LinkOption.NOFOLLOW_LINKS)) {
-                names(path, levels - 1, found);
+            if (levels > 1) {
+                names(path, levels - 1, found); // of a file there are none
             }
         }
     }
