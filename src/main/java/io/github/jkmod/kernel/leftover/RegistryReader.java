@@ -26,20 +26,20 @@ import java.util.stream.Collectors;
  */
 public final class RegistryReader {
     /** A folder and how many levels of names below it count. */
-    private record Place(int levels, String... path) {}
+    private record Place(String folder, int levels) {}
 
     private static final List<Place> PLACES = List.of(
-            new Place(2, "sys", "class"),
-            new Place(1, "sys"),
-            new Place(1, "sys", "devices"),
-            new Place(1, "sys", "firmware"),
-            new Place(2, "sys", "fs"),
-            new Place(1, "sys", "kernel"),
-            new Place(1, "sys", "kernel", "config"),
-            new Place(1, "sys", "kernel", "debug"),
-            new Place(1, "sys", "kernel", "slab"),
-            new Place(2, "proc", "irq"),
-            new Place(2, "proc", "net"));
+            new Place("/sys/class", 2),
+            new Place("/sys", 1),
+            new Place("/sys/devices", 1),
+            new Place("/sys/firmware", 1),
+            new Place("/sys/fs", 2),
+            new Place("/sys/kernel", 1),
+            new Place("/sys/kernel/config", 1),
+            new Place("/sys/kernel/debug", 1),
+            new Place("/sys/kernel/slab", 1),
+            new Place("/proc/irq", 2),
+            new Place("/proc/net", 2));
 
     /** Each has a folder with its drivers, and one with its devices. */
     private static final List<String> OF_A_BUS = List.of("devices", "drivers");
@@ -73,8 +73,7 @@ public final class RegistryReader {
     public Registry read() {
         Set<Registration> found = new HashSet<>();
         for (Place place : PLACES) {
-            String folder = String.join("/", place.path());
-            names("/" + folder, place.levels(), found);
+            names(place.folder(), place.levels(), found);
         }
         for (String bus : list("/sys/bus")) {
             found.add(file("/sys/bus/" + bus));
