@@ -7,6 +7,7 @@ import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.ModuleName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,7 +52,7 @@ public final class FreedMemory {
     }
 
     /** Addresses further apart than the module is large are in different regions; so are those of absolute symbols. */
-    private void cover(TreeSet<Long> addresses, long size) {
+    private void cover(NavigableSet<Long> addresses, long size) {
         long base = addresses.isEmpty() ? 0 : addresses.last();
         List<Long> region = new ArrayList<>();
         for (long address : addresses) {
