@@ -124,14 +124,14 @@ public final class PointerScan {
     }
 
     private void perCpu(KernelCore core, Map<String, Long> marks, List<Range> ranges) {
-        if (!marks.keySet().containsAll(Set.of(PER_CPU_START, PER_CPU_END, PER_CPU_OFFSET))) {
+        Long start = marks.get(PER_CPU_START);
+        Long end = marks.get(PER_CPU_END);
+        Long offsets = marks.get(PER_CPU_OFFSET);
+        if (start == null || end == null || offsets == null) {
             return;
         }
-        long start = marks.get(PER_CPU_START);
-        long end = marks.get(PER_CPU_END);
         for (int cpu = 0; cpu < processors(); cpu++) {
-            long at = marks.get(PER_CPU_OFFSET) + (long) cpu * core.wordBytes();
-            Optional<Window> word = core.bytes(at, core.wordBytes());
+            Optional<Window> word = core.bytes(offsets + (long) cpu * core.wordBytes(), core.wordBytes());
             if (word.isPresent()) {
                 long offset = word(word.get(), 0, core.wordBytes());
                 ranges.add(new Range(start + offset, end + offset, offset, " of processor " + cpu));
@@ -174,7 +174,7 @@ public final class PointerScan {
     private static long word(byte[] bytes, int at, int width) {
         long value = 0;
         for (int i = width - 1; i >= 0; i--) {
-            value = value << 8 | bytes[at + i] & 0xff;
+            value = value << 8 | (bytes[at + i] & 0xff);
         }
         return value;
     }
