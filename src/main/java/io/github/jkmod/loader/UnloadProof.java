@@ -27,6 +27,9 @@ final class UnloadProof {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** As long as callbacks of RCU take on a busy machine. */
+    private static final Duration SETTLING = Duration.ofMillis(200);
+
     private final KernelRoot root;
     private final RegistryReader registry;
 
@@ -74,7 +77,7 @@ final class UnloadProof {
         }
         List<FreedMemory> freed = new ArrayList<>();
         gone.forEach((name, each) -> freed.add(FreedMemory.of(name, each.sight())));
-        Fact<List<StrayPointer>> pointers = new PointerScan(root).find(freed);
+        Fact<List<StrayPointer>> pointers = pointers(freed);
         for (Map.Entry<ModuleName, Gone> each : gone.entrySet()) {
             ModuleName name = each.getKey();
             RegistrationRecord.forget(root, name);
@@ -87,6 +90,17 @@ final class UnloadProof {
                                     .toList())));
         }
         return found;
+    }
+
+    /** What is only on its way to be freed is gone when it is looked for again. */
+    private Fact<List<StrayPointer>> pointers(List<FreedMemory> freed) throws InterruptedException {
+        PointerScan scan = new PointerScan(root);
+        Fact<List<StrayPointer>> pointers = scan.find(freed);
+        if (pointers.value().orElse(List.of()).isEmpty()) {
+            return pointers;
+        }
+        Thread.sleep(SETTLING.toMillis());
+        return scan.find(freed);
     }
 
     private Fact<List<Registration>> left(Fact<RegistrationRecord> record) throws InterruptedException {

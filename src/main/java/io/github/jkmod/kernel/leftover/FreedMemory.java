@@ -45,10 +45,16 @@ public final class FreedMemory {
         addresses.add(line.get().address());
         for (KallsymsEntry entry : entries) {
             addresses.add(entry.address());
-            memory.symbols.put(entry.address(), entry.name());
+            memory.symbols.merge(
+                    entry.address(), entry.name(), (known, other) -> isSectionMark(other) ? known : other);
         }
         memory.cover(addresses, line.get().size());
         return memory;
+    }
+
+    /** The linker's own, such as {@code __start_alloc_tags}, stands where a variable begins, too. */
+    private static boolean isSectionMark(String symbol) {
+        return symbol.startsWith("__start_") || symbol.startsWith("__stop_");
     }
 
     /** Addresses further apart than the module is large are in different regions; so are those of absolute symbols. */

@@ -46,6 +46,7 @@ final class PointerScanTest {
     private static final String MODULES_OWN = """
             ffffffffc0201000 t left_fn\t[left]
             ffffffffc0202010 d left_block\t[left]
+            ffffffffc0202010 d __start_alloc_tags\t[left]
             0000000000001500 d left_percpu\t[left]
             """;
 
