@@ -45,8 +45,7 @@ public final class FreedMemory {
         addresses.add(line.get().address());
         for (KallsymsEntry entry : entries) {
             addresses.add(entry.address());
-            memory.symbols.merge(
-                    entry.address(), entry.name(), (known, other) -> isSectionMark(other) ? known : other);
+            memory.symbols.merge(entry.address(), entry.name(), (known, other) -> isSectionMark(other) ? known : other);
         }
         memory.cover(addresses, line.get().size());
         return memory;
