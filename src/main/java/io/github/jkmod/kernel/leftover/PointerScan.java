@@ -193,7 +193,7 @@ public final class PointerScan {
             Map<String, StrayPointer> found = new TreeMap<>();
             for (Hit hit : hits) {
                 KallsymsEntry symbol = symbols.get(symbolAddress(hit));
-                if (symbol != null && !isStack(symbol.name())) {
+                if (symbol != null && !isNoHolder(symbol.name())) {
                     String holder = symbol.name() + "+0x" + Long.toHexString(symbolAddress(hit) - symbol.address())
                             + hit.range().owner();
                     found.putIfAbsent(
@@ -216,8 +216,8 @@ public final class PointerScan {
         });
     }
 
-    /** Stacks hold what was on them before. */
-    private static boolean isStack(String symbol) {
-        return symbol.contains("stack") || symbol.equals("init_thread_union");
+    /** Stacks hold what was on them before; the other says where modules may be (mm/execmem.c), which is where one began. */
+    private static boolean isNoHolder(String symbol) {
+        return symbol.contains("stack") || symbol.equals("init_thread_union") || symbol.equals("execmem_info");
     }
 }

@@ -36,6 +36,7 @@ final class PointerScanTest {
             ffffffff82000100 d reboot_list
             ffffffff82000200 D mod_tree
             ffffffff82000300 D __per_cpu_offset
+            ffffffff82000400 d execmem_info
             ffffffff82003000 D _edata
             ffffffff82004000 B __bss_start
             ffffffff82004010 b table
@@ -106,6 +107,7 @@ final class PointerScanTest {
     void whatIsOnlyRememberedDoesNotCount() {
         put(0x10, BASE);
         put(0x208, BASE);
+        put(0x428, BASE);
         assertThat(find().value().orElseThrow()).isEmpty();
     }
 
