@@ -46,6 +46,9 @@ public final class PointerScan {
     private static final Map<String, Integer> REMEMBERED = Map.of(
             "mod_tree", 64, "module_addr_min", 8, "module_addr_max", 8, "cur_orc_table", 8, "cur_orc_ip_table", 8);
 
+    /** Say where modules may be, which is where the first one begins (mm/execmem.c, fs/proc/kcore.c). */
+    private static final Set<String> AREAS = Set.of("execmem_info", "kcore_modules");
+
     /** From include/asm-generic/sections.h and percpu.h; kernels for one processor have no {@code __per_cpu} ones. */
     private static final Set<String> MARKS = Stream.concat(
                     REMEMBERED.keySet().stream(),
@@ -216,8 +219,8 @@ public final class PointerScan {
         });
     }
 
-    /** Stacks hold what was on them before; the other says where modules may be (mm/execmem.c), which is where one began. */
+    /** Stacks hold what was on them before. */
     private static boolean isNoHolder(String symbol) {
-        return symbol.contains("stack") || symbol.equals("init_thread_union") || symbol.equals("execmem_info");
+        return symbol.contains("stack") || symbol.equals("init_thread_union") || AREAS.contains(symbol);
     }
 }
