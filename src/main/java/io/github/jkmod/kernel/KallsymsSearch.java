@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Looks for names in the kernel's own part of /proc/kallsyms. */
 final class KallsymsSearch {
@@ -30,24 +30,18 @@ final class KallsymsSearch {
         return found;
     }
 
-    /**
-     * {@return for each of those addresses the last symbol that is not above it, where there is one}
-     *
-     * @param addresses unsigned; symbols of letter U and N are none
-     */
+    /** {@return for each of those unsigned addresses the nearest symbol that is not above it, where there is one} */
     Map<Long, KallsymsEntry> nearest(Set<Long> addresses) throws IOException {
-        NavigableMap<Long, KallsymsEntry> found = new TreeMap<>(Long::compareUnsigned);
-        NavigableMap<Long, Long> wanted = new TreeMap<>(Long::compareUnsigned);
-        addresses.forEach(address -> wanted.put(address, 0L));
+        Map<Long, KallsymsEntry> found = new HashMap<>();
+        NavigableSet<Long> wanted = new TreeSet<>(Long::compareUnsigned);
+        wanted.addAll(addresses);
         each(() -> {
             long at = line.address();
-            // each address that this symbol may be the nearest of, as long as none that is nearer was seen
-            for (Long address : wanted.tailMap(at, true).keySet()) {
+            for (Long address : wanted.tailSet(at, true)) {
                 KallsymsEntry known = found.get(address);
-                if (known != null && Long.compareUnsigned(known.address(), at) > 0) {
-                    continue;
+                if (known == null || Long.compareUnsigned(known.address(), at) <= 0) {
+                    found.put(address, new KallsymsEntry(at, line.letter(), line.name()));
                 }
-                found.put(address, new KallsymsEntry(at, line.letter(), line.name()));
             }
             return true;
         });

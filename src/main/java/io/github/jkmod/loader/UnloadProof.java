@@ -72,9 +72,6 @@ final class UnloadProof {
     /** {@return what is left of each of those} */
     Map<ModuleName, Residue> residue(Map<ModuleName, Gone> gone) throws InterruptedException {
         Map<ModuleName, Residue> found = new HashMap<>();
-        if (gone.isEmpty()) {
-            return found;
-        }
         List<FreedMemory> freed = new ArrayList<>();
         gone.forEach((name, each) -> freed.add(FreedMemory.of(name, each.sight())));
         Fact<List<StrayPointer>> pointers = pointers(freed);

@@ -10,17 +10,12 @@ import io.github.jkmod.forecast.verdict.Unpacking;
 import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.image.Packed;
 import io.github.jkmod.kernel.KallsymsLook;
-import io.github.jkmod.kernel.KmsgRecord;
 import io.github.jkmod.kernel.ModuleSight;
 import io.github.jkmod.kernel.ProcModule;
-import io.github.jkmod.kernel.leftover.Registration;
-import io.github.jkmod.kernel.leftover.Residue;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.FinitFlags;
-import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.SampleModule;
-import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.Outcome;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -35,7 +30,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class LoaderTest extends FakeKernelLoads {
-    private static final ModuleName HELLO = new ModuleName("hello");
     private static final Outcome ENOSYS = new Outcome.Failed(Errno.ENOSYS);
 
     /** How long the fake's init runs where a watch is to see it; a watch looks every millisecond. */
@@ -314,94 +308,6 @@ final class LoaderTest extends FakeKernelLoads {
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("no such calls here; use the launcher");
         assertThat(kernel.made()).endsWith("close");
-    }
-
-    @Test
-    void anUnloadLooksBeforeAndAfter() throws Exception {
-        kernel.showLive().nextUnloads();
-        UnloadResult result = loader.unload(HELLO, ModuleSyscalls.O_NONBLOCK);
-        assertThat(kernel.made()).containsExactly("delete_module hello 2048");
-        assertThat(result.attempt().ok()).isTrue();
-        assertThat(result.before().procModule()).isInstanceOf(Fact.Present.class);
-        assertThat(result.before().kallsyms().value().orElseThrow().entries()).hasSize(9);
-        assertThat(result.after().procModule()).isInstanceOf(Fact.Absent.class);
-        assertThat(result.after().sysModule()).isInstanceOf(Fact.Absent.class);
-        assertThat(result.after().kallsyms().value().orElseThrow().entries()).isEmpty();
-        assertThat(Crosscheck.ofUnloaded(result.before(), result.after(), Optional.empty())
-                        .result())
-                .isEqualTo(Crosscheck.Result.MATCH);
-    }
-
-    private Residue leftAfter(LoadRequest request, Runnable init, Runnable exit) throws Exception {
-        kernel.next(() -> {
-            kernel.showLive();
-            init.run();
-            return new Outcome.Ok();
-        });
-        loader.load(file, request);
-        kernel.next(() -> {
-            kernel.showNothing();
-            exit.run();
-            return new Outcome.Ok();
-        });
-        return loader.unload(List.of(HELLO), ModuleSyscalls.O_NONBLOCK)
-                .get(0)
-                .residue()
-                .orElseThrow();
-    }
-
-    @Test
-    void whatCameWithARecordedLoadAndStaysIsLeft() throws Exception {
-        Residue left = leftAfter(
-                plain().withRecord(),
-                () -> kernel.write("proc/gone", "").write("proc/left", ""),
-                () -> folder.resolve("proc/gone").toFile().delete());
-        assertThat(left.registrations().value().orElseThrow())
-                .extracting(Registration::toString)
-                .containsExactly("/proc/left");
-        assertThat(left.pointers().reason()).isPresent(); // this kernel has no kcore
-        assertThat(folder.resolve("run/jkmod/loaded/hello")).doesNotExist();
-    }
-
-    @Test
-    void whatMayBeOfAModuleThatCameMeanwhileIsNotProven() throws Exception {
-        Residue left = leftAfter(
-                plain().withRecord(),
-                () -> kernel.write("proc/left", "")
-                        .procModules("other 16384 0 - Live 0x0", "hello 16384 0 - Live 0xffffffffc0000000 (O)"),
-                () -> kernel.procModules("other 16384 0 - Live 0x0"));
-        assertThat(left.registrations().reason())
-                .contains(
-                        "what the module registered: /proc/left is still there, but may be of other, which came meanwhile");
-    }
-
-    @Test
-    void ofALoadWithoutRecordNothingIsKnown() throws Exception {
-        Residue left = leftAfter(plain(), () -> kernel.write("proc/left", ""), () -> {});
-        assertThat(left.registrations().reason().orElseThrow()).startsWith("what the module registered: not known");
-    }
-
-    @Test
-    void whatWasNotUnloadedHasNothingLeft() throws Exception {
-        kernel.showLive().next(new Outcome.Failed(Errno.EBUSY));
-        assertThat(loader.unload(List.of(HELLO), ModuleSyscalls.O_NONBLOCK)
-                        .get(0)
-                        .residue())
-                .isEmpty();
-    }
-
-    @Test
-    void removeMakesTheCallAndNothingElse() throws Exception {
-        kernel.next(() -> {
-            kernel.says("hello is stuck");
-            return new Outcome.Failed(Errno.EBUSY);
-        });
-        Attempt attempt = loader.remove(HELLO, ModuleSyscalls.O_NONBLOCK | ModuleSyscalls.O_TRUNC);
-        assertThat(kernel.made()).containsExactly("delete_module hello 2560");
-        assertThat(attempt.errno()).contains(Errno.EBUSY);
-        assertThat(attempt.kernelLog().value().orElseThrow())
-                .extracting(KmsgRecord::message)
-                .containsExactly("hello is stuck");
     }
 
     @Test

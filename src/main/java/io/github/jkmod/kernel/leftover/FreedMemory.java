@@ -58,7 +58,6 @@ public final class FreedMemory {
 
     /** Addresses further apart than the module is large are in different regions; so are those of absolute symbols. */
     private void cover(NavigableSet<Long> addresses, long size) {
-        long base = addresses.isEmpty() ? 0 : addresses.last();
         List<Long> region = new ArrayList<>();
         for (long address : addresses) {
             if (!region.isEmpty() && Long.compareUnsigned(address - region.get(region.size() - 1), size) > 0) {
@@ -69,7 +68,7 @@ public final class FreedMemory {
         }
         add(region);
         // absolute symbols and those of per-CPU variables are no addresses in it
-        ranges.keySet().removeIf(start -> Long.compareUnsigned(start, base >>> 1) < 0);
+        ranges.headMap(addresses.last() >>> 1).clear();
     }
 
     private void add(List<Long> region) {

@@ -6,7 +6,6 @@ import io.github.jkmod.kernel.KernelFiles;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.kernel.image.KernelCore;
 import io.github.jkmod.model.Fact;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +23,6 @@ import java.util.stream.Stream;
  * <p>Memory that is allocated is not looked through: it holds what was there before, long after it was freed.
  */
 public final class PointerScan {
-    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
-
     /** As much as one read(2) of /proc/kcore is asked for. */
     private static final int PIECE = 1 << 16;
 
@@ -77,9 +74,9 @@ public final class PointerScan {
         this.root = root;
     }
 
-    /** Reads what stays the same until the next boot. {@return what hinders a scan, if something does} */
-    public Optional<String> prepare() {
-        return marks().reason();
+    /** Reads what stays the same until the next boot, for scans to come. */
+    public void prepare() {
+        var unused = marks();
     }
 
     /** {@return the pointers into that memory, at most {@value #MOST}} */
@@ -136,7 +133,7 @@ public final class PointerScan {
         for (int cpu = 0; cpu < processors(); cpu++) {
             Optional<Window> word = core.bytes(offsets + (long) cpu * core.wordBytes(), core.wordBytes());
             if (word.isPresent()) {
-                long offset = word(word.get(), 0, core.wordBytes());
+                long offset = word(word.get().copy(), 0, core.wordBytes());
                 ranges.add(new Range(start + offset, end + offset, offset, " of processor " + cpu));
             }
         }
@@ -174,16 +171,13 @@ public final class PointerScan {
                 .findFirst();
     }
 
+    /** All four architectures are little-endian. */
     private static long word(byte[] bytes, int at, int width) {
         long value = 0;
         for (int i = width - 1; i >= 0; i--) {
             value = value << 8 | (bytes[at + i] & 0xff);
         }
         return value;
-    }
-
-    private static long word(Window window, long at, int width) {
-        return width == Long.BYTES ? window.u64(at, LE) : window.u32(at, LE);
     }
 
     private Fact<List<StrayPointer>> named(List<Hit> hits) {
