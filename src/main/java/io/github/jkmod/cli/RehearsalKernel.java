@@ -7,6 +7,7 @@ import io.github.jkmod.forecast.MemoryForecast;
 import io.github.jkmod.forecast.verdict.KallsymsSymbol;
 import io.github.jkmod.forecast.verdict.Verdict;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.syscall.ModuleSyscalls;
@@ -182,9 +183,10 @@ final class RehearsalKernel implements ModuleSyscalls {
 
     private void state(String state, long initSize) throws IOException {
         String taints = expected.taints().isEmpty() ? "" : " (" + expected.taints() + ")";
+        String users = expected.permanent() ? ProcModule.PERMANENT + "," : "-";
         write(
                 "proc/modules",
-                expected.name() + " " + (memory(MemoryForecast::coreSize) + initSize) + " 0 - " + state + " 0x"
+                expected.name() + " " + (memory(MemoryForecast::coreSize) + initSize) + " 0 " + users + " " + state + " 0x"
                         + Long.toHexString(REGIONS) + taints + "\n");
     }
 

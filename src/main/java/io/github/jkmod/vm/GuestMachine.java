@@ -41,8 +41,9 @@ record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory, Op
         boolean alive = false;
         Optional<QemuUser> user = QemuUser.next();
         GuestWindow window = GuestWindow.of(spec, accelerator, memory);
-        NamelessFile saved = NamelessFile.open(user);
+        @Nullable NamelessFile saved = null;
         try (GuestSockets sockets = GuestSockets.open()) {
+            saved = NamelessFile.open(user);
             List<String> command = new ArrayList<>(
                     QemuCommand.of(spec, accelerator, sockets.channelPath(), sockets.qmpPath(), memory, user));
             command.addAll(window.options());
@@ -54,7 +55,9 @@ record GuestMachine(QemuProcess qemu, Wire wire, Qmp qmp, GuestMemory memory, Op
         } finally {
             if (!alive) {
                 window.close();
-                saved.close();
+                if (saved != null) {
+                    saved.close();
+                }
             }
         }
     }
