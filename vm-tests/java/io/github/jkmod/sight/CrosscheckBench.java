@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,12 +62,22 @@ public final class CrosscheckBench {
 
     private void run() throws IOException, InterruptedException, ExecutionException {
         Files.createDirectories(options.out());
-        if (options.mode() == SightOptions.Mode.WATCH) {
-            for (TestKernel kernel : kernels) {
-                watch(kernel);
+        switch (options.mode()) {
+            case RUN, RECOMPARE -> compareAll();
+            case WATCH -> {
+                for (TestKernel kernel : kernels) {
+                    watch(kernel);
+                }
             }
-            return;
+            case CYCLE -> {
+                for (TestKernel kernel : kernels) {
+                    cycle(kernel);
+                }
+            }
         }
+    }
+
+    private void compareAll() throws IOException, InterruptedException, ExecutionException {
         for (TestKernel kernel : kernels) {
             kernel(kernel);
         }
@@ -78,8 +89,7 @@ public final class CrosscheckBench {
     }
 
     private void kernel(TestKernel kernel) throws IOException, InterruptedException, ExecutionException {
-        Path scratch = Files.createDirectories(
-                options.out().resolve("scratch").resolve(kernel.label().replace('/', '-')));
+        Path scratch = scratch(kernel);
         Path kept = options.records().resolve("bases");
         Bases bases = new Bases(kept, kernel.tree(), scratch);
         StockIndex index = StockIndex.of(kernel, kept);
@@ -152,8 +162,7 @@ public final class CrosscheckBench {
 
     /** The modules that took longest to load are loaded again, watched. */
     private void watch(TestKernel kernel) throws IOException {
-        Path scratch = Files.createDirectories(
-                options.out().resolve("scratch").resolve(kernel.label().replace('/', '-')));
+        Path scratch = scratch(kernel);
         Path kept = options.records().resolve("bases");
         Bases bases = new Bases(kept, kernel.tree(), scratch);
         StockIndex index = StockIndex.of(kernel, kept);
@@ -161,7 +170,7 @@ public final class CrosscheckBench {
         int caught = 0;
         int matches = 0;
         long symbols = 0;
-        for (String path : watch.slowest(loads(new Looks(options.records(), kernel.label())), options.watched())) {
+        for (String path : watch.slowest(loads(new Looks(options.records(), kernel.label())), options.modules())) {
             InitWatch.Watched watched = watch.watch(path);
             out.println(kernel.label() + "\t" + watched.line());
             caught += watched.caught() ? 1 : 0;
@@ -176,6 +185,31 @@ public final class CrosscheckBench {
                 caught,
                 symbols,
                 matches);
+    }
+
+    /** Modules taken by chance are loaded and unloaded, and nothing should be said of them. */
+    private void cycle(TestKernel kernel) throws IOException {
+        Path kept = options.records().resolve("bases");
+        Bases bases = new Bases(kept, kernel.tree(), scratch(kernel));
+        StockIndex index = StockIndex.of(kernel, kept);
+        StockCycles cycles = new StockCycles(pool(kernel), kernel, index, bases);
+        Map<StockCycles.End, Integer> ends = new EnumMap<>(StockCycles.End.class);
+        for (StockIndex.Entry entry : cycles.shuffled(options.seed())) {
+            StockCycles.Cycled cycled = cycles.cycle(entry);
+            ends.merge(cycled.end(), 1, Integer::sum);
+            out.println(kernel.label() + "\t" + cycled.line());
+            bases.forgetUnpacked();
+            if (ends.getOrDefault(StockCycles.End.QUIET, 0) + ends.getOrDefault(StockCycles.End.ALARM, 0)
+                    >= options.modules()) {
+                break;
+            }
+        }
+        out.println(kernel.label() + ": modules loaded and unloaded, by what was said of them: " + ends);
+    }
+
+    private Path scratch(TestKernel kernel) throws IOException {
+        return Files.createDirectories(
+                options.out().resolve("scratch").resolve(kernel.label().replace('/', '-')));
     }
 
     private void compare(TestKernel kernel, StockIndex index, Looks looks, Bases bases, Path scratch)

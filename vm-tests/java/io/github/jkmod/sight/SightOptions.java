@@ -19,7 +19,8 @@ import java.util.Set;
  * @param out the folder for what is written
  * @param records the folder with the kernels' looks
  * @param only the name of a single module
- * @param watched how many modules of each kernel are watched at most
+ * @param modules how many modules of each kernel are watched or cycled at most
+ * @param seed of the order in which modules are cycled
  */
 record SightOptions(
         Mode mode,
@@ -29,24 +30,27 @@ record SightOptions(
         Path out,
         Path records,
         Optional<String> only,
-        int watched) {
+        int modules,
+        long seed) {
     private static final String USAGE = """
             usage: MODE [--kernels LIST] [--guests N] [--batches N] [--out DIR] [--records DIR] [--module NAME]
-                        [--modules N]
+                        [--modules N] [--seed N]
               run         have the kernels load and show what is not recorded yet, then as recompare
               recompare   compare all that is recorded with the forecast; no guest
               watch       load the slowest of what is recorded again, --modules N of them, and look during init
+              cycle       load and unload modules taken by chance, --modules N of them: what stays behind, and fifty times what grows
             LIST is parted by commas: 6.1/x86_64, 6.1 or */arm; N batches are asked for at most, each of some 50 modules
             """;
 
     private static final Set<String> KNOWN =
-            Set.of("--kernels", "--guests", "--batches", "--out", "--records", "--module", "--modules");
+            Set.of("--kernels", "--guests", "--batches", "--out", "--records", "--module", "--modules", "--seed");
 
     /** What to do. */
     enum Mode {
         RUN,
         RECOMPARE,
-        WATCH
+        WATCH,
+        CYCLE
     }
 
     /**
@@ -68,6 +72,7 @@ record SightOptions(
                 out,
                 Path.of(values.getOrDefault("--records", out.resolve("records").toString())),
                 Optional.ofNullable(values.get("--module")),
-                Integer.parseInt(values.getOrDefault("--modules", "20")));
+                Integer.parseInt(values.getOrDefault("--modules", "20")),
+                Long.parseLong(values.getOrDefault("--seed", "1")));
     }
 }

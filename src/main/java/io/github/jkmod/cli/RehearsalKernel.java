@@ -186,8 +186,8 @@ final class RehearsalKernel implements ModuleSyscalls {
         String users = expected.permanent() ? ProcModule.PERMANENT + "," : "-";
         write(
                 "proc/modules",
-                expected.name() + " " + (memory(MemoryForecast::coreSize) + initSize) + " 0 " + users + " " + state + " 0x"
-                        + Long.toHexString(REGIONS) + taints + "\n");
+                expected.name() + " " + (memory(MemoryForecast::coreSize) + initSize) + " 0 " + users + " " + state
+                        + " 0x" + Long.toHexString(REGIONS) + taints + "\n");
     }
 
     private void gone() throws IOException {
