@@ -62,11 +62,13 @@ final class DebugInfo {
         }
         Map<Long, Abbreviation> shapes = tables.computeIfAbsent(
                 table, offset -> Abbreviation.table(sections.abbreviations(), sections.order(), offset));
-        Unit unit = new Unit(start, at.at(), end, offsetSize, addressSize, 2L * offsetSize, shapes);
-        long base = entry(unit, unit.first())
-                .value(Entry.STRING_OFFSETS_BASE)
-                .orElse(unit.stringOffsets()); // behind a header, where there is but one
-        return unit.withStringOffsets(base);
+        Unit.Bases usual = Unit.Bases.behindHeaders(offsetSize);
+        Unit unit = new Unit(start, at.at(), end, version, offsetSize, addressSize, usual, shapes);
+        Entry root = entry(unit, unit.first());
+        return unit.withBases(new Unit.Bases(
+                root.value(Entry.STRING_OFFSETS_BASE).orElse(usual.stringOffsets()),
+                root.value(Entry.ADDRESSES_BASE).orElse(usual.addresses()),
+                root.value(Entry.RANGE_LISTS_BASE).orElse(usual.rangeLists())));
     }
 
     Iterable<Unit> units() {
@@ -87,44 +89,80 @@ final class DebugInfo {
         DwarfCursor at = cursor(offset);
         long code = at.uleb();
         if (code == 0) {
-            return new Entry(offset, 0, false, "", Map.of(), at.at());
+            return new Entry(offset, 0, false, Map.of(), Map.of(), at.at());
         }
         Abbreviation shape = unit.abbreviations().get(code);
         if (shape == null) {
             throw sections.info().malformed(offset, "no abbreviation " + Long.toUnsignedString(code));
         }
+        Map<Integer, String> texts = new HashMap<>();
         Map<Integer, Long> values = new HashMap<>();
-        String name = "";
+        boolean length = false;
         for (Abbreviation.Attribute attribute : shape.attributes()) {
             int form = attribute.form() == DwarfForm.INDIRECT ? (int) at.uleb() : attribute.form();
             long value = DwarfForm.read(form, at, unit);
             if (form == DwarfForm.IMPLICIT_CONST) {
                 value = attribute.constant();
-            } else if (DwarfForm.isReferenceInUnit(form)) {
-                value += unit.start();
             }
-            if (attribute.name() == Entry.NAME) {
-                name = string(unit, form, value);
+            if (attribute.name() == Entry.NAME || attribute.name() == Entry.DIRECTORY) {
+                texts.put(attribute.name(), string(unit, form, value, sections.info()));
             } else {
-                values.put(attribute.name(), value);
+                values.put(attribute.name(), resolved(unit, attribute.name(), form, value));
             }
+            boolean address = form == DwarfForm.ADDR || DwarfForm.isAddressIndex(form);
+            length |= attribute.name() == Entry.HIGH_PC && !address;
         }
-        return new Entry(offset, shape.tag(), shape.children(), name, values, at.at());
+        if (length) { // DWARF 4, section 2.17.2: a constant counts from the low one
+            values.merge(Entry.HIGH_PC, values.getOrDefault(Entry.LOW_PC, 0L), Long::sum);
+        }
+        return new Entry(offset, shape.tag(), shape.children(), texts, values, at.at());
     }
 
-    private String string(Unit unit, int form, long value) {
+    /** What counts from some place is made to count from the section's start; indices are looked up where that is needed. */
+    private long resolved(Unit unit, int attribute, int form, long value) {
+        if (DwarfForm.isReferenceInUnit(form)) {
+            return value + unit.start();
+        }
+        if (DwarfForm.isAddressIndex(form) && (attribute == Entry.LOW_PC || attribute == Entry.HIGH_PC)) {
+            return address(unit, value);
+        }
+        if (form == DwarfForm.RNGLISTX && attribute == Entry.RANGES) {
+            long base = unit.bases().rangeLists();
+            Window lists = sections.section(".debug_rnglists");
+            return base + number(lists, base + value * unit.offsetSize(), unit.offsetSize());
+        }
+        return value;
+    }
+
+    /** {@return the address of that index in {@code .debug_addr}} */
+    long address(Unit unit, long index) {
+        Window addresses = sections.section(".debug_addr");
+        return number(addresses, unit.bases().addresses() + index * unit.addressSize(), unit.addressSize());
+    }
+
+    private long number(Window section, long at, int width) {
+        return new DwarfCursor(section, sections.order(), at).number(width);
+    }
+
+    /**
+     * {@return the string of such a form}
+     *
+     * @param value where it is, or its index
+     * @param within the section that has the value, and strings that are written out
+     */
+    String string(Unit unit, int form, long value, Window within) {
+        if (!DwarfForm.isString(form)) {
+            throw within.malformed(value, "a string of form 0x" + Integer.toHexString(form));
+        }
         if (form == DwarfForm.STRING) {
-            return sections.info().string(value);
+            return within.string(value);
         }
         if (form == DwarfForm.LINE_STRP) {
             return sections.lineStrings().string(value);
         }
         if (DwarfForm.isStringIndex(form)) {
-            Window offsets = sections.stringOffsets();
-            ByteOrder order = sections.order();
-            long place = unit.stringOffsets() + value * unit.offsetSize();
-            return sections.strings()
-                    .string(unit.offsetSize() == 8 ? offsets.u64(place, order) : offsets.u32(place, order));
+            long place = unit.bases().stringOffsets() + value * unit.offsetSize();
+            return sections.strings().string(number(sections.stringOffsets(), place, unit.offsetSize()));
         }
         return sections.strings().string(value);
     }

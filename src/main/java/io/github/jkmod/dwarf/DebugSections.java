@@ -3,29 +3,20 @@ package io.github.jkmod.dwarf;
 import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.bytes.Window;
 import io.github.jkmod.elf.ElfFile;
-import io.github.jkmod.elf.Relocation;
-import io.github.jkmod.elf.RelocationNames;
 import io.github.jkmod.elf.Section;
 import io.github.jkmod.image.Unpacker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.InflaterInputStream;
 
-/** The sections of one file that its types are read from: unpacked, and in object files relocated. */
-record DebugSections(
-        Window info,
-        Window abbreviations,
-        Window strings,
-        Window lineStrings,
-        Window stringOffsets,
-        ByteOrder order,
-        int addressSize) {
+/** The sections of one file's debug information: unpacked, and in object files relocated; each when it is first asked for. */
+final class DebugSections {
     /** {@code SHF_COMPRESSED}, {@code ELFCOMPRESS_ZLIB}. */
     private static final long COMPRESSED = 0x800;
 
@@ -34,46 +25,67 @@ record DebugSections(
     /** No section of debug information is near this size, in bytes. */
     private static final int LIMIT = 1 << 30;
 
-    /** How wide the places are that these change; others do not occur in the sections that are read. */
-    private static final Map<String, Integer> WIDTHS = Map.of(
-            "R_X86_64_64",
-            8,
-            "R_X86_64_32",
-            4,
-            "R_AARCH64_ABS64",
-            8,
-            "R_AARCH64_ABS32",
-            4,
-            "R_ARM_ABS32",
-            4,
-            "R_RISCV_64",
-            8,
-            "R_RISCV_32",
-            4);
+    private final ElfFile elf;
+    private final Placement placement;
+    private final Map<String, Window> read = new ConcurrentHashMap<>();
+
+    private DebugSections(ElfFile elf) {
+        this.elf = elf;
+        this.placement = Placement.of(elf);
+    }
 
     /** {@return those of that file; empty where it was built or stripped to have no {@code .debug_info}} */
     static Optional<DebugSections> of(ElfFile elf) {
-        if (elf.section(".debug_info").filter(Section::hasBytes).isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new DebugSections(
-                section(elf, ".debug_info"),
-                section(elf, ".debug_abbrev"),
-                section(elf, ".debug_str"),
-                section(elf, ".debug_line_str"),
-                section(elf, ".debug_str_offsets"),
-                elf.header().order(),
-                elf.header().elfClass().addressSize()));
+        boolean has = elf.section(".debug_info").filter(Section::hasBytes).isPresent();
+        return has ? Optional.of(new DebugSections(elf)) : Optional.empty();
     }
 
-    private static Window section(ElfFile elf, String name) {
+    ByteOrder order() {
+        return elf.header().order();
+    }
+
+    int addressSize() {
+        return elf.header().elfClass().addressSize();
+    }
+
+    /** {@return where the sections of code and data are, which relocated addresses count with} */
+    Placement placement() {
+        return placement;
+    }
+
+    Window info() {
+        return section(".debug_info");
+    }
+
+    Window abbreviations() {
+        return section(".debug_abbrev");
+    }
+
+    Window strings() {
+        return section(".debug_str");
+    }
+
+    Window lineStrings() {
+        return section(".debug_line_str");
+    }
+
+    Window stringOffsets() {
+        return section(".debug_str_offsets");
+    }
+
+    /** {@return the section of that name, without a byte where the file has none} */
+    Window section(String name) {
+        return read.computeIfAbsent(name, this::contents);
+    }
+
+    private Window contents(String name) {
         Optional<Section> found = elf.section(name);
         if (found.isEmpty()) {
             return Window.of(new byte[0], name);
         }
         Window content = content(elf, found.get());
         List<Section> relocations = elf.relocationSections(found.get());
-        return relocations.isEmpty() ? content : relocated(elf, content, relocations);
+        return relocations.isEmpty() ? content : DebugRelocations.applied(elf, placement, content, relocations);
     }
 
     private static Window content(ElfFile elf, Section section) {
@@ -103,28 +115,5 @@ record DebugSections(
         } catch (IOException e) {
             throw new MalformedException(origin, 0, "zlib data cannot be unpacked: " + e.getMessage());
         }
-    }
-
-    private static Window relocated(ElfFile elf, Window content, List<Section> tables) {
-        ByteBuffer bytes = ByteBuffer.wrap(content.copy()).order(elf.header().order());
-        for (Section table : tables) {
-            Window entries = elf.content(table);
-            for (Relocation relocation : elf.relocations(table)) {
-                String type = RelocationNames.of(elf.header().machine(), relocation.type());
-                int width = WIDTHS.getOrDefault(type, 0);
-                if (width == 0 || !content.contains(relocation.offset(), width)) {
-                    continue; // of an attribute that is not read here
-                }
-                int at = (int) relocation.offset();
-                long value = elf.symbol(relocation.symbolIndex(), entries, 0).value();
-                if (width == 8) {
-                    bytes.putLong(at, value + (relocation.explicitAddend() ? relocation.addend() : bytes.getLong(at)));
-                } else {
-                    bytes.putInt(
-                            at, (int) (value + (relocation.explicitAddend() ? relocation.addend() : bytes.getInt(at))));
-                }
-            }
-        }
-        return Window.of(bytes.array(), content.origin());
     }
 }

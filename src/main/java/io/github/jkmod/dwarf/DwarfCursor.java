@@ -20,6 +20,11 @@ final class DwarfCursor {
         return at;
     }
 
+    /** {@return another place in the same section} */
+    DwarfCursor from(long offset) {
+        return new DwarfCursor(section, order, offset);
+    }
+
     boolean isAtEnd() {
         return at >= section.size();
     }
