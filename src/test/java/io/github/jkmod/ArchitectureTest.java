@@ -75,18 +75,19 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.own",
                 Room.of(
-                        "bytes cli.terminal crosscheck facts forecast forecast.verdict image kernel loader model module report syscall vm.setup.host",
+                        "bytes cli.terminal crash crosscheck facts forecast forecast.verdict image kernel loader model module report syscall vm.setup.host",
                         "picocli"));
         rooms.put(
                 "cli.terminal",
                 Room.of(
-                        "bytes crosscheck facts forecast.verdict image kernel kernelpackage loader moddb model module report syscall vm.setup.cache vm.setup.host vm.spec",
+                        "bytes crash crosscheck elf facts forecast.verdict image kernel kernelpackage loader moddb model module report syscall vm.setup.cache vm.setup.host vm.spec",
                         "picocli progressbar"));
         rooms.put(
                 "cli.vm",
                 Room.of(
                         "bytes cli.terminal image kernel moddb model module report vm vm.setup vm.setup.apt vm.setup.cache vm.spec",
                         "picocli"));
+        rooms.put("crash", Room.of("dwarf elf model", ""));
         rooms.put("crosscheck", Room.of("forecast forecast.verdict kernel kernel.leftover model", ""));
         rooms.put("depmod", Room.of("bytes elf image moddb model", ""));
         rooms.put("dwarf", Room.of("bytes elf image kernel.types", ""));
@@ -149,7 +150,7 @@ final class ArchitectureTest {
         rooms.put(
                 "report",
                 Room.of(
-                        "bytes crosscheck elf forecast forecast.verdict image kernel kernel.memory leak loader model module vm vm.spec",
+                        "bytes crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader model module vm vm.spec",
                         "json"));
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
         rooms.put("syscall", Room.of("model", ""));

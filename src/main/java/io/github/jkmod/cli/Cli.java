@@ -3,6 +3,7 @@ package io.github.jkmod.cli;
 import io.github.jkmod.cli.kmod.KmodCommands;
 import io.github.jkmod.cli.own.CheckCommand;
 import io.github.jkmod.cli.own.CycleCommand;
+import io.github.jkmod.cli.own.DecodeCommand;
 import io.github.jkmod.cli.own.InspectCommand;
 import io.github.jkmod.cli.own.LoadCommand;
 import io.github.jkmod.cli.own.UnloadCommand;
@@ -14,6 +15,7 @@ import io.github.jkmod.cli.terminal.ResultStream;
 import io.github.jkmod.cli.terminal.UsageHandler;
 import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.cli.vm.DemoCommand;
+import io.github.jkmod.cli.vm.GuestLab;
 import io.github.jkmod.cli.vm.VmCleanCommand;
 import io.github.jkmod.cli.vm.VmExecCommand;
 import io.github.jkmod.cli.vm.VmFetchCommand;
@@ -137,6 +139,7 @@ public final class Cli {
         commands.put("load", () -> new LoadCommand(console, loader, facts));
         commands.put("unload", () -> new UnloadCommand(console, loader));
         commands.put("verify", () -> new VerifyCommand(console, root, facts));
+        commands.put("decode", () -> new DecodeCommand(console, System.in, GuestLab.hostArchitecture()));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));
         KmodCommands.NAMES.forEach(
                 name -> commands.put(name, () -> KmodCommands.shown(name))); // they run without picocli

@@ -1,7 +1,6 @@
 package io.github.jkmod.dwarf;
 
 import io.github.jkmod.bytes.Window;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -46,8 +46,7 @@ final class DebugRelocations {
         for (Section table : tables) {
             Window entries = elf.content(table);
             for (Relocation relocation : elf.relocations(table)) {
-                Change change =
-                        CHANGES.get(RelocationNames.of(elf.header().machine(), relocation.type()));
+                Change change = CHANGES.get(RelocationNames.of(elf.header().machine(), relocation.type()));
                 if (change == null || !content.contains(relocation.offset(), change.width)) {
                     continue; // of an attribute that is not read here
                 }
@@ -55,11 +54,15 @@ final class DebugRelocations {
                 long symbol = placement.address(elf.symbol(relocation.symbolIndex(), entries, 0));
                 long before = number(bytes, at, change.width);
                 long value = symbol + (relocation.explicitAddend() ? relocation.addend() : before);
-                put(bytes, at, change.width, switch (change.kind) {
-                    case SET -> value;
-                    case ADD -> before + value;
-                    case SUBTRACT -> before - value;
-                });
+                put(
+                        bytes,
+                        at,
+                        change.width,
+                        switch (change.kind) {
+                            case SET -> value;
+                            case ADD -> before + value;
+                            case SUBTRACT -> before - value;
+                        });
             }
         }
         return Window.of(bytes.array(), content.origin());

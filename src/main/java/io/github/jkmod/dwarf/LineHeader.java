@@ -64,9 +64,8 @@ record LineHeader(
         for (int opcode = 1; opcode < opcodeBase; opcode++) {
             operands.add((int) at.number(1));
         }
-        List<String> files = version >= 5
-                ? new Names(info, unit, at, section).files(directory)
-                : oldFiles(at, section, directory);
+        List<String> files =
+                version >= 5 ? new Names(info, unit, at, section).files(directory) : oldFiles(at, section, directory);
         return new LineHeader(program, end, addressSize, instruction, lineBase, lineRange, operands, files);
     }
 

@@ -29,7 +29,8 @@ record LineTable(List<Row> rows, List<String> files) {
             boolean here = !row.ends()
                     && Long.compareUnsigned(row.address(), address) <= 0
                     && Long.compareUnsigned(address, rows.get(i + 1).address()) < 0;
-            // Where sequences overlap (a section that another one replaced), the row that begins last is the nearest one.
+            // Where sequences overlap (a section that another one replaced), the row that begins last is the nearest
+            // one.
             if (here && (best == null || Long.compareUnsigned(row.address(), best.address()) >= 0)) {
                 best = row;
             }

@@ -68,8 +68,8 @@ public final class SourceLines {
         long list = root.value(Entry.STATEMENT_LIST).orElseThrow();
         LineTable table = tables.computeIfAbsent(
                 list,
-                offset -> LineTable.of(
-                        info, sections, unit, offset, root.texts().getOrDefault(Entry.DIRECTORY, "")));
+                offset ->
+                        LineTable.of(info, sections, unit, offset, root.texts().getOrDefault(Entry.DIRECTORY, "")));
         Optional<LineTable.Row> row = table.at(address);
         if (row.isEmpty()) {
             return List.of();

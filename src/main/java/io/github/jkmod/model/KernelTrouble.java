@@ -44,6 +44,14 @@ public record KernelTrouble(String title, List<String> lines) {
 
     private static final Pattern END = Pattern.compile("---\\[ end (trace|Kernel panic).*");
 
+    /**
+     * The time stamp, with or without the caller, and what a program may have left on the line before it; {@code dmesg -T};
+     * {@code journalctl} and syslog.
+     */
+    private static final Pattern STAMP = Pattern.compile("^.*?\\[ *\\d+\\.\\d+](\\[ *[TC]\\d+])? "
+            + "|^\\[\\p{Alpha}{3} \\p{Alpha}{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}] "
+            + "|^[\\p{Alnum} :.+-]{10,40} \\S+ kernel: ");
+
     /** Copies the lines. */
     public KernelTrouble {
         lines = List.copyOf(lines);
@@ -61,6 +69,17 @@ public record KernelTrouble(String title, List<String> lines) {
         lines.forEach(finder::line);
         finder.finish();
         return List.copyOf(finder.found);
+    }
+
+    /** {@return the reports in {@code lines}; where none is named, all of them as one report, if there is any line} */
+    public static List<KernelTrouble> findOrAll(List<String> lines) {
+        List<KernelTrouble> found = find(lines);
+        return found.isEmpty() && !lines.isEmpty() ? List.of(new KernelTrouble(lines.get(0), lines)) : found;
+    }
+
+    /** {@return the line without the time stamp that consoles and logs put before it} */
+    public static String withoutStamp(String line) {
+        return STAMP.matcher(line).replaceFirst("");
     }
 
     /**

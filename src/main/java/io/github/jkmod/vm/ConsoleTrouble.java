@@ -2,27 +2,24 @@ package io.github.jkmod.vm;
 
 import io.github.jkmod.model.KernelTrouble;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Finds where, on a console, a kernel complains. */
 public final class ConsoleTrouble {
     static final int MAX_LINES = 120;
     private static final int TAIL = 30;
 
-    /** The time stamp, with or without the caller, and what a program may have left on the line before it. */
-    private static final Pattern STAMP = Pattern.compile("^.*?\\[ *\\d+\\.\\d+](\\[ *[TC]\\d+])? ");
-
     private ConsoleTrouble() {}
 
     /** {@return the reports of trouble among these lines of a console, without time stamps} */
     public static List<KernelTrouble> find(List<String> console) {
-        return KernelTrouble.find(console.stream().map(ConsoleTrouble::plain).toList());
+        return KernelTrouble.find(
+                console.stream().map(KernelTrouble::withoutStamp).toList());
     }
 
     /** {@return the lines from the first grave one on, at most {@link #MAX_LINES}; else the last lines of the console} */
     static List<String> of(List<String> console) {
         int start = 0;
-        while (start < console.size() && !KernelTrouble.isGrave(plain(console.get(start)))) {
+        while (start < console.size() && !KernelTrouble.isGrave(KernelTrouble.withoutStamp(console.get(start)))) {
             start++;
         }
         if (start == console.size()) {
@@ -33,11 +30,6 @@ public final class ConsoleTrouble {
 
     /** {@return whether the console holds a complaint other than a warning} */
     static boolean in(List<String> console) {
-        return console.stream().anyMatch(line -> KernelTrouble.isGrave(plain(line)));
-    }
-
-    /** {@return the line without its time stamp} */
-    static String plain(String line) {
-        return STAMP.matcher(line).replaceFirst("");
+        return console.stream().anyMatch(line -> KernelTrouble.isGrave(KernelTrouble.withoutStamp(line)));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jkmod.vm;
 
+import io.github.jkmod.model.KernelTrouble;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -54,7 +55,7 @@ public record CrashAddresses(List<String> bare, Optional<Set<String>> linked) {
     public static CrashAddresses of(List<String> console) {
         List<String> lines = new ArrayList<>();
         for (String line : console.subList(0, Math.min(console.size(), MAX_LINES))) {
-            lines.add(ConsoleTrouble.plain(line));
+            lines.add(KernelTrouble.withoutStamp(line));
         }
         Set<String> bare = new LinkedHashSet<>();
         for (Pattern kind : KINDS) {

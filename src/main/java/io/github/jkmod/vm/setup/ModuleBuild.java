@@ -26,7 +26,10 @@ final class ModuleBuild {
     static final String PARENT = "modules";
 
     /** Part of the key: to be raised when the commands below change. */
-    private static final String RECIPE = "1";
+    private static final String RECIPE = "2";
+
+    /** What a module's debug information is kept in, beside the module that was stripped of it. */
+    private static final String DEBUG = ".debug";
 
     private static final int MOST_LINES = 200;
 
@@ -52,7 +55,8 @@ final class ModuleBuild {
     }
 
     /**
-     * {@return a name that changes with the sources, the headers, the compiler and the way of building}
+     * {@return a name that changes with the sources and their place, which debug information names, the headers, the compiler
+     * and the way of building}
      *
      * @throws SetupException if there are no sources
      */
@@ -63,7 +67,7 @@ final class ModuleBuild {
         for (Object fact : all) {
             facts.append('\n').append(fact);
         }
-        facts.append('\n').append(sources.folders());
+        facts.append('\n').append(sources.root().toAbsolutePath()).append(sources.folders());
         for (Path file : sources.files()) {
             byte[] bytes = Files.readAllBytes(sources.root().resolve(file));
             facts.append('\n')
@@ -87,7 +91,7 @@ final class ModuleBuild {
         return "0".repeat(16 - digits.length()) + digits;
     }
 
-    /** Builds into the folder: every module flat in it, nothing else. */
+    /** Builds into the folder: every module flat in it, as guests get it, and as NAME.ko.debug with its debug information. */
     void build(Path folder, Map<String, String> manifest, Progress progress) throws IOException {
         String what = "building modules for " + kernel.release();
         Path work = folder.resolve("build");
@@ -110,7 +114,7 @@ final class ModuleBuild {
             for (String name : sources.folders()) {
                 int before = modules;
                 make(work, name, what, () -> step.at(before + count(work.resolve(name))));
-                modules += move(work.resolve(name), folder);
+                modules += move(work.resolve(name), folder, what);
                 step.at(modules);
             }
         }
@@ -145,7 +149,7 @@ final class ModuleBuild {
                 "DEB_BUILD_ARCH=" + host.debianName(),
                 "DEB_HOST_ARCH=" + kernel.arch().debianName(),
                 "DEB_HOST_GNU_TYPE=" + kernel.arch().names().triplet(),
-                "KCFLAGS=-g0",
+                "KCFLAGS=" + debugFlags(toolchain.seen(work)),
                 "CONFIG_DEBUG_INFO_BTF_MODULES=",
                 "modules"));
         if (Files.readString(kernel.headers().resolve("Makefile")).contains(OUTPUT)) {
@@ -167,6 +171,13 @@ final class ModuleBuild {
         if (output.exit() != 0) {
             throw failure(what, make.reason(output), output, work, name);
         }
+    }
+
+    /** Debug information names the sources, not their copies, where their path can be said to a compiler by make. */
+    private String debugFlags(Path work) {
+        Path root = sources.root().toAbsolutePath().normalize();
+        boolean plain = !root.toString().matches(".*[\\s:#$'\"\\\\=&;|<>()*?`].*");
+        return plain ? "-g -fdebug-prefix-map=" + work + "=" + root : "-g";
     }
 
     private SetupException failure(String what, String reason, Command.Output output, Path work, String name) {
@@ -215,15 +226,25 @@ final class ModuleBuild {
         return sum;
     }
 
-    private static int move(Path from, Path to) throws IOException {
+    private int move(Path from, Path to, String what) throws IOException {
         List<Path> modules;
         try (Stream<Path> list = Files.walk(from)) {
             modules = list.filter(path -> path.toString().endsWith(".ko"))
                     .sorted()
                     .toList();
         }
+        String objcopy = cross(kernel.arch(), host) + "objcopy";
         for (Path module : modules) {
-            Files.move(module, to.resolve(String.valueOf(module.getFileName())));
+            Path whole = to.resolve(module.getFileName() + DEBUG);
+            Path stripped = to.resolve(String.valueOf(module.getFileName()));
+            Files.move(module, whole);
+            toolchain
+                    .command(List.of(
+                            objcopy,
+                            "--strip-debug",
+                            toolchain.seen(whole).toString(),
+                            toolchain.seen(stripped).toString()))
+                    .run(what, "report it");
         }
         return modules.size();
     }

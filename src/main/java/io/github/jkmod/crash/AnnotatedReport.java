@@ -1,0 +1,124 @@
+package io.github.jkmod.crash;
+
+import io.github.jkmod.dwarf.SourceLines.SourceLine;
+import io.github.jkmod.model.KernelTrouble;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A kernel's report with the source behind each line that names a place in a known file. */
+public final class AnnotatedReport {
+    private static final String INDENT = "        ";
+
+    /** Lines of source shown before and behind the one that is meant. */
+    private static final int AROUND = 2;
+
+    /** Instructions shown before the one that is meant, and behind it. */
+    private static final int BEFORE = 4;
+
+    private static final int BEHIND = 1;
+
+    /** Names of registers in disassembly: {@code %rax}, {@code x1}, {@code r3}, {@code a0}. */
+    private static final Pattern OPERAND = Pattern.compile("%?\\b([a-z][a-z0-9]{1,2})\\b");
+
+    private final CrashReport report;
+    private final List<DebugFile> files;
+    private final Listing listing;
+    private final List<String> out = new ArrayList<>();
+    private final Set<String> reasons = new HashSet<>();
+    private boolean excerpted;
+
+    private AnnotatedReport(CrashReport report, List<DebugFile> files, Listing listing) {
+        this.report = report;
+        this.files = List.copyOf(files);
+        this.listing = listing;
+    }
+
+    /**
+     * {@return the report's lines, behind each the source lines of what it names; at the instruction that failed the source
+     * around it, the disassembly and the registers it uses}
+     *
+     * @param files modules and kernels that are known
+     * @throws io.github.jkmod.bytes.MalformedException if the debug information of one breaks its format
+     */
+    public static List<String> lines(KernelTrouble trouble, List<DebugFile> files, Listing listing) {
+        AnnotatedReport annotated = new AnnotatedReport(CrashReport.of(trouble), files, listing);
+        for (int i = 0; i < trouble.lines().size(); i++) {
+            annotated.line(i, trouble.lines().get(i));
+        }
+        return annotated.out;
+    }
+
+    private void line(int number, String text) {
+        out.add(text);
+        for (CrashReport.Placed placed : report.frames()) {
+            if (placed.line() == number) {
+                frame(placed.frame());
+            }
+        }
+    }
+
+    private void frame(Frame frame) {
+        Source source = report.source(frame, files);
+        boolean known = frame.module().isPresent() || files.stream().anyMatch(file -> file.isOf(frame.module()));
+        if (known) { // nobody expects source of the kernel where no kernel was given
+            source.missing().filter(reasons::add).ifPresent(why -> out.add(INDENT + "no source: " + why));
+        }
+        for (int i = 0; i < source.lines().size(); i++) {
+            SourceLine line = source.lines().get(i);
+            out.add(INDENT + (i == 0 ? "" : "inlined into ") + (line.function().isEmpty() ? "" : line.function() + " ")
+                    + "at " + line.file() + ":" + (line.line() == 0 ? "?" : line.line()));
+        }
+        if (frame.kind() == Frame.Kind.PC && !source.lines().isEmpty() && !excerpted) {
+            excerpted = true;
+            excerpt(source.lines().get(0));
+            source.code().ifPresent(this::disassembly);
+        }
+    }
+
+    private void excerpt(SourceLine at) {
+        List<String> text = listing.source(at.file());
+        for (int i = Math.max(1, at.line() - AROUND); i <= Math.min(text.size(), at.line() + AROUND); i++) {
+            out.add(String.format(Locale.ROOT, "%s%s%5d | %s", INDENT, i == at.line() ? ">" : " ", i, text.get(i - 1)));
+        }
+    }
+
+    private void disassembly(CodePlace place) {
+        List<Listing.Instruction> code = listing.code(place);
+        int meant = 0;
+        while (meant < code.size() && code.get(meant).offset() != place.offset()) {
+            meant++;
+        }
+        if (meant == code.size()) {
+            return;
+        }
+        for (int i = Math.max(0, meant - BEFORE); i <= Math.min(code.size() - 1, meant + BEHIND); i++) {
+            Listing.Instruction each = code.get(i);
+            String offset = Long.toHexString(each.offset());
+            String registers = i == meant ? registers(each.text()) : "";
+            out.add(String.format(
+                    Locale.ROOT, "%s%s%5s: %s%s", INDENT, i == meant ? ">" : " ", offset, each.text(), registers));
+        }
+    }
+
+    /** The values of the registers that the instruction names; 32-bit names of x86 are parts of what reports show. */
+    private String registers(String instruction) {
+        List<String> values = new ArrayList<>();
+        Matcher operand = OPERAND.matcher(instruction);
+        while (operand.find()) {
+            String name = operand.group(1);
+            for (Map.Entry<String, String> register : report.registers().entrySet()) {
+                String value = name + "=" + register.getValue();
+                if (register.getKey().equalsIgnoreCase(name) && !values.contains(value)) {
+                    values.add(value);
+                }
+            }
+        }
+        return values.isEmpty() ? "" : "    # " + String.join(" ", values);
+    }
+}
