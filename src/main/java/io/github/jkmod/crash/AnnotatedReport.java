@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 public final class AnnotatedReport {
     private static final String INDENT = "        ";
 
+    private static final int TAB = 8;
+
     /** Lines of source shown before and behind the one that is meant. */
     private static final int AROUND = 2;
 
@@ -74,7 +76,8 @@ public final class AnnotatedReport {
             out.add(INDENT + (i == 0 ? "" : "inlined into ") + (line.function().isEmpty() ? "" : line.function() + " ")
                     + "at " + line.file() + ":" + (line.line() == 0 ? "?" : line.line()));
         }
-        if (frame.kind() == Frame.Kind.PC && !source.lines().isEmpty() && !excerpted) {
+        boolean failed = frame.kind() == Frame.Kind.PC || frame.kind() == Frame.Kind.WARNING;
+        if (failed && !source.lines().isEmpty() && !excerpted) {
             excerpted = true;
             excerpt(source.lines().get(0));
             source.code().ifPresent(this::disassembly);
@@ -84,8 +87,22 @@ public final class AnnotatedReport {
     private void excerpt(SourceLine at) {
         List<String> text = listing.source(at.file());
         for (int i = Math.max(1, at.line() - AROUND); i <= Math.min(text.size(), at.line() + AROUND); i++) {
-            out.add(String.format(Locale.ROOT, "%s%s%5d | %s", INDENT, i == at.line() ? ">" : " ", i, text.get(i - 1)));
+            String line = expanded(text.get(i - 1));
+            out.add(String.format(Locale.ROOT, "%s%s%5d | %s", INDENT, i == at.line() ? ">" : " ", i, line));
         }
+    }
+
+    /** Tabs as the kernel's sources have them: every eighth column. */
+    private static String expanded(String text) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '\t') {
+                line.append(" ".repeat(TAB - line.length() % TAB));
+            } else {
+                line.append(text.charAt(i));
+            }
+        }
+        return line.toString();
     }
 
     private void disassembly(CodePlace place) {

@@ -2,6 +2,7 @@ package io.github.jkmod.crash;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,8 @@ public record Frame(
     public enum Kind {
         /** The instruction that the processor was at. */
         PC,
+        /** What a warning names: the same on most architectures, on arm the place behind the call that warns. */
+        WARNING,
         /** The register with the return address: who called, as a rule. */
         LINK,
         /** An entry of the call trace: where a call returns to. */
@@ -39,21 +42,22 @@ public record Frame(
             Pattern.compile("(\\? )?\\(?([A-Za-z_.$][\\w.$]{0,511})\\+0x([0-9a-f]{1,8})/0x([0-9a-f]{1,8})"
                     + "(?: \\[([\\w-]{1,64})(?: ([0-9a-f]{2,64}))?])?");
 
-    /** {@code show_ip} of x86, {@code show_regs} of arm64, arm and riscv; {@code __warn} of kernel/panic.c. */
-    private static final Pattern PC = Pattern.compile("\\b(?:RIP: [0-9a-f]{4}:|pc : |PC is at |epc : )|^WARNING: ");
-
-    private static final Pattern LINK = Pattern.compile("\\b(?:lr : |LR is at |ra : )");
+    /** What is before a place: {@code show_ip} of x86, {@code show_regs} of arm64, arm and riscv; {@code __warn}. */
+    private static final Map<Kind, Pattern> KINDS = Map.of(
+            Kind.PC,
+            Pattern.compile("\\b(?:RIP: [0-9a-f]{4}:|pc : |PC is at |epc : )"),
+            Kind.WARNING,
+            Pattern.compile("^WARNING: "),
+            Kind.LINK,
+            Pattern.compile("\\b(?:lr : |LR is at |ra : )"));
 
     /** {@return the places that a line of a report names; of arm, where a line names two, it is the caller} */
     static List<Frame> of(String line) {
         List<Frame> frames = new ArrayList<>();
         Matcher place = PLACE.matcher(line);
         while (place.find()) {
-            String before = line.substring(0, place.start());
-            Kind kind =
-                    PC.matcher(before).find() ? Kind.PC : LINK.matcher(before).find() ? Kind.LINK : Kind.TRACE;
             frames.add(new Frame(
-                    kind,
+                    kind(line.substring(0, place.start())),
                     place.group(2),
                     Long.parseLong(place.group(3), 16),
                     Long.parseLong(place.group(4), 16),
@@ -62,6 +66,15 @@ public record Frame(
                     place.group(1) == null));
         }
         return frames;
+    }
+
+    private static Kind kind(String before) {
+        for (Map.Entry<Kind, Pattern> each : KINDS.entrySet()) {
+            if (each.getValue().matcher(before).find()) {
+                return each.getKey();
+            }
+        }
+        return Kind.TRACE;
     }
 
     /** {@return whether that is the same place} */
