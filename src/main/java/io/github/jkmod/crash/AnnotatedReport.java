@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,39 +30,71 @@ public final class AnnotatedReport {
     private static final Pattern OPERAND = Pattern.compile("%?\\b([a-z][a-z0-9]{1,2})\\b");
 
     private final CrashReport report;
-    private final List<DebugFile> files;
+    private final List<SymbolFile> files;
     private final Listing listing;
     private final List<String> out = new ArrayList<>();
     private final Set<String> reasons = new HashSet<>();
     private boolean excerpted;
 
-    private AnnotatedReport(CrashReport report, List<DebugFile> files, Listing listing) {
+    private AnnotatedReport(CrashReport report, List<SymbolFile> files, Listing listing) {
         this.report = report;
         this.files = List.copyOf(files);
         this.listing = listing;
     }
 
     /**
-     * {@return the report's lines, behind each the source lines of what it names; at the instruction that failed the source
-     * around it, the disassembly and the registers it uses}
+     * {@return the lines, behind each the source lines of what it names; at the instruction that failed the source around it,
+     * the disassembly and the registers it uses}
      *
+     * @param lines of a report, with or without time stamps
      * @param files modules and kernels that are known
      * @throws io.github.jkmod.bytes.MalformedException if the debug information of one breaks its format
      */
-    public static List<String> lines(KernelTrouble trouble, List<DebugFile> files, Listing listing) {
-        AnnotatedReport annotated = new AnnotatedReport(CrashReport.of(trouble), files, listing);
-        for (int i = 0; i < trouble.lines().size(); i++) {
-            annotated.line(i, trouble.lines().get(i));
-        }
-        return annotated.out;
+    public static List<String> lines(List<String> lines, List<SymbolFile> files, Listing listing) {
+        List<String> out = new ArrayList<>();
+        new AnnotatedReport(report(lines), files, listing).notes(lines, true, (line, notes) -> {
+            out.add(line);
+            out.addAll(notes);
+        });
+        return out;
     }
 
-    private void line(int number, String text) {
-        out.add(text);
-        for (CrashReport.Placed placed : report.frames()) {
-            if (placed.line() == number) {
-                frame(placed.frame());
+    /**
+     * {@return the title, and those of the lines that name a known place, each place once, with the same behind them; without
+     * what the kernel only guesses to be callers}
+     *
+     * @param trouble the report
+     * @param files as above
+     * @throws io.github.jkmod.bytes.MalformedException as above
+     */
+    public static List<String> brief(KernelTrouble trouble, List<SymbolFile> files, Listing listing) {
+        List<String> out = new ArrayList<>(List.of(trouble.title()));
+        Set<String> told = new HashSet<>();
+        new AnnotatedReport(CrashReport.of(trouble), files, listing).notes(trouble.lines(), false, (line, notes) -> {
+            if (!notes.isEmpty() && told.add(notes.get(0))) {
+                if (!line.equals(trouble.title())) {
+                    out.add(line);
+                }
+                out.addAll(notes);
             }
+        });
+        return out;
+    }
+
+    private static CrashReport report(List<String> lines) {
+        List<String> plain = lines.stream().map(KernelTrouble::withoutStamp).toList();
+        return CrashReport.of(new KernelTrouble(plain.isEmpty() ? "" : plain.get(0), plain));
+    }
+
+    private void notes(List<String> lines, boolean guesses, BiConsumer<String, List<String>> each) {
+        for (int i = 0; i < lines.size(); i++) {
+            out.clear();
+            for (CrashReport.Placed placed : report.frames()) {
+                if (placed.line() == i && (guesses || placed.frame().reliable())) {
+                    frame(placed.frame());
+                }
+            }
+            each.accept(lines.get(i), List.copyOf(out));
         }
     }
 

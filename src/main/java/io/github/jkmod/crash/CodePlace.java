@@ -5,7 +5,7 @@ package io.github.jkmod.crash;
  *
  * @param file its path
  * @param section by name
- * @param function the symbol's name
+ * @param start of the function, counted like the offset
  * @param offset in bytes from the section's start; in a linked file the address
  */
-public record CodePlace(String file, String section, String function, long offset) {}
+public record CodePlace(String file, String section, long start, long offset) {}

@@ -58,8 +58,8 @@ public record CrashReport(String title, List<Placed> frames, Map<String, String>
      * @param files modules and kernels that are known
      * @throws io.github.jkmod.bytes.MalformedException if the file's debug information breaks its format
      */
-    public Source source(Frame frame, List<DebugFile> files) {
-        Optional<DebugFile> file =
+    public Source source(Frame frame, List<SymbolFile> files) {
+        Optional<SymbolFile> file =
                 files.stream().filter(each -> each.isOf(frame.module())).findFirst();
         if (file.isEmpty()) {
             return Source.missing(frame.module()

@@ -7,7 +7,7 @@ public interface Listing {
     /** {@return the lines of that source file; none where it cannot be read} */
     List<String> source(String file);
 
-    /** {@return the function of that place, disassembled; none where nothing can disassemble it} */
+    /** {@return the function of that place to a little behind it, disassembled; none where nothing can disassemble it} */
     List<Instruction> code(CodePlace place);
 
     /**

@@ -2,9 +2,9 @@ package io.github.jkmod.report;
 
 import io.github.jkmod.crash.CodePlace;
 import io.github.jkmod.crash.CrashReport;
-import io.github.jkmod.crash.DebugFile;
 import io.github.jkmod.crash.Frame;
 import io.github.jkmod.crash.Source;
+import io.github.jkmod.crash.SymbolFile;
 import io.github.jkmod.model.KernelTrouble;
 import java.util.List;
 
@@ -19,12 +19,12 @@ public final class DecodeReport {
      * @param files modules and kernels that are known
      * @throws io.github.jkmod.bytes.MalformedException if the debug information of one breaks its format
      */
-    public static DecodeDocument of(String log, List<KernelTrouble> troubles, List<DebugFile> files) {
+    public static DecodeDocument of(String log, List<KernelTrouble> troubles, List<SymbolFile> files) {
         return new DecodeDocument(
                 log, troubles.stream().map(trouble -> report(trouble, files)).toList());
     }
 
-    private static DecodeDocument.Report report(KernelTrouble trouble, List<DebugFile> files) {
+    private static DecodeDocument.Report report(KernelTrouble trouble, List<SymbolFile> files) {
         CrashReport report = CrashReport.of(trouble);
         return new DecodeDocument.Report(
                 report.title(),

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param differences of the leading load
  * @param others the other loads
  * @param unload what was unloaded again; empty if nothing was loaded
+ * @param crashes what the guest's kernel complained of, on its console
  * @param vm the guest
  */
 public record VmRunDocument(
@@ -21,11 +22,13 @@ public record VmRunDocument(
         List<LoadDocument.Surprise> differences,
         Others<LoadDocument> others,
         Optional<UnloadDocument> unload,
+        List<DecodeDocument.Report> crashes,
         Machine vm) {
     /** {@return the guest's documents with the guest} */
-    public static VmRunDocument of(LoadDocument load, Optional<UnloadDocument> unload, Machine vm) {
+    public static VmRunDocument of(
+            LoadDocument load, Optional<UnloadDocument> unload, List<DecodeDocument.Report> crashes, Machine vm) {
         return new VmRunDocument(
-                load.check(), load.load(), load.crosscheck(), load.differences(), load.others(), unload, vm);
+                load.check(), load.load(), load.crosscheck(), load.differences(), load.others(), unload, crashes, vm);
     }
 
     /** {@return the guest's document of the loads} */

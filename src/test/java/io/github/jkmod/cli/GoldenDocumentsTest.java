@@ -149,7 +149,7 @@ final class GoldenDocumentsTest extends FakeKernelCommands {
         kernel.nextUnloads();
         UnloadDocument unload =
                 Json.read(UnloadDocument.class, run("unload", "--json", "hello").out());
-        VmRunDocument whole = VmRunDocument.of(loads, Optional.of(unload), guest);
+        VmRunDocument whole = VmRunDocument.of(loads, Optional.of(unload), List.of(), guest);
         write(whole);
         said.append(VmReport.text(whole));
         VmRunDocument.Untold untold = new VmRunDocument.Untold(Optional.empty(), guest);

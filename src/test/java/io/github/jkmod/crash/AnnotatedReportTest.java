@@ -48,7 +48,7 @@ final class AnnotatedReportTest {
     @TempDir
     private Path folder;
 
-    private DebugFile file(String option, Optional<String> buildId) throws IOException, InterruptedException {
+    private SymbolFile file(String option, Optional<String> buildId) throws IOException, InterruptedException {
         Path source = Files.writeString(folder.resolve("hello.c"), SOURCE);
         Path object = folder.resolve("hello.o");
         Process gcc = new ProcessBuilder("gcc", "-O0", option, "-c", "-o", object.toString(), source.toString())
@@ -59,7 +59,7 @@ final class AnnotatedReportTest {
                 .as(said)
                 .isTrue();
         ElfFile elf = ElfFile.parse(Window.of(Files.readAllBytes(object), "hello.o"));
-        return new DebugFile(elf, Optional.of(new ModuleName("hello")), buildId, "hello.o");
+        return new SymbolFile(elf, Optional.of(new ModuleName("hello")), buildId, "hello.o");
     }
 
     private static KernelTrouble trouble(String... lines) {
@@ -74,7 +74,7 @@ final class AnnotatedReportTest {
                 "RAX: 0000000000000000 RBX: ffffffffc020b000",
                 " fails+0x1a/0x30 [hello]",
                 " do_one_initcall+0x59/0x220");
-        List<String> lines = AnnotatedReport.lines(trouble, List.of(file("-g", Optional.empty())), LISTING);
+        List<String> lines = AnnotatedReport.lines(trouble.lines(), List.of(file("-g", Optional.empty())), LISTING);
         assertThat(lines.get(2)).startsWith("        count at ").endsWith("hello.c:3");
         assertThat(lines).contains("        >    3 |         return *p;");
         assertThat(lines)
@@ -85,10 +85,24 @@ final class AnnotatedReportTest {
     }
 
     @Test
+    void inBriefEachKnownPlaceIsToldOnce() throws IOException, InterruptedException {
+        KernelTrouble trouble = trouble(
+                "BUG: kernel NULL pointer dereference, address: 0000000000000000",
+                "RIP: 0010:count+0x8/0x10 [hello]",
+                "RAX: 0000000000000000 RBX: ffffffffc020b000",
+                " ? count+0x8/0x10 [hello]",
+                " do_one_initcall+0x59/0x220");
+        List<String> lines = AnnotatedReport.brief(trouble, List.of(file("-g", Optional.empty())), LISTING);
+        assertThat(lines.subList(0, 2)).isEqualTo(trouble.lines().subList(0, 2));
+        assertThat(lines).filteredOn(line -> line.contains("count at ")).hasSize(1);
+        assertThat(lines).noneMatch(line -> line.contains("do_one_initcall") || line.contains("RAX: "));
+    }
+
+    @Test
     void whatIsMissingIsSaidOnce() throws IOException, InterruptedException {
         KernelTrouble trouble =
                 trouble("RIP: 0010:count+0x8/0x10 [hello]", " fails+0x1a/0x30 [hello]", " other+0x1/0x2 [other]");
-        List<String> lines = AnnotatedReport.lines(trouble, List.of(file("-g0", Optional.empty())), LISTING);
+        List<String> lines = AnnotatedReport.lines(trouble.lines(), List.of(file("-g0", Optional.empty())), LISTING);
         assertThat(lines)
                 .containsExactly(
                         "RIP: 0010:count+0x8/0x10 [hello]",
@@ -100,15 +114,15 @@ final class AnnotatedReportTest {
 
     @Test
     void aFileOfAnotherBuildIsNotBelieved() throws IOException, InterruptedException {
-        DebugFile file = file("-g", Optional.of("aabb"));
-        assertThat(AnnotatedReport.lines(trouble(" count+0x8/0x10 [hello ccdd]"), List.of(file), LISTING)
+        SymbolFile file = file("-g", Optional.of("aabb"));
+        assertThat(AnnotatedReport.lines(List.of(" count+0x8/0x10 [hello ccdd]"), List.of(file), LISTING)
                         .get(1))
                 .contains("of another build")
                 .contains("aabb");
-        assertThat(AnnotatedReport.lines(trouble(" absent+0x8/0x10 [hello]"), List.of(file), LISTING)
+        assertThat(AnnotatedReport.lines(List.of(" absent+0x8/0x10 [hello]"), List.of(file), LISTING)
                         .get(1))
                 .contains("has no absent");
-        assertThat(AnnotatedReport.lines(trouble(" count+0x8888/0x9000 [hello]"), List.of(file), LISTING)
+        assertThat(AnnotatedReport.lines(List.of(" count+0x8888/0x9000 [hello]"), List.of(file), LISTING)
                         .get(1))
                 .contains("has no count of 0x8888 bytes");
     }

@@ -2,12 +2,12 @@ package io.github.jkmod.cli.own;
 
 import io.github.jkmod.bytes.ControlCharacters;
 import io.github.jkmod.cli.terminal.Console;
-import io.github.jkmod.cli.terminal.DebugFileFinder;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.HostListing;
+import io.github.jkmod.cli.terminal.SymbolFileFinder;
 import io.github.jkmod.crash.AnnotatedReport;
-import io.github.jkmod.crash.DebugFile;
+import io.github.jkmod.crash.SymbolFile;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.report.DecodeDocument;
@@ -64,10 +64,10 @@ public final class DecodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<DebugFile> known = new ArrayList<>();
+        List<SymbolFile> known = new ArrayList<>();
         Optional<Architecture> built = Optional.empty();
         for (Path file : files) {
-            DebugFileFinder.Found found = DebugFileFinder.find(file);
+            SymbolFileFinder.Found found = SymbolFileFinder.find(file);
             known.add(found.file());
             built = built.or(found::architecture);
         }
@@ -83,7 +83,7 @@ public final class DecodeCommand implements Callable<Integer> {
         } else {
             HostListing listing = new HostListing(built.orElse(host), host);
             for (KernelTrouble trouble : troubles) {
-                for (String line : AnnotatedReport.lines(trouble, known, listing)) {
+                for (String line : AnnotatedReport.lines(trouble.lines(), known, listing)) {
                     console.text(ControlCharacters.escaped(line) + "\n");
                 }
             }

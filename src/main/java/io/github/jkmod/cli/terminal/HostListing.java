@@ -21,7 +21,10 @@ public final class HostListing implements Listing {
     private static final Pattern INSTRUCTION = Pattern.compile("\\s*([0-9a-f]+):\\t(.*)");
 
     /** {@code objdump -r}: what a loader puts there. */
-    private static final Pattern RELOCATION = Pattern.compile("\\s+[0-9a-f]+: R_\\S+\\s+(.*)");
+    private static final Pattern RELOCATION = Pattern.compile("\\s+([0-9a-f]+): R_\\S+\\s+(.*)");
+
+    /** Bytes, more than two instructions have on any architecture. */
+    private static final int BEHIND = 32;
 
     private final String objdump;
 
@@ -57,7 +60,8 @@ public final class HostListing implements Listing {
                 "--no-show-raw-insn",
                 "-j",
                 place.section(),
-                "--disassemble=" + place.function(),
+                "--start-address=" + Long.toUnsignedString(place.start()),
+                "--stop-address=" + Long.toUnsignedString(place.offset() + BEHIND),
                 place.file());
         try {
             Command.Output output = command.attempt("disassembling " + place.file());
@@ -73,14 +77,22 @@ public final class HostListing implements Listing {
             Matcher instruction = INSTRUCTION.matcher(line);
             Matcher relocation = RELOCATION.matcher(line);
             int last = instructions.size() - 1;
-            if (relocation.matches() && last >= 0) {
-                Instruction before = instructions.get(last);
-                instructions.set(last, new Instruction(before.offset(), before.text() + "  ; " + relocation.group(1)));
+            if (relocation.matches()) {
+                if (last >= 0 && isIn(instructions.get(last), Long.parseUnsignedLong(relocation.group(1), 16))) {
+                    Instruction before = instructions.get(last);
+                    instructions.set(
+                            last, new Instruction(before.offset(), before.text() + "  ; " + relocation.group(2)));
+                }
             } else if (instruction.matches()) {
                 String text = instruction.group(2).strip().replaceAll("\\s+", " ");
                 instructions.add(new Instruction(Long.parseUnsignedLong(instruction.group(1), 16), text));
             }
         });
         return instructions;
+    }
+
+    /** objdump lists relocations of what it skips, too. */
+    private static boolean isIn(Instruction instruction, long offset) {
+        return offset >= instruction.offset() && offset < instruction.offset() + BEHIND / 2;
     }
 }

@@ -4,6 +4,7 @@ import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.report.Json;
 import io.github.jkmod.report.LoadDocument;
 import io.github.jkmod.report.Others;
@@ -50,28 +51,40 @@ final class VmRun {
     /** {@return the exit code: that of the load, else that of the unload} */
     int run(GuestKernel kernel, List<FileArguments> files) throws IOException, GuestDiedException {
         Map<String, Path> payload = payload(files);
+        GuestCrashes crashes = new GuestCrashes(payload.values(), kernel.arch());
         try (Guest guest = lab.guest(kernel, options, payload)) {
-            ExecResult load = exec(guest, loadCommand(files));
-            Optional<LoadDocument> loads = document(LoadDocument.class, load);
-            List<LoadDocument> loaded = loaded(loads);
-            int exitCode = load.exitCode();
-            Optional<UnloadDocument> unloads = Optional.empty();
-            if (!loaded.isEmpty()) {
-                ExecResult unload = unload(guest, loaded, payload);
-                unloads = document(UnloadDocument.class, unload);
-                exitCode = exitCode == 0 ? unload.exitCode() : exitCode;
-                relay(unload, payload);
-            }
-            VmRunDocument.Machine machine = VmReport.of(guest, kernel.arch());
-            relay(load, payload);
-            if (loads.isPresent()) {
-                LoadDocument named = nameHostFiles(loads.get(), payload);
-                tell(VmRunDocument.of(named, unloads, machine), VmReport::text);
-            } else {
-                tell(new VmRunDocument.Untold(unloads, machine), VmReport::text);
-            }
-            return exitCode;
+            return run(guest, kernel, files, payload, crashes);
+        } catch (GuestDiedException e) {
+            throw crashes.decoded(e);
         }
+    }
+
+    private int run(
+            Guest guest, GuestKernel kernel, List<FileArguments> files, Map<String, Path> payload, GuestCrashes crashes)
+            throws IOException, GuestDiedException {
+        ExecResult load = exec(guest, loadCommand(files));
+        Optional<LoadDocument> loads = document(LoadDocument.class, load);
+        List<LoadDocument> loaded = loaded(loads);
+        int exitCode = load.exitCode();
+        Optional<UnloadDocument> unloads = Optional.empty();
+        if (!loaded.isEmpty()) {
+            ExecResult unload = unload(guest, loaded, payload);
+            unloads = document(UnloadDocument.class, unload);
+            exitCode = exitCode == 0 ? unload.exitCode() : exitCode;
+            relay(unload, payload);
+        }
+        VmRunDocument.Machine machine = VmReport.of(guest, kernel.arch());
+        relay(load, payload);
+        List<KernelTrouble> troubles = crashes.troubles(guest.console(0, Long.MAX_VALUE));
+        if (loads.isPresent()) {
+            LoadDocument named = nameHostFiles(loads.get(), payload);
+            tell(
+                    VmRunDocument.of(named, unloads, json ? crashes.documents(troubles) : List.of(), machine),
+                    run -> VmReport.text(run) + crashes.text(troubles));
+        } else {
+            tell(new VmRunDocument.Untold(unloads, machine), VmReport::text);
+        }
+        return exitCode;
     }
 
     private <T extends Record> void tell(T document, Function<T, String> text) {

@@ -29,6 +29,11 @@ public final class GuestDiedException extends Exception {
         return new GuestDiedException(getMessage() + "; " + cause, verdict, kernelLines);
     }
 
+    /** {@return this with other words of the kernel} */
+    public GuestDiedException saying(List<String> lines) {
+        return new GuestDiedException(String.valueOf(getMessage()), verdict, lines);
+    }
+
     /** {@return why} */
     public GuestEnd verdict() {
         return verdict;

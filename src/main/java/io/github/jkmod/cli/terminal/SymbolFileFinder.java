@@ -1,6 +1,6 @@
 package io.github.jkmod.cli.terminal;
 
-import io.github.jkmod.crash.DebugFile;
+import io.github.jkmod.crash.SymbolFile;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfFile;
 import io.github.jkmod.elf.Section;
@@ -18,10 +18,10 @@ import java.util.Optional;
  * Finds the debug information of a module or a kernel: in the file itself, else where distributions and builds put what they
  * strip from it.
  */
-public final class DebugFileFinder {
+public final class SymbolFileFinder {
     private static final Path DEBUG = Path.of("/usr/lib/debug/.build-id");
 
-    private DebugFileFinder() {}
+    private SymbolFileFinder() {}
 
     /**
      * What was found.
@@ -29,7 +29,7 @@ public final class DebugFileFinder {
      * @param file with the symbols
      * @param architecture that it was built for
      */
-    public record Found(DebugFile file, Optional<Architecture> architecture) {}
+    public record Found(SymbolFile file, Optional<Architecture> architecture) {}
 
     /**
      * {@return the file, or what was stripped from it: FILE.debug beside it, .debug/FILE.debug, or by its build ID below
@@ -53,7 +53,7 @@ public final class DebugFileFinder {
         }
         Optional<ModuleName> name =
                 module.elf().header().type() == ElfConstants.ET_REL ? Optional.of(module.name()) : Optional.empty();
-        return new Found(new DebugFile(elf, name, module.buildId(), shown), module.architecture());
+        return new Found(new SymbolFile(elf, name, module.buildId(), shown), module.architecture());
     }
 
     private static ModuleFile read(Path path) throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A module or a kernel with its symbols, and with its debug information if it has some. */
-public final class DebugFile {
+public final class SymbolFile {
     private final ElfFile elf;
     private final Optional<ModuleName> module;
     private final Optional<String> buildId;
@@ -26,7 +26,7 @@ public final class DebugFile {
      * @param path under which it is spoken of
      * @throws io.github.jkmod.bytes.MalformedException if its debug information breaks its format
      */
-    public DebugFile(ElfFile elf, Optional<ModuleName> module, Optional<String> buildId, String path) {
+    public SymbolFile(ElfFile elf, Optional<ModuleName> module, Optional<String> buildId, String path) {
         this.elf = elf;
         this.module = module;
         this.buildId = buildId;
@@ -65,7 +65,8 @@ public final class DebugFile {
             return Source.missing(path + " has no debug information: it was built without -g, or stripped");
         }
         Spot spot = spots.get(0);
-        Optional<CodePlace> code = Optional.of(new CodePlace(path, spot.section.name(), frame.function(), spot.offset));
+        Optional<CodePlace> code =
+                Optional.of(new CodePlace(path, spot.section.name(), spot.offset - frame.offset(), spot.offset));
         List<SourceLines.SourceLine> found =
                 lines.get().at(spot.section.index(), exact ? spot.offset : spot.offset - 1);
         return found.isEmpty()

@@ -1,0 +1,93 @@
+package io.github.jkmod.cli.vm;
+
+import io.github.jkmod.bytes.ControlCharacters;
+import io.github.jkmod.bytes.MalformedException;
+import io.github.jkmod.cli.terminal.HostListing;
+import io.github.jkmod.cli.terminal.SymbolFileFinder;
+import io.github.jkmod.crash.AnnotatedReport;
+import io.github.jkmod.crash.SymbolFile;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.model.KernelTrouble;
+import io.github.jkmod.report.DecodeDocument;
+import io.github.jkmod.report.DecodeReport;
+import io.github.jkmod.vm.ConsoleTrouble;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What a guest's kernel complains of, with the source lines of the modules that it was given. */
+final class GuestCrashes {
+    /** Reports that are looked at: what follows the first ones is their consequence, or a guest that means no good. */
+    private static final int MOST_REPORTS = 8;
+
+    /** The lines that are looked at, of one report. */
+    private static final int MOST_LINES = 200;
+
+    private final List<Path> files;
+    private final HostListing listing;
+
+    /**
+     * @param modules the files on this machine
+     * @param built the guest's architecture
+     */
+    GuestCrashes(Collection<Path> modules, Architecture built) {
+        this.files = List.copyOf(modules);
+        this.listing = new HostListing(built, GuestLab.hostArchitecture());
+    }
+
+    /** {@return the first reports on the console} */
+    List<KernelTrouble> troubles(List<String> console) {
+        return ConsoleTrouble.find(console).stream()
+                .limit(MOST_REPORTS)
+                .map(trouble -> new KernelTrouble(
+                        trouble.title(),
+                        trouble.lines()
+                                .subList(0, Math.min(MOST_LINES, trouble.lines().size()))))
+                .toList();
+    }
+
+    /** {@return the same with what they name, for {@code --json}} */
+    List<DecodeDocument.Report> documents(List<KernelTrouble> troubles) {
+        return troubles.isEmpty()
+                ? List.of()
+                : DecodeReport.of("console", troubles, symbols()).reports();
+    }
+
+    /** {@return the places in the modules that they name, in words; empty where they name none} */
+    String text(List<KernelTrouble> troubles) {
+        StringBuilder text = new StringBuilder();
+        List<SymbolFile> symbols = troubles.isEmpty() ? List.of() : symbols();
+        for (KernelTrouble trouble : troubles) {
+            List<String> lines = AnnotatedReport.brief(trouble, symbols, listing);
+            if (lines.size() > 1) {
+                lines.forEach(line -> text.append("  ")
+                        .append(ControlCharacters.escaped(line))
+                        .append('\n'));
+            }
+        }
+        return text.isEmpty() ? "" : "the kernel's trouble, by source:\n" + text;
+    }
+
+    /** {@return this death, with the source lines behind the lines that name them} */
+    GuestDiedException decoded(GuestDiedException died) {
+        return died.kernelLines().isEmpty()
+                ? died
+                : died.saying(AnnotatedReport.lines(died.kernelLines(), symbols(), listing));
+    }
+
+    /** A file that cannot be read explains nothing. */
+    private List<SymbolFile> symbols() {
+        List<SymbolFile> symbols = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                symbols.add(SymbolFileFinder.find(file).file());
+            } catch (IOException | MalformedException e) {
+                continue;
+            }
+        }
+        return symbols;
+    }
+}
