@@ -111,7 +111,7 @@ public final class Loader {
             }
             ModuleSight after = ModuleSight.look(root, module.name());
             if (attempt.ok()) {
-                before.ifPresent(registry -> proof.loaded(module.name(), registry));
+                before.ifPresent(registry -> proof.loaded(module, registry));
             }
             return new LoadResult(
                     call,

@@ -19,11 +19,13 @@ import java.util.Set;
  * kind, a tab and a name, gone with the next boot. The first line says which load it was: the number of the module's folder in
  * /sys, which each load has of its own.
  *
- * @param registrations what came
- * @param companions the modules that came meanwhile: what came may be theirs
+ * @param own what came and has a name that is in the module's file
+ * @param doubtful what else came: it may be of another one that was at work meanwhile
+ * @param companions the modules that came meanwhile or that the module uses
  */
-record RegistrationRecord(List<Registration> registrations, Set<String> companions) {
-    private static final String FORM = "jkmod 1 ";
+record RegistrationRecord(List<Registration> own, List<Registration> doubtful, Set<String> companions) {
+    private static final String FORM = "jkmod 2 ";
+    private static final String DOUBTFUL = "?";
     private static final String COMPANION = "MODULE";
     private static final String UNKNOWN = "what the module registered: not known, jkmod load did not load it";
 
@@ -34,7 +36,8 @@ record RegistrationRecord(List<Registration> registrations, Set<String> companio
      */
     void write(KernelRoot root, ModuleName module) throws IOException {
         StringBuilder text = new StringBuilder(FORM + load(root, module) + "\n");
-        registrations.forEach(each -> line(text, each.kind().name(), each.name()));
+        own.forEach(each -> line(text, each.kind().name(), each.name()));
+        doubtful.forEach(each -> line(text, each.kind().name() + DOUBTFUL, each.name()));
         companions.forEach(name -> line(text, COMPANION, name));
         Path file = file(root, module);
         Files.createDirectories(file.resolveSibling("."));
@@ -58,7 +61,8 @@ record RegistrationRecord(List<Registration> registrations, Set<String> companio
         } catch (IOException e) {
             return new Fact.Absent<>(UNKNOWN);
         }
-        List<Registration> registrations = new ArrayList<>();
+        List<Registration> own = new ArrayList<>();
+        List<Registration> doubtful = new ArrayList<>();
         Set<String> companions = new LinkedHashSet<>();
         for (String line : lines.subList(1, lines.size())) {
             int tab = line.indexOf('\t');
@@ -67,14 +71,15 @@ record RegistrationRecord(List<Registration> registrations, Set<String> companio
                 companions.add(name);
                 continue;
             }
+            String kind = line.substring(0, Math.max(tab, 0));
+            List<Registration> list = kind.endsWith(DOUBTFUL) ? doubtful : own;
             try {
-                registrations.add(
-                        new Registration(Registration.Kind.valueOf(line.substring(0, Math.max(tab, 0))), name));
+                list.add(new Registration(Registration.Kind.valueOf(kind.replace(DOUBTFUL, "")), name));
             } catch (IllegalArgumentException e) {
                 return new Fact.Malformed<>(file(root, module) + ": \"" + line + "\" is no line of it");
             }
         }
-        return new Fact.Present<>(new RegistrationRecord(registrations, companions));
+        return new Fact.Present<>(new RegistrationRecord(own, doubtful, companions));
     }
 
     /** Forgets a module that has been unloaded. */

@@ -11,7 +11,9 @@ import io.github.jkmod.kernel.leftover.Residue;
 import io.github.jkmod.kernel.leftover.StrayPointer;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.module.ModuleFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Looks for what is left of modules when they have been unloaded. */
 final class UnloadProof {
@@ -44,16 +47,35 @@ final class UnloadProof {
     }
 
     /** Keeps what came with a load; where that cannot be kept, its unload says that it is not known. */
-    void loaded(ModuleName module, Registry before) {
+    void loaded(ModuleFile file, Registry before) {
+        ModuleName module = file.name();
         Registry now = registry.read();
         Set<String> companions = new TreeSet<>(now.modules());
         companions.removeAll(before.modules());
+        file.depends().forEach(name -> companions.add(new ModuleName(name).value()));
         companions.remove(module.value());
+        List<Registration> added = registry.added(before, now);
+        String bytes = added.isEmpty() ? "" : new String(file.image().content().copy(), StandardCharsets.ISO_8859_1);
+        Map<Boolean, List<Registration>> byEvidence =
+                added.stream().collect(Collectors.partitioningBy(each -> isNamedIn(each, bytes)));
         try {
-            new RegistrationRecord(registry.added(before, now), companions).write(root, module);
+            new RegistrationRecord(
+                            byEvidence.getOrDefault(true, List.of()),
+                            byEvidence.getOrDefault(false, List.of()),
+                            companions)
+                    .write(root, module);
         } catch (IOException e) {
             RegistrationRecord.forget(root, module);
         }
+    }
+
+    /**
+     * Whether a name could be one of the module's own strings; a number behind it is put there by the kernel. What a module has
+     * others register for it, such as a thread of the one that it uses, is not.
+     */
+    private static boolean isNamedIn(Registration registration, String file) {
+        String plain = registration.plainName().replaceFirst("\\d+$", "");
+        return !plain.isEmpty() && file.contains(plain);
     }
 
     /** {@return what came with the module's load; to be asked before its unload} */
@@ -102,21 +124,29 @@ final class UnloadProof {
 
     private Fact<List<Registration>> left(Fact<RegistrationRecord> record) throws InterruptedException {
         if (!(record instanceof Fact.Present<RegistrationRecord> known)) {
-            return record.map(RegistrationRecord::registrations);
+            return record.map(RegistrationRecord::own);
         }
-        List<Registration> left = known.content().registrations();
+        List<Registration> own = known.content().own();
+        List<Registration> doubtful = known.content().doubtful();
         long start = System.nanoTime();
-        while (!left.isEmpty() && System.nanoTime() - start < GRACE.toNanos()) {
-            left = left.stream().filter(registry::isThere).toList();
-            if (!left.isEmpty()) {
+        while (!(own.isEmpty() && doubtful.isEmpty()) && System.nanoTime() - start < GRACE.toNanos()) {
+            own = own.stream().filter(registry::isThere).toList();
+            doubtful = doubtful.stream().filter(registry::isThere).toList();
+            if (!(own.isEmpty() && doubtful.isEmpty())) {
                 Thread.sleep(PAUSE.toMillis());
             }
         }
         Set<String> companions = new TreeSet<>(known.content().companions());
         companions.retainAll(registry.modules());
-        return left.isEmpty() || companions.isEmpty()
-                ? new Fact.Present<>(left)
-                : new Fact.Hidden<>("what the module registered: " + left.get(0) + " is still there, but may be of "
-                        + String.join(", ", companions) + ", which came meanwhile");
+        if (doubtful.isEmpty() || companions.isEmpty()) {
+            List<Registration> left = new ArrayList<>(own);
+            left.addAll(doubtful);
+            return new Fact.Present<>(List.copyOf(left));
+        }
+        return own.isEmpty()
+                ? new Fact.Hidden<>("what the module registered: " + doubtful.get(0)
+                        + " is still there, but may be of " + String.join(", ", companions)
+                        + ", which came meanwhile or which it used")
+                : new Fact.Present<>(own);
     }
 }

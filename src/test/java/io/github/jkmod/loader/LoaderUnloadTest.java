@@ -79,7 +79,35 @@ final class LoaderUnloadTest extends FakeKernelLoads {
                 () -> kernel.procModules("other 16384 0 - Live 0x0"));
         assertThat(left.registrations().reason())
                 .contains(
-                        "what the module registered: /proc/left is still there, but may be of other, which came meanwhile");
+                        "what the module registered: /proc/left is still there, but may be of other, which came meanwhile or which it used");
+    }
+
+    /** The module has strings of that name: it is its own, whoever else came. */
+    @Test
+    void whatHasANameOfTheModulesOwnIsLeftByIt() throws Exception {
+        Residue left = leftAfter(
+                plain().withRecord(),
+                () -> kernel.write("proc/hello_7", "")
+                        .write("proc/left", "")
+                        .procModules("other 16384 0 - Live 0x0", "hello 16384 0 - Live 0xffffffffc0000000 (O)"),
+                () -> kernel.procModules("other 16384 0 - Live 0x0"));
+        assertThat(left.registrations().value().orElseThrow())
+                .extracting(Registration::toString)
+                .containsExactly("/proc/hello_7");
+    }
+
+    /** As acpi_ipmi, for which ipmi_msghandler starts a thread that stays: the sample module needs mii. */
+    @Test
+    void whatMayBeOfAModuleThatItUsedIsNotProven() throws Exception {
+        kernel.procModules("mii 16384 0 - Live 0x0");
+        Residue left = leftAfter(
+                plain().withRecord(),
+                () -> kernel.write("proc/left", "")
+                        .procModules("hello 16384 0 - Live 0xffffffffc0000000 (O)", "mii 16384 1 hello, Live 0x0"),
+                () -> kernel.procModules("mii 16384 0 - Live 0x0"));
+        assertThat(left.registrations().reason().orElseThrow())
+                .contains("/proc/left")
+                .contains("may be of mii");
     }
 
     @Test

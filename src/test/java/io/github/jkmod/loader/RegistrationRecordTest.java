@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class RegistrationRecordTest {
     private static final ModuleName MINE = new ModuleName("mine");
     private static final RegistrationRecord RECORD = new RegistrationRecord(
+            List.of(new Registration(Kind.FILE, "/proc/mine \u00e9"), new Registration(Kind.THREAD, "70 my\tthread")),
             List.of(
-                    new Registration(Kind.FILE, "/proc/mine \u00e9"),
-                    new Registration(Kind.THREAD, "70 my\tthread"),
+                    new Registration(Kind.DEVICE_NUMBERS, "character device mine"),
                     new Registration(Kind.CACHE_USER, "/sys/kernel/slab/:0000064 user 5")),
             Set.of("other"));
 
@@ -64,9 +64,9 @@ final class RegistrationRecordTest {
 
     @Test
     void aNameWithALineEndIsLeftOut() throws IOException {
-        new RegistrationRecord(List.of(new Registration(Kind.FILE, "/proc/a\nFILE\t/etc")), Set.of())
+        new RegistrationRecord(List.of(new Registration(Kind.FILE, "/proc/a\nFILE\t/etc")), List.of(), Set.of())
                 .write(kernel(), MINE);
-        assertThat(RegistrationRecord.read(kernel(), MINE).value().orElseThrow().registrations())
+        assertThat(RegistrationRecord.read(kernel(), MINE).value().orElseThrow().own())
                 .isEmpty();
     }
 

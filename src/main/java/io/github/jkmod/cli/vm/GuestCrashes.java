@@ -14,9 +14,9 @@ import io.github.jkmod.vm.ConsoleTrouble;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What a guest's kernel complains of, with the source lines of the modules that it was given. */
 final class GuestCrashes {
@@ -78,16 +78,16 @@ final class GuestCrashes {
                 : died.saying(AnnotatedReport.lines(died.kernelLines(), symbols(), listing));
     }
 
-    /** A file that cannot be read explains nothing. */
     private List<SymbolFile> symbols() {
-        List<SymbolFile> symbols = new ArrayList<>();
-        for (Path file : files) {
-            try {
-                symbols.add(SymbolFileFinder.find(file).file());
-            } catch (IOException | MalformedException e) {
-                continue;
-            }
+        return files.stream().flatMap(file -> symbols(file).stream()).toList();
+    }
+
+    /** A file that cannot be read explains nothing. */
+    private static Optional<SymbolFile> symbols(Path file) {
+        try {
+            return Optional.of(SymbolFileFinder.find(file).file());
+        } catch (IOException | MalformedException e) {
+            return Optional.empty();
         }
-        return symbols;
     }
 }

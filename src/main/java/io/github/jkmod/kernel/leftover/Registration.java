@@ -19,6 +19,15 @@ public record Registration(Kind kind, String name) {
         THREAD
     }
 
+    /** {@return the name that was asked for, without its place; empty where the kernel shows another one} */
+    public String plainName() {
+        return switch (kind) {
+            case FILE -> name.substring(name.lastIndexOf('/') + 1);
+            case DEVICE_NUMBERS, THREAD -> name.substring(name.lastIndexOf(' ') + 1);
+            case CACHE_USER -> "";
+        };
+    }
+
     @Override
     public String toString() {
         return switch (kind) {
