@@ -115,7 +115,7 @@ record LineHeader(
             }
             List<Name> names = new ArrayList<>();
             long count = at.uleb();
-            if (count < 0 || count > 0 && format.isEmpty() || count > section.size()) {
+            if (count < 0 || (count > 0 && format.isEmpty()) || count > section.size()) {
                 throw at.unknown("count of files", count);
             }
             for (long i = 0; i < count; i++) {
