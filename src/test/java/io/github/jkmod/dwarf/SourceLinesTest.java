@@ -113,7 +113,7 @@ final class SourceLinesTest {
                 expected.put(Long.decode(lines.get(i)), current);
             } else {
                 String[] place =
-                        lines.get(i + 1).replaceAll(" \\(discriminator.*", "").split(":");
+                        lines.get(i + 1).replaceAll(" \\(discriminator.*", "").split(":", -1);
                 current.add(new SourceLine(lines.get(i), place[0], Integer.parseInt(place[1])));
                 i++;
             }
