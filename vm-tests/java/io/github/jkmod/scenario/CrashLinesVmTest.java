@@ -134,7 +134,7 @@ final class CrashLinesVmTest {
         return report.trees("frames").stream()
                 .filter(frame -> frame.text("kind").matches("pc|warning"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(report.toString()));
+                .orElseThrow(() -> new AssertionError(report.text("title")));
     }
 
     /** Compilers give clones of functions other names, such as between.constprop.0. */
@@ -143,7 +143,7 @@ final class CrashLinesVmTest {
                 .filter(frame -> frame.trees("source").stream()
                         .anyMatch(line -> line.text("function").equals(function)))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(report.toString()));
+                .orElseThrow(() -> new AssertionError(report.text("title")));
     }
 
     private static List<String> lines(Tree frame) {
