@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
+import io.github.jkmod.report.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +44,29 @@ final class VmRunEndingsVmTest {
     }
 
     @Test
-    void aGuestThatDiesHasExitCode6AndTheKernelsLines() throws Exception {
+    void aGuestThatDiesHasExitCode6AndTheKernelsLinesWithTheirSource() throws Exception {
         OnHost.Ended run = jkmod("vm", "run", "--append", "oops=panic", file("oops_init"));
         assertThat(run.exitCode()).isEqualTo(6);
-        assertThat(run.err()).contains("Kernel panic").contains("oops_init_init");
+        assertThat(run.err())
+                .contains("Kernel panic")
+                .containsPattern("oops_init_init at \\S+/oops_init.c:\\d+\n")
+                .containsPattern("> +\\d+ \\| +\\*nowhere = 1;");
+    }
+
+    @Test
+    void whatTheKernelComplainsOfIsToldBySourceLine() throws Exception {
+        OnHost.Ended text = jkmod("vm", "run", file("oops_init"));
+        assertThat(text.exitCode()).isEqualTo(1);
+        assertThat(text.out()).containsPattern("> +\\d+ \\| +\\*nowhere = 1;");
+        Tree report = jkmod("vm", "run", "--json", file("oops_init"))
+                .json()
+                .trees("crashes")
+                .get(0);
+        assertThat(report.text("title")).contains("NULL pointer dereference");
+        assertThat(report.trees("frames").stream()
+                        .flatMap(frame -> frame.trees("source").stream())
+                        .map(line -> line.text("function")))
+                .contains("oops_init_init");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.jkmod.cli.own;
 
 import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.CrashSources;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.cli.terminal.Refusal;
@@ -16,11 +17,13 @@ import io.github.jkmod.loader.HarmfulFileException;
 import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.LoadResult;
 import io.github.jkmod.loader.Loader;
+import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.report.LoadDocument;
 import io.github.jkmod.report.LoadReport;
 import io.github.jkmod.report.LoadText;
 import io.github.jkmod.report.Several;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -111,6 +114,11 @@ public final class LoadCommand implements Callable<Integer> {
             LoadResult result = loader.load(each.file(), request);
             Optional<Crosscheck> crosscheck = crosscheck(result);
             add(reports, LoadReport.load(result, crosscheck, Version.text()));
+            if (!json) {
+                result.attempt()
+                        .flatMap(Attempt::trouble)
+                        .ifPresent(trouble -> tellSource(each.file(), result, trouble));
+            }
             return exitCode(each, result, crosscheck);
         } catch (HarmfulFileException e) {
             add(reports, LoadReport.kept(e.image(), e.verdict(), facts.identity()));
@@ -124,6 +132,14 @@ public final class LoadCommand implements Callable<Integer> {
         if (!json) {
             console.text(LoadText.load(report));
         }
+    }
+
+    /** What was loaded here was built for this machine. */
+    private void tellSource(Path file, LoadResult result, KernelTrouble trouble) {
+        result.module().architecture().ifPresent(here -> {
+            CrashSources sources = new CrashSources(List.of(file), here, here);
+            console.text(sources.text(List.of(trouble)));
+        });
     }
 
     private static Optional<Crosscheck> crosscheck(LoadResult result) {

@@ -1,6 +1,7 @@
 package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.CrashSources;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
@@ -11,6 +12,7 @@ import io.github.jkmod.report.Others;
 import io.github.jkmod.report.UnloadDocument;
 import io.github.jkmod.report.VmReport;
 import io.github.jkmod.report.VmRunDocument;
+import io.github.jkmod.vm.ConsoleTrouble;
 import io.github.jkmod.vm.ExecResult;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.setup.GuestFiles;
@@ -51,16 +53,16 @@ final class VmRun {
     /** {@return the exit code: that of the load, else that of the unload} */
     int run(GuestKernel kernel, List<FileArguments> files) throws IOException, GuestDiedException {
         Map<String, Path> payload = payload(files);
-        GuestCrashes crashes = new GuestCrashes(payload.values(), kernel.arch());
+        CrashSources crashes = new CrashSources(payload.values(), kernel.arch(), GuestLab.hostArchitecture());
         try (Guest guest = lab.guest(kernel, options, payload)) {
             return run(guest, kernel, files, payload, crashes);
         } catch (GuestDiedException e) {
-            throw crashes.decoded(e);
+            throw e.saying(crashes.annotated(e.kernelLines()));
         }
     }
 
     private int run(
-            Guest guest, GuestKernel kernel, List<FileArguments> files, Map<String, Path> payload, GuestCrashes crashes)
+            Guest guest, GuestKernel kernel, List<FileArguments> files, Map<String, Path> payload, CrashSources crashes)
             throws IOException, GuestDiedException {
         ExecResult load = exec(guest, loadCommand(files));
         Optional<LoadDocument> loads = document(LoadDocument.class, load);
@@ -75,7 +77,7 @@ final class VmRun {
         }
         VmRunDocument.Machine machine = VmReport.of(guest, kernel.arch());
         relay(load, payload);
-        List<KernelTrouble> troubles = crashes.troubles(guest.console(0, Long.MAX_VALUE));
+        List<KernelTrouble> troubles = ConsoleTrouble.find(guest.console(0, Long.MAX_VALUE));
         if (loads.isPresent()) {
             LoadDocument named = nameHostFiles(loads.get(), payload);
             tell(

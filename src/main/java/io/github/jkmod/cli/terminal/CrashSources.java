@@ -1,25 +1,21 @@
-package io.github.jkmod.cli.vm;
+package io.github.jkmod.cli.terminal;
 
 import io.github.jkmod.bytes.ControlCharacters;
 import io.github.jkmod.bytes.MalformedException;
-import io.github.jkmod.cli.terminal.HostListing;
-import io.github.jkmod.cli.terminal.SymbolFileFinder;
 import io.github.jkmod.crash.AnnotatedReport;
 import io.github.jkmod.crash.SymbolFile;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.report.DecodeDocument;
 import io.github.jkmod.report.DecodeReport;
-import io.github.jkmod.vm.ConsoleTrouble;
-import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What a guest's kernel complains of, with the source lines of the modules that it was given. */
-final class GuestCrashes {
+/** What a kernel complains of, with the source lines of the modules that it was given. */
+public final class CrashSources {
     /** Reports that are looked at: what follows the first ones is their consequence, or a guest that means no good. */
     private static final int MOST_REPORTS = 8;
 
@@ -30,17 +26,17 @@ final class GuestCrashes {
     private final HostListing listing;
 
     /**
-     * @param modules the files on this machine
-     * @param built the guest's architecture
+     * @param modules the files on this machine; read when there is trouble
+     * @param built what they were built for
+     * @param host what this machine is
      */
-    GuestCrashes(Collection<Path> modules, Architecture built) {
+    public CrashSources(Collection<Path> modules, Architecture built, Architecture host) {
         this.files = List.copyOf(modules);
-        this.listing = new HostListing(built, GuestLab.hostArchitecture());
+        this.listing = new HostListing(built, host);
     }
 
-    /** {@return the first reports on the console} */
-    List<KernelTrouble> troubles(List<String> console) {
-        return ConsoleTrouble.find(console).stream()
+    private static List<KernelTrouble> first(List<KernelTrouble> troubles) {
+        return troubles.stream()
                 .limit(MOST_REPORTS)
                 .map(trouble -> new KernelTrouble(
                         trouble.title(),
@@ -49,18 +45,18 @@ final class GuestCrashes {
                 .toList();
     }
 
-    /** {@return the same with what they name, for {@code --json}} */
-    List<DecodeDocument.Report> documents(List<KernelTrouble> troubles) {
+    /** {@return the first of these reports with what they name, for {@code --json}} */
+    public List<DecodeDocument.Report> documents(List<KernelTrouble> troubles) {
         return troubles.isEmpty()
                 ? List.of()
-                : DecodeReport.of("console", troubles, symbols()).reports();
+                : DecodeReport.of("console", first(troubles), symbols()).reports();
     }
 
     /** {@return the places in the modules that they name, in words; empty where they name none} */
-    String text(List<KernelTrouble> troubles) {
+    public String text(List<KernelTrouble> troubles) {
         StringBuilder text = new StringBuilder();
         List<SymbolFile> symbols = troubles.isEmpty() ? List.of() : symbols();
-        for (KernelTrouble trouble : troubles) {
+        for (KernelTrouble trouble : first(troubles)) {
             List<String> lines = AnnotatedReport.brief(trouble, symbols, listing);
             if (lines.size() > 1) {
                 lines.forEach(line -> text.append("  ")
@@ -71,11 +67,9 @@ final class GuestCrashes {
         return text.isEmpty() ? "" : "the kernel's trouble, by source:\n" + text;
     }
 
-    /** {@return this death, with the source lines behind the lines that name them} */
-    GuestDiedException decoded(GuestDiedException died) {
-        return died.kernelLines().isEmpty()
-                ? died
-                : died.saying(AnnotatedReport.lines(died.kernelLines(), symbols(), listing));
+    /** {@return lines of a kernel, behind each the source lines of what it names} */
+    public List<String> annotated(List<String> lines) {
+        return AnnotatedReport.lines(lines, symbols(), listing);
     }
 
     private List<SymbolFile> symbols() {
