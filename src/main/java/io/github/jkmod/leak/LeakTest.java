@@ -60,9 +60,12 @@ public final class LeakTest {
                 .toList();
     }
 
-    /** A few objects in all may be of whoever counts, such as areas of its memory; of pages one may hold many objects. */
+    /**
+     * A few objects or pages in all may be of whoever counts, such as areas of its memory. What leaks on each cycle takes one of
+     * what is counted at least; only of the pages of per-CPU memory one holds many objects.
+     */
     private double least(MemoryCounter counter) {
-        return counter.kind() == MemoryCounter.Kind.SLAB ? Math.max(LEAST_OBJECTS, HALF * cycles()) : LEAST_OBJECTS;
+        return counter.kind() == MemoryCounter.Kind.PER_CPU ? LEAST_OBJECTS : Math.max(LEAST_OBJECTS, HALF * cycles());
     }
 
     private MemorySample last() {

@@ -102,6 +102,19 @@ final class LeakTestTest {
                 .isEmpty();
     }
 
+    /** As seen of drbd: ten pages in 45 cycles, and none in the next hundred. */
+    @Test
+    void aFewPagesInAllAreNoLeak() {
+        MemoryCounter pages = new MemoryCounter(MemoryCounter.Kind.PAGES, "");
+        List<LeakTest.Point> run = new ArrayList<>();
+        for (int cycle = 0; cycle <= CYCLES; cycle++) {
+            run.add(new LeakTest.Point(cycle, pages(pages, cycle / 5)));
+        }
+        LeakTest test = new LeakTest(run);
+        assertThat(test.suspects()).containsExactly(pages);
+        assertThat(test.kept(test.suspects(), pages(pages, CYCLES / 5))).isEmpty();
+    }
+
     private static MemorySample pages(MemoryCounter counter, long count) {
         return new MemorySample(Map.of(counter, new MemoryAmount(count, count * 4096)));
     }
