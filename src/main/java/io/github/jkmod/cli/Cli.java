@@ -14,6 +14,7 @@ import io.github.jkmod.cli.terminal.FailureHandler;
 import io.github.jkmod.cli.terminal.ResultStream;
 import io.github.jkmod.cli.terminal.UsageHandler;
 import io.github.jkmod.cli.terminal.Version;
+import io.github.jkmod.cli.vm.BuildCommand;
 import io.github.jkmod.cli.vm.DemoCommand;
 import io.github.jkmod.cli.vm.GuestLab;
 import io.github.jkmod.cli.vm.VmCleanCommand;
@@ -139,6 +140,7 @@ public final class Cli {
         commands.put("load", () -> new LoadCommand(console, loader, facts));
         commands.put("unload", () -> new UnloadCommand(console, loader));
         commands.put("verify", () -> new VerifyCommand(console, root, facts));
+        commands.put("build", () -> new BuildCommand(console));
         commands.put("decode", () -> new DecodeCommand(console, System.in, GuestLab.hostArchitecture()));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));
         KmodCommands.NAMES.forEach(

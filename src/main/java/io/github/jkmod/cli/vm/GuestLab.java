@@ -14,6 +14,7 @@ import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestFitness;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
+import io.github.jkmod.vm.setup.ModuleSources;
 import io.github.jkmod.vm.setup.OwnKernel;
 import io.github.jkmod.vm.setup.Provision;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
@@ -81,6 +82,11 @@ public final class GuestLab {
     /** {@return the folder with the test modules, built for {@code kernel} if they are not there} */
     Path testModules(DebianKernel kernel) throws IOException {
         return provision.testModules(kernel, home().resolve("modules-src"));
+    }
+
+    /** {@return a folder with the modules of these sources, built for {@code kernel} if they are not there} */
+    Path modules(DebianKernel kernel, ModuleSources sources) throws IOException {
+        return provision.modules(kernel, sources);
     }
 
     /** Gets everything that guests of {@code kernel} and its test modules need. */

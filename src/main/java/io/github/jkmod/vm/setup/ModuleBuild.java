@@ -21,7 +21,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /** Builds kernel modules for one kernel, from a copy of their sources. */
-final class ModuleBuild {
+public final class ModuleBuild {
     /** Where the cache keeps what was built. */
     static final String PARENT = "modules";
 
@@ -29,7 +29,10 @@ final class ModuleBuild {
     private static final String RECIPE = "2";
 
     /** What a module's debug information is kept in, beside the module that was stripped of it. */
-    private static final String DEBUG = ".debug";
+    public static final String DEBUG = ".debug";
+
+    /** What the compiler said of modules that were built all the same; only there if it said something. */
+    public static final String WARNINGS = "compiler.log";
 
     private static final int MOST_LINES = 200;
 
@@ -67,7 +70,10 @@ final class ModuleBuild {
         for (Object fact : all) {
             facts.append('\n').append(fact);
         }
-        facts.append('\n').append(sources.root().toAbsolutePath()).append(sources.folders());
+        facts.append('\n')
+                .append(sources.root().toAbsolutePath())
+                .append(sources.folders())
+                .append(sources.variables());
         for (Path file : sources.files()) {
             byte[] bytes = Files.readAllBytes(sources.root().resolve(file));
             facts.append('\n')
@@ -109,11 +115,12 @@ final class ModuleBuild {
             Files.copy(sources.root().resolve(file), copy);
         }
         int modules = 0;
+        StringBuilder said = new StringBuilder();
         try (Progress.Step step =
                 progress.begin("Building modules for " + kernel.release(), Progress.Unit.ITEMS, countObjects(work))) {
             for (String name : sources.folders()) {
                 int before = modules;
-                make(work, name, what, () -> step.at(before + count(work.resolve(name))));
+                said.append(make(work, name, what, () -> step.at(before + count(work.resolve(name)))));
                 modules += move(work.resolve(name), folder, what);
                 step.at(modules);
             }
@@ -123,6 +130,9 @@ final class ModuleBuild {
                     .because("no module came out of " + sources.root())
                     .hint("name its object in obj-m");
         }
+        if (!said.isEmpty()) {
+            Files.writeString(folder.resolve(WARNINGS), said);
+        }
         CacheFolder.delete(work);
         manifest.put("release", kernel.release());
         manifest.put("version", kernel.packageVersion());
@@ -130,7 +140,8 @@ final class ModuleBuild {
         manifest.put("compiler", compilerVersion());
     }
 
-    private void make(Path work, String name, String what, Runnable tick) throws IOException {
+    /** {@return what it said, which are warnings} */
+    private String make(Path work, String name, String what, Runnable tick) throws IOException {
         String cross = cross(kernel.arch(), host);
         List<String> words = new ArrayList<>(List.of(
                 "make",
@@ -150,8 +161,9 @@ final class ModuleBuild {
                 "DEB_HOST_ARCH=" + kernel.arch().debianName(),
                 "DEB_HOST_GNU_TYPE=" + kernel.arch().names().triplet(),
                 "KCFLAGS=" + debugFlags(toolchain.seen(work)),
-                "CONFIG_DEBUG_INFO_BTF_MODULES=",
-                "modules"));
+                "CONFIG_DEBUG_INFO_BTF_MODULES="));
+        words.addAll(sources.variables());
+        words.add("modules");
         if (Files.readString(kernel.headers().resolve("Makefile")).contains(OUTPUT)) {
             // Since 6.13 the folder to work in is no longer the default for what is known of the configuration.
             words.add(OUTPUT + toolchain.seen(kernel.headers()));
@@ -171,6 +183,7 @@ final class ModuleBuild {
         if (output.exit() != 0) {
             throw failure(what, make.reason(output), output, work, name);
         }
+        return originals(output.out() + output.err(), work, name);
     }
 
     /** Debug information names the sources, not their copies, where their path can be said to a compiler by make. */

@@ -17,11 +17,13 @@ import java.util.regex.Pattern;
  * @param root the tree's folder; nothing outside of it is seen by the build
  * @param folders where make runs, one after another, relative to the root: each has a Kbuild file, or a Makefile in its
  *     place; the root itself is the empty text
+ * @param variables what make is told besides, each {@code NAME=VALUE}
  */
-public record ModuleSources(Path root, List<String> folders) {
+public record ModuleSources(Path root, List<String> folders, List<String> variables) {
     /** What a build leaves, and prose: no part of the sources. */
     private static final Pattern NO_SOURCE = Pattern.compile(
-            "\\..*|.*\\.(o|ko|a|mod|mod\\.c|cmd|order|md)|Module\\.symvers|Module\\.markers", Pattern.CASE_INSENSITIVE);
+            "\\..*|.*\\.(o|ko|ko\\.debug|a|mod|mod\\.c|cmd|order|md)|Module\\.symvers|Module\\.markers",
+            Pattern.CASE_INSENSITIVE);
 
     private static final long LARGEST = 64L << 20;
 
@@ -29,6 +31,12 @@ public record ModuleSources(Path root, List<String> folders) {
     public ModuleSources {
         root = root.toAbsolutePath().normalize();
         folders = List.copyOf(folders);
+        variables = List.copyOf(variables);
+    }
+
+    /** Sources for which make needs no variables. */
+    public ModuleSources(Path root, List<String> folders) {
+        this(root, folders, List.of());
     }
 
     /** {@return one folder with its Kbuild file or Makefile} */

@@ -1,0 +1,141 @@
+package io.github.jkmod.cli.vm;
+
+import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.Failure;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.report.BuildDocument;
+import io.github.jkmod.vm.setup.DebianKernel;
+import io.github.jkmod.vm.setup.DebianKernels;
+import io.github.jkmod.vm.setup.ModuleBuild;
+import io.github.jkmod.vm.setup.ModuleSources;
+import io.github.jkmod.vm.setup.host.SetupException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jkmod build}: modules from their sources, for one of Debian's kernels. */
+@Command(
+        name = "build",
+        mixinStandardHelpOptions = true,
+        description = "Builds the modules of a Kbuild folder for a kernel, with its headers and compiler; nothing is"
+                + " written into the sources. NAME.ko is stripped, NAME.ko.debug beside it has the debug information.")
+public final class BuildCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "NAME",
+            completionCandidates = VmOptions.KernelNames.class,
+            description = "Debian's kernel: ${COMPLETION-CANDIDATES}. Without it, Debian's first that there is for the"
+                    + " architecture.")
+    private @Nullable String kernel;
+
+    @Option(
+            names = "--arch",
+            paramLabel = "ARCH",
+            converter = VmOptions.ArchitectureName.class,
+            description = "x86_64, arm64, arm or riscv64; without it, this machine's.")
+    private @Nullable Architecture architecture;
+
+    @Option(names = "--make", paramLabel = "NAME=VALUE", description = "A variable for make; may be repeated.")
+    private List<String> variables = List.of();
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "Where the modules go: the working folder.")
+    private Path out;
+
+    @Option(names = "--json", description = "One JSON document instead of text.")
+    private boolean json;
+
+    @Parameters(paramLabel = "FOLDER", description = "The sources, with a Kbuild file or a Makefile for Kbuild.")
+    private Path folder;
+
+    public BuildCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        for (String variable : variables) {
+            if (!variable.matches("(?s)[A-Za-z_][A-Za-z0-9_.-]*=.*")) {
+                throw Failure.of(ExitCode.USAGE, "--make " + variable, "cannot be used")
+                        .because("it is no NAME=VALUE")
+                        .hint("give a variable's name and value");
+            }
+        }
+        if (!Files.isDirectory(folder)) {
+            throw Failure.of(ExitCode.MALFORMED, folder.toString(), "cannot be built")
+                    .because(Files.exists(folder) ? "it is no folder" : "No such file or directory")
+                    .hint("name the folder with the modules' sources");
+        }
+        GuestLab lab = new GuestLab(console);
+        DebianKernel chosen = kernel(lab);
+        Path built;
+        try {
+            built = lab.modules(chosen, new ModuleSources(folder, List.of(""), variables));
+        } catch (SetupException e) {
+            if (e.getCause() == null) {
+                throw e;
+            }
+            e.getCause().getMessage().lines().skip(1).forEach(console.err()::println); // what the compiler said
+            console.error(String.valueOf(e.getMessage()));
+            return ExitCode.REFUSED;
+        }
+        tell(chosen, built);
+        return ExitCode.OK;
+    }
+
+    private DebianKernel kernel(GuestLab lab) throws IOException {
+        DebianKernels all = DebianKernels.standard();
+        if (kernel != null && !all.names().contains(kernel)) {
+            throw Failure.of(ExitCode.USAGE, "--kernel " + kernel, "cannot be used")
+                    .because("modules are built with the headers of Debian's kernels")
+                    .hint("give one of " + String.join(", ", all.names()));
+        }
+        Architecture usual = GuestLab.hostArchitecture();
+        List<Architecture> has = kernel == null ? List.of(Architecture.values()) : all.architectures(kernel);
+        Architecture on = architecture != null ? architecture : has.contains(usual) ? usual : has.get(0);
+        return lab.kernel(on, kernel == null ? all.usual(on) : kernel);
+    }
+
+    private void tell(DebianKernel chosen, Path built) throws IOException {
+        Files.createDirectories(out);
+        List<BuildDocument.Module> modules = new ArrayList<>();
+        try (Stream<Path> files = Files.list(built)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".ko"))
+                    .sorted()
+                    .toList()) {
+                Path module = copied(file);
+                Path debug = copied(file.resolveSibling(file.getFileName() + ModuleBuild.DEBUG));
+                modules.add(new BuildDocument.Module(module.toString(), debug.toString()));
+            }
+        }
+        Path log = built.resolve(ModuleBuild.WARNINGS);
+        List<String> warnings = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        if (json) {
+            console.json(new BuildDocument(chosen.id(), chosen.arch().label(), chosen.release(), modules, warnings));
+        } else {
+            warnings.forEach(console.err()::println);
+            modules.forEach(module -> console.text(module.file() + "\n"));
+        }
+    }
+
+    private Path copied(Path file) throws IOException {
+        Path target = out.resolve(String.valueOf(file.getFileName())).normalize();
+        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+        return target;
+    }
+}
