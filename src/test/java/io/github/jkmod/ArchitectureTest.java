@@ -85,7 +85,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.vm",
                 Room.of(
-                        "bytes cli.terminal image kernel moddb model module report vm vm.setup vm.setup.apt vm.setup.cache vm.spec",
+                        "bytes cli.terminal image kernel moddb model module report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put("crash", Room.of("dwarf elf model", ""));
         rooms.put("crosscheck", Room.of("forecast forecast.verdict kernel kernel.leftover model", ""));

@@ -87,10 +87,11 @@ public final class BuildCommand implements Callable<Integer> {
         try {
             built = lab.modules(chosen, new ModuleSources(folder, List.of(""), variables));
         } catch (SetupException e) {
-            if (e.getCause() == null) {
+            Throwable compiler = e.getCause();
+            if (compiler == null) {
                 throw e;
             }
-            e.getCause().getMessage().lines().skip(1).forEach(console.err()::println); // what the compiler said
+            String.valueOf(compiler.getMessage()).lines().skip(1).forEach(console.err()::println);
             console.error(String.valueOf(e.getMessage()));
             return ExitCode.REFUSED;
         }
