@@ -87,7 +87,7 @@ final class ArchitectureTest {
                 Room.of(
                         "bytes cli.terminal image kernel moddb model module report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
-        rooms.put("crash", Room.of("dwarf elf model", ""));
+        rooms.put("crash", Room.of("bytes dwarf elf model", ""));
         rooms.put("crosscheck", Room.of("forecast forecast.verdict kernel kernel.leftover model", ""));
         rooms.put("depmod", Room.of("bytes elf image moddb model", ""));
         rooms.put("dwarf", Room.of("bytes elf image kernel.types", ""));

@@ -48,7 +48,6 @@ public final class AnnotatedReport {
      *
      * @param lines of a report, with or without time stamps
      * @param files modules and kernels that are known
-     * @throws io.github.jkmod.bytes.MalformedException if the debug information of one breaks its format
      */
     public static List<String> lines(List<String> lines, List<SymbolFile> files, Listing listing) {
         List<String> out = new ArrayList<>();
@@ -65,7 +64,6 @@ public final class AnnotatedReport {
      *
      * @param trouble the report
      * @param files as above
-     * @throws io.github.jkmod.bytes.MalformedException as above
      */
     public static List<String> brief(KernelTrouble trouble, List<SymbolFile> files, Listing listing) {
         List<String> out = new ArrayList<>(List.of(trouble.title()));

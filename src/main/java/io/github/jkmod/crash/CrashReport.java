@@ -56,7 +56,6 @@ public record CrashReport(String title, List<Placed> frames, Map<String, String>
      * {@return what is known of that frame's source}
      *
      * @param files modules and kernels that are known
-     * @throws io.github.jkmod.bytes.MalformedException if the file's debug information breaks its format
      */
     public Source source(Frame frame, List<SymbolFile> files) {
         Optional<SymbolFile> file =

@@ -1,5 +1,6 @@
 package io.github.jkmod.crash;
 
+import io.github.jkmod.bytes.MalformedException;
 import io.github.jkmod.dwarf.SourceLines;
 import io.github.jkmod.elf.ElfConstants;
 import io.github.jkmod.elf.ElfFile;
@@ -45,9 +46,16 @@ public final class SymbolFile {
      * {@return what is known of that frame}
      *
      * @param exact whether its place is the instruction that is meant; else it is the one behind a call
-     * @throws io.github.jkmod.bytes.MalformedException if the debug information or the symbol table breaks its format
      */
     Source source(Frame frame, boolean exact) {
+        try {
+            return found(frame, exact);
+        } catch (MalformedException e) { // the report is worth more than what damaged debug information could add to it
+            return Source.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Source found(Frame frame, boolean exact) {
         if (buildId.isPresent()
                 && frame.buildId().isPresent()
                 && !buildId.get().startsWith(frame.buildId().get())) {

@@ -17,7 +17,6 @@ public final class DecodeReport {
      *
      * @param log its path
      * @param files modules and kernels that are known
-     * @throws io.github.jkmod.bytes.MalformedException if the debug information of one breaks its format
      */
     public static DecodeDocument of(String log, List<KernelTrouble> troubles, List<SymbolFile> files) {
         return new DecodeDocument(

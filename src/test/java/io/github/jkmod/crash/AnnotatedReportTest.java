@@ -113,6 +113,22 @@ final class AnnotatedReportTest {
     }
 
     @Test
+    void damagedDebugInformationCostsNoLineOfTheReport() throws IOException, InterruptedException {
+        file("-g", Optional.empty());
+        byte[] bytes = Files.readAllBytes(folder.resolve("hello.o"));
+        long table = ElfFile.parse(Window.of(bytes, "hello.o"))
+                .section(".debug_line")
+                .orElseThrow()
+                .offset();
+        bytes[(int) table + 4] = 9; // the version
+        ElfFile damaged = ElfFile.parse(Window.of(bytes, "hello.o"));
+        SymbolFile file = new SymbolFile(damaged, Optional.of(new ModuleName("hello")), Optional.empty(), "hello.o");
+        List<String> lines = AnnotatedReport.lines(List.of(" count+0x8/0x10 [hello]"), List.of(file), LISTING);
+        assertThat(lines).hasSize(2).first().isEqualTo(" count+0x8/0x10 [hello]");
+        assertThat(lines.get(1)).contains("no source: ").contains("unknown version of a line table 0x9");
+    }
+
+    @Test
     void aFileOfAnotherBuildIsNotBelieved() throws IOException, InterruptedException {
         SymbolFile file = file("-g", Optional.of("aabb"));
         assertThat(AnnotatedReport.lines(List.of(" count+0x8/0x10 [hello ccdd]"), List.of(file), LISTING)
