@@ -75,19 +75,20 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.own",
                 Room.of(
-                        "bytes cli.terminal crash crosscheck facts forecast forecast.verdict image kernel loader model module report syscall vm.setup.host",
+                        "bytes cli.terminal crash crash.host crosscheck facts forecast forecast.verdict image kernel loader model module report syscall vm.setup.host",
                         "picocli"));
         rooms.put(
                 "cli.terminal",
                 Room.of(
-                        "bytes crash crosscheck elf facts forecast.verdict image kernel kernelpackage loader moddb model module report syscall vm.setup.cache vm.setup.host vm.spec",
+                        "bytes crosscheck facts forecast.verdict image kernel kernelpackage loader moddb model module report syscall vm.setup.cache vm.setup.host vm.spec",
                         "picocli progressbar"));
         rooms.put(
                 "cli.vm",
                 Room.of(
-                        "bytes cli.terminal image kernel moddb model module report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal crash.host image kernel moddb model module report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put("crash", Room.of("bytes dwarf elf model", ""));
+        rooms.put("crash.host", Room.of("bytes crash elf image model module vm.setup.host", ""));
         rooms.put("crosscheck", Room.of("forecast forecast.verdict kernel kernel.leftover model", ""));
         rooms.put("depmod", Room.of("bytes elf image moddb model", ""));
         rooms.put("dwarf", Room.of("bytes elf image kernel.types", ""));
@@ -130,7 +131,9 @@ final class ArchitectureTest {
         rooms.put("image", Room.of("bytes", "xz zstd"));
         rooms.put(
                 "junit",
-                Room.of("model vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec", "junit opentest4j"));
+                Room.of(
+                        "crash.host model vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "junit opentest4j"));
         rooms.put("kernel", Room.of("bytes image model", ""));
         rooms.put("kernel.exports", Room.of("bytes kernel kernel.image model", ""));
         rooms.put("kernel.image", Room.of("bootfile bytes elf image kernel kernel.types model", ""));

@@ -182,6 +182,7 @@ final class ExtensionVmTest {
         String console = console(of(failures, "cOopses"));
         assertThat(console)
                 .contains("careless_init")
+                .containsPattern("careless_init at \\S+/careless\\.c:13\n")
                 .contains("-- jkmod load --json /payload/careless.ko how=oops")
                 .doesNotContain("jkmod-mark");
         assertThat(console(of(failures, "hShouldPanic"))).contains("careless: all well");

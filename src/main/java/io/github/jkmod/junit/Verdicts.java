@@ -1,5 +1,7 @@
 package io.github.jkmod.junit;
 
+import io.github.jkmod.crash.host.CrashSources;
+import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
@@ -95,7 +97,7 @@ record Verdicts(ConsoleFiles files) {
             for (Episode episode : episodes) {
                 number++;
                 String title = kernel + (episodes.size() == 1 ? "" : ", guest " + number);
-                List<String> hints = new ArrayList<>();
+                List<String> hints = new ArrayList<>(sources(kernel, episode));
                 if (!episode.console().isEmpty()) {
                     hints.add("whole console: " + files.write(context, kernel, number, episode.console()));
                 }
@@ -108,6 +110,17 @@ record Verdicts(ConsoleFiles files) {
         } catch (IOException e) {
             bearer.addSuppressed(e);
         }
+    }
+
+    /** The source lines of the modules that the kernel's reports name. */
+    private static List<String> sources(VmKernel kernel, Episode episode) {
+        List<Path> modules = episode.payload().values().stream()
+                .filter(file -> file.toString().contains(".ko"))
+                .toList();
+        return new CrashSources(modules, kernel.architecture(), Architecture.ofProcessOrUsual())
+                .text(episode.troubles())
+                .lines()
+                .toList();
     }
 
     /** Of a guest that never came up there is only what the exception has. */

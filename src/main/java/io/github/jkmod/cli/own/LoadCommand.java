@@ -1,12 +1,12 @@
 package io.github.jkmod.cli.own;
 
 import io.github.jkmod.cli.terminal.Console;
-import io.github.jkmod.cli.terminal.CrashSources;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.cli.terminal.Refusal;
 import io.github.jkmod.cli.terminal.UnpackingOption;
 import io.github.jkmod.cli.terminal.Version;
+import io.github.jkmod.crash.host.CrashSources;
 import io.github.jkmod.crosscheck.Crosscheck;
 import io.github.jkmod.crosscheck.Difference;
 import io.github.jkmod.forecast.verdict.KernelFacts;

@@ -1,11 +1,13 @@
 package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
-import io.github.jkmod.cli.terminal.CrashSources;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.crash.host.CrashSources;
 import io.github.jkmod.model.KernelTrouble;
+import io.github.jkmod.report.DecodeDocument;
+import io.github.jkmod.report.DecodeReport;
 import io.github.jkmod.report.Json;
 import io.github.jkmod.report.LoadDocument;
 import io.github.jkmod.report.Others;
@@ -81,12 +83,19 @@ final class VmRun {
         if (loads.isPresent()) {
             LoadDocument named = nameHostFiles(loads.get(), payload);
             tell(
-                    VmRunDocument.of(named, unloads, json ? crashes.documents(troubles) : List.of(), machine),
+                    VmRunDocument.of(named, unloads, json ? documents(crashes, troubles) : List.of(), machine),
                     run -> VmReport.text(run) + crashes.text(troubles));
         } else {
             tell(new VmRunDocument.Untold(unloads, machine), VmReport::text);
         }
         return exitCode;
+    }
+
+    private static List<DecodeDocument.Report> documents(CrashSources crashes, List<KernelTrouble> troubles) {
+        return troubles.isEmpty()
+                ? List.of()
+                : DecodeReport.of("console", CrashSources.first(troubles), crashes.symbols())
+                        .reports();
     }
 
     private <T extends Record> void tell(T document, Function<T, String> text) {

@@ -1,4 +1,4 @@
-package io.github.jkmod.cli.terminal;
+package io.github.jkmod.crash.host;
 
 import io.github.jkmod.crash.SymbolFile;
 import io.github.jkmod.elf.ElfConstants;

@@ -1,4 +1,4 @@
-package io.github.jkmod.cli.terminal;
+package io.github.jkmod.crash.host;
 
 import io.github.jkmod.bytes.ControlCharacters;
 import io.github.jkmod.bytes.MalformedException;
@@ -6,8 +6,6 @@ import io.github.jkmod.crash.AnnotatedReport;
 import io.github.jkmod.crash.SymbolFile;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelTrouble;
-import io.github.jkmod.report.DecodeDocument;
-import io.github.jkmod.report.DecodeReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -35,7 +33,8 @@ public final class CrashSources {
         this.listing = new HostListing(built, host);
     }
 
-    private static List<KernelTrouble> first(List<KernelTrouble> troubles) {
+    /** {@return those of the reports that are looked at, no longer than what is looked at} */
+    public static List<KernelTrouble> first(List<KernelTrouble> troubles) {
         return troubles.stream()
                 .limit(MOST_REPORTS)
                 .map(trouble -> new KernelTrouble(
@@ -43,13 +42,6 @@ public final class CrashSources {
                         trouble.lines()
                                 .subList(0, Math.min(MOST_LINES, trouble.lines().size()))))
                 .toList();
-    }
-
-    /** {@return the first of these reports with what they name, for {@code --json}} */
-    public List<DecodeDocument.Report> documents(List<KernelTrouble> troubles) {
-        return troubles.isEmpty()
-                ? List.of()
-                : DecodeReport.of("console", first(troubles), symbols()).reports();
     }
 
     /** {@return the places in the modules that they name, in words; empty where they name none} */
@@ -72,7 +64,8 @@ public final class CrashSources {
         return AnnotatedReport.lines(lines, symbols(), listing);
     }
 
-    private List<SymbolFile> symbols() {
+    /** {@return the modules that can be read, with what there is of debug information} */
+    public List<SymbolFile> symbols() {
         return files.stream().flatMap(file -> symbols(file).stream()).toList();
     }
 
