@@ -194,7 +194,10 @@ public final class CrosscheckBench {
         StockIndex index = StockIndex.of(kernel, kept);
         StockCycles cycles = new StockCycles(pool(kernel), kernel, index, bases);
         Map<StockCycles.End, Integer> ends = new EnumMap<>(StockCycles.End.class);
-        for (StockIndex.Entry entry : cycles.shuffled(options.seed())) {
+        List<StockIndex.Entry> wanted = cycles.shuffled(options.seed()).stream()
+                .filter(entry -> isWanted(index, entry.path()))
+                .toList();
+        for (StockIndex.Entry entry : wanted) {
             StockCycles.Cycled cycled = cycles.cycle(entry);
             ends.merge(cycled.end(), 1, Integer::sum);
             out.println(kernel.label() + "\t" + cycled.line());
