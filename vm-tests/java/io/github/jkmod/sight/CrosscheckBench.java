@@ -166,7 +166,7 @@ public final class CrosscheckBench {
         Path kept = options.records().resolve("bases");
         Bases bases = new Bases(kept, kernel.tree(), scratch);
         StockIndex index = StockIndex.of(kernel, kept);
-        InitWatch watch = new InitWatch(pool(kernel), kernel, index, bases);
+        InitWatch watch = new InitWatch(index, new NeedsLoaded(pool(kernel), kernel, index, bases));
         int caught = 0;
         int matches = 0;
         long symbols = 0;
@@ -192,7 +192,7 @@ public final class CrosscheckBench {
         Path kept = options.records().resolve("bases");
         Bases bases = new Bases(kept, kernel.tree(), scratch(kernel));
         StockIndex index = StockIndex.of(kernel, kept);
-        StockCycles cycles = new StockCycles(pool(kernel), kernel, index, bases);
+        StockCycles cycles = new StockCycles(index, new NeedsLoaded(pool(kernel), kernel, index, bases));
         Map<StockCycles.End, Integer> ends = new EnumMap<>(StockCycles.End.class);
         List<StockIndex.Entry> wanted = cycles.shuffled(options.seed()).stream()
                 .filter(entry -> isWanted(index, entry.path()))

@@ -1,18 +1,12 @@
 package io.github.jkmod.sight;
 
-import io.github.jkmod.conformance.Bases;
-import io.github.jkmod.conformance.GuestSession;
 import io.github.jkmod.conformance.StockIndex;
-import io.github.jkmod.conformance.TestKernel;
 import io.github.jkmod.report.Json;
 import io.github.jkmod.report.Tree;
 import io.github.jkmod.vm.ExecResult;
-import io.github.jkmod.vm.Guest;
-import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,10 +20,8 @@ final class InitWatch {
     /** Bytes; what every load costs besides, in the time of so many more. */
     private static final int ALL_FILES = 64 << 10;
 
-    private final GuestPool pool;
-    private final TestKernel kernel;
     private final StockIndex index;
-    private final Bases bases;
+    private final NeedsLoaded needs;
 
     /**
      * A load that was watched.
@@ -50,11 +42,9 @@ final class InitWatch {
         }
     }
 
-    InitWatch(GuestPool pool, TestKernel kernel, StockIndex index, Bases bases) {
-        this.pool = pool;
-        this.kernel = kernel;
+    InitWatch(StockIndex index, NeedsLoaded needs) {
         this.index = index;
-        this.bases = bases;
+        this.needs = needs;
     }
 
     /**
@@ -80,26 +70,17 @@ final class InitWatch {
     /** {@return what came of loading that module in a guest of its own, behind all that it needs} */
     Watched watch(String path) throws IOException {
         StockIndex.Entry target = index.at(path);
-        List<StockIndex.Entry> loads =
-                new ArrayList<>(Batch.of(index, List.of(target)).get(0).loads());
-        loads.remove(target);
-        Map<String, Path> payload = new LinkedHashMap<>();
-        for (StockIndex.Entry entry : loads) {
-            payload.put(entry.name() + ".ko", bases.file("tree/" + entry.path()));
-        }
-        payload.put(target.name() + ".ko", bases.file("tree/" + path));
-        try (Guest guest = pool.guest(kernel.kernel(), GuestSession.shape(payload), payload)) {
-            for (StockIndex.Entry entry : loads) {
-                guest.exec(List.of("jkmod", "insmod", file(entry)), LIMIT);
-            }
-            return of(path, guest.exec(List.of("jkmod", "load", "--watch", "--json", file(target)), LIMIT));
+        try {
+            return needs.with(
+                    target,
+                    LIMIT,
+                    guest -> of(
+                            path,
+                            guest.exec(
+                                    List.of("jkmod", "load", "--watch", "--json", NeedsLoaded.file(target)), LIMIT)));
         } catch (GuestDiedException e) {
             return new Watched(path, false, 0, "the guest died: " + e.getMessage());
         }
-    }
-
-    private static String file(StockIndex.Entry entry) {
-        return "/payload/" + entry.name() + ".ko";
     }
 
     private static Watched of(String path, ExecResult load) {

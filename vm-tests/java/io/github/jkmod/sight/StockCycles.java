@@ -1,24 +1,17 @@
 package io.github.jkmod.sight;
 
-import io.github.jkmod.conformance.Bases;
-import io.github.jkmod.conformance.GuestSession;
 import io.github.jkmod.conformance.StockIndex;
-import io.github.jkmod.conformance.TestKernel;
 import io.github.jkmod.report.Json;
 import io.github.jkmod.report.Tree;
 import io.github.jkmod.vm.ExecResult;
 import io.github.jkmod.vm.Guest;
-import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -32,10 +25,8 @@ final class StockCycles {
 
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
-    private final GuestPool pool;
-    private final TestKernel kernel;
     private final StockIndex index;
-    private final Bases bases;
+    private final NeedsLoaded needs;
 
     /** What a module came to. */
     enum End {
@@ -60,11 +51,9 @@ final class StockCycles {
         }
     }
 
-    StockCycles(GuestPool pool, TestKernel kernel, StockIndex index, Bases bases) {
-        this.pool = pool;
-        this.kernel = kernel;
+    StockCycles(StockIndex index, NeedsLoaded needs) {
         this.index = index;
-        this.bases = bases;
+        this.needs = needs;
     }
 
     /** {@return the tree's modules in an order of chance} */
@@ -76,26 +65,15 @@ final class StockCycles {
 
     /** {@return what came of that module in a guest of its own, behind all that it needs} */
     Cycled cycle(StockIndex.Entry target) throws IOException {
-        List<StockIndex.Entry> loads =
-                new ArrayList<>(Batch.of(index, List.of(target)).get(0).loads());
-        loads.remove(target);
-        Map<String, Path> payload = new LinkedHashMap<>();
-        for (StockIndex.Entry entry : loads) {
-            payload.put(entry.name() + ".ko", bases.file("tree/" + entry.path()));
-        }
-        payload.put(target.name() + ".ko", bases.file("tree/" + target.path()));
-        try (Guest guest = pool.guest(kernel.kernel(), GuestSession.shape(payload), payload)) {
-            for (StockIndex.Entry entry : loads) {
-                guest.exec(List.of("jkmod", "insmod", file(entry)), LIMIT);
-            }
-            return cycle(guest, target);
+        try {
+            return needs.with(target, LIMIT, guest -> cycle(guest, target));
         } catch (GuestDiedException e) {
             return new Cycled(target.path(), End.ALARM, "the guest died: " + e.getMessage());
         }
     }
 
     private static Cycled cycle(Guest guest, StockIndex.Entry target) throws IOException, GuestDiedException {
-        ExecResult load = guest.exec(List.of("jkmod", "load", "--json", file(target)), LIMIT);
+        ExecResult load = guest.exec(List.of("jkmod", "load", "--json", NeedsLoaded.file(target)), LIMIT);
         if (load.exitCode() != 0) {
             return new Cycled(target.path(), End.NOT_CYCLED, said(load));
         }
@@ -108,8 +86,8 @@ final class StockCycles {
         if (alarms.isEmpty() && unload.exitCode() != 0) {
             alarms.add(said(unload));
         }
-        ExecResult cycles =
-                guest.exec(List.of("jkmod", "cycle", "--json", "--no-crosscheck", "-n", CYCLES, file(target)), LIMIT);
+        ExecResult cycles = guest.exec(
+                List.of("jkmod", "cycle", "--json", "--no-crosscheck", "-n", CYCLES, NeedsLoaded.file(target)), LIMIT);
         Tree report = document(cycles);
         alarms.addAll(report.tree("memory").list("leaks"));
         alarms.addAll(report.list("problems"));
@@ -131,9 +109,5 @@ final class StockCycles {
 
     private static String said(ExecResult run) {
         return new String(run.stderr(), StandardCharsets.UTF_8);
-    }
-
-    private static String file(StockIndex.Entry entry) {
-        return "/payload/" + entry.name() + ".ko";
     }
 }

@@ -70,10 +70,7 @@ public final class ModuleBuild {
         for (Object fact : all) {
             facts.append('\n').append(fact);
         }
-        facts.append('\n')
-                .append(sources.root().toAbsolutePath())
-                .append(sources.folders())
-                .append(sources.variables());
+        facts.append('\n').append(sources.root()).append(sources.folders()).append(sources.variables());
         for (Path file : sources.files()) {
             byte[] bytes = Files.readAllBytes(sources.root().resolve(file));
             facts.append('\n')
@@ -188,7 +185,7 @@ public final class ModuleBuild {
 
     /** Debug information names the sources, not their copies, where their path can be said to a compiler by make. */
     private String debugFlags(Path work) {
-        Path root = sources.root().toAbsolutePath().normalize();
+        Path root = sources.root();
         boolean plain = !root.toString().matches(".*[\\s:#$'\"\\\\=&;|<>()*?`].*");
         return plain ? "-g -fdebug-prefix-map=" + work + "=" + root : "-g";
     }
