@@ -282,6 +282,29 @@ final class ArchitectureTest {
         }
     }
 
+    /** What needs the set-up must not run before it: its name is one that the build runs after the set-up. */
+    @Test
+    void testsOfTheSetUpAreNamedInTheBuild() throws IOException {
+        String build = Files.readString(Path.of("pom.xml"));
+        Set<String> names = new TreeSet<>();
+        Pattern.compile("<include>\\*\\*/(.*)\\.java</include>")
+                .matcher(build)
+                .results()
+                .forEach(found -> names.add(found.group(1).replace("*", ".*")));
+        List<String> offences = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("vm-tests/java"))) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith("Test.java")).toList()) {
+                String name = file.getFileName().toString().replace(".java", "");
+                if (names.stream().noneMatch(name::matches)) {
+                    offences.add(name);
+                }
+            }
+        }
+        assertThat(names).isNotEmpty();
+        assertThat(offences).isEmpty();
+    }
+
     @Test
     void noRoomsImportEachOther() {
         List<String> circles = new ArrayList<>();

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code jkmod build} as a user runs it, for Debian's usual kernel. */
-final class BuildTest {
+@Tag("vm")
+final class BuildVmTest {
     private static final String SOURCE = """
             #include <linux/init.h>
             #include <linux/module.h>
