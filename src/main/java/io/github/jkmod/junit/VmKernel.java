@@ -47,7 +47,7 @@ public final class VmKernel {
      *
      * <p>They are built from a copy of the folder, once for each content and kernel; later calls find them in the cache.
      *
-     * @param folder with a Kbuild file or Makefile; what the build includes must be inside
+     * @param folder with a {@code dkms.conf}, or else a Kbuild file or Makefile; what the build includes must be inside
      * @throws IOException if they cannot be built; its message names the first place that the compiler complains of, its
      *     cause has all the compiler's lines
      */

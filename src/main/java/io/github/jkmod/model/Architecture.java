@@ -86,6 +86,15 @@ public enum Architecture {
         return names.machine();
     }
 
+    /**
+     * {@return what the names of the compiler and of binutils begin with that make its code; empty for the machine's own}
+     *
+     * @param host the machine that they run on
+     */
+    public String toolPrefix(Architecture host) {
+        return this == host ? "" : names.triplet() + "-";
+    }
+
     /** {@return all its names} */
     public ArchitectureNames names() {
         return names;

@@ -85,7 +85,7 @@ public final class BuildCommand implements Callable<Integer> {
         DebianKernel chosen = kernel(lab);
         Path built;
         try {
-            built = lab.modules(chosen, new ModuleSources(folder, List.of(""), variables));
+            built = lab.modules(chosen, ModuleSources.in(folder, variables));
         } catch (SetupException e) {
             Throwable compiler = e.getCause();
             if (compiler == null) {

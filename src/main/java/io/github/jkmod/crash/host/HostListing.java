@@ -33,7 +33,7 @@ public final class HostListing implements Listing {
      * @param host what this machine is
      */
     public HostListing(Architecture built, Architecture host) {
-        this.objdump = (built == host ? "" : built.names().triplet() + "-") + "objdump";
+        this.objdump = built.toolPrefix(host) + "objdump";
     }
 
     @Override

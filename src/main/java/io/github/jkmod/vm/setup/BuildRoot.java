@@ -30,39 +30,65 @@ final class BuildRoot implements Toolchain {
     /** Where the cache is seen in the root. */
     private static final Path CACHE = Path.of("/jkmod");
 
-    private static final List<String> PROGRAMS = List.of("bash", "coreutils", "grep", "make", "mawk", "sed");
+    private static final List<String> PROGRAMS = List.of(
+            "bash",
+            "bc",
+            "coreutils",
+            "diffutils",
+            "findutils",
+            "grep",
+            "gzip",
+            "libc-bin",
+            "make",
+            "mawk",
+            "patch",
+            "perl-base",
+            "sed");
     private static final List<String> ALIASES = List.of("bin", "sbin", "lib", "lib64");
 
     /** What kernel modules are neither compiled nor linked with, by far the most of the compilers' packages. */
     private static final Pattern UNUSED =
             Pattern.compile("lto1|.*lto-dump.*|g?cc1plus|lib[a-z]*san[_.].*|gprofng.*|.*\\.a");
 
-    /** objtool of Linux 7 reads /proc, compilers write to /tmp. */
+    /**
+     * objtool of Linux 7 reads /proc, compilers write to /tmp; what Makefiles of modules look for has its usual place:
+     * /usr/src/linux-headers-RELEASE and /lib/modules/RELEASE/build.
+     */
     private static final String ENTER = """
             set -e
-            root=$1 cache=$2
-            shift 2
+            root=$1 cache=$2 sources=$3 modules=$4
+            shift 4
             mount --rbind /proc "$root/proc"
             mount --bind /dev/null "$root/dev/null"
             mount -t tmpfs jkmod "$root/tmp"
             mount --bind "$cache" "$root/jkmod"
+            mkdir -p "$root/usr/src" "$root/lib/modules"
+            mount -t tmpfs jkmod "$root/usr/src"
+            mount -t tmpfs jkmod "$root/lib/modules"
+            for folder in "$sources"/*; do
+                ln -s "/jkmod${folder#"$cache"}" "$root/usr/src/"
+            done
+            ln -s "/jkmod${modules#"$cache"}" "$root/lib/modules/"
             exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/tmp LC_ALL=C.UTF-8 "$@"
             """;
 
     private final Path root;
     private final Path cache;
+    private final DebianKernel kernel;
     private final String compiler;
     private final boolean privileged;
 
     /**
      * @param root a folder that {@link #settle} made usable
      * @param cache the cache that holds the root, and all that is built
+     * @param kernel whose headers have their usual place in it
      * @param compiler the compiler's name, such as {@code aarch64-linux-gnu-gcc-14}
      * @param privileged whether this process may mount and chroot; if not, it asks for a user namespace of its own
      */
-    BuildRoot(Path root, Path cache, String compiler, boolean privileged) {
+    BuildRoot(Path root, Path cache, DebianKernel kernel, String compiler, boolean privileged) {
         this.root = root;
         this.cache = cache;
+        this.kernel = kernel;
         this.compiler = compiler;
         this.privileged = privileged;
     }
@@ -100,8 +126,12 @@ final class BuildRoot implements Toolchain {
         return packages;
     }
 
-    /** Makes unpacked packages usable: what their scripts would have linked, and places to mount things at. */
-    static void settle(Path root) throws IOException {
+    /**
+     * Makes unpacked packages usable: what their scripts would have linked, and places to mount things at.
+     *
+     * @param compiler the name of the machine's own compiler
+     */
+    static void settle(Path root, String compiler) throws IOException {
         for (String name : ALIASES) {
             // Debian 11 still has both /bin and /usr/bin; later packages know /usr/bin only.
             if (!Files.exists(root.resolve(name))) {
@@ -112,6 +142,8 @@ final class BuildRoot implements Toolchain {
         }
         link(root.resolve("bin/sh"), "bash");
         link(root.resolve("usr/bin/awk"), "mawk");
+        link(root.resolve("usr/bin/gcc"), compiler);
+        link(root.resolve("usr/bin/cc"), compiler);
         for (String name : List.of("proc", "dev", "tmp", CACHE.getFileName().toString())) {
             Files.createDirectories(root.resolve(name));
         }
@@ -158,7 +190,10 @@ final class BuildRoot implements Toolchain {
         if (!privileged) {
             line.add("--map-root-user");
         }
-        line.addAll(List.of("sh", "-c", ENTER, "sh", root.toString(), cache.toString()));
+        line.addAll(List.of("sh", "-c", ENTER, "sh"));
+        for (Path folder : List.of(root, cache, kernel.headers().resolveSibling("."), kernel.modulesDir())) {
+            line.add(folder.normalize().toString());
+        }
         line.addAll(words);
         return Command.of(line);
     }

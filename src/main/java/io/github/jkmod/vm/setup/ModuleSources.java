@@ -16,14 +16,17 @@ import java.util.regex.Pattern;
  *
  * @param root the tree's folder; nothing outside of it is seen by the build
  * @param folders where make runs, one after another, relative to the root: each has a Kbuild file, or a Makefile in its
- *     place; the root itself is the empty text
+ *     place; the root itself is the empty text. None in a package whose {@code dkms.conf} says what runs
  * @param variables what make is told besides, each {@code NAME=VALUE}
  */
 public record ModuleSources(Path root, List<String> folders, List<String> variables) {
-    /** What a build leaves, and prose: no part of the sources. */
-    private static final Pattern NO_SOURCE = Pattern.compile(
-            "\\..*|.*\\.(o|ko|ko\\.debug|a|mod|mod\\.c|cmd|order|md)|Module\\.symvers|Module\\.markers",
+    /** What a build leaves: no part of the sources. */
+    private static final Pattern PRODUCT = Pattern.compile(
+            "\\..*|.*\\.(o|ko|ko\\.debug|mod|mod\\.c|cmd|order)|Module\\.symvers|Module\\.markers",
             Pattern.CASE_INSENSITIVE);
+
+    /** What Kbuild never reads; a package's own commands may. */
+    private static final Pattern PROSE = Pattern.compile(".*\\.(a|md)", Pattern.CASE_INSENSITIVE);
 
     private static final long LARGEST = 64L << 20;
 
@@ -39,9 +42,20 @@ public record ModuleSources(Path root, List<String> folders, List<String> variab
         this(root, folders, List.of());
     }
 
-    /** {@return one folder with its Kbuild file or Makefile} */
+    /** {@return the same, for make without variables} */
     public static ModuleSources in(Path folder) {
-        return new ModuleSources(folder, List.of(""));
+        return in(folder, List.of());
+    }
+
+    /** {@return one folder with its {@code dkms.conf}, or else its Kbuild file or Makefile} */
+    public static ModuleSources in(Path folder, List<String> variables) {
+        boolean isPackage = Files.isRegularFile(folder.resolve(DkmsMake.CONF));
+        return new ModuleSources(folder, isPackage ? List.of() : List.of(""), variables);
+    }
+
+    /** {@return whether it is a package with a {@code dkms.conf}} */
+    boolean isPackage() {
+        return folders.isEmpty();
     }
 
     /**
@@ -70,10 +84,10 @@ public record ModuleSources(Path root, List<String> folders, List<String> variab
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (Files.isRegularFile(file)
-                        && !NO_SOURCE
-                                .matcher(String.valueOf(file.getFileName()))
-                                .matches()) {
+                String name = String.valueOf(file.getFileName());
+                boolean source = !PRODUCT.matcher(name).matches()
+                        && (isPackage() || !PROSE.matcher(name).matches());
+                if (source && Files.isRegularFile(file)) {
                     bytes[0] += Files.size(file);
                     files.add(root.relativize(file));
                 }

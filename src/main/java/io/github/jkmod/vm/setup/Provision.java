@@ -6,12 +6,11 @@ import io.github.jkmod.vm.setup.apt.Deb;
 import io.github.jkmod.vm.setup.apt.KernelRow;
 import io.github.jkmod.vm.setup.apt.PackageFetch;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
-import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.setup.host.MachinePackages;
 import io.github.jkmod.vm.setup.host.MachineToolchain;
 import io.github.jkmod.vm.setup.host.Progress;
-import io.github.jkmod.vm.setup.host.SetupException;
 import io.github.jkmod.vm.setup.host.Tool;
+import io.github.jkmod.vm.setup.host.Toolchain;
 import io.github.jkmod.vm.spec.GuestMachineType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Gets what guests are made of: kernels, the programs beside them, test modules and the machine's own tools.
@@ -48,6 +46,7 @@ public final class Provision {
     private final MachinePackages machine;
     private final AptRoots apts;
     private final KernelStore store;
+    private final BuildTools tools;
     private final Progress progress;
 
     /**
@@ -60,6 +59,7 @@ public final class Provision {
         this.machine = new MachinePackages(progress);
         this.apts = new AptRoots(this.cache, machine, progress);
         this.store = new KernelStore(this.cache, new KernelFetch(apts, progress), progress);
+        this.tools = new BuildTools(this.cache, machine, apts, kernels, progress);
         this.progress = progress;
     }
 
@@ -189,29 +189,23 @@ public final class Provision {
      */
     public Path modules(DebianKernel kernel, ModuleSources sources) throws IOException {
         Architecture host = MachinePackages.host();
-        KernelRow row = kernel.row();
-        if (!row.suite().equals(Tool.COMPILERS_SUITE)) {
-            BuildRoot root = buildRoot(row, host);
-            ModuleBuild build = new ModuleBuild(kernel, sources, root, host);
-            return built(build, root::check);
+        KernelHeaders headers = KernelHeaders.of(kernel);
+        boolean isOfMachine = kernel.row().suite().equals(Tool.COMPILERS_SUITE);
+        Check needs;
+        Toolchain toolchain;
+        if (isOfMachine && !sources.isPackage()) {
+            toolchain = new MachineToolchain(tools.compiler(kernel.arch(), host));
+            needs = () -> machine.require(Tool.forModules(kernel.arch(), host));
+        } else {
+            BuildRoot root = tools.root(kernel, host);
+            toolchain = root;
+            needs = root::check;
         }
-        Tool tool = Tool.compiler(kernel.arch(), host);
-        if (machine.find(tool).isEmpty()) {
-            machine.require(Tool.forModules(kernel.arch(), host));
-        }
-        Path compiler = machine.find(tool)
-                .orElseThrow(() -> SetupException.failed("building modules")
-                        .because(tool.probe() + " is not there")
-                        .hint("install " + tool.debianPackage()));
-        ModuleBuild build = new ModuleBuild(kernel, sources, new MachineToolchain(compiler), host);
-        return built(build, () -> machine.require(Tool.forModules(kernel.arch(), host)));
-    }
-
-    /** Looks for what building needs only where something has to be built. */
-    private Path built(ModuleBuild build, Check needs) throws IOException {
+        String sourceDir = "/lib/modules/" + kernel.release() + "/build";
+        ModuleBuild build = build(headers, sources, toolchain, host, sourceDir);
         String key = build.key();
         Path modules = cache.ready(key, (folder, manifest) -> {
-            needs.run();
+            needs.run(); // looked for only where something has to be built
             build.build(folder, manifest, progress);
         });
         cache.used(key);
@@ -219,43 +213,16 @@ public final class Provision {
         return modules;
     }
 
+    private static ModuleBuild build(
+            KernelHeaders headers, ModuleSources sources, Toolchain toolchain, Architecture host, String sourceDir) {
+        ModuleMake make = sources.isPackage()
+                ? new DkmsMake(headers, sources, toolchain, host, sourceDir)
+                : new KbuildMake(headers, sources, toolchain, host);
+        return new ModuleBuild(headers, sources, make, toolchain, host);
+    }
+
     @FunctionalInterface
     private interface Check {
         void run() throws IOException;
-    }
-
-    /** One for all kernels of a suite: what differs between them, their build tools, is beside their headers. */
-    private BuildRoot buildRoot(KernelRow row, Architecture host) throws IOException {
-        machine.require(List.of(Tool.UNSHARE, Tool.MOUNT));
-        Map<String, String> facts = CacheManifest.read(cache.path(row.key()));
-        String gcc = facts.get(KernelFetch.GCC);
-        String kbuild = facts.get(KernelFetch.KBUILD);
-        if (gcc == null || kbuild == null) {
-            throw SetupException.failed("looking up the compiler of Linux " + row.id())
-                    .because("its headers depend on no gcc")
-                    .hint("delete " + cache.path(row.key()) + " and try again");
-        }
-        String title = "gcc " + gcc + " of Debian " + row.suite();
-        List<Architecture> targets = kernels.architecturesOf(row.suite());
-        String names = targets.stream().map(Architecture::label).collect(Collectors.joining("-"));
-        String key = "build/" + row.suite() + "-gcc" + gcc + "-" + host.label() + "-for-" + names;
-        Path root = cache.ready(key, (folder, manifest) -> {
-            List<Deb> debs = apts.with(row.suite(), host, apt -> {
-                PackageFetch fetch = new PackageFetch(apt, progress);
-                return fetch.unpack(
-                        fetch.closure(BuildRoot.packages(gcc, kbuild, host, targets), title), folder, title);
-            });
-            BuildRoot.settle(folder);
-            Deb.note(debs, manifest);
-            manifest.put(
-                    BuildRoot.COMPILERS,
-                    debs.stream()
-                            .filter(deb -> deb.name().startsWith("gcc-"))
-                            .map(deb -> deb.name() + " " + deb.version())
-                            .sorted()
-                            .collect(Collectors.joining(", ")));
-        });
-        String compiler = ModuleBuild.cross(row.architecture(), host) + "gcc-" + gcc;
-        return new BuildRoot(root, cache.root(), compiler, machine.isRoot());
     }
 }

@@ -3,6 +3,7 @@ package io.github.jkmod.vm.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jkmod.model.Architecture;
+import io.github.jkmod.vm.setup.apt.KernelRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class BuildRootTest {
         Files.writeString(temp.resolve("bin/bash"), "bash");
         Files.createDirectories(temp.resolve("usr/bin"));
         Files.writeString(temp.resolve("usr/bin/mawk"), "mawk");
-        BuildRoot.settle(temp);
+        BuildRoot.settle(temp, "gcc-14");
         assertThat(temp.resolve("bin/sh")).hasContent("bash");
         assertThat(temp.resolve("usr/bin/awk")).hasContent("mawk");
         assertThat(temp.resolve("lib")).isSymbolicLink();
@@ -54,7 +55,7 @@ final class BuildRootTest {
                 .isDirectory()
                 .satisfies(bin -> assertThat(Files.isSymbolicLink(bin)).isFalse());
         assertThat(temp.resolve("dev/null")).isEmptyFile();
-        BuildRoot.settle(temp);
+        BuildRoot.settle(temp, "gcc-14");
     }
 
     @Test
@@ -63,13 +64,23 @@ final class BuildRootTest {
         for (String name : List.of("cc1", "lto1", "libasan.so.8", "libc.a", "x86_64-linux-gnu-lto-dump-16")) {
             Files.writeString(folder.resolve(name), name);
         }
-        BuildRoot.settle(temp);
+        BuildRoot.settle(temp, "gcc-14");
         assertThat(folder.toFile().list()).containsExactly("cc1");
     }
 
     @Test
     void filesOfTheCacheAreSeenUnderAnotherName() {
-        BuildRoot root = new BuildRoot(Path.of("/c/v1/build/x"), Path.of("/c/v1"), "gcc-14", true);
+        Path folder = Path.of("/c/v1/kernel/k");
+        DebianKernel kernel = new DebianKernel(
+                new KernelRow("6.12", "trixie", Architecture.ARM, "linux-image-armmp", "test"),
+                "6.12.118",
+                "1",
+                folder.resolve("boot/vmlinuz"),
+                folder.resolve("usr/lib/modules/6.12.118"),
+                folder.resolve("usr/src/linux-headers-6.12.118"),
+                folder.resolve("usr/src/linux-headers-6.12.118-common"),
+                "00");
+        BuildRoot root = new BuildRoot(Path.of("/c/v1/build/x"), Path.of("/c/v1"), kernel, "gcc-14", true);
         assertThat(root.seen(Path.of("/c/v1/kernel/k/usr/src"))).isEqualTo(Path.of("/jkmod/kernel/k/usr/src"));
     }
 }

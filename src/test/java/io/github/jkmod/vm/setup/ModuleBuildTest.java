@@ -40,11 +40,11 @@ final class ModuleBuildTest {
                 headers,
                 headers,
                 "00");
-        return new ModuleBuild(
-                kernel,
-                new ModuleSources(temp.resolve("modules"), List.of("", "stale")),
-                new MachineToolchain(temp.resolve("gcc-12")),
-                Architecture.X86_64);
+        KernelHeaders against = KernelHeaders.of(kernel);
+        ModuleSources sources = new ModuleSources(temp.resolve("modules"), List.of("", "stale"));
+        MachineToolchain toolchain = new MachineToolchain(temp.resolve("gcc-12"));
+        ModuleMake make = new KbuildMake(against, sources, toolchain, Architecture.X86_64);
+        return new ModuleBuild(against, sources, make, toolchain, Architecture.X86_64);
     }
 
     @Test
