@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Modules that were built, as {@code build --json} writes them.
  *
- * @param kernel the name of the kernel that they are for
+ * @param kernel the name of the kernel that they are for, or the user's folder of headers
  * @param arch its architecture
  * @param release its release
  * @param modules sorted by name

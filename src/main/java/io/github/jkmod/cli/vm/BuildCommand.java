@@ -7,8 +7,10 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.report.BuildDocument;
 import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.setup.DebianKernels;
+import io.github.jkmod.vm.setup.KernelHeaders;
 import io.github.jkmod.vm.setup.ModuleBuild;
 import io.github.jkmod.vm.setup.ModuleSources;
+import io.github.jkmod.vm.setup.cache.ScratchFolder;
 import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +25,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code jkmod build}: modules from their sources, for one of Debian's kernels. */
+/** {@code jkmod build}: modules from their sources, for one of Debian's kernels or the user's own. */
 @Command(
         name = "build",
         mixinStandardHelpOptions = true,
-        description = "Builds the modules of a Kbuild folder for a kernel, with its headers and compiler; nothing is"
-                + " written into the sources. NAME.ko is stripped, NAME.ko.debug beside it has the debug information.")
+        description = "Builds the modules of a Kbuild folder, or of a package with a dkms.conf, for a kernel, with its"
+                + " headers and compiler; nothing is written into the sources. NAME.ko is stripped, NAME.ko.debug beside"
+                + " it has the debug information.")
 public final class BuildCommand implements Callable<Integer> {
     private final Console console;
 
@@ -47,6 +50,13 @@ public final class BuildCommand implements Callable<Integer> {
             description = "x86_64, arm64, arm or riscv64; without it, this machine's.")
     private @Nullable Architecture architecture;
 
+    @Option(
+            names = "--headers",
+            paramLabel = "DIR",
+            description = "Instead of --kernel: a kernel's build folder of your own, after make modules_prepare, or its"
+                    + " headers, such as /lib/modules/RELEASE/build.")
+    private @Nullable Path headers;
+
     @Option(names = "--make", paramLabel = "NAME=VALUE", description = "A variable for make; may be repeated.")
     private List<String> variables = List.of();
 
@@ -60,7 +70,9 @@ public final class BuildCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
 
-    @Parameters(paramLabel = "FOLDER", description = "The sources, with a Kbuild file or a Makefile for Kbuild.")
+    @Parameters(
+            paramLabel = "FOLDER",
+            description = "The sources, with a dkms.conf, or else a Kbuild file or a Makefile for Kbuild.")
     private Path folder;
 
     public BuildCommand(Console console) {
@@ -82,10 +94,14 @@ public final class BuildCommand implements Callable<Integer> {
                     .hint("name the folder with the modules' sources");
         }
         GuestLab lab = new GuestLab(console);
-        DebianKernel chosen = kernel(lab);
-        Path built;
+        ModuleSources sources = ModuleSources.in(folder, variables);
         try {
-            built = lab.modules(chosen, ModuleSources.in(folder, variables));
+            if (headers != null) {
+                buildForOwn(lab, KernelHeaders.in(headers), sources);
+            } else {
+                DebianKernel chosen = kernel(lab);
+                tell(chosen.id(), chosen.arch(), chosen.release(), lab.modules(chosen, sources));
+            }
         } catch (SetupException e) {
             Throwable compiler = e.getCause();
             if (compiler == null) {
@@ -95,8 +111,19 @@ public final class BuildCommand implements Callable<Integer> {
             console.error(String.valueOf(e.getMessage()));
             return ExitCode.REFUSED;
         }
-        tell(chosen, built);
         return ExitCode.OK;
+    }
+
+    private void buildForOwn(GuestLab lab, KernelHeaders own, ModuleSources sources) throws IOException {
+        if (kernel != null || architecture != null) {
+            throw Failure.of(ExitCode.USAGE, "--headers", "cannot be used")
+                    .because("--kernel or --arch chooses a kernel of Debian's")
+                    .hint("give the one or the other");
+        }
+        try (ScratchFolder scratch = lab.scratch()) {
+            String name = own.folder().toString();
+            tell(name, own.arch(), own.release(), lab.modules(own, sources, scratch.path()));
+        }
     }
 
     private DebianKernel kernel(GuestLab lab) throws IOException {
@@ -112,7 +139,7 @@ public final class BuildCommand implements Callable<Integer> {
         return lab.kernel(on, kernel == null ? all.usual(on) : kernel);
     }
 
-    private void tell(DebianKernel chosen, Path built) throws IOException {
+    private void tell(String name, Architecture arch, String release, Path built) throws IOException {
         Files.createDirectories(out);
         List<BuildDocument.Module> modules = new ArrayList<>();
         try (Stream<Path> files = Files.list(built)) {
@@ -127,7 +154,7 @@ public final class BuildCommand implements Callable<Integer> {
         Path log = built.resolve(ModuleBuild.WARNINGS);
         List<String> warnings = Files.exists(log) ? Files.readAllLines(log) : List.of();
         if (json) {
-            console.json(new BuildDocument(chosen.id(), chosen.arch().label(), chosen.release(), modules, warnings));
+            console.json(new BuildDocument(name, arch.label(), release, modules, warnings));
         } else {
             warnings.forEach(console.err()::println);
             modules.forEach(module -> console.text(module.file() + "\n"));

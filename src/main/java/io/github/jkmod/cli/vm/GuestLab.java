@@ -14,10 +14,12 @@ import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestFitness;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
+import io.github.jkmod.vm.setup.KernelHeaders;
 import io.github.jkmod.vm.setup.ModuleSources;
 import io.github.jkmod.vm.setup.OwnKernel;
 import io.github.jkmod.vm.setup.Provision;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.cache.ScratchFolder;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
@@ -87,6 +89,16 @@ public final class GuestLab {
     /** {@return a folder with the modules of these sources, built for {@code kernel} if they are not there} */
     Path modules(DebianKernel kernel, ModuleSources sources) throws IOException {
         return provision.modules(kernel, sources);
+    }
+
+    /** {@return a folder in {@code folder} with the modules of these sources, built for the user's own kernel} */
+    Path modules(KernelHeaders headers, ModuleSources sources, Path folder) throws IOException {
+        return provision.modules(headers, sources, folder);
+    }
+
+    /** {@return a folder that is gone when it is closed} */
+    ScratchFolder scratch() throws IOException {
+        return ScratchFolder.open(cache);
     }
 
     /** Gets everything that guests of {@code kernel} and its test modules need. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The compilers that modules are built with: the machine's own, and those of Debian's other suites. */
@@ -47,6 +48,13 @@ final class BuildTools {
                 .orElseThrow(() -> SetupException.failed("building modules")
                         .because(tool.probe() + " is not there")
                         .hint("install " + tool.debianPackage()));
+    }
+
+    /** {@return the compiler that the kernel was built with, where this machine has it; the machine's usual one else} */
+    Path compiler(KernelHeaders headers, Architecture host) throws IOException {
+        Optional<String> named = headers.compiler();
+        Optional<Path> there = named.isPresent() ? machine.find(new Tool(named.get(), named.get())) : Optional.empty();
+        return there.isPresent() ? there.get() : compiler(headers.arch(), host);
     }
 
     /** {@return the tools of a kernel's suite; one for all its kernels: what differs between them is beside their headers} */

@@ -22,9 +22,10 @@ import java.util.stream.Stream;
  * @param version of Debian's package; empty for the user's own
  * @param sha256 of the kernel that they are of; empty for the user's own, which may change at any time
  */
-record KernelHeaders(
+public record KernelHeaders(
         String release, Architecture arch, Path folder, Optional<Path> makefile, String version, String sha256) {
     private static final String WHAT = "building modules";
+    private static final Pattern RELEASE = Pattern.compile("#define UTS_RELEASE \"(\\S+)\"");
     private static final Pattern COMPILER = Pattern.compile("CONFIG_CC_VERSION_TEXT=\"(\\S+) .*");
 
     /** {@return the headers of one of Debian's kernels in the cache} */
@@ -45,9 +46,9 @@ record KernelHeaders(
      *     distribution's package of headers has at its place, such as {@code /lib/modules/RELEASE/build}
      * @throws SetupException if it is none
      */
-    static KernelHeaders in(Path folder) throws IOException {
+    public static KernelHeaders in(Path folder) throws IOException {
         Path root = folder.toAbsolutePath().normalize();
-        Path release = root.resolve("include/config/kernel.release");
+        Path release = root.resolve("include/generated/utsrelease.h");
         for (Path file : List.of(root.resolve("Makefile"), root.resolve(".config"), release)) {
             if (!Files.isRegularFile(file)) {
                 throw SetupException.failed(WHAT)
@@ -62,7 +63,13 @@ record KernelHeaders(
                 .orElseThrow(() -> SetupException.failed(WHAT)
                         .because(root.resolve(".config") + " is of no architecture that jkmod knows")
                         .hint("known are " + Architecture.known()));
-        return new KernelHeaders(Files.readString(release).strip(), architecture, root, Optional.empty(), "", "");
+        Matcher defined = RELEASE.matcher(Files.readString(release, StandardCharsets.ISO_8859_1));
+        if (!defined.find()) {
+            throw SetupException.failed(WHAT)
+                    .because(release + " does not define UTS_RELEASE")
+                    .hint("run make modules_prepare");
+        }
+        return new KernelHeaders(defined.group(1), architecture, root, Optional.empty(), "", "");
     }
 
     private static List<String> config(Path folder) throws IOException {

@@ -13,10 +13,12 @@ import io.github.jkmod.vm.setup.host.Tool;
 import io.github.jkmod.vm.setup.host.Toolchain;
 import io.github.jkmod.vm.spec.GuestMachineType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -211,6 +213,24 @@ public final class Provision {
         cache.used(key);
         cache.prune(ModuleBuild.PARENT, MODULES_KEPT, MODULES_UNUSED);
         return modules;
+    }
+
+    /**
+     * Builds the modules of these sources for the user's own kernel, each time anew: what is in its folder may have changed.
+     *
+     * @param headers from {@link KernelHeaders#in}
+     * @param folder gets the modules, in a new folder
+     * @return that folder
+     * @throws IOException as above
+     */
+    public Path modules(KernelHeaders headers, ModuleSources sources, Path folder) throws IOException {
+        Architecture host = MachinePackages.host();
+        machine.require(Tool.forModules(headers.arch(), host));
+        Toolchain toolchain = new MachineToolchain(tools.compiler(headers, host));
+        String sourceDir = headers.folder().toString();
+        Path built = Files.createDirectories(folder.resolve("modules"));
+        build(headers, sources, toolchain, host, sourceDir).build(built, new HashMap<>(), progress);
+        return built;
     }
 
     private static ModuleBuild build(

@@ -3,18 +3,23 @@ package io.github.jkmod.vm.setup;
 import io.github.jkmod.vm.setup.host.Command;
 import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a build says, with the user's files in the place of their copies.
  *
  * @param copy the copy's folder as the compiler names it
  * @param root the folder with the sources
- * @param folder where in the sources relative names begin: since 6.13 the kernel's make names files so
+ * @param folder where in the sources relative names begin, as far as it is known: since 6.13 the kernel's make names
+ *     files so
  */
 record SourceWords(String copy, Path root, Path folder) {
     private static final int MOST_LINES = 200;
@@ -25,9 +30,24 @@ record SourceWords(String copy, Path root, Path folder) {
     /** {@return the text, naming the sources} */
     String in(String text) {
         return RELATIVE.matcher(text.replace(copy, root.toString())).replaceAll(place -> {
-            Path file = folder.resolve(place.group(1));
-            return Matcher.quoteReplacement(Files.isRegularFile(file) ? file + place.group(2) : place.group());
+            Optional<Path> file = source(place.group(1));
+            return Matcher.quoteReplacement(file.isPresent() ? file.get() + place.group(2) : place.group());
         });
+    }
+
+    /** {@return the source of that name: in the folder, or else the only one in any folder} */
+    private Optional<Path> source(String name) {
+        Path usual = folder.resolve(name).normalize();
+        if (Files.isRegularFile(usual)) {
+            return Optional.of(usual);
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            List<Path> found =
+                    files.filter(file -> file.endsWith(name)).limit(2).toList();
+            return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     /**
