@@ -1,6 +1,7 @@
 package io.github.jkmod.junit;
 
-import io.github.jkmod.vm.ExecResult;
+import io.github.jkmod.vm.ExecEnd;
+import io.github.jkmod.vm.ExecStreams;
 import io.github.jkmod.vm.GuestReady;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.util.List;
 interface GuestLink extends AutoCloseable {
     GuestReady ready();
 
-    ExecResult exec(List<String> argv, Duration timeout) throws IOException, GuestDiedException;
+    ExecEnd exec(List<String> argv, Duration timeout, ExecStreams streams) throws IOException, GuestDiedException;
+
+    long awaitConsole(String text, long from, Duration limit) throws InterruptedException;
 
     long settle() throws IOException, GuestDiedException;
 

@@ -1,6 +1,7 @@
 package io.github.jkmod.junit;
 
-import io.github.jkmod.vm.ExecResult;
+import io.github.jkmod.vm.ExecEnd;
+import io.github.jkmod.vm.ExecStreams;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.GuestReady;
 import io.github.jkmod.vm.spec.GuestDiedException;
@@ -16,8 +17,14 @@ record QemuLink(Guest guest) implements GuestLink {
     }
 
     @Override
-    public ExecResult exec(List<String> argv, Duration timeout) throws IOException, GuestDiedException {
-        return guest.exec(argv, timeout);
+    public ExecEnd exec(List<String> argv, Duration timeout, ExecStreams streams)
+            throws IOException, GuestDiedException {
+        return guest.exec(argv, timeout, streams);
+    }
+
+    @Override
+    public long awaitConsole(String text, long from, Duration limit) throws InterruptedException {
+        return guest.awaitConsole(text, from, limit);
     }
 
     @Override

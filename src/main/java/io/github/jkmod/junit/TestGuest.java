@@ -1,7 +1,8 @@
 package io.github.jkmod.junit;
 
 import io.github.jkmod.vm.ConsoleTrouble;
-import io.github.jkmod.vm.ExecResult;
+import io.github.jkmod.vm.ExecEnd;
+import io.github.jkmod.vm.ExecStreams;
 import io.github.jkmod.vm.GuestReady;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.AssertionFailedError;
 
 /**
  * A running kernel for a test; for use by one thread at a time.
@@ -29,7 +32,7 @@ public final class TestGuest {
     private final List<List<String>> commands = new ArrayList<>();
     private long start;
     private long settled;
-    private boolean closed;
+    private volatile boolean closed;
     private @Nullable GuestDiedException death;
 
     TestGuest(VmKernel kernel, Machine machine, Map<String, Path> payload, GuestLink link) {
@@ -77,7 +80,20 @@ public final class TestGuest {
      * @throws IOException as above
      */
     public GuestRun run(Duration limit, String... argv) throws IOException, GuestDiedException {
-        List<String> command = List.of(argv);
+        return command(argv).within(limit).run();
+    }
+
+    /**
+     * {@return a command that gets input, or is listened to while it runs; nothing happens before {@link GuestCommand#run}}
+     *
+     * @param argv as above
+     */
+    public GuestCommand command(String... argv) {
+        return new GuestCommand(this::run, List.of(argv), LIMIT);
+    }
+
+    private ExecEnd run(List<String> command, Duration limit, ExecStreams streams)
+            throws IOException, GuestDiedException {
         GuestDiedException before = death;
         if (before != null) {
             throw new GuestDiedException(
@@ -87,12 +103,36 @@ public final class TestGuest {
         }
         commands.add(command);
         try {
-            ExecResult result = link.exec(command, limit);
-            return new GuestRun(command, result);
+            return link.exec(command, limit, streams);
         } catch (GuestDiedException e) {
             death = e;
             throw e;
         }
+    }
+
+    /**
+     * Copies a file, or a folder with all in it, into the guest; modes and symbolic links are kept, all belongs to root.
+     *
+     * @param from on this machine
+     * @param to the path that it gets in the guest; folders above it are made
+     * @throws GuestDiedException as above
+     * @throws IOException as above; also if it cannot be read here or written there
+     */
+    public void copyIn(Path from, String to) throws IOException, GuestDiedException {
+        new GuestCopy(this).in(from, to);
+    }
+
+    /**
+     * Copies a file, or a folder with all in it, out of the guest; modes and symbolic links are kept. Files of /proc and
+     * /sys, too, but not as a folder.
+     *
+     * @param from in the guest
+     * @param to the path that it gets on this machine, where nothing may be; folders above it are made
+     * @throws GuestDiedException as above
+     * @throws IOException as above; also if it cannot be read there or written here
+     */
+    public void copyOut(String from, Path to) throws IOException, GuestDiedException {
+        new GuestCopy(this).out(from, to);
     }
 
     /**
@@ -114,6 +154,54 @@ public final class TestGuest {
      */
     public List<String> console() throws IOException, GuestDiedException {
         return link.console(start, link.settle());
+    }
+
+    /**
+     * Waits until the console says something, if it has not since the test began.
+     *
+     * @param text what is in the line
+     * @return the line
+     * @throws AssertionFailedError if it does not say so in time, or the guest ended before
+     * @throws IOException if the thread is interrupted
+     */
+    public String awaitConsole(String text, Duration limit) throws IOException {
+        try {
+            long place = link.awaitConsole(text, start, limit);
+            if (place < 0) {
+                throw new AssertionFailedError(
+                        "the console did not say \"" + text + "\" within " + limit.toMillis() + " ms");
+            }
+            return link.console(place - 1, place).get(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the console", e);
+        }
+    }
+
+    /**
+     * Hands over every line of the console from here on, as it comes, on a thread of its own, until the guest ends.
+     *
+     * @param listener takes a line without its end
+     */
+    public void followConsole(Consumer<String> listener) {
+        Thread thread = new Thread(() -> follow(listener), "jkmod-console");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void follow(Consumer<String> listener) {
+        try {
+            long place = start;
+            while (!closed) {
+                long next = link.awaitConsole("", place, Duration.ofMillis(500));
+                if (next > place) {
+                    link.console(next - 1, next).forEach(listener);
+                    place = next;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that to this thread
+        }
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.github.jkmod.junit;
 
 import io.github.jkmod.crash.host.CrashSources;
-import io.github.jkmod.model.Architecture;
 import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
@@ -117,7 +116,7 @@ record Verdicts(ConsoleFiles files) {
         List<Path> modules = episode.payload().values().stream()
                 .filter(file -> file.toString().contains(".ko"))
                 .toList();
-        return new CrashSources(modules, kernel.architecture(), Architecture.ofProcessOrUsual())
+        return new CrashSources(modules, kernel.architecture())
                 .text(episode.troubles())
                 .lines()
                 .toList();

@@ -6,14 +6,15 @@ import java.io.OutputStream;
 import java.io.Serial;
 
 /** A command's output in memory, up to a bound: a guest can send without end. */
-final class CollectedOutput extends OutputStream {
+public final class CollectedOutput extends OutputStream {
     /** No report of jkmod's comes near it. */
     static final int MOST = 256 << 20;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final int most;
 
-    CollectedOutput() {
+    /** Collects up to 256 MiB. */
+    public CollectedOutput() {
         this(MOST);
     }
 
@@ -44,7 +45,8 @@ final class CollectedOutput extends OutputStream {
         bytes.write(from, offset, length);
     }
 
-    byte[] content() {
+    /** {@return what was written so far} */
+    public byte[] content() {
         return bytes.toByteArray();
     }
 }

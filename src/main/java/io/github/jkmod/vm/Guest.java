@@ -72,6 +72,25 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
+     * Waits for a line on the console; any thread may.
+     *
+     * @param text what is in it
+     * @param from the place behind which it is looked for, see {@link #console}
+     * @return the place behind the line, or -1 if it does not come in time, or not any more
+     */
+    public long awaitConsole(String text, long from, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        ConsoleTail console = machine.qemu().console();
+        while (true) {
+            boolean last = machine.qemu().ended(0) || System.nanoTime() > deadline;
+            long place = console.await(text, from, last ? 0 : 100);
+            if (place >= 0 || last) {
+                return place;
+            }
+        }
+    }
+
+    /**
      * Waits until all that the kernel has logged so far is among the console's lines.
      *
      * @return the place behind them, for {@link #console}; of a guest that was ended before, the end

@@ -2,7 +2,8 @@ package io.github.jkmod.junit;
 
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.BootOptions;
-import io.github.jkmod.vm.ExecResult;
+import io.github.jkmod.vm.ExecEnd;
+import io.github.jkmod.vm.ExecStreams;
 import io.github.jkmod.vm.GuestPool;
 import io.github.jkmod.vm.GuestReady;
 import io.github.jkmod.vm.setup.DebianKernel;
@@ -130,7 +131,8 @@ final class FakeGuests implements GuestSource, BeforeAllCallback {
         }
 
         @Override
-        public ExecResult exec(List<String> argv, Duration timeout) throws IOException, GuestDiedException {
+        public ExecEnd exec(List<String> argv, Duration timeout, ExecStreams streams)
+                throws IOException, GuestDiedException {
             if (over) {
                 throw new IOException("closed");
             }
@@ -152,8 +154,13 @@ final class FakeGuests implements GuestSource, BeforeAllCallback {
             } else if (argv.get(0).equals("faint")) {
                 unnoticed = Optional.of(new GuestDiedException(GuestEnd.JVM_DIED, "unnoticed", console));
             }
-            byte[] out = (String.join(" ", argv) + "\n").getBytes(StandardCharsets.UTF_8);
-            return new ExecResult(argv.get(0).equals("false") ? 1 : 0, out, new byte[0], 0.5);
+            streams.out().write((String.join(" ", argv) + "\n").getBytes(StandardCharsets.UTF_8));
+            return new ExecEnd(argv.get(0).equals("false") ? 1 : 0, 0.5);
+        }
+
+        @Override
+        public long awaitConsole(String text, long from, Duration limit) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

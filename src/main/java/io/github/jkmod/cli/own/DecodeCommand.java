@@ -81,7 +81,7 @@ public final class DecodeCommand implements Callable<Integer> {
             DecodeDocument document = DecodeReport.of(log, troubles, known);
             console.json(document);
         } else {
-            HostListing listing = new HostListing(built.orElse(host), host);
+            HostListing listing = new HostListing(built.orElse(host));
             for (KernelTrouble trouble : troubles) {
                 for (String line : AnnotatedReport.lines(trouble.lines(), known, listing)) {
                     console.text(ControlCharacters.escaped(line) + "\n");

@@ -137,7 +137,7 @@ public final class LoadCommand implements Callable<Integer> {
     /** What was loaded here was built for this machine. */
     private void tellSource(Path file, LoadResult result, KernelTrouble trouble) {
         result.module().architecture().ifPresent(here -> {
-            CrashSources sources = new CrashSources(List.of(file), here, here);
+            CrashSources sources = new CrashSources(List.of(file), here);
             console.text(sources.text(List.of(trouble)));
         });
     }

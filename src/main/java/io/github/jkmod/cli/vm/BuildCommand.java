@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,9 +134,8 @@ public final class BuildCommand implements Callable<Integer> {
                     .because("modules are built with the headers of Debian's kernels")
                     .hint("give one of " + String.join(", ", all.names()));
         }
-        Architecture usual = GuestLab.hostArchitecture();
-        List<Architecture> has = kernel == null ? List.of(Architecture.values()) : all.architectures(kernel);
-        Architecture on = architecture != null ? architecture : has.contains(usual) ? usual : has.get(0);
+        Architecture on = all.architecture(
+                Optional.ofNullable(kernel), Optional.ofNullable(architecture), GuestLab.hostArchitecture());
         return lab.kernel(on, kernel == null ? all.usual(on) : kernel);
     }
 

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -91,10 +90,8 @@ final class KernelChoice {
 
     /** {@return what was asked for; else the usual one, unless there is no kernel of that name for it} */
     private Architecture architecture(Architecture usual) {
-        Architecture asked = options.architecture();
-        List<Architecture> has =
-                options.kernel().map(DebianKernels.standard()::architectures).orElse(List.of(Architecture.values()));
-        return asked != null ? asked : has.contains(usual) ? usual : has.get(0);
+        return DebianKernels.standard()
+                .architecture(options.kernel(), Optional.ofNullable(options.architecture()), usual);
     }
 
     /** {@return the path, if it is one: it has a slash, or is no name of a kernel but of a file here} */

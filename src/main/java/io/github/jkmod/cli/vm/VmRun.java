@@ -55,7 +55,7 @@ final class VmRun {
     /** {@return the exit code: that of the load, else that of the unload} */
     int run(GuestKernel kernel, List<FileArguments> files) throws IOException, GuestDiedException {
         Map<String, Path> payload = payload(files);
-        CrashSources crashes = new CrashSources(payload.values(), kernel.arch(), GuestLab.hostArchitecture());
+        CrashSources crashes = new CrashSources(payload.values(), kernel.arch());
         try (Guest guest = lab.guest(kernel, options, payload)) {
             return run(guest, kernel, files, payload, crashes);
         } catch (GuestDiedException e) {

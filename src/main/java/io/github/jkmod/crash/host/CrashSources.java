@@ -26,11 +26,10 @@ public final class CrashSources {
     /**
      * @param modules the files on this machine; read when there is trouble
      * @param built what they were built for
-     * @param host what this machine is
      */
-    public CrashSources(Collection<Path> modules, Architecture built, Architecture host) {
+    public CrashSources(Collection<Path> modules, Architecture built) {
         this.files = List.copyOf(modules);
-        this.listing = new HostListing(built, host);
+        this.listing = new HostListing(built);
     }
 
     /** {@return those of the reports that are looked at, no longer than what is looked at} */

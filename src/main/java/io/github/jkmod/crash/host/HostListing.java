@@ -30,10 +30,9 @@ public final class HostListing implements Listing {
 
     /**
      * @param built what the code was built for
-     * @param host what this machine is
      */
-    public HostListing(Architecture built, Architecture host) {
-        this.objdump = built.toolPrefix(host) + "objdump";
+    public HostListing(Architecture built) {
+        this.objdump = built.toolPrefix(Architecture.ofProcessOrUsual()) + "objdump";
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -130,6 +131,16 @@ public final class DebianKernels {
                 .map(KernelRow::architecture)
                 .toList();
         return has.isEmpty() ? List.of(Architecture.values()) : has;
+    }
+
+    /**
+     * {@return the architecture to take: what was asked for; else the usual one, unless the kernel is not there for it}
+     *
+     * @param id the kernel that was asked for, if any
+     */
+    public Architecture architecture(Optional<String> id, Optional<Architecture> asked, Architecture usual) {
+        List<Architecture> has = id.map(this::architectures).orElse(List.of(usual));
+        return asked.orElse(has.contains(usual) ? usual : has.get(0));
     }
 
     /**

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code jkmod build} as a user runs it, for Debian's usual kernel. */
-@Tag("vm")
-final class BuildVmTest {
+@Tag("build")
+final class BuildTest {
     private static final String SOURCE = """
             #include <linux/init.h>
             #include <linux/module.h>
