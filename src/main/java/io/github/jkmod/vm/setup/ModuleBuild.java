@@ -33,8 +33,6 @@ public final class ModuleBuild {
     /** What the compiler said of modules that were built all the same; only there if it said something. */
     public static final String WARNINGS = "compiler.log";
 
-    private static final int MOST_LINES = 200;
-
     private final KernelHeaders headers;
     private final ModuleSources sources;
     private final ModuleMake make;
