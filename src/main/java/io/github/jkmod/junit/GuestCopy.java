@@ -12,7 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,16 +89,7 @@ record GuestCopy(TestGuest guest) {
     }
 
     private static int mode(Path file) throws IOException {
-        int mode = 0;
-        for (PosixFilePermission each : Files.getPosixFilePermissions(file)) {
-            mode |= bit(each);
-        }
-        return mode;
-    }
-
-    /** {@return the permission's bit as chmod(2) has it: the constants are in that order, the owner's reading first} */
-    private static int bit(PosixFilePermission permission) {
-        return 0400 >> permission.ordinal();
+        return (Integer) Files.getAttribute(file, "unix:mode") & 0777;
     }
 
     void out(String from, Path to) throws IOException, GuestDiedException {
@@ -174,12 +165,12 @@ record GuestCopy(TestGuest guest) {
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {
-        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        for (PosixFilePermission each : PosixFilePermission.values()) {
-            if ((mode & bit(each)) != 0) {
-                permissions.add(each);
+        char[] text = "rwxrwxrwx".toCharArray();
+        for (int i = 0; i < text.length; i++) {
+            if ((mode & (0400 >> i)) == 0) {
+                text[i] = '-';
             }
         }
-        return permissions;
+        return PosixFilePermissions.fromString(new String(text));
     }
 }
