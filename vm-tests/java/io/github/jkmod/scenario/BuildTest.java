@@ -161,10 +161,11 @@ final class BuildTest {
                 sources.resolve("small.c"),
                 SOURCE + "#include \"author.h\"\nMODULE_AUTHOR(AUTHOR);\nMODULE_DESCRIPTION(\"as it was\");\n");
         Path script = sources.resolve("configure");
-        Files.writeString(
-                script,
-                "#!/bin/sh\n[ -d /lib/modules/$1/build/include ] || exit 1\n"
-                        + "echo '#define AUTHOR \"by the script\"' > author.h\n");
+        Files.writeString(script, """
+                #!/bin/sh
+                [ -d /lib/modules/$1/build/include ] || exit 1
+                echo '#define AUTHOR "by the script"' > author.h
+                """);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectory(sources.resolve("patches"));
         Files.writeString(sources.resolve("patches/words.patch"), """
