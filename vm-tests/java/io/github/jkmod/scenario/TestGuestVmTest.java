@@ -28,7 +28,8 @@ final class TestGuestVmTest {
 
     @Test
     void filesAndFoldersGoInAndComeOut(TestGuest guest) throws Exception {
-        Path folder = Files.createDirectories(temp.resolve("tree/empty")).getParent();
+        Path folder = temp.resolve("tree");
+        Files.createDirectories(folder.resolve("empty"));
         byte[] bytes = new byte[3_000_000];
         new Random(5).nextBytes(bytes);
         Files.write(folder.resolve("bytes"), bytes);
