@@ -7,12 +7,12 @@
 #include <linux/types.h>
 
 /* How a call fails. */
-enum { FAILS_NOT, FAILS_NULL, FAILS_POINTER, FAILS_ERRNO, FAILS_FALSE, FAILS_REST };
+enum { FAILS_NOT, FAILS_NULL, FAILS_POINTER, FAILS_ERRNO, FAILS_FALSE, FAILS_REST, FAILS_KOBJECT, FAILS_DEVICE, FAILS_PLATFORM };
 
 enum { EFFECT_NONE, EFFECT_GETS, EFFECT_FREES, EFFECT_RESIZES };
 
 /* Where the key is that something is found again by; the number of an argument goes with it. */
-enum { KEY_NONE, KEY_RESULT, KEY_PAGE, KEY_ARG, KEY_PAGE_ARG, KEY_DEV_ARG, KEY_MAJOR_ARG, KEY_RCU };
+enum { KEY_NONE, KEY_RESULT, KEY_PAGE, KEY_ARG, KEY_PAGE_ARG, KEY_DEV_ARG, KEY_MAJOR_ARG, KEY_NAME_ARG, KEY_ALL, KEY_RCU };
 
 enum { MEASURE_NONE, MEASURE_ARG, MEASURE_ORDER, MEASURE_TEXT, MEASURE_CACHE, MEASURE_PAGE };
 
@@ -95,6 +95,7 @@ const char *site_text(u16 site);
 struct record *find_record(unsigned int space, unsigned long key);
 void set_freed(struct record *record, u16 site);
 void forget(struct record *record);
+void forget_all(unsigned int space);
 void remember(unsigned int space, unsigned long key, size_t size, unsigned int id, u16 site);
 void show_live(struct seq_file *seq);
 

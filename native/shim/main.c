@@ -11,6 +11,7 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/notifier.h>
 #include <linux/proc_fs.h>
 #include <linux/rcupdate.h>
 #include <linux/seq_file.h>
@@ -19,6 +20,21 @@
 #include <linux/uaccess.h>
 
 #include "jkprobe.h"
+
+static bool init_returned;
+static int init_result;
+
+/* busybox's insmod tries a load that failed again by another system call: then nothing is to happen any more. */
+static int on_module(struct notifier_block *block, unsigned long state, void *module)
+{
+	if (state != MODULE_STATE_COMING || !READ_ONCE(armed))
+		return NOTIFY_DONE;
+	if (init_returned && init_result && phase == 0)
+		return notifier_from_errno(-ECANCELED);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block notifier = { .notifier_call = on_module };
 
 /* Tracepoints by which the kernel tells of what it frees by itself. Further arguments than these differ by kernel. */
 
@@ -64,6 +80,15 @@ static void on_page_free(void *data, struct page *page)
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
+/* The first init function that returns after arming is the module's. */
+static void on_initcall(void *data, initcall_t function, int result)
+{
+	if (!READ_ONCE(armed) || init_returned)
+		return;
+	init_returned = true;
+	init_result = result;
+}
+
 static struct {
 	const char *name;
 	void *probe;
@@ -76,6 +101,7 @@ static struct {
 	{ "kmalloc_node", on_alloc },		/* until 6.0 */
 	{ "kmem_cache_alloc_node", on_alloc },	/* until 6.0 */
 	{ "mm_page_free", on_page_free },
+	{ "initcall_finish", on_initcall },
 };
 
 #ifdef CONFIG_TRACEPOINTS
@@ -113,6 +139,8 @@ static int show(struct seq_file *seq, void *unused)
 {
 	unsigned int i;
 
+	if (init_returned)
+		seq_printf(seq, "init %d\n", init_result);
 	show_calls(seq);
 	for (i = 0; i < ARRAY_SIZE(traces); i++)
 		if (traces[i].point)
@@ -127,6 +155,7 @@ static void settle(void)
 {
 	int i;
 
+	msleep(50); /* timers and work that were forgotten strike here, and not in the next run */
 	rcu_barrier();
 	for (i = 0; i < 20 && READ_ONCE(live_count); i++) {
 		msleep(25);
@@ -144,14 +173,17 @@ static ssize_t command(struct file *file, const char __user *text, size_t length
 		return -EINVAL;
 	if (copy_from_user(word, text, length))
 		return -EFAULT;
-	if (sscanf(word, "arm %lu", &number) == 1)
+	if (sscanf(word, "arm %lu", &number) == 1) {
+		WRITE_ONCE(armed, false);
+		init_returned = false;
 		arm(number);
-	else if (sscanf(word, "phase %lu", &number) == 1 && number < 3)
+	} else if (sscanf(word, "phase %lu", &number) == 1 && number < 3) {
 		WRITE_ONCE(phase, number);
-	else if (!strncmp(word, "settle", 6))
+	} else if (!strncmp(word, "settle", 6)) {
 		settle();
-	else
+	} else {
 		return -EINVAL;
+	}
 	return length;
 }
 
@@ -178,6 +210,12 @@ static int __init jkprobe_init(void)
 		free_records();
 		return -ENOMEM;
 	}
+	error = register_module_notifier(&notifier);
+	if (error) {
+		remove_proc_entry("jkprobe", NULL);
+		free_records();
+		return error;
+	}
 	trace();
 	traced = traces[0].point && traces[1].point && traces[2].point && traces[3].point;
 	/* A kernel has both of them or neither. */
@@ -188,6 +226,7 @@ static int __init jkprobe_init(void)
 static void __exit jkprobe_exit(void)
 {
 	remove_proc_entry("jkprobe", NULL);
+	unregister_module_notifier(&notifier);
 	untrace();
 	free_records();
 }

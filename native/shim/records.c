@@ -83,6 +83,15 @@ void forget(struct record *record)
 	record->state = UNUSED;
 }
 
+void forget_all(unsigned int space)
+{
+	unsigned int i;
+
+	for (i = 0; i < RECORDS; i++)
+		if (records[i].state == LIVE && records[i].space == space)
+			forget(&records[i]);
+}
+
 void remember(unsigned int space, unsigned long key, size_t size, unsigned int id, u16 site)
 {
 	/* A registration may be there twice; memory that is given out again was freed unseen. */

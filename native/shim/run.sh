@@ -14,7 +14,8 @@ if [ $status = 0 ]; then
         echo "script $? $(echo "$said" | one_line)"
     fi
     echo 'phase 2' >$record
-    if [ "$name" != - ]; then # it has an exit function
+    # It has an exit function, and no oops (TAINT_DIE) of the script's has left it in use.
+    if [ "$name" != - ] && [ $(($(cat /proc/sys/kernel/tainted) & 128)) = 0 ]; then
         said=$(rmmod "$name" 2>&1)
         echo "exit $? $(echo "$said" | one_line)"
     fi

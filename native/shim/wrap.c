@@ -2,15 +2,19 @@
 /* The functions that a module calls in place of the kernel's. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/device.h>
 #include <linux/err.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
+#include <linux/kobject.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
+#include <linux/platform_device.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/stringhash.h>
 
 #include "jkprobe.h"
 #include "imports.h"
@@ -59,12 +63,26 @@ static long failure(const struct import *import, const struct call *call)
 	switch (import->fails) {
 	case FAILS_POINTER:
 	case FAILS_ERRNO:
+	case FAILS_KOBJECT:
+	case FAILS_DEVICE:
+	case FAILS_PLATFORM:
 		return -ENOMEM;
 	case FAILS_REST:
 		return call->words[2];
 	default:
 		return 0;
 	}
+}
+
+/* What is done first, and not undone, by a function that then fails: its caller has to put the object. */
+static void begin(const struct import *import, const struct call *call)
+{
+	if (import->fails == FAILS_KOBJECT)
+		kobject_init((struct kobject *)call->words[0], (struct kobj_type *)call->words[1]);
+	else if (import->fails == FAILS_DEVICE)
+		device_initialize((struct device *)call->words[0]);
+	else if (import->fails == FAILS_PLATFORM)
+		device_initialize(&((struct platform_device *)call->words[0])->dev);
 }
 
 static bool has_failed(const struct import *import, long result)
@@ -74,6 +92,9 @@ static bool has_failed(const struct import *import, long result)
 	case FAILS_POINTER:
 		return IS_ERR_OR_NULL((void *)result);
 	case FAILS_ERRNO:
+	case FAILS_KOBJECT:
+	case FAILS_DEVICE:
+	case FAILS_PLATFORM:
 		return (int)result < 0;
 	default:
 		return false;
@@ -105,6 +126,8 @@ static unsigned long key_of(const struct import *import, const struct call *call
 		return *(u32 *)argument;
 	case KEY_MAJOR_ARG:
 		return (u32)argument ? (u32)argument : (u32)call->result;
+	case KEY_NAME_ARG:
+		return full_name_hash(NULL, (const char *)argument, strlen((const char *)argument));
 	case KEY_RCU:
 		return rcu_key(call);
 	default:
@@ -145,6 +168,10 @@ static bool give_back(const struct import *import, const struct call *call)
 	struct record *record;
 	u16 site;
 
+	if (import->key == KEY_ALL) {
+		forget_all(import->space);
+		return true;
+	}
 	if (is_nothing(import->space, key))
 		return true;
 	record = find_record(import->space, key);
@@ -195,9 +222,11 @@ static bool before(struct call *call)
 		made = give_back(import, call);
 	}
 	raw_spin_unlock_irqrestore(&lock, flags);
-	if (fails)
+	if (fails) {
+		begin(import, call);
 		pr_alert("call %lu of phase %u, %s at %pB, fails\n", wanted, failed_phase, import->name,
 			 (void *)call->site);
+	}
 	return made && !fails;
 }
 

@@ -631,6 +631,29 @@ static int make_forgets_error(void)
 	return made(&operations[3]);
 }
 
+/* Several bugs in a row, of which each shows when another call fails. */
+static int several(void)
+{
+	static int (*const parts[])(void) = {
+		unchecked_text, forgets_one, forgets_device, frees_twice, reads_after_free, warns,
+	};
+	int error = 0;
+	int i;
+
+	for (i = 0; !error && i < ARRAY_SIZE(parts); i++) {
+		error = parts[i]();
+		if (!error)
+			free_all();
+	}
+	return error;
+}
+
+/* Several leaks. */
+static int leaks(void)
+{
+	return leaks_byte() ?: leaks_page() ?: leaks_percpu() ?: leaks_kobject();
+}
+
 static const struct planted {
 	const char *name;
 	int (*init)(void);
@@ -676,6 +699,8 @@ static const struct planted {
 	{ "leaks_cache", leaks_cache, no_exit },
 	{ "leaks_queue", leaks_queue, no_exit },
 	{ "leaks_kobject", leaks_kobject, no_exit },
+	{ "several", several, no_exit },
+	{ "leaks", leaks, leaks_in_exit },
 	{ "leaks_in_exit", nothing, leaks_in_exit },
 	{ "frees_twice_always", frees_twice_always, frees_twice_always_exit },
 	{ "unchecked_write", make_unchecked_write, no_exit },

@@ -37,7 +37,13 @@ public record ImportRule(Fails fails, int flags, Effect effect, String what, Ter
         /** 0. */
         FALSE,
         /** The third argument: so many bytes were not copied. */
-        REST
+        REST,
+        /** {@code -ENOMEM} after {@code kobject_init}, so that the caller has to put the object. */
+        KOBJECT,
+        /** The same with {@code device_initialize}. */
+        DEVICE,
+        /** The same of a platform device. */
+        PLATFORM
     }
 
     /** What a call does; the order is that of the shim's. */

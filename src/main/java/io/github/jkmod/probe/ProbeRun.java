@@ -30,6 +30,10 @@ public record ProbeRun(
     private static final Pattern TOLD =
             Pattern.compile("jkprobe: call \\d+ of phase ([0-2]), (\\w+) at (\\S+(?: \\[[^]]*])?), fails");
 
+    /** Reports of what does not go on. */
+    private static final Pattern STUCK =
+            Pattern.compile("blocked for more than|detected .*stalls?|soft lockup|hard LOCKUP");
+
     /** What differs between two reports of the same trouble. */
     private static final Pattern PASSING = Pattern.compile("PID: \\d+|CPU: \\d+|\\b(0x)?[0-9a-f]{8,16}\\b");
 
@@ -73,37 +77,47 @@ public record ProbeRun(
         return failed.isPresent() || steps.isEmpty();
     }
 
-    /** {@return what is wrong with this run but not with that one, in the order of {@link Outcome}} */
-    public Set<Outcome> outcomes(Optional<ProbeRun> without) {
-        Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
+    /** {@return what is wrong with this run but not with that one, in the order of {@link ProbeOutcome}} */
+    public Set<ProbeOutcome> outcomes(Optional<ProbeRun> without) {
+        Set<ProbeOutcome> outcomes = EnumSet.noneOf(ProbeOutcome.class);
         if (!leaks(without).isEmpty()) {
-            outcomes.add(Outcome.LEAKS);
+            outcomes.add(ProbeOutcome.LEAKS);
         }
         if (stays() && without.filter(ProbeRun::stays).isEmpty()) {
-            outcomes.add(Outcome.STAYS);
+            outcomes.add(ProbeOutcome.STAYS);
         }
         if (hung) {
-            outcomes.add(Outcome.HANGS);
+            outcomes.add(ProbeOutcome.HANGS);
         }
         if (!doubles(without).isEmpty()) {
-            outcomes.add(Outcome.FREES_TWICE);
+            outcomes.add(ProbeOutcome.FREES_TWICE);
         }
         for (KernelTrouble trouble : news(without)) {
-            boolean grave = KernelTrouble.isGrave(trouble.title());
-            outcomes.add(grave && !hung ? Outcome.CRASHES : hung ? Outcome.HANGS : Outcome.WARNS);
+            outcomes.add(outcome(trouble));
         }
         boolean killed = steps.filter(each -> each.init().isKilled()
                         || each.exit().filter(ProbeSteps.Step::isKilled).isPresent())
                 .isPresent();
         if (killed || (death.isPresent() && !hung)) {
-            outcomes.add(Outcome.CRASHES);
+            outcomes.add(ProbeOutcome.CRASHES);
         }
         return outcomes;
     }
 
+    /** Of a guest that hangs, what its tasks are doing is a report, too. */
+    private ProbeOutcome outcome(KernelTrouble trouble) {
+        if (STUCK.matcher(trouble.title()).find()) {
+            return ProbeOutcome.HANGS;
+        }
+        if (KernelTrouble.isGrave(trouble.title())) {
+            return ProbeOutcome.CRASHES;
+        }
+        return hung ? ProbeOutcome.HANGS : ProbeOutcome.WARNS;
+    }
+
     /** {@return the worst of {@link #outcomes}, or that nothing is wrong} */
-    public Outcome outcome(Optional<ProbeRun> without) {
-        return outcomes(without).stream().reduce(Outcome.HANDLED, (one, other) -> other);
+    public ProbeOutcome outcome(Optional<ProbeRun> without) {
+        return outcomes(without).stream().reduce(ProbeOutcome.HANDLED, (one, other) -> other);
     }
 
     /** An exit function that is missing, or somebody who still uses the module: rmmod says which. */

@@ -115,6 +115,8 @@ public record Shim(List<Watched> watched, List<String> namespaces) {
             case "page" -> "KEY_PAGE" + suffix;
             case "arg" -> "KEY_ARG";
             case "dev" -> "KEY_DEV" + suffix;
+            case "name" -> "KEY_NAME" + suffix;
+            case "all" -> "KEY_ALL";
             case "major" -> "KEY_MAJOR" + suffix;
             case "rcu" -> "KEY_RCU";
             default -> throw new IllegalArgumentException("no key: " + key.word());

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 /**
  * What the shim has seen of a run: the lines of {@code /proc/jkprobe}.
  *
+ * @param init what the init function returned; empty where it was not called, or did not return
  * @param calls how many calls could fail, by phase
  * @param failed the call that did
  * @param doubles what was given back twice
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  * @param overflow what found no room in the record
  */
 public record ShimRecord(
+        Optional<Integer> init,
         Map<Phase, Long> calls,
         Optional<Failed> failed,
         List<Twice> doubles,
@@ -77,6 +79,7 @@ public record ShimRecord(
      */
     public static ShimRecord parse(List<String> lines, Shim shim) {
         Map<Phase, Long> calls = new LinkedHashMap<>();
+        Optional<Integer> init = Optional.empty();
         Optional<Failed> failed = Optional.empty();
         List<Twice> doubles = new ArrayList<>();
         List<Live> live = new ArrayList<>();
@@ -87,6 +90,7 @@ public record ShimRecord(
             String rest = words.length == 2 ? words[1] : "";
             try {
                 switch (words[0]) {
+                    case "init" -> init = Optional.of(Integer.parseInt(rest));
                     case "calls" -> calls(rest, calls);
                     case "failed" -> failed = Optional.of(failed(rest, shim));
                     case "double" -> doubles.add(twice(rest));
@@ -94,7 +98,7 @@ public record ShimRecord(
                     case "traced" -> traced.add(rest);
                     case "overflow" -> overflow = Long.parseLong(rest);
                     case "end" -> {
-                        return new ShimRecord(calls, failed, doubles, live, traced, overflow);
+                        return new ShimRecord(init, calls, failed, doubles, live, traced, overflow);
                     }
                     default -> throw new IllegalArgumentException("no such word");
                 }

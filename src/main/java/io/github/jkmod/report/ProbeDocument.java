@@ -1,7 +1,7 @@
 package io.github.jkmod.report;
 
 import io.github.jkmod.dwarf.SourceLines.SourceLine;
-import io.github.jkmod.probe.Outcome;
+import io.github.jkmod.probe.ProbeOutcome;
 import io.github.jkmod.probe.Phase;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +61,8 @@ public record ProbeDocument(
     public record Run(
             int call,
             Optional<Call> failed,
-            Outcome outcome,
-            List<Outcome> outcomes,
+            ProbeOutcome outcome,
+            List<ProbeOutcome> outcomes,
             Optional<String> init,
             Optional<Long> script,
             Optional<String> exit,

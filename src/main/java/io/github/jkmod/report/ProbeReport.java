@@ -36,7 +36,7 @@ public final class ProbeReport {
                 run.failed().map(failed -> new ProbeDocument.Call(failed.name(), failed.phase(), site(failed.site()))),
                 run.outcome(unfaulted),
                 List.copyOf(run.outcomes(unfaulted)),
-                run.steps().map(steps -> ending(steps.init(), "loaded")),
+                run.steps().map(ProbeReport::init),
                 run.steps().flatMap(ProbeSteps::script).map(step -> (long) step.status()),
                 run.steps().flatMap(ProbeSteps::exit).map(step -> ending(step, "unloaded")),
                 run.steps().map(steps -> calls(steps.shim().calls())),
@@ -53,6 +53,14 @@ public final class ProbeReport {
                 calls.getOrDefault(Phase.INIT, 0L),
                 calls.getOrDefault(Phase.SCRIPT, 0L),
                 calls.getOrDefault(Phase.EXIT, 0L));
+    }
+
+    private static String init(ProbeSteps steps) {
+        return steps.shim()
+                .init()
+                .filter(result -> result < 0)
+                .map(result -> new Errno(-result).symbol())
+                .orElseGet(() -> ending(steps.init(), "loaded"));
     }
 
     /** insmod and rmmod end their line with the C library's words for the error. */

@@ -3,9 +3,10 @@ package io.github.jkmod.report;
 import io.github.jkmod.bytes.ControlCharacters;
 import io.github.jkmod.crash.Frame;
 import io.github.jkmod.dwarf.SourceLines.SourceLine;
-import io.github.jkmod.probe.Outcome;
+import io.github.jkmod.probe.ProbeOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -49,7 +50,7 @@ public final class ProbeText {
         String failed = runs + (runs == 1 ? " call failed, " : " calls failed, ")
                 + (probe.exhausted() ? "all" : "not all") + " that there are: ";
         String handled = probe.runs().stream()
-                        .filter(run -> run.outcome() == Outcome.HANDLED)
+                        .filter(run -> run.outcome() == ProbeOutcome.HANDLED)
                         .count()
                 + " handled";
         return failed + handled + "; " + (probe.findings() == 0 ? "nothing is wrong" : probe.findings() + " wrong");
@@ -66,15 +67,14 @@ public final class ProbeText {
     private static String ending(ProbeDocument.Run run) {
         String what = run.outcomes().isEmpty()
                 ? run.outcome().text()
-                : run.outcomes().stream().map(Outcome::text).collect(Collectors.joining(", "));
+                : run.outcomes().stream().map(ProbeOutcome::text).collect(Collectors.joining(", "));
         List<String> steps = new ArrayList<>();
         run.init().ifPresent(init -> steps.add(init.equals("loaded") ? init : "load: " + init));
         run.script().filter(status -> status != 0).ifPresent(status -> steps.add("script: status " + status));
         run.exit().ifPresent(exit -> steps.add(exit.equals("unloaded") ? exit : "unload: " + exit));
         run.death().ifPresent(steps::add);
-        return what.toUpperCase(java.util.Locale.ROOT).equals("HANDLED")
-                ? what + " (" + String.join(", ", steps) + ")"
-                : what.toUpperCase(java.util.Locale.ROOT) + " (" + String.join(", ", steps) + ")";
+        String shown = run.outcome() == ProbeOutcome.HANDLED ? what : what.toUpperCase(Locale.ROOT);
+        return shown + " (" + String.join(", ", steps) + ")";
     }
 
     private void details(ProbeDocument.Run run) {
@@ -106,9 +106,12 @@ public final class ProbeText {
         return site.place() + source(site.source());
     }
 
+    /** Of the kernel's headers the line is told that an inline function of theirs was called at. */
     private static String source(List<SourceLine> source) {
-        Optional<SourceLine> first = source.stream().findFirst();
-        return first.map(line -> " at " + line.file() + ":" + (line.line() == 0 ? "?" : line.line()))
+        Optional<SourceLine> own = source.stream()
+                .filter(line -> !line.file().contains("/include/"))
+                .findFirst();
+        return own.or(() -> source.stream().findFirst()).map(line -> " at " + line.file() + ":" + (line.line() == 0 ? "?" : line.line()))
                 .orElse("");
     }
 

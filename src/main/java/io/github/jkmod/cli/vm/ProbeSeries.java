@@ -5,7 +5,7 @@ import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.crash.SymbolFile;
 import io.github.jkmod.crash.host.CrashSources;
 import io.github.jkmod.model.KernelTrouble;
-import io.github.jkmod.probe.Outcome;
+import io.github.jkmod.probe.ProbeOutcome;
 import io.github.jkmod.probe.ProbeRun;
 import io.github.jkmod.probe.ProbeSteps;
 import io.github.jkmod.probe.Shim;
@@ -82,7 +82,7 @@ final class ProbeSeries implements AutoCloseable {
         ProbeRun unfaulted = observe(0);
         List<ProbeRun> runs = new ArrayList<>();
         boolean exhausted = false;
-        boolean sound = unfaulted.steps().isPresent() && !unfaulted.outcomes(Optional.empty()).contains(Outcome.CRASHES);
+        boolean sound = unfaulted.steps().isPresent() && !unfaulted.outcomes(Optional.empty()).contains(ProbeOutcome.CRASHES);
         for (int call = 1; sound && !exhausted && call <= most; call++) {
             ProbeRun run = observe(call);
             exhausted = !run.isReached();
@@ -99,7 +99,7 @@ final class ProbeSeries implements AutoCloseable {
         ProbeDocument.Run first = report.run(unfaulted, Optional.empty());
         List<ProbeDocument.Run> others =
                 runs.stream().map(run -> report.run(run, without)).toList();
-        long wrong = others.stream().filter(run -> run.outcome() != Outcome.HANDLED).count();
+        long wrong = others.stream().filter(run -> run.outcome() != ProbeOutcome.HANDLED).count();
         List<String> unseen = new ArrayList<>(
                 unfaulted.steps().map(steps -> steps.shim().unseen()).orElse(List.of()));
         if (!probed.hasExit()) {
@@ -119,7 +119,7 @@ final class ProbeSeries implements AutoCloseable {
                 first,
                 others,
                 exhausted,
-                (int) wrong + (first.outcome() == Outcome.HANDLED ? 0 : 1),
+                (int) wrong + (first.outcome() == ProbeOutcome.HANDLED ? 0 : 1),
                 unseen);
     }
 
@@ -222,19 +222,14 @@ final class ProbeSeries implements AutoCloseable {
                     .hint("try it by jkmod check");
         }
         CheckDocument check = Json.read(CheckDocument.class, text);
-        boolean harms = check.verdict().label().equals("unsafe");
-        if (harms || check.verdict().label().equals("reject")) {
-            String why = check.findings().stream()
-                    .filter(finding -> check.stage().equals(Optional.of(finding.stage())))
-                    .map(finding -> finding.what() + ": " + finding.why())
-                    .findFirst()
-                    .orElse("stage " + check.stage().orElse("?"));
+        if (check.isUnsafe() || check.isRejected()) {
             throw Failure.of(
-                            harms ? ExitCode.UNSAFE : ExitCode.REFUSED,
+                            check.isUnsafe() ? ExitCode.UNSAFE : ExitCode.REFUSED,
                             file.toString(),
-                            harms ? "the kernel would be harmed by it"
+                            check.isUnsafe()
+                                    ? "the kernel would be harmed by it"
                                     : "the kernel refuses it, " + check.errno().orElse("?"))
-                    .because(why)
+                    .because(check.reason())
                     .hint("see jkmod vm run");
         }
     }

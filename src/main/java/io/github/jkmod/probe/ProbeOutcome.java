@@ -1,7 +1,7 @@
 package io.github.jkmod.probe;
 
 /** What came of a run, worst last. */
-public enum Outcome {
+public enum ProbeOutcome {
     /** Nothing is wrong: the failure was noticed, or it did not matter. */
     HANDLED("handled"),
     /** The module has given back less than without the failure. */
@@ -19,7 +19,7 @@ public enum Outcome {
 
     private final String text;
 
-    Outcome(String text) {
+    ProbeOutcome(String text) {
         this.text = text;
     }
 
