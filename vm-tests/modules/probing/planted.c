@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Bugs that show when a call of the kernel fails, and leaks, each alone: the parameter bug chooses one. A line with a comment of
- * that name is the one to be told.
+ * Bugs that show when a call of the kernel fails, and leaks: the parameter bug chooses one, or several with commas between. A line
+ * with a comment of that name is the one to be told.
  */
 #include <linux/completion.h>
 #include <linux/err.h>
@@ -631,29 +631,6 @@ static int make_forgets_error(void)
 	return made(&operations[3]);
 }
 
-/* Several bugs in a row, of which each shows when another call fails. */
-static int several(void)
-{
-	static int (*const parts[])(void) = {
-		unchecked_text, forgets_one, forgets_device, frees_twice, reads_after_free, warns,
-	};
-	int error = 0;
-	int i;
-
-	for (i = 0; !error && i < ARRAY_SIZE(parts); i++) {
-		error = parts[i]();
-		if (!error)
-			free_all();
-	}
-	return error;
-}
-
-/* Several leaks. */
-static int leaks(void)
-{
-	return leaks_byte() ?: leaks_page() ?: leaks_percpu() ?: leaks_kobject();
-}
-
 static const struct planted {
 	const char *name;
 	int (*init)(void);
@@ -699,8 +676,6 @@ static const struct planted {
 	{ "leaks_cache", leaks_cache, no_exit },
 	{ "leaks_queue", leaks_queue, no_exit },
 	{ "leaks_kobject", leaks_kobject, no_exit },
-	{ "several", several, no_exit },
-	{ "leaks", leaks, leaks_in_exit },
 	{ "leaks_in_exit", nothing, leaks_in_exit },
 	{ "frees_twice_always", frees_twice_always, frees_twice_always_exit },
 	{ "unchecked_write", make_unchecked_write, no_exit },
@@ -709,23 +684,44 @@ static const struct planted {
 	{ "forgets_error", make_forgets_error, no_exit },
 };
 
-static const struct planted *chosen;
+static const struct planted *chosen[ARRAY_SIZE(all)];
+static int count;
 
-static int __init planted_init(void)
+static const struct planted *named(const char *name)
 {
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(all); i++)
-		if (!strcmp(bug, all[i].name))
-			chosen = &all[i];
-	return chosen ? chosen->init() : -EINVAL;
+		if (!strcmp(name, all[i].name))
+			return &all[i];
+	return NULL;
+}
+
+static int __init planted_init(void)
+{
+	int error = 0;
+
+	while (bug && !error && count < ARRAY_SIZE(chosen)) {
+		const struct planted *one = named(strsep(&bug, ","));
+
+		if (count > 0)
+			free_all(); /* what the one before would have freed in its exit */
+		if (!one)
+			return -EINVAL;
+		chosen[count++] = one;
+		error = one->init();
+	}
+	return error;
 }
 
 static void __exit planted_exit(void)
 {
+	int i;
+
 	if (entry)
 		proc_remove(entry);
-	chosen->exit();
+	for (i = 0; i < count; i++)
+		chosen[i]->exit();
 }
 
 module_init(planted_init);

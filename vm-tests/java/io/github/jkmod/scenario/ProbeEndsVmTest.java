@@ -35,7 +35,14 @@ final class ProbeEndsVmTest {
     void anOopsInTheScriptIsFoundAndNothingWaitsForItsEnd() throws Exception {
         Path script = Files.writeString(folder.resolve("use.sh"), "echo x > /proc/planted\n");
         OnHost.Ended run = ProbeVmTest.probe(
-                folder, kernel, "planted.ko", "--script", script.toString(), "--only", "__kmalloc", "bug=unchecked_write");
+                folder,
+                kernel,
+                "planted.ko",
+                "--script",
+                script.toString(),
+                "--only",
+                "__kmalloc",
+                "bug=unchecked_write");
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
         Tree only = run.json().trees("runs").get(0);
         assertThat(only.text("outcome")).isEqualTo("crashes");
@@ -52,6 +59,8 @@ final class ProbeEndsVmTest {
                         + " name a file that is there\n");
         OnHost.Ended only = ProbeVmTest.probe(folder, kernel, "planted.ko", "--only", "kfree");
         assertThat(only.exitCode()).isEqualTo(2);
-        assertThat(only.err()).startsWith("jkmod: --only kfree: cannot be used: ").hasLineCount(1);
+        assertThat(only.err())
+                .startsWith("jkmod: --only kfree: cannot be used: ")
+                .hasLineCount(1);
     }
 }

@@ -54,7 +54,8 @@ final class ProbeVmTest {
 
     @Test
     void eachFailureOfACallShowsAnotherBug() throws Exception {
-        OnHost.Ended run = probe("planted.ko", "bug=several");
+        OnHost.Ended run =
+                probe("planted.ko", "bug=unchecked_text,forgets_one,forgets_device,frees_twice,reads_after_free,warns");
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
         List<Tree> wrong = run.json().trees("runs").stream()
                 .filter(each -> !each.text("outcome").equals("handled"))
@@ -62,18 +63,21 @@ final class ProbeVmTest {
         assertThat(wrong)
                 .extracting(each -> each.text("outcome"))
                 .containsExactly("crashes", "leaks", "leaks", "frees_twice", "crashes", "warns");
-        assertThat(wrong).extracting(ProbeVmTest::lines).satisfiesExactly(
-                lines -> assertThat(lines).contains(marked("unchecked_text")),
-                lines -> assertThat(lines).contains(marked("forgets_one")),
-                lines -> assertThat(lines).contains(marked("forgets_device")),
-                lines -> assertThat(lines).contains(marked("frees_twice")),
-                lines -> assertThat(lines).contains(marked("reads_after_free")),
-                lines -> assertThat(lines).contains(marked("warns")));
+        assertThat(wrong)
+                .extracting(ProbeVmTest::lines)
+                .satisfiesExactly(
+                        lines -> assertThat(lines).contains(marked("unchecked_text")),
+                        lines -> assertThat(lines).contains(marked("forgets_one")),
+                        lines -> assertThat(lines).contains(marked("forgets_device")),
+                        lines -> assertThat(lines).contains(marked("frees_twice")),
+                        lines -> assertThat(lines).contains(marked("reads_after_free")),
+                        lines -> assertThat(lines).contains(marked("warns")));
     }
 
     @Test
     void leaksAreToldWithoutAnyFailure() throws Exception {
-        OnHost.Ended run = probe("planted.ko", "--most", "0", "bug=leaks");
+        OnHost.Ended run = probe(
+                "planted.ko", "--most", "0", "bug=leaks_byte,leaks_page,leaks_percpu,leaks_kobject,leaks_in_exit");
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
         Tree unfaulted = run.json().tree("unfaulted");
         assertThat(lines(unfaulted))
@@ -93,8 +97,8 @@ final class ProbeVmTest {
         List<Tree> sources = new ArrayList<>();
         run.trees("leaks").forEach(leak -> sources.addAll(leak.tree("site").trees("source")));
         run.trees("doubles").forEach(twice -> sources.addAll(twice.tree("site").trees("source")));
-        run.trees("crashes").forEach(report -> report.trees("frames")
-                .forEach(frame -> sources.addAll(frame.trees("source"))));
+        run.trees("crashes")
+                .forEach(report -> report.trees("frames").forEach(frame -> sources.addAll(frame.trees("source"))));
         return sources.stream()
                 .map(line -> line.text("file") + ":" + (int) line.number("line"))
                 .toList();

@@ -1,8 +1,8 @@
 package io.github.jkmod.report;
 
 import io.github.jkmod.dwarf.SourceLines.SourceLine;
-import io.github.jkmod.probe.ProbeOutcome;
 import io.github.jkmod.probe.Phase;
+import io.github.jkmod.probe.ProbeOutcome;
 import java.util.List;
 import java.util.Optional;
 

@@ -111,7 +111,8 @@ public final class ProbeText {
         Optional<SourceLine> own = source.stream()
                 .filter(line -> !line.file().contains("/include/"))
                 .findFirst();
-        return own.or(() -> source.stream().findFirst()).map(line -> " at " + line.file() + ":" + (line.line() == 0 ? "?" : line.line()))
+        return own.or(() -> source.stream().findFirst())
+                .map(line -> " at " + line.file() + ":" + (line.line() == 0 ? "?" : line.line()))
                 .orElse("");
     }
 

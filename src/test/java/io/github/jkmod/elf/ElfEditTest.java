@@ -79,8 +79,11 @@ final class ElfEditTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void readelfSeesTheSame(boolean wide) throws IOException {
-        Path path = Files.write(folder.resolve("a.ko"), renamed(file(wide), Map.of("kmalloc", "other", "kfree", "more")));
-        String said = Command.of(List.of("readelf", "-sW", path.toString())).attempt("reading").out();
+        Path path =
+                Files.write(folder.resolve("a.ko"), renamed(file(wide), Map.of("kmalloc", "other", "kfree", "more")));
+        String said = Command.of(List.of("readelf", "-sW", path.toString()))
+                .attempt("reading")
+                .out();
         assertThat(said).contains("UND other\n").contains("UND more\n").doesNotContain("UND kmalloc");
     }
 

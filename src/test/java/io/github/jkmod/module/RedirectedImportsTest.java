@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RedirectedImportsTest {
-    private static final Export SHORT = new Export(
-            "x_0", Optional.empty(), false, Optional.of(0xcafe_f00dL), Optional.empty(), "__ksymtab", 0);
+    private static final Export SHORT =
+            new Export("x_0", Optional.empty(), false, Optional.of(0xcafe_f00dL), Optional.empty(), "__ksymtab", 0);
 
     private static ModuleFile redirected(byte[] file) {
         byte[] bytes = RedirectedImports.of(SampleModule.parse(file), Map.of("_printk", SHORT));

@@ -42,7 +42,9 @@ final class ImportTableTest {
 
     @Test
     void namesWithoutProfilingMeanTheSame() {
-        assertThat(table.rule("vmalloc_noprof")).isEqualTo(table.rule("vmalloc")).isPresent();
+        assertThat(table.rule("vmalloc_noprof"))
+                .isEqualTo(table.rule("vmalloc"))
+                .isPresent();
         assertThat(table.rule("__kmalloc_node_noprof")).isNotEqualTo(table.rule("__kmalloc_node"));
         assertThat(table.rule("printk_noprof")).isEmpty();
     }

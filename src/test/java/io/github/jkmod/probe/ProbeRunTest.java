@@ -64,7 +64,9 @@ final class ProbeRunTest {
     void ofAKernelThatDoesNotTellWhatItFreesNoMemoryIsALeak() {
         String live = "live 0 2 48 a_init+0x10/0x40 [a]\nlive 2 1 0 a_init+0x20/0x40 [a]\noverflow";
         ProbeRun run = run(1, REFUSED.replace("overflow", live).replace("traced kfree\n", ""));
-        assertThat(run.leaks(Optional.empty())).extracting(ShimRecord.Live::name).containsExactly("misc_register");
+        assertThat(run.leaks(Optional.empty()))
+                .extracting(ShimRecord.Live::name)
+                .containsExactly("misc_register");
         assertThat(run.steps().orElseThrow().shim().unseen())
                 .containsExactly("memory that is not given back: this kernel does not tell what it frees by itself");
     }

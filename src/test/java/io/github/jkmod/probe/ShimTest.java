@@ -21,9 +21,7 @@ final class ShimTest {
 
     @Test
     void theImportsAreAnArrayOfC() {
-        assertThat(shim.sources().get("imports.h"))
-                .isEqualTo(
-                        """
+        assertThat(shim.sources().get("imports.h")).isEqualTo("""
                         /* Written by jkmod: the imports of one module. */
                         MODULE_INFO(import_ns, "DMA_BUF");
 
@@ -39,9 +37,7 @@ final class ShimTest {
 
     @Test
     void eachHasAFunction() {
-        assertThat(shim.sources().get("wrappers.h"))
-                .isEqualTo(
-                        """
+        assertThat(shim.sources().get("wrappers.h")).isEqualTo("""
                         /* Written by jkmod: a function for each of the imports. */
                         WRAP(0, "__kmalloc");
                         WRAP(1, "alloc_pages");

@@ -32,9 +32,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "probe",
         mixinStandardHelpOptions = true,
-        description = "Loads and unloads a module in guests of one of Debian's kernels, again and again; each time another of"
-                + " its calls into the kernel fails: an allocation, a registration, a copy. Tells which failure it does not"
-                + " survive, and what it does not give back.")
+        description =
+                "Loads and unloads a module in guests of one of Debian's kernels, again and again; each time another of"
+                        + " its calls into the kernel fails: an allocation, a registration, a copy. Tells which failure it does not"
+                        + " survive, and what it does not give back.")
 public final class ProbeCommand implements Callable<Integer> {
     private final Console console;
 
@@ -53,10 +54,7 @@ public final class ProbeCommand implements Callable<Integer> {
             description = "A file or folder for the guest's /payload, for the script; may be repeated.")
     private List<Path> copies = List.of();
 
-    @Option(
-            names = "--only",
-            paramLabel = "IMPORT",
-            description = "Only calls of this function fail; may be repeated.")
+    @Option(names = "--only", paramLabel = "IMPORT", description = "Only calls of this function fail; may be repeated.")
     private List<String> only = List.of();
 
     @Option(
@@ -72,8 +70,9 @@ public final class ProbeCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE [name=value…]",
-            description = "The module and its parameters; what it needs is loaded before it: files beside it, the kernel's own"
-                    + " modules.")
+            description =
+                    "The module and its parameters; what it needs is loaded before it: files beside it, the kernel's own"
+                            + " modules.")
     private List<String> arguments;
 
     public ProbeCommand(Console console) {
@@ -97,8 +96,8 @@ public final class ProbeCommand implements Callable<Integer> {
         ModuleFile module = ModuleFile.parse(ModuleImage.read(file, file.toString()));
         Shim shim = shim(module);
         GuestLab lab = new GuestLab(console);
-        DebianKernel kernel = new KernelChoice(lab, options)
-                .debian(module.architecture().orElse(GuestLab.hostArchitecture()));
+        DebianKernel kernel =
+                new KernelChoice(lab, options).debian(module.architecture().orElse(GuestLab.hostArchitecture()));
         ProbedModule probed = ProbedModule.of(console, lab, kernel, files.get(0), module, shim, only(shim));
         ProbeDocument document;
         try (ProbeSeries series = new ProbeSeries(lab, kernel, options, probed, payload())) {
@@ -154,8 +153,8 @@ public final class ProbeCommand implements Callable<Integer> {
                         .hint("name a file that is there");
             }
         }
-        copies.forEach(path -> payload.put(
-                String.valueOf(path.toAbsolutePath().normalize().getFileName()), path));
+        copies.forEach(path ->
+                payload.put(String.valueOf(path.toAbsolutePath().normalize().getFileName()), path));
         return payload;
     }
 }

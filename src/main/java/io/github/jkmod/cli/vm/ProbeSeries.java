@@ -37,14 +37,14 @@ final class ProbeSeries implements AutoCloseable {
     private static final String RUN = "jkprobe-run";
 
     /** What was in place before the module; each argument is a file to load, the last one with its parameters. */
-    private static final String SET_UP = "shim=$1 only=$2; shift 2; for file; do insmod \"$file\" || exit; done; "
-            + "insmod \"$shim\" $only";
+    private static final String SET_UP =
+            "shim=$1 only=$2; shift 2; for file; do insmod \"$file\" || exit; done; " + "insmod \"$shim\" $only";
 
     /** A run may take so many times as long as the one without a failure, by the guest's clock. */
     private static final int SLOWER = 10;
 
     /** Seconds that a run has in any case, as the machine may be busy. */
-    private static final int LEAST_SECONDS = 15;
+    private static final int LEAST_SECONDS = 20;
 
     private final GuestLab lab;
     private final DebianKernel kernel;
@@ -59,15 +59,13 @@ final class ProbeSeries implements AutoCloseable {
     /**
      * @param payload further files for the guest, by their names there
      */
-    ProbeSeries(
-            GuestLab lab, DebianKernel kernel, VmOptions options, ProbedModule probed, Map<String, Path> payload) {
+    ProbeSeries(GuestLab lab, DebianKernel kernel, VmOptions options, ProbedModule probed, Map<String, Path> payload) {
         this.lab = lab;
         this.kernel = kernel;
         this.options = options;
         this.probed = probed;
         this.payload = payload;
-        this.symbols =
-                new CrashSources(probed.files(), kernel.arch(), GuestLab.hostArchitecture()).symbols();
+        this.symbols = new CrashSources(probed.files(), kernel.arch(), GuestLab.hostArchitecture()).symbols();
         this.limit = Duration.ofSeconds(options.timeoutSeconds());
     }
 
@@ -82,7 +80,8 @@ final class ProbeSeries implements AutoCloseable {
         ProbeRun unfaulted = observe(0);
         List<ProbeRun> runs = new ArrayList<>();
         boolean exhausted = false;
-        boolean sound = unfaulted.steps().isPresent() && !unfaulted.outcomes(Optional.empty()).contains(ProbeOutcome.CRASHES);
+        boolean sound = unfaulted.steps().isPresent()
+                && !unfaulted.outcomes(Optional.empty()).contains(ProbeOutcome.CRASHES);
         for (int call = 1; sound && !exhausted && call <= most; call++) {
             ProbeRun run = observe(call);
             exhausted = !run.isReached();
@@ -99,7 +98,9 @@ final class ProbeSeries implements AutoCloseable {
         ProbeDocument.Run first = report.run(unfaulted, Optional.empty());
         List<ProbeDocument.Run> others =
                 runs.stream().map(run -> report.run(run, without)).toList();
-        long wrong = others.stream().filter(run -> run.outcome() != ProbeOutcome.HANDLED).count();
+        long wrong = others.stream()
+                .filter(run -> run.outcome() != ProbeOutcome.HANDLED)
+                .count();
         List<String> unseen = new ArrayList<>(
                 unfaulted.steps().map(steps -> steps.shim().unseen()).orElse(List.of()));
         if (!probed.hasExit()) {
@@ -152,20 +153,18 @@ final class ProbeSeries implements AutoCloseable {
 
     /** Some deaths are this machine's, not the module's. */
     private static ProbeRun dead(int call, GuestDiedException death, List<String> console) throws GuestDiedException {
-        boolean hung =
-                switch (death.verdict()) {
-                    case QEMU_FAILED, BOOT_FAILED, CHANNEL_BROKEN -> throw death;
-                    case HANG, TIMEOUT -> true;
-                    case PANIC, OOPS, JVM_DIED, OUT_OF_MEMORY, WENT_DOWN -> false;
-                };
+        boolean hung = switch (death.verdict()) {
+            case QEMU_FAILED, BOOT_FAILED, CHANNEL_BROKEN -> throw death;
+            case HANG, TIMEOUT -> true;
+            case PANIC, OOPS, JVM_DIED, OUT_OF_MEMORY, WENT_DOWN -> false;
+        };
         List<String> lines = death.kernelLines();
         List<KernelTrouble> troubles = ConsoleTrouble.find(console);
         if (troubles.isEmpty() && hung) { // what its tasks are doing is no trouble of its own, but shows where
             troubles = KernelTrouble.findOrAll(
                     lines.stream().map(KernelTrouble::withoutStamp).toList());
         }
-        return ProbeRun.dead(
-                call, String.valueOf(death.getMessage()), hung, CrashSources.first(troubles), console);
+        return ProbeRun.dead(call, String.valueOf(death.getMessage()), hung, CrashSources.first(troubles), console);
     }
 
     private List<String> command(int call) {
@@ -194,7 +193,12 @@ final class ProbeSeries implements AutoCloseable {
         guest = fresh;
         String only = probed.only().stream().map(Object::toString).collect(Collectors.joining(","));
         List<String> command = new ArrayList<>(List.of(
-                "sh", "-c", SET_UP, "sh", GuestFiles.PAYLOAD + Shim.NAME + ".ko", only.isEmpty() ? "" : "only=" + only));
+                "sh",
+                "-c",
+                SET_UP,
+                "sh",
+                GuestFiles.PAYLOAD + Shim.NAME + ".ko",
+                only.isEmpty() ? "" : "only=" + only));
         probed.needed().forEach(file -> command.add(GuestFiles.PAYLOAD + file.getFileName()));
         ExecResult result = fresh.exec(command, Duration.ofSeconds(options.timeoutSeconds()));
         if (result.exitCode() != 0) {
