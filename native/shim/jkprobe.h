@@ -12,12 +12,12 @@ enum { FAILS_NOT, FAILS_NULL, FAILS_POINTER, FAILS_ERRNO, FAILS_FALSE, FAILS_RES
 enum { EFFECT_NONE, EFFECT_GETS, EFFECT_FREES, EFFECT_RESIZES };
 
 /* Where the key is that something is found again by; the number of an argument goes with it. */
-enum { KEY_NONE, KEY_RESULT, KEY_PAGE, KEY_ARG, KEY_PAGE_ARG, KEY_DEV_ARG, KEY_MAJOR_ARG, KEY_NAME_ARG, KEY_ALL, KEY_RCU };
+enum { KEY_NONE, KEY_RESULT, KEY_PAGE, KEY_ARG, KEY_PAGE_ARG, KEY_DEV_ARG, KEY_MAJOR_ARG, KEY_NAME_ARG, KEY_ALL, KEY_RCU, KEY_TIMER_ARG, KEY_DELAYED_ARG };
 
 enum { MEASURE_NONE, MEASURE_ARG, MEASURE_ORDER, MEASURE_TEXT, MEASURE_CACHE, MEASURE_PAGE };
 
-/* Keys of different spaces are different things; those from 2 on are jkmod's. */
-enum { SPACE_MEMORY, SPACE_PAGES };
+/* Keys of different spaces are different things; those behind these are jkmod's. */
+enum { SPACE_MEMORY, SPACE_PAGES, SPACE_TIMERS };
 
 struct import {
 	const char *name;

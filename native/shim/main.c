@@ -80,6 +80,20 @@ static void on_page_free(void *data, struct page *page)
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
+static void on_timer_gone(void *data, const struct timer_list *timer)
+{
+	struct record *record;
+	unsigned long flags;
+
+	if (!READ_ONCE(armed))
+		return;
+	raw_spin_lock_irqsave(&lock, flags);
+	record = find_record(SPACE_TIMERS, (unsigned long)timer);
+	if (record && record->state == LIVE)
+		forget(record);
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
 /* The first init function that returns after arming is the module's. */
 static void on_initcall(void *data, initcall_t function, int result)
 {
@@ -101,6 +115,8 @@ static struct {
 	{ "kmalloc_node", on_alloc },		/* until 6.0 */
 	{ "kmem_cache_alloc_node", on_alloc },	/* until 6.0 */
 	{ "mm_page_free", on_page_free },
+	{ "timer_cancel", on_timer_gone },
+	{ "timer_expire_entry", on_timer_gone },
 	{ "initcall_finish", on_initcall },
 };
 

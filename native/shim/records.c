@@ -94,8 +94,8 @@ void forget_all(unsigned int space)
 
 void remember(unsigned int space, unsigned long key, size_t size, unsigned int id, u16 site)
 {
-	/* A registration may be there twice; memory that is given out again was freed unseen. */
-	struct record *record = space <= SPACE_PAGES ? find_record(space, key) : NULL;
+	/* A registration may be there twice; memory that is given out again was freed unseen, a timer was set anew. */
+	struct record *record = space <= SPACE_TIMERS ? find_record(space, key) : NULL;
 
 	if (record)
 		forget(record);

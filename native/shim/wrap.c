@@ -15,6 +15,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/stringhash.h>
+#include <linux/timer.h>
+#include <linux/workqueue.h>
 
 #include "jkprobe.h"
 #include "imports.h"
@@ -128,6 +130,10 @@ static unsigned long key_of(const struct import *import, const struct call *call
 		return (u32)argument ? (u32)argument : (u32)call->result;
 	case KEY_NAME_ARG:
 		return full_name_hash(NULL, (const char *)argument, strlen((const char *)argument));
+	case KEY_TIMER_ARG:
+		return argument;
+	case KEY_DELAYED_ARG:
+		return (unsigned long)&((struct delayed_work *)argument)->timer;
 	case KEY_RCU:
 		return rcu_key(call);
 	default:
@@ -254,7 +260,9 @@ static void after(struct call *call)
 		if (old && old->state == LIVE)
 			forget(old);
 	}
-	remember(import->space, key, size, call->id, site_of(call->site, call->id));
+	/* Whoever stops a timer, or runs it, waits here for the lock. */
+	if (import->space != SPACE_TIMERS || timer_pending((struct timer_list *)key))
+		remember(import->space, key, size, call->id, site_of(call->site, call->id));
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 

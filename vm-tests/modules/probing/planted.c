@@ -319,7 +319,7 @@ static int forgets_timer(void)
 {
 	first = kmalloc(100, GFP_KERNEL);
 	if (!first) {
-		mod_timer(&timer, jiffies + msecs_to_jiffies(40)); /* forgets_timer */
+		mod_timer(&timer, jiffies + msecs_to_jiffies(20000)); /* forgets_timer */
 		return -ENOMEM;
 	}
 	return 0;
@@ -333,10 +333,10 @@ static DECLARE_DELAYED_WORK(work, work_function);
 
 static int forgets_work(void)
 {
-	schedule_delayed_work(&work, msecs_to_jiffies(40));
+	schedule_delayed_work(&work, msecs_to_jiffies(20000)); /* forgets_work */
 	first = kmalloc(100, GFP_KERNEL);
 	if (!first)
-		return -ENOMEM; /* forgets_work */
+		return -ENOMEM;
 	cancel_delayed_work_sync(&work);
 	return 0;
 }

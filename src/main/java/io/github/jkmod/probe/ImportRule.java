@@ -22,6 +22,9 @@ public record ImportRule(Fails fails, int flags, Effect effect, String what, Ter
     /** The same of whole pages. */
     static final String PAGES = "pages";
 
+    /** What ends by itself; the kernel tells that, too. */
+    static final String TIMERS = "armed timer";
+
     private static final Pattern TERM = Pattern.compile("([a-z]+)([1-6])?");
 
     /** How a call fails; the order is that of the shim's. */

@@ -72,7 +72,7 @@ public record Shim(List<Watched> watched, List<String> namespaces) {
     }
 
     private String imports() {
-        List<String> spaces = new ArrayList<>(List.of(ImportRule.MEMORY, ImportRule.PAGES));
+        List<String> spaces = new ArrayList<>(List.of(ImportRule.MEMORY, ImportRule.PAGES, ImportRule.TIMERS));
         StringBuilder text = new StringBuilder("/* Written by jkmod: the imports of one module. */\n");
         namespaces.forEach(name -> text.append("MODULE_INFO(import_ns, \"" + name + "\");\n"));
         text.append("\nconst struct import imports[] = {\n");
@@ -116,6 +116,8 @@ public record Shim(List<Watched> watched, List<String> namespaces) {
             case "arg" -> "KEY_ARG";
             case "dev" -> "KEY_DEV" + suffix;
             case "name" -> "KEY_NAME" + suffix;
+            case "timer" -> "KEY_TIMER" + suffix;
+            case "delayed" -> "KEY_DELAYED" + suffix;
             case "all" -> "KEY_ALL";
             case "major" -> "KEY_MAJOR" + suffix;
             case "rcu" -> "KEY_RCU";

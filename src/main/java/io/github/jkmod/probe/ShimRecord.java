@@ -30,9 +30,14 @@ public record ShimRecord(
         long overflow) {
     private static final String FILE = "/proc/" + Shim.NAME;
 
-    /** Where the kernel tells of all that it frees of such memory by itself. */
-    private static final Map<String, Set<String>> TELLING =
-            Map.of(ImportRule.MEMORY, Set.of("kfree", "kmem_cache_free"), ImportRule.PAGES, Set.of("mm_page_free"));
+    /** Where the kernel tells of all that it frees by itself of such things. */
+    private static final Map<String, Set<String>> TELLING = Map.of(
+            ImportRule.MEMORY,
+            Set.of("kfree", "kmem_cache_free"),
+            ImportRule.PAGES,
+            Set.of("mm_page_free"),
+            ImportRule.TIMERS,
+            Set.of("timer_cancel", "timer_expire_entry"));
 
     /** Copies all. */
     public ShimRecord {
@@ -158,7 +163,7 @@ public record ShimRecord(
         List<String> unseen = new ArrayList<>();
         new TreeSet<>(TELLING.keySet()).forEach(space -> {
             if (!traced.containsAll(TELLING.getOrDefault(space, Set.of()))) {
-                unseen.add(space + " that is not given back: this kernel does not tell what it frees by itself");
+                unseen.add("what is not given back of " + space + ": this kernel does not tell what it ends by itself");
             }
         });
         if (overflow > 0) {

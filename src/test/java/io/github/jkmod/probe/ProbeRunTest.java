@@ -16,7 +16,8 @@ final class ProbeRunTest {
     private static final Shim SHIM =
             Shim.of(List.of("__kmalloc", "kfree", "misc_register"), List.of(), ImportTable.standard());
 
-    private static final String TRACED = "traced kfree\ntraced kmem_cache_free\ntraced mm_page_free\n";
+    private static final String TRACED =
+            "traced kfree\ntraced kmem_cache_free\ntraced mm_page_free\ntraced timer_cancel\ntraced timer_expire_entry\n";
     private static final String GOOD = "init 0\nexit 0\nrecord\ninit 0\ncalls 3 0 1\n" + TRACED + "overflow 0\nend\n";
     private static final String REFUSED =
             "init 12 insmod: can't insert 'a.ko': Cannot allocate memory\nrecord\ninit -12\ncalls 2 0 0\n"
@@ -68,7 +69,7 @@ final class ProbeRunTest {
                 .extracting(ShimRecord.Live::name)
                 .containsExactly("misc_register");
         assertThat(run.steps().orElseThrow().shim().unseen())
-                .containsExactly("memory that is not given back: this kernel does not tell what it frees by itself");
+                .containsExactly("what is not given back of memory: this kernel does not tell what it ends by itself");
     }
 
     @Test

@@ -30,7 +30,7 @@ final class ShimTest {
                         	{ "alloc_pages", FAILS_NULL, 1, EFFECT_GETS, 1, KEY_RESULT, 0, MEASURE_ORDER, 2 },
                         	{ "kasprintf", FAILS_NULL, 1, EFFECT_GETS, 0, KEY_RESULT, 0, MEASURE_TEXT, 0 },
                         	{ "kfree", FAILS_NOT, 0, EFFECT_FREES, 0, KEY_ARG, 1, MEASURE_NONE, 0 },
-                        	{ "misc_register", FAILS_ERRNO, 0, EFFECT_GETS, 2, KEY_ARG, 1, MEASURE_NONE, 0 },
+                        	{ "misc_register", FAILS_ERRNO, 0, EFFECT_GETS, 3, KEY_ARG, 1, MEASURE_NONE, 0 },
                         };
                         """);
     }
