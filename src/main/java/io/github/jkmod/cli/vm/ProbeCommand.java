@@ -13,6 +13,7 @@ import io.github.jkmod.probe.Shim;
 import io.github.jkmod.report.ProbeDocument;
 import io.github.jkmod.report.ProbeText;
 import io.github.jkmod.vm.setup.DebianKernel;
+import io.github.jkmod.vm.setup.cache.ScratchFolder;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,20 +96,35 @@ public final class ProbeCommand implements Callable<Integer> {
         Path file = files.get(0).file();
         ModuleFile module = ModuleFile.parse(ModuleImage.read(file, file.toString()));
         Shim shim = shim(module);
+        List<Integer> chosen = only(shim);
+        Map<String, Path> payload = payload();
         GuestLab lab = new GuestLab(console);
         DebianKernel kernel =
                 new KernelChoice(lab, options).debian(module.architecture().orElse(GuestLab.hostArchitecture()));
-        ProbedModule probed = ProbedModule.of(console, lab, kernel, files.get(0), module, shim, only(shim));
-        ProbeDocument document;
-        try (ProbeSeries series = new ProbeSeries(lab, kernel, options, probed, payload())) {
-            document = series.run(most);
-        }
+        ProbeDocument document = document(lab, kernel, files.get(0), module, shim, chosen, payload);
         if (json) {
             console.json(document);
         } else {
             console.text(ProbeText.of(document));
         }
         return document.findings() == 0 ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    private ProbeDocument document(
+            GuestLab lab,
+            DebianKernel kernel,
+            FileArguments given,
+            ModuleFile module,
+            Shim shim,
+            List<Integer> chosen,
+            Map<String, Path> payload)
+            throws IOException, GuestDiedException {
+        try (ScratchFolder scratch = lab.scratch()) {
+            ProbedModule probed = ProbedModule.of(console, lab, kernel, given, module, shim, chosen, scratch.path());
+            try (ProbeSeries series = new ProbeSeries(lab, kernel, options, probed, payload)) {
+                return series.run(most);
+            }
+        }
     }
 
     private static Shim shim(ModuleFile module) {

@@ -14,7 +14,6 @@ import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.setup.ModuleSources;
 import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +31,8 @@ import java.util.stream.Collectors;
  * @param module as it was built
  * @param shim that it calls
  * @param only the numbers of the imports that may fail; empty for all
- * @param redirected the module's file with other imports, which is gone when jkmod ends
- * @param runFile the script of a run in the guest, which is gone then, too
+ * @param redirected the module's file with other imports, in the scratch folder
+ * @param runFile the script of a run in the guest, there, too
  * @param shimFile the shim, built
  * @param needed what is loaded before it, in order
  */
@@ -49,6 +48,7 @@ record ProbedModule(
     /**
      * {@return the module, made to call the shim, which is built if it is not in the cache}
      *
+     * @param scratch a folder for what is made for this time only
      * @throws Failure if the shim cannot be built
      */
     static ProbedModule of(
@@ -58,7 +58,8 @@ record ProbedModule(
             FileArguments given,
             ModuleFile module,
             Shim shim,
-            List<Integer> only)
+            List<Integer> only,
+            Path scratch)
             throws IOException {
         List<Path> order = new ArrayList<>();
         for (FileArguments each : GuestLoad.withDependencies(List.of(given), kernel.modules(), console)) {
@@ -66,17 +67,10 @@ record ProbedModule(
         }
         order.remove(given.file());
         Path shimFile = built(lab, kernel, module, shim);
-        Path folder = Files.createTempDirectory("jkmod-probe");
-        folder.toFile().deleteOnExit();
-        Path redirected = temporary(folder, "redirected.ko", RedirectedImports.of(module, exports(shim, shimFile)));
-        Path run = temporary(folder, "run.sh", ProbeSteps.text().getBytes(StandardCharsets.UTF_8));
+        Path redirected =
+                Files.write(scratch.resolve("redirected.ko"), RedirectedImports.of(module, exports(shim, shimFile)));
+        Path run = Files.writeString(scratch.resolve("run.sh"), ProbeSteps.text());
         return new ProbedModule(given, module, shim, only, redirected, run, shimFile, order);
-    }
-
-    private static Path temporary(Path folder, String name, byte[] content) throws IOException {
-        Path file = folder.resolve(name);
-        file.toFile().deleteOnExit();
-        return Files.write(file, content);
     }
 
     private static Path built(GuestLab lab, DebianKernel kernel, ModuleFile module, Shim shim) throws IOException {
