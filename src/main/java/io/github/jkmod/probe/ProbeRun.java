@@ -67,8 +67,7 @@ public record ProbeRun(
         return console.stream()
                 .map(TOLD::matcher)
                 .filter(Matcher::find)
-                .map(line -> new ShimRecord.Failed(
-                        line.group(2), Phase.values()[Integer.parseInt(line.group(1))], line.group(3)))
+                .map(line -> new ShimRecord.Failed(line.group(2), Phase.numbered(line.group(1)), line.group(3)))
                 .findFirst();
     }
 

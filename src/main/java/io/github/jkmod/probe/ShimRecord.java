@@ -117,14 +117,14 @@ public record ShimRecord(
     private static void calls(String rest, Map<Phase, Long> calls) {
         String[] words = rest.split(" ", -1);
         for (Phase phase : Phase.values()) {
-            calls.put(phase, Long.parseUnsignedLong(words[phase.ordinal()]));
+            calls.put(phase, Long.parseUnsignedLong(words[phase.number()]));
         }
     }
 
     private static Failed failed(String rest, Shim shim) {
         String[] words = rest.split(" ", 3);
         Shim.Watched watched = shim.watched().get(Integer.parseInt(words[0]));
-        return new Failed(watched.name(), Phase.values()[Integer.parseInt(words[1])], words[2]);
+        return new Failed(watched.name(), Phase.numbered(words[1]), words[2]);
     }
 
     private static Twice twice(String rest) {
