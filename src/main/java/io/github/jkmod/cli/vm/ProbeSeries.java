@@ -65,7 +65,7 @@ final class ProbeSeries implements AutoCloseable {
         this.options = options;
         this.probed = probed;
         this.payload = payload;
-        this.symbols = new CrashSources(probed.files(), kernel.arch(), GuestLab.hostArchitecture()).symbols();
+        this.symbols = new CrashSources(probed.files(), kernel.arch()).symbols();
         this.limit = Duration.ofSeconds(options.timeoutSeconds());
     }
 
