@@ -86,7 +86,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.vm",
                 Room.of(
-                        "bytes cli.terminal crash.host image kernel moddb model module report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal crash crash.host image kernel moddb model module probe report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put("crash", Room.of("bytes dwarf elf model", ""));
         rooms.put("crash.host", Room.of("bytes crash elf image model module vm.setup.host", ""));
@@ -151,10 +151,11 @@ final class ArchitectureTest {
         rooms.put("moddb", Room.of("bytes model module", ""));
         rooms.put("model", Room.of("", ""));
         rooms.put("module", Room.of("bytes elf image model signature", ""));
+        rooms.put("probe", Room.of("bytes model", ""));
         rooms.put(
                 "report",
                 Room.of(
-                        "bytes crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader model module vm vm.spec",
+                        "bytes crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader model module probe vm vm.spec",
                         "json"));
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
         rooms.put("syscall", Room.of("model", ""));

@@ -17,6 +17,7 @@ import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.cli.vm.BuildCommand;
 import io.github.jkmod.cli.vm.DemoCommand;
 import io.github.jkmod.cli.vm.GuestLab;
+import io.github.jkmod.cli.vm.ProbeCommand;
 import io.github.jkmod.cli.vm.VmCleanCommand;
 import io.github.jkmod.cli.vm.VmExecCommand;
 import io.github.jkmod.cli.vm.VmFetchCommand;
@@ -141,6 +142,7 @@ public final class Cli {
         commands.put("unload", () -> new UnloadCommand(console, loader));
         commands.put("verify", () -> new VerifyCommand(console, root, facts));
         commands.put("build", () -> new BuildCommand(console));
+        commands.put("probe", () -> new ProbeCommand(console));
         commands.put("decode", () -> new DecodeCommand(console, System.in, GuestLab.hostArchitecture()));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));
         KmodCommands.NAMES.forEach(

@@ -13,7 +13,8 @@ final class VersionTables {
     static final String EXTENDED_CRCS = "__version_ext_crcs";
     static final String EXTENDED_NAMES = "__version_ext_names";
 
-    private static final int ENTRY = 64;
+    /** Bytes of an entry of {@code __versions}: a CRC as wide as an address and a name. */
+    static final int ENTRY = 64;
 
     private VersionTables() {}
 

@@ -54,6 +54,25 @@ public record CheckDocument(
             Optional<Finding.Place> where,
             Optional<String> kernelLog) {}
 
+    /** {@return whether the kernel would be harmed} */
+    public boolean isUnsafe() {
+        return verdict == Verdict.Answer.UNSAFE;
+    }
+
+    /** {@return whether the kernel refuses it} */
+    public boolean isRejected() {
+        return verdict == Verdict.Answer.REJECT;
+    }
+
+    /** {@return what decided, and the kernel's reason} */
+    public String reason() {
+        return findings.stream()
+                .filter(finding -> stage.equals(Optional.of(finding.stage())))
+                .map(finding -> finding.what() + ": " + finding.why())
+                .findFirst()
+                .orElse("stage " + stage.orElse("?"));
+    }
+
     /** {@return this under another file name} */
     public CheckDocument named(String path) {
         return new CheckDocument(path, module, kernel, verdict, errno, stage, findings, unknown);

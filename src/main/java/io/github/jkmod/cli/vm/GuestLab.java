@@ -1,5 +1,6 @@
 package io.github.jkmod.cli.vm;
 
+import io.github.jkmod.bytes.Sha256;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ConsoleProgress;
 import io.github.jkmod.cli.terminal.ExitCode;
@@ -23,12 +24,18 @@ import io.github.jkmod.vm.setup.cache.ScratchFolder;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Guests for commands: gets what is missing, with progress on standard error, and boots or clones. */
 public final class GuestLab {
+    /** Folders of sources that stay in the cache; each is some ten files of text. */
+    private static final int MOST_SOURCES = 100;
+
     private final Console console;
     private final CacheFolder cache;
     private final Provision provision;
@@ -99,6 +106,24 @@ public final class GuestLab {
     /** {@return a folder that is gone when it is closed} */
     ScratchFolder scratch() throws IOException {
         return ScratchFolder.open(cache);
+    }
+
+    /**
+     * {@return a folder of the cache with these files, written if it is not there}
+     *
+     * @param kind the folder's parent in the cache, of which the last used ones are kept
+     * @param files a text for each name
+     */
+    Path sources(String kind, Map<String, String> files) throws IOException {
+        String key = kind + "/" + Sha256.of(files.toString().getBytes(StandardCharsets.UTF_8));
+        Path folder = cache.ready(key, (into, manifest) -> {
+            for (Map.Entry<String, String> each : files.entrySet()) {
+                Files.writeString(into.resolve(each.getKey()), each.getValue());
+            }
+        });
+        cache.used(key);
+        cache.prune(kind, MOST_SOURCES, Duration.ofDays(90));
+        return folder;
     }
 
     /** Gets everything that guests of {@code kernel} and its test modules need. */
