@@ -160,7 +160,11 @@ public final class Guest implements AutoCloseable {
         machine.qemu().console().begin();
         try (InputFeed input =
                 streams.in() == null ? null : new InputFeed(id, streams.in(), machine.wire(), machine.memory())) {
-            say(new Message.Exec(id, List.copyOf(argv), input != null));
+            Screen screen = streams.screen();
+            say(new Message.Exec(id, List.copyOf(argv), input != null, screen != null));
+            if (screen != null) {
+                screen.follow((rows, columns) -> machine.wire().send(new Message.Resize(id, rows, columns)));
+            }
             ExecEnd end = await(id, deadline, streams, input);
             if (end == null) {
                 throw machine.autopsy().stuck(GuestEnd.TIMEOUT, "its limit is " + timeout.toSeconds() + " s");

@@ -1,8 +1,6 @@
 package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
-import io.github.jkmod.cli.terminal.ExitCode;
-import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.crash.host.CrashSources;
 import io.github.jkmod.model.KernelTrouble;
@@ -26,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +51,7 @@ final class VmRun {
 
     /** {@return the exit code: that of the load, else that of the unload} */
     int run(GuestKernel kernel, List<FileArguments> files) throws IOException, GuestDiedException {
-        Map<String, Path> payload = payload(files);
+        Map<String, Path> payload = GuestLoad.payload(files);
         CrashSources crashes = new CrashSources(payload.values(), kernel.arch());
         try (Guest guest = lab.guest(kernel, options, payload)) {
             return run(guest, kernel, files, payload, crashes);
@@ -104,19 +101,6 @@ final class VmRun {
         } else {
             console.text(text.apply(document));
         }
-    }
-
-    private static Map<String, Path> payload(List<FileArguments> files) {
-        Map<String, Path> payload = new LinkedHashMap<>();
-        for (FileArguments each : files) {
-            String name = each.file().getFileName().toString();
-            if (payload.put(name, each.file()) != null) {
-                throw Failure.of(ExitCode.USAGE, each.file().toString(), "two files of one name")
-                        .because(name)
-                        .hint("rename one of them");
-            }
-        }
-        return payload;
     }
 
     private List<String> loadCommand(List<FileArguments> files) {
