@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Somebody at a terminal of this machine, which {@code script} makes; types only after what he waits for has come. */
 final class Typist implements AutoCloseable {
     /** Who waits in vain is not to wait for ever. */
-    private static final long PATIENCE_SECONDS = 100;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final Process process;
     private final StringBuilder seen = new StringBuilder();

@@ -1,6 +1,7 @@
 package io.github.jkmod.vm;
 
 import io.github.jkmod.vm.qemu.ConsoleTail;
+import io.github.jkmod.vm.qemu.Qmp;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import io.github.jkmod.vm.spec.GuestEnd;
 import io.github.jkmod.vm.spec.GuestSpec;
@@ -28,7 +29,7 @@ public final class Guest implements AutoCloseable {
 
     private final GuestMachine machine;
     private final GuestReady ready;
-    private final Duration silence;
+    private Duration silence;
     private int lastId;
     private long settled;
     private boolean over;
@@ -125,6 +126,16 @@ public final class Guest implements AutoCloseable {
         }
         settled = place;
         return place;
+    }
+
+    /** Takes silence for no sign of a hang from now on: somebody may stop the machine as long as he likes. */
+    public void mayBeStopped() {
+        silence = Duration.ofDays(365);
+    }
+
+    /** {@return QEMU's monitor} */
+    Qmp monitor() {
+        return machine.qmp();
     }
 
     private GuestDiedException died(GuestDiedException why) {

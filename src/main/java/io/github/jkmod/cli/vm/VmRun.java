@@ -32,19 +32,25 @@ import java.util.stream.Stream;
 
 /** Loads modules in a fresh guest, unloads them again in the reverse order, and reports both. */
 final class VmRun {
+    /** Who debugs takes his time. */
+    private static final Duration UNLIMITED = Duration.ofDays(365);
+
     private final Console console;
     private final GuestLab lab;
     private final VmOptions options;
+    private final GdbOptions gdb;
     private final List<String> forced;
     private final boolean json;
 
     /**
+     * @param gdb whether the guest waits for a debugger
      * @param forced the options with which the guest's kernel is asked against the forecast
      */
-    VmRun(Console console, GuestLab lab, VmOptions options, List<String> forced, boolean json) {
+    VmRun(Console console, GuestLab lab, VmOptions options, GdbOptions gdb, List<String> forced, boolean json) {
         this.console = console;
         this.lab = lab;
         this.options = options;
+        this.gdb = gdb;
         this.forced = forced;
         this.json = json;
     }
@@ -63,7 +69,7 @@ final class VmRun {
     private int run(
             Guest guest, GuestKernel kernel, List<FileArguments> files, Map<String, Path> payload, CrashSources crashes)
             throws IOException, GuestDiedException {
-        ExecResult load = exec(guest, loadCommand(files));
+        ExecResult load = load(guest, kernel, files);
         Optional<LoadDocument> loads = document(LoadDocument.class, load);
         List<LoadDocument> loaded = loaded(loads);
         int exitCode = load.exitCode();
@@ -86,6 +92,16 @@ final class VmRun {
             tell(new VmRunDocument.Untold(unloads, machine), VmReport::text);
         }
         return exitCode;
+    }
+
+    private ExecResult load(Guest guest, GuestKernel kernel, List<FileArguments> files)
+            throws IOException, GuestDiedException {
+        if (!gdb.wanted()) {
+            return exec(guest, loadCommand(files));
+        }
+        try (GdbSession session = GdbSession.begin(console, lab, guest, kernel.arch(), gdb, files)) {
+            return guest.exec(loadCommand(files), UNLIMITED);
+        }
     }
 
     private static List<DecodeDocument.Report> documents(CrashSources crashes, List<KernelTrouble> troubles) {

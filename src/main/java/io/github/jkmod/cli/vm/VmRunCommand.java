@@ -36,6 +36,9 @@ public final class VmRunCommand implements Callable<Integer> {
             description = "Ask the guest's kernel although the forecast says that it would be harmed.")
     private boolean forceUnsafe;
 
+    @Mixin
+    private GdbOptions gdb;
+
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
 
@@ -53,11 +56,12 @@ public final class VmRunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, GuestDiedException {
         List<FileArguments> files = FileArguments.parse(arguments);
+        gdb.port(); // before anything is made
         Architecture architecture = GuestLoad.architecture(files, options);
         GuestLab lab = new GuestLab(console);
         GuestKernel kernel = new KernelChoice(lab, options).kernel(architecture);
         List<FileArguments> all = noDependencies ? files : GuestLoad.withDependencies(files, kernel.modules(), console);
-        return new VmRun(console, lab, options, forced(), json).run(kernel, all);
+        return new VmRun(console, lab, options, gdb, forced(), json).run(kernel, all);
     }
 
     private List<String> forced() {
