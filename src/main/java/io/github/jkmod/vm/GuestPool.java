@@ -4,7 +4,7 @@ import io.github.jkmod.vm.qemu.CloneMemory;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
-import io.github.jkmod.vm.setup.ModuleTree;
+import io.github.jkmod.vm.setup.WholeTree;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import io.github.jkmod.vm.setup.cache.ScratchFolder;
 import io.github.jkmod.vm.spec.Accelerator;
@@ -130,7 +130,7 @@ public final class GuestPool {
     private GuestSpec spec(GuestKernel kernel, MachineShape shape) throws IOException {
         Path none = Path.of("initrd");
         // The modules are there twice while they are unpacked.
-        int mib = shape.memoryMib() + (shape.allModules() ? 2 * ModuleTree.mib(kernel) : 0);
+        int mib = shape.memoryMib() + (shape.allModules() ? 2 * WholeTree.mib(kernel) : 0);
         return new GuestSpec(kernel.arch(), files.bootFile(kernel), kernel.release(), none, shape.memory(mib));
     }
 

@@ -77,7 +77,7 @@ public final class GuestFiles {
             layers.addAll(List.of(known, jkmod, own));
             if (shape.allModules()) {
                 Path tree = folder.resolve("modules.cpio");
-                GuestLayers.files(new ModuleTree(kernel, cache).files(folder), tree);
+                GuestLayers.files(new WholeTree(kernel, cache).files(folder), tree);
                 layers.add(tree);
             }
             if (!shape.drives().isEmpty()) {

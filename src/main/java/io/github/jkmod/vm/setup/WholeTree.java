@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All of a kernel's modules as its distribution installs them, with depmod's files, so that a guest's modprobe finds them. */
-public final class ModuleTree {
+public final class WholeTree {
     /** What installations keep there of other things: the way to the headers. */
     private static final List<String> LINKS = List.of("build", "source", "vmlinuz");
 
     private final GuestKernel kernel;
     private final CacheFolder cache;
 
-    ModuleTree(GuestKernel kernel, CacheFolder cache) {
+    WholeTree(GuestKernel kernel, CacheFolder cache) {
         this.kernel = kernel;
         this.cache = cache;
     }
