@@ -53,7 +53,12 @@ final class GdbSession implements AutoCloseable {
     private final ModuleStop stop;
     private volatile boolean closed;
 
-    private GdbSession(
+    /**
+     * Prepares it; the guest is stopped until {@link #begin}.
+     *
+     * @param loads the files in the order of loading
+     */
+    GdbSession(
             Console console,
             GuestLab lab,
             Guest guest,
@@ -94,31 +99,18 @@ final class GdbSession implements AutoCloseable {
         }
     }
 
-    /**
-     * Has the guest stop when it has the last of these in place; the load may be asked for now.
-     *
-     * @param loads the files in the order of loading
-     */
-    static GdbSession begin(
-            Console console,
-            GuestLab lab,
-            Guest guest,
-            Architecture architecture,
-            GdbOptions options,
-            List<FileArguments> loads)
-            throws IOException, GuestDiedException {
-        GdbSession session = new GdbSession(console, lab, guest, architecture, options, loads);
+    /** Has the guest stop when it has the last module in place; the load may be asked for now. */
+    void begin() {
         guest.mayBeStopped();
-        Thread thread = new Thread(session::await, "jkmod-gdb");
+        Thread thread = new Thread(this::await, "jkmod-gdb");
         thread.setDaemon(true);
         thread.start();
-        return session;
     }
 
     private List<SymbolsElf.At> symbols() throws IOException, GuestDiedException {
         ExecResult list = guest.exec(List.of("cat", "/proc/kallsyms"), LIST);
         List<SymbolsElf.At> symbols = new ArrayList<>();
-        for (String line : new String(list.stdout(), StandardCharsets.UTF_8).split("\n")) {
+        for (String line : new String(list.stdout(), StandardCharsets.UTF_8).lines().toList()) {
             String[] words = line.split(" ", 3); // a module's symbol has a tab and the module behind it
             if (words.length == 3
                     && words[0].matches("[0-9a-f]{8,16}")

@@ -162,11 +162,6 @@ public final class GuestLab {
         return provision.gdb(guest);
     }
 
-    /** {@return a folder for files that nobody needs when the command has ended} */
-    ScratchFolder scratch() throws IOException {
-        return ScratchFolder.open(cache);
-    }
-
     private GuestPool pool() throws IOException {
         BootOptions usual = BootOptions.usual(cache.root(), console::error);
         return new GuestPool(cache, files, Installation.at(home()), usual, System.getenv());

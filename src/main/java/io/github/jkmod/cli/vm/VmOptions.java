@@ -156,11 +156,8 @@ public final class VmOptions {
         public Long convert(String value) {
             Matcher size = SIZE.matcher(value);
             if (size.matches()) {
-                long unit = 1L
-                        << 10
-                                * (1
-                                        + "KMGT".indexOf(size.group(2))
-                                        - (size.group(2).isEmpty() ? 1 : 0));
+                int thousands = size.group(2).isEmpty() ? 0 : 1 + "KMGT".indexOf(size.group(2));
+                long unit = 1L << (10 * thousands);
                 long number = Long.parseLong(size.group(1));
                 if (number > 0 && number <= MOST / unit && number * unit % SECTOR == 0) {
                     return number * unit;

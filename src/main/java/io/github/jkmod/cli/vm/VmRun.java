@@ -99,7 +99,8 @@ final class VmRun {
         if (!gdb.wanted()) {
             return exec(guest, loadCommand(files));
         }
-        try (GdbSession session = GdbSession.begin(console, lab, guest, kernel.arch(), gdb, files)) {
+        try (GdbSession session = new GdbSession(console, lab, guest, kernel.arch(), gdb, files)) {
+            session.begin();
             return guest.exec(loadCommand(files), UNLIMITED);
         }
     }
