@@ -110,7 +110,8 @@ final class GdbSession implements AutoCloseable {
     private List<SymbolsElf.At> symbols() throws IOException, GuestDiedException {
         ExecResult list = guest.exec(List.of("cat", "/proc/kallsyms"), LIST);
         List<SymbolsElf.At> symbols = new ArrayList<>();
-        for (String line : new String(list.stdout(), StandardCharsets.UTF_8).lines().toList()) {
+        for (String line :
+                new String(list.stdout(), StandardCharsets.UTF_8).lines().toList()) {
             String[] words = line.split(" ", 3); // a module's symbol has a tab and the module behind it
             if (words.length == 3
                     && words[0].matches("[0-9a-f]{8,16}")
