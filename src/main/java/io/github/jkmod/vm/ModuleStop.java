@@ -122,7 +122,7 @@ public final class ModuleStop implements AutoCloseable {
         Window headers = Window.of(stub.read(table, size * module.sections().size()), "section headers");
         Map<String, Long> addresses = new LinkedHashMap<>();
         for (Section section : module.sections()) {
-            Shdrs now = new Shdrs(headers, size * section.index(), expected);
+            Shdrs now = new Shdrs(headers, (long) size * section.index(), expected);
             if (now.get(Shdr.SH_OFFSET) != section.offset()) {
                 return Optional.empty();
             }

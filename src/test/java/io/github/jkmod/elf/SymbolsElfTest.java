@@ -23,7 +23,7 @@ final class SymbolsElfTest {
         ElfFile elf = ElfFile.parse(Window.of(file, "symbols"));
         assertThat(elf.header().machine()).isEqualTo(ElfConstants.EM_X86_64);
         assertThat(elf.symbols().stream().skip(1))
-                .extracting(Symbol::name, Symbol::value, symbol -> (int) symbol.sectionIndex())
+                .extracting(Symbol::name, Symbol::value, Symbol::sectionIndex)
                 .containsExactly(
                         tuple("start", base, 1), tuple("jiffies", base + 0x2000, 2), tuple("start", base + 0x100, 1));
         assertThat(elf.section(".text").orElseThrow().address()).isEqualTo(base);
