@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jkmod.junit.VmKernel;
 import io.github.jkmod.junit.VmTest;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class GdbVmTest {
                         "detach")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(gdb.getInputStream().readAllBytes());
+        String said = new String(gdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(said)
                 .contains("in module_finalize ()")
                 .containsPattern("Breakpoint 1, hello_init \\(\\) at \\S+hello\\.c:\\d+")
