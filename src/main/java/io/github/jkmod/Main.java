@@ -4,6 +4,7 @@ import io.github.jkmod.cli.Cli;
 import io.github.jkmod.cli.ResidentCli;
 import io.github.jkmod.image.Unpacker;
 import io.github.jkmod.syscall.jna.JnaModuleSyscalls;
+import io.github.jkmod.syscall.jna.JnaPseudoTerminal;
 import io.github.jkmod.syscall.jna.JnaRandomness;
 import io.github.jkmod.syscall.jna.JnaXzDecoder;
 import io.github.jkmod.vm.guest.GuestAgent;
@@ -31,7 +32,8 @@ public final class Main {
         JnaModuleSyscalls calls = new JnaModuleSyscalls();
         String first = args.length == 0 ? "" : args[0];
         if (args.length == 1 && first.equals(GUEST_AGENT)) {
-            System.exit(new GuestAgent(new ResidentCli(calls)::run, new JnaRandomness()::stir).run());
+            System.exit(new GuestAgent(new ResidentCli(calls)::run, new JnaRandomness()::stir, JnaPseudoTerminal::open)
+                    .run());
         }
         if (CALLERS.contains(first)) {
             calls.readyInBackground();

@@ -86,7 +86,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.vm",
                 Room.of(
-                        "bytes cli.terminal crash crash.host image kernel moddb model module probe report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal crash crash.host elf image kernel moddb model module probe report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put("crash", Room.of("bytes dwarf elf model", ""));
         rooms.put("crash.host", Room.of("bytes crash elf image model module vm.setup.host", ""));
@@ -166,7 +166,7 @@ final class ArchitectureTest {
         rooms.put(
                 "vm.setup",
                 Room.of(
-                        "bootfile bytes elf image kernel kernel.image model vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bootfile bytes depmod elf image kernel kernel.image model module vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         ""));
         rooms.put("vm.setup.apt", Room.of("model vm.setup.cache vm.setup.host", ""));
         rooms.put("vm.setup.cache", Room.of("model vm.setup.host", ""));

@@ -20,8 +20,9 @@ final class OnHost {
     private static final String MARKER = "JKMOD_TEST_RUN";
 
     private static final Path HOME = Path.of(System.getProperty(Installation.HOME, "target/dist"));
-    private static final String LAUNCHER =
-            HOME.resolve("bin/jkmod").toAbsolutePath().toString();
+    /** The launcher. */
+    static final String LAUNCHER = HOME.resolve("bin/jkmod").toAbsolutePath().toString();
+
     private static final Path SCRATCH =
             CacheFolder.ofUser(System.getenv()).root().resolve("scratch");
 

@@ -23,6 +23,7 @@ import io.github.jkmod.cli.vm.VmExecCommand;
 import io.github.jkmod.cli.vm.VmFetchCommand;
 import io.github.jkmod.cli.vm.VmListCommand;
 import io.github.jkmod.cli.vm.VmRunCommand;
+import io.github.jkmod.cli.vm.VmShellCommand;
 import io.github.jkmod.facts.LiveFacts;
 import io.github.jkmod.forecast.verdict.KernelFacts;
 import io.github.jkmod.kernel.KernelRoot;
@@ -152,6 +153,7 @@ public final class Cli {
                 () -> new CommandLine(new VmCommand())
                         .addSubcommand(new VmRunCommand(console))
                         .addSubcommand(new CommandLine(new VmExecCommand(console)).setStopAtPositional(true))
+                        .addSubcommand(new VmShellCommand(console))
                         .addSubcommand(new VmListCommand(console))
                         .addSubcommand(new VmFetchCommand(console))
                         .addSubcommand(new VmCleanCommand(console)));

@@ -35,6 +35,11 @@ public final class SymbolFile {
         this.lines = SourceLines.of(elf);
     }
 
+    /** {@return the path under which it is spoken of} */
+    public String path() {
+        return path;
+    }
+
     /** A place in a section; in a linked file the offset is an address. */
     private record Spot(Section section, long offset) {}
 

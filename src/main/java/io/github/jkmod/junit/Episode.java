@@ -40,6 +40,10 @@ record Episode(
         if (shape.cpus() != 1) {
             words.addAll(List.of("--cpus", Integer.toString(shape.cpus())));
         }
+        if (shape.allModules()) {
+            words.add("--all-modules");
+        }
+        shape.drives().forEach(bytes -> words.addAll(List.of("--drive", bytes.toString())));
         shape.append().forEach(parameter -> words.addAll(List.of("--append", parameter)));
         copied().forEach(file -> words.addAll(List.of("--copy", file.toString())));
         words.add("--");

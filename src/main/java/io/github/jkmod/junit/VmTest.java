@@ -73,6 +73,15 @@ public @interface VmTest {
     /** {@return processors of a guest} */
     int cpus() default 1;
 
+    /**
+     * {@return whether all of the kernel's modules are at their place, so that modprobe finds them; with as much more
+     * memory}
+     */
+    boolean allModules() default false;
+
+    /** {@return empty disks by their sizes in bytes, {@code /dev/vda} first; such guests are booted} */
+    long[] drives() default {};
+
     /** {@return further kernel parameters} */
     String[] append() default {};
 

@@ -1,6 +1,7 @@
 package io.github.jkmod.vm;
 
 import io.github.jkmod.vm.qemu.ConsoleTail;
+import io.github.jkmod.vm.qemu.Qmp;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import io.github.jkmod.vm.spec.GuestEnd;
 import io.github.jkmod.vm.spec.GuestSpec;
@@ -28,7 +29,7 @@ public final class Guest implements AutoCloseable {
 
     private final GuestMachine machine;
     private final GuestReady ready;
-    private final Duration silence;
+    private Duration silence;
     private int lastId;
     private long settled;
     private boolean over;
@@ -127,6 +128,16 @@ public final class Guest implements AutoCloseable {
         return place;
     }
 
+    /** Takes silence for no sign of a hang from now on: somebody may stop the machine as long as he likes. */
+    public void mayBeStopped() {
+        silence = Duration.ofDays(365);
+    }
+
+    /** {@return QEMU's monitor} */
+    Qmp monitor() {
+        return machine.qmp();
+    }
+
     private GuestDiedException died(GuestDiedException why) {
         close();
         return why;
@@ -160,7 +171,11 @@ public final class Guest implements AutoCloseable {
         machine.qemu().console().begin();
         try (InputFeed input =
                 streams.in() == null ? null : new InputFeed(id, streams.in(), machine.wire(), machine.memory())) {
-            say(new Message.Exec(id, List.copyOf(argv), input != null));
+            Screen screen = streams.screen();
+            say(new Message.Exec(id, List.copyOf(argv), input != null, screen != null));
+            if (screen != null) {
+                screen.follow((rows, columns) -> machine.wire().send(new Message.Resize(id, rows, columns)));
+            }
             ExecEnd end = await(id, deadline, streams, input);
             if (end == null) {
                 throw machine.autopsy().stuck(GuestEnd.TIMEOUT, "its limit is " + timeout.toSeconds() + " s");

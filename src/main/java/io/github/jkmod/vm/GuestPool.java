@@ -4,6 +4,7 @@ import io.github.jkmod.vm.qemu.CloneMemory;
 import io.github.jkmod.vm.setup.GuestFiles;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.setup.Installation;
+import io.github.jkmod.vm.setup.WholeTree;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import io.github.jkmod.vm.setup.cache.ScratchFolder;
 import io.github.jkmod.vm.spec.Accelerator;
@@ -11,7 +12,11 @@ import io.github.jkmod.vm.spec.GuestDiedException;
 import io.github.jkmod.vm.spec.GuestSpec;
 import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +34,9 @@ public final class GuestPool {
 
     /** Two Java runtimes at once, and the archive in memory. */
     private static final int CLASS_DATA_MIB = 768;
+
+    /** For the load of one driver. */
+    private static final Duration DRIVER = Duration.ofMinutes(1);
 
     private final CacheFolder cache;
     private final GuestFiles files;
@@ -65,6 +73,9 @@ public final class GuestPool {
      */
     public Guest guest(GuestKernel kernel, MachineShape shape, Map<String, Path> payload)
             throws IOException, GuestDiedException {
+        if (!shape.drives().isEmpty()) {
+            return boot(kernel, shape, payload); // a template's disk would be all its clones'
+        }
         TemplateStore templates = templates(kernel, shape);
         Optional<Guest> clone = clones && templates.spec().machine().canBeCloned() && tcg(templates.spec())
                 ? clone(templates, payload, TemplateStore.WAYS)
@@ -118,16 +129,53 @@ public final class GuestPool {
 
     private GuestSpec spec(GuestKernel kernel, MachineShape shape) throws IOException {
         Path none = Path.of("initrd");
-        return new GuestSpec(kernel.arch(), files.bootFile(kernel), kernel.release(), none, shape);
+        // The modules are there twice while they are unpacked.
+        int mib = shape.memoryMib() + (shape.allModules() ? 2 * WholeTree.mib(kernel) : 0);
+        return new GuestSpec(kernel.arch(), files.bootFile(kernel), kernel.release(), none, shape.memory(mib));
     }
 
     private Guest boot(GuestKernel kernel, GuestSpec spec, Map<String, Path> payload)
             throws IOException, GuestDiedException {
         try (ScratchFolder scratch = ScratchFolder.open(cache)) {
             Path initrd = scratch.path().resolve("initrd");
-            files.initrd(kernel, installation, payload, initrd);
-            // When boot returns, the guest has answered: QEMU has read the initrd.
-            return Guest.boot(spec.withInitrd(initrd), options);
+            files.initrd(kernel, installation, spec.shape(), payload, initrd);
+            List<Path> drives = drives(spec.shape(), scratch.path());
+            // When boot returns, the guest has answered: QEMU has read the initrd, and holds the drives' files.
+            Guest guest = Guest.boot(spec.withInitrd(initrd).withDrives(drives), options);
+            if (!drives.isEmpty()) {
+                loadDrivers(guest, kernel);
+            }
+            return guest;
+        }
+    }
+
+    private static List<Path> drives(MachineShape shape, Path folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (long size : shape.drives()) {
+            Path file = folder.resolve("drive" + files.size());
+            try (RandomAccessFile drive = new RandomAccessFile(file.toFile(), "rw")) {
+                drive.setLength(size); // sparse
+            }
+            files.add(file);
+        }
+        return files;
+    }
+
+    private static void loadDrivers(Guest guest, GuestKernel kernel) throws IOException, GuestDiedException {
+        boolean loaded = false;
+        try {
+            for (String module : GuestFiles.driveModules(kernel)) {
+                ExecResult insmod = guest.exec(List.of("jkmod", "insmod", module), DRIVER);
+                if (insmod.exitCode() != 0) {
+                    throw new IOException("a guest's drives cannot be seen: "
+                            + new String(insmod.stderr(), StandardCharsets.UTF_8).strip());
+                }
+            }
+            loaded = true;
+        } finally {
+            if (!loaded) {
+                guest.close();
+            }
         }
     }
 

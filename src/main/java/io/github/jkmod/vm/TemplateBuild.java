@@ -33,7 +33,7 @@ record TemplateBuild(
         String token = Template.randomMark();
         try {
             WarmUp.module(kernel, module);
-            files.initrd(kernel, installation, Map.of(WarmUp.MODULE, module), initrd);
+            files.initrd(kernel, installation, spec.shape(), Map.of(WarmUp.MODULE, module), initrd);
             ClonePayload.write(Map.of(), window);
             CloneMemory memory =
                     new CloneMemory(mapped ? Optional.of(template.ram()) : Optional.empty(), window, Optional.empty());

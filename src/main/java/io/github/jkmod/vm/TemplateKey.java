@@ -46,7 +46,7 @@ final class TemplateKey {
                 String.join(
                         "\n",
                         QemuCommand.of(spec.withInitrd(name), Accelerator.TCG, name, name, memory, Optional.empty())),
-                stamp(spec.bootFile()),
+                stamp(spec.bootFile()) + (spec.shape().allModules() ? " with all modules" : ""),
                 files.fingerprint(kernel, installation));
         return kernel.templatesKey() + "/"
                 + Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_LENGTH);

@@ -157,6 +157,11 @@ public final class GuestLab {
         }
     }
 
+    /** {@return the program that debugs guests of that architecture, installed if it is not there} */
+    String gdb(Architecture guest) throws IOException {
+        return provision.gdb(guest);
+    }
+
     private GuestPool pool() throws IOException {
         BootOptions usual = BootOptions.usual(cache.root(), console::error);
         return new GuestPool(cache, files, Installation.at(home()), usual, System.getenv());

@@ -5,9 +5,12 @@ import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.cli.terminal.ModuleFinder;
+import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.moddb.DependencyCycleException;
 import io.github.jkmod.moddb.LoadPlan;
 import io.github.jkmod.moddb.ModuleEntry;
+import io.github.jkmod.model.Architecture;
+import io.github.jkmod.module.ModuleFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,5 +57,40 @@ public final class GuestLoad {
         return plan.order().stream()
                 .map(entry -> arguments.getOrDefault(entry, new FileArguments(entry.file(), List.of())))
                 .toList();
+    }
+
+    /**
+     * {@return the architecture that was asked for, else that which the first file was built for, else this machine's; all
+     * files are looked at}
+     *
+     * @throws IOException if one cannot be read
+     */
+    static Architecture architecture(List<FileArguments> files, VmOptions options) throws IOException {
+        Architecture asked = options.architecture();
+        for (FileArguments each : files) {
+            ModuleImage image = ModuleImage.read(each.file(), each.file().toString());
+            if (asked == null) {
+                asked = ModuleFile.parse(image).architecture().orElse(null);
+            }
+        }
+        return asked == null ? GuestLab.hostArchitecture() : asked;
+    }
+
+    /**
+     * {@return the files by their names in the guest's /payload}
+     *
+     * @throws Failure if two have the same name
+     */
+    static Map<String, Path> payload(List<FileArguments> files) {
+        Map<String, Path> payload = new LinkedHashMap<>();
+        for (FileArguments each : files) {
+            String name = each.file().getFileName().toString();
+            if (payload.put(name, each.file()) != null) {
+                throw Failure.of(ExitCode.USAGE, each.file().toString(), "two files of one name")
+                        .because(name)
+                        .hint("rename one of them");
+            }
+        }
+        return payload;
     }
 }

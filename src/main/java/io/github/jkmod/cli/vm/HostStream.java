@@ -45,6 +45,11 @@ final class HostStream extends OutputStream {
         return Boolean.getBoolean("jkmod.stdin") ? new FileInputStream(FileDescriptor.in) : null; // see the launcher
     }
 
+    /** {@return standard input, a terminal that this process is in front of} */
+    static InputStream terminal() {
+        return new FileInputStream(FileDescriptor.in);
+    }
+
     @Override
     public void write(int value) throws IOException {
         write(new byte[] {(byte) value}, 0, 1);

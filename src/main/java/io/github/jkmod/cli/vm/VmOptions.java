@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -55,6 +57,22 @@ public final class VmOptions {
     private List<String> append = List.of();
 
     @Option(
+            names = "--all-modules",
+            description =
+                    "All of the kernel's modules at their place in the guest, so that modprobe finds them; it boots"
+                            + " with as much more memory.")
+    private boolean allModules;
+
+    @Option(
+            names = "--drive",
+            paramLabel = "SIZE",
+            converter = DriveSize.class,
+            description =
+                    "An empty disk of so many bytes, or with K, M, G, T behind: /dev/vda, the next one /dev/vdb; may"
+                            + " be repeated.")
+    private List<Long> drives = List.of();
+
+    @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "120",
@@ -83,7 +101,8 @@ public final class VmOptions {
     MachineShape shape(Architecture of) {
         require("--cpus", cpus, 1, GuestMachineType.of(of).mostCpus(), "processors of a guest for " + of.label());
         require("--memory", memoryMib, MachineShape.LEAST_MEMORY_MIB, mostMemory(of), "MiB of memory");
-        return new MachineShape(memoryMib, cpus, append);
+        require("--drive, given " + drives.size() + " times:", drives.size(), 0, MachineShape.MOST_DRIVES, "drives");
+        return new MachineShape(memoryMib, cpus, append, allModules, drives);
     }
 
     /** As much as this machine has in all; unknown, as much as QEMU takes. */
@@ -95,7 +114,8 @@ public final class VmOptions {
         return (int) Math.min(own, GuestMachineType.of(of).mostMemoryMib());
     }
 
-    private static void require(String option, int value, int least, int most, String what) {
+    /** @throws Failure if it is not within */
+    static void require(String option, int value, int least, int most, String what) {
         if (value < least || value > most) {
             throw Failure.of(ExitCode.USAGE, option + " " + value, "cannot be used")
                     .because("there can be " + least + " to " + most + " " + what)
@@ -119,6 +139,32 @@ public final class VmOptions {
         @Override
         public Iterator<String> iterator() {
             return kernels().iterator();
+        }
+    }
+
+    /** Sizes of drives on the command line. */
+    static final class DriveSize implements ITypeConverter<Long> {
+        private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})([KMGT]?)");
+
+        /** A file of more is none that every file system takes. */
+        private static final long MOST = 8L << 40;
+
+        /** What a disk's smallest block has, in bytes. */
+        private static final long SECTOR = 512;
+
+        @Override
+        public Long convert(String value) {
+            Matcher size = SIZE.matcher(value);
+            if (size.matches()) {
+                int thousands = size.group(2).isEmpty() ? 0 : 1 + "KMGT".indexOf(size.group(2));
+                long unit = 1L << (10 * thousands);
+                long number = Long.parseLong(size.group(1));
+                if (number > 0 && number <= MOST / unit && number * unit % SECTOR == 0) {
+                    return number * unit;
+                }
+            }
+            throw new TypeConversionException(
+                    "'" + value + "' is no size of a disk: bytes, a multiple of 512 up to 8T; K, M, G, T may follow");
         }
     }
 

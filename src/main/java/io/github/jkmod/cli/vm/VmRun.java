@@ -1,8 +1,6 @@
 package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
-import io.github.jkmod.cli.terminal.ExitCode;
-import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.crash.host.CrashSources;
 import io.github.jkmod.model.KernelTrouble;
@@ -26,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,26 +32,32 @@ import java.util.stream.Stream;
 
 /** Loads modules in a fresh guest, unloads them again in the reverse order, and reports both. */
 final class VmRun {
+    /** Who debugs takes his time. */
+    private static final Duration UNLIMITED = Duration.ofDays(365);
+
     private final Console console;
     private final GuestLab lab;
     private final VmOptions options;
+    private final GdbOptions gdb;
     private final List<String> forced;
     private final boolean json;
 
     /**
+     * @param gdb whether the guest waits for a debugger
      * @param forced the options with which the guest's kernel is asked against the forecast
      */
-    VmRun(Console console, GuestLab lab, VmOptions options, List<String> forced, boolean json) {
+    VmRun(Console console, GuestLab lab, VmOptions options, GdbOptions gdb, List<String> forced, boolean json) {
         this.console = console;
         this.lab = lab;
         this.options = options;
+        this.gdb = gdb;
         this.forced = forced;
         this.json = json;
     }
 
     /** {@return the exit code: that of the load, else that of the unload} */
     int run(GuestKernel kernel, List<FileArguments> files) throws IOException, GuestDiedException {
-        Map<String, Path> payload = payload(files);
+        Map<String, Path> payload = GuestLoad.payload(files);
         CrashSources crashes = new CrashSources(payload.values(), kernel.arch());
         try (Guest guest = lab.guest(kernel, options, payload)) {
             return run(guest, kernel, files, payload, crashes);
@@ -66,7 +69,7 @@ final class VmRun {
     private int run(
             Guest guest, GuestKernel kernel, List<FileArguments> files, Map<String, Path> payload, CrashSources crashes)
             throws IOException, GuestDiedException {
-        ExecResult load = exec(guest, loadCommand(files));
+        ExecResult load = load(guest, kernel, files);
         Optional<LoadDocument> loads = document(LoadDocument.class, load);
         List<LoadDocument> loaded = loaded(loads);
         int exitCode = load.exitCode();
@@ -91,6 +94,17 @@ final class VmRun {
         return exitCode;
     }
 
+    private ExecResult load(Guest guest, GuestKernel kernel, List<FileArguments> files)
+            throws IOException, GuestDiedException {
+        if (!gdb.wanted()) {
+            return exec(guest, loadCommand(files));
+        }
+        try (GdbSession session = new GdbSession(console, lab, guest, kernel.arch(), gdb, files)) {
+            session.begin();
+            return guest.exec(loadCommand(files), UNLIMITED);
+        }
+    }
+
     private static List<DecodeDocument.Report> documents(CrashSources crashes, List<KernelTrouble> troubles) {
         return troubles.isEmpty()
                 ? List.of()
@@ -104,19 +118,6 @@ final class VmRun {
         } else {
             console.text(text.apply(document));
         }
-    }
-
-    private static Map<String, Path> payload(List<FileArguments> files) {
-        Map<String, Path> payload = new LinkedHashMap<>();
-        for (FileArguments each : files) {
-            String name = each.file().getFileName().toString();
-            if (payload.put(name, each.file()) != null) {
-                throw Failure.of(ExitCode.USAGE, each.file().toString(), "two files of one name")
-                        .because(name)
-                        .hint("rename one of them");
-            }
-        }
-        return payload;
     }
 
     private List<String> loadCommand(List<FileArguments> files) {

@@ -2,9 +2,7 @@ package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.FileArguments;
-import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.model.Architecture;
-import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
@@ -38,6 +36,9 @@ public final class VmRunCommand implements Callable<Integer> {
             description = "Ask the guest's kernel although the forecast says that it would be harmed.")
     private boolean forceUnsafe;
 
+    @Mixin
+    private GdbOptions gdb;
+
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
 
@@ -55,11 +56,12 @@ public final class VmRunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, GuestDiedException {
         List<FileArguments> files = FileArguments.parse(arguments);
-        Architecture architecture = architecture(files);
+        gdb.port(); // before anything is made
+        Architecture architecture = GuestLoad.architecture(files, options);
         GuestLab lab = new GuestLab(console);
         GuestKernel kernel = new KernelChoice(lab, options).kernel(architecture);
         List<FileArguments> all = noDependencies ? files : GuestLoad.withDependencies(files, kernel.modules(), console);
-        return new VmRun(console, lab, options, forced(), json).run(kernel, all);
+        return new VmRun(console, lab, options, gdb, forced(), json).run(kernel, all);
     }
 
     private List<String> forced() {
@@ -71,17 +73,5 @@ public final class VmRunCommand implements Callable<Integer> {
             forced.add("--force-unsafe");
         }
         return forced;
-    }
-
-    /** What was asked for, else what the first file was built for, else this machine's; all files are looked at. */
-    private Architecture architecture(List<FileArguments> files) throws IOException {
-        Architecture asked = options.architecture();
-        for (FileArguments each : files) {
-            ModuleImage image = ModuleImage.read(each.file(), each.file().toString());
-            if (asked == null) {
-                asked = ModuleFile.parse(image).architecture().orElse(null);
-            }
-        }
-        return asked == null ? GuestLab.hostArchitecture() : asked;
     }
 }

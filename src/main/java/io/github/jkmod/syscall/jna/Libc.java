@@ -58,6 +58,13 @@ final class Libc {
         return call("read", descriptor, buffer, word(buffer.size()));
     }
 
+    /** {@return write(2): the number of bytes} */
+    long write(int descriptor, byte[] bytes) {
+        try (Memory content = copy(bytes)) {
+            return call("write", descriptor, content, word(bytes.length));
+        }
+    }
+
     /** {@return lseek(2) by 0 bytes: the position; off_t is a {@code long} wide on all three architectures} */
     long seek(int descriptor, int whence) {
         return call("lseek", descriptor, word(0), whence);
@@ -71,6 +78,11 @@ final class Libc {
         try (Memory bytes = copy(argument)) {
             return callInt("ioctl", descriptor, word(request), bytes);
         }
+    }
+
+    /** {@return ioctl(2) that writes into {@code result}} */
+    int ioctl(int descriptor, long request, Memory result) {
+        return callInt("ioctl", descriptor, word(request), result);
     }
 
     /** {@return close(2)} */

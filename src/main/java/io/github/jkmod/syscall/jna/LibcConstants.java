@@ -1,7 +1,7 @@
 package io.github.jkmod.syscall.jna;
 
 /**
- * The constants of fcntl.h, unistd.h, syslog.h and linux/random.h that this room passes to the C library.
+ * The constants of fcntl.h, unistd.h, syslog.h, sys/ioctl.h and linux/random.h that this room passes to the C library.
  *
  * <p>x86-64, arm64, arm and riscv64 agree on all of them ({@code asm-generic/fcntl.h}; ARM overrides other flags only);
  * native/abi pins each.
@@ -9,6 +9,10 @@ package io.github.jkmod.syscall.jna;
 final class LibcConstants {
     /** Open for reading. */
     static final int O_RDONLY = 0;
+    /** Open for reading and writing. */
+    static final int O_RDWR = 2;
+    /** A terminal that is opened does not become this process's. */
+    static final int O_NOCTTY = 0400;
     /** Reads of a device that has nothing return EAGAIN. */
     static final int O_NONBLOCK = 04000;
     /** The descriptor does not survive an exec. */
@@ -20,6 +24,13 @@ final class LibcConstants {
     static final int RNDADDENTROPY = 0x4008_5203;
     /** ioctl of /dev/urandom: has the generator take up at once what was mixed in. */
     static final int RNDRESEEDCRNG = 0x5207;
+
+    /** ioctl of a pseudo-terminal's master: locks the other side, or unlocks it for an {@code int} of 0. */
+    static final int TIOCSPTLCK = 0x4004_5431;
+    /** ioctl of a pseudo-terminal's master: gives the number of the other side, an {@code int}. */
+    static final int TIOCGPTN = 0x8004_5430;
+    /** ioctl of a terminal: takes a {@code struct winsize}. */
+    static final int TIOCSWINSZ = 0x5414;
 
     /** openlog: to the console where nobody takes the line. */
     static final int LOG_CONS = 2;

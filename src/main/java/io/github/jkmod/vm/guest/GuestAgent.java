@@ -1,5 +1,6 @@
 package io.github.jkmod.vm.guest;
 
+import io.github.jkmod.syscall.PseudoTerminal;
 import io.github.jkmod.vm.wire.Frames;
 import io.github.jkmod.vm.wire.Message;
 import java.io.FileInputStream;
@@ -26,6 +27,7 @@ public final class GuestAgent {
     private static final String NOTICE = "<5>";
 
     private final CommandRunner runner;
+    private final PseudoTerminal.Maker terminals;
     private final CloneSteps steps;
     private final Path kernelLog;
     private final StreamStore store;
@@ -36,16 +38,19 @@ public final class GuestAgent {
      *
      * @param runner runs the commands whose first word is {@code jkmod}
      * @param randomness of this guest's kernel
+     * @param terminals for the commands that run on one
      */
-    public GuestAgent(CommandRunner runner, Randomness randomness) {
+    public GuestAgent(CommandRunner runner, Randomness randomness, PseudoTerminal.Maker terminals) {
         this.runner = runner;
+        this.terminals = terminals;
         this.store = new StreamStore();
         this.steps = new Awakening(randomness, store);
         this.kernelLog = Path.of("/dev/kmsg");
     }
 
-    GuestAgent(CommandRunner runner, CloneSteps steps, Path kernelLog) {
+    GuestAgent(CommandRunner runner, PseudoTerminal.Maker terminals, CloneSteps steps, Path kernelLog) {
         this.runner = runner;
+        this.terminals = terminals;
         this.store = new StreamStore();
         this.steps = steps;
         this.kernelLog = kernelLog;
@@ -107,6 +112,12 @@ public final class GuestAgent {
                 }
                 continue;
             }
+            if (message instanceof Message.Resize resize) {
+                if (request != null) {
+                    request.resize(resize);
+                }
+                continue;
+            }
             awaitRequest(); // one at a time
             if (message instanceof Message.PowerOff) {
                 break;
@@ -158,7 +169,7 @@ public final class GuestAgent {
     }
 
     private void execute(Message.Exec exec, Outbox outbox) {
-        Request request = new Request(exec, runner, outbox);
+        Request request = new Request(exec, runner, terminals, outbox);
         current = request;
         Thread thread = new Thread(request, "request-" + exec.id());
         thread.setDaemon(true);

@@ -7,31 +7,24 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /** One command as a process, with its streams connected to the host. */
-final class ProcessRun {
-    private static final int NOT_FOUND = 127;
-
+final class ProcessRun implements CommandProcess {
     /** A pipe holds as much. */
     private static final int PIECE = 64 << 10;
 
     private final Message.Exec exec;
-    private final Outbox outbox;
-
-    /** At most one, since the host sends what it was asked for. */
-    private final BlockingQueue<Message.In> inputs = new LinkedBlockingQueue<>();
+    private final RequestInput inputs;
 
     ProcessRun(Message.Exec exec, Outbox outbox) {
         this.exec = exec;
-        this.outbox = outbox;
+        this.inputs = new RequestInput(exec.id(), outbox);
     }
 
-    /** {@return the exit code, 127 if there is no such command} */
-    int run(OutputChunks out, OutputChunks err) throws IOException, InterruptedException {
+    @Override
+    public int run(OutputChunks out, OutputChunks err) throws IOException, InterruptedException {
         Process process;
         try {
             ProcessBuilder builder = new ProcessBuilder(exec.argv());
@@ -43,7 +36,7 @@ final class ProcessRun {
             err.write((e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
             return NOT_FOUND;
         }
-        Thread input = exec.input() ? daemon("stdin", () -> feed(process.getOutputStream())) : null;
+        Thread input = exec.input() ? daemon("stdin", () -> inputs.feed(process.getOutputStream())) : null;
         FutureTask<Void> errors = new FutureTask<>(() -> pump(process.getErrorStream(), err), null);
         daemon("stderr", errors);
         pump(process.getInputStream(), out);
@@ -63,35 +56,22 @@ final class ProcessRun {
         }
     }
 
-    private static Thread daemon(String name, Runnable work) {
+    /** {@return a thread that the JVM does not wait for, started} */
+    static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
         return thread;
     }
 
-    /** Takes a piece of input from the host. */
-    void input(Message.In piece) {
+    @Override
+    public void input(Message.In piece) {
         inputs.add(piece);
     }
 
-    private void feed(OutputStream to) {
-        try (to) {
-            while (true) {
-                outbox.want(exec.id());
-                Message.In piece = inputs.take();
-                if (piece.data().length == 0) {
-                    return;
-                }
-                to.write(piece.data());
-                to.flush();
-            }
-        } catch (IOException e) {
-            // the process reads no more; the host is not asked again
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the process has ended
-        }
-    }
+    /** It has no terminal. */
+    @Override
+    public void resize(Message.Resize size) {}
 
     private static void pump(InputStream from, OutputStream to) {
         byte[] buffer = new byte[PIECE];

@@ -1,6 +1,7 @@
 package io.github.jkmod.vm.guest;
 
 import io.github.jkmod.syscall.DoomedThread;
+import io.github.jkmod.syscall.PseudoTerminal;
 import io.github.jkmod.vm.wire.Message;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,17 +21,17 @@ final class Request implements Runnable {
     private final Outbox outbox;
     private final OutputChunks out;
     private final OutputChunks err;
-    private final ProcessRun process;
+    private final CommandProcess process;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable DoomedThread thread;
 
-    Request(Message.Exec exec, CommandRunner runner, Outbox outbox) {
+    Request(Message.Exec exec, CommandRunner runner, PseudoTerminal.Maker terminals, Outbox outbox) {
         this.exec = exec;
         this.runner = runner;
         this.outbox = outbox;
         out = new OutputChunks(outbox, exec.id(), 1);
         err = new OutputChunks(outbox, exec.id(), 2);
-        process = new ProcessRun(exec, outbox);
+        process = exec.terminal() ? new TerminalRun(exec, terminals, outbox) : new ProcessRun(exec, outbox);
     }
 
     @Override
@@ -40,7 +41,7 @@ final class Request implements Runnable {
         try {
             thread = DoomedThread.current().orElse(null);
             List<String> argv = exec.argv();
-            boolean inside = !argv.isEmpty() && argv.get(0).equals("jkmod");
+            boolean inside = !exec.terminal() && !argv.isEmpty() && argv.get(0).equals("jkmod");
             code = inside ? runInside(argv.subList(1, argv.size())) : process.run(out, err);
             flush();
         } catch (IOException e) {
@@ -116,6 +117,13 @@ final class Request implements Runnable {
     void input(Message.In piece) {
         if (piece.id() == exec.id()) {
             process.input(piece);
+        }
+    }
+
+    /** Tells its terminal how large the window is. */
+    void resize(Message.Resize size) throws IOException {
+        if (size.id() == exec.id()) {
+            process.resize(size);
         }
     }
 

@@ -18,7 +18,7 @@ public final class QemuLaunch {
     /** Beside the guest's memory: translated code (1 GiB), windows, the program itself. */
     private static final long OTHER_MEMORY_MIB = 4096;
 
-    /** The largest file that QEMU makes larger is the clone's window; a template's are its memory and its state. */
+    /** The largest file that QEMU makes larger is the clone's window, or a drive; a template's are its memory and its state. */
     private static final long FILE_MIB = 2 * (CloneMemory.WINDOW >> 20);
 
     private QemuLaunch() {}
@@ -32,7 +32,10 @@ public final class QemuLaunch {
      */
     public static List<String> of(List<String> qemu, GuestSpec spec, NamelessFile saved, @Nullable CloneMemory memory) {
         boolean template = memory != null && !memory.incoming();
-        long fileMib = FILE_MIB + (template ? 2L * spec.shape().memoryMib() : 0);
+        long largestDrive =
+                spec.shape().drives().stream().mapToLong(Long::longValue).max().orElse(0);
+        long fileMib =
+                FILE_MIB + (largestDrive >> 20) + (template ? 2L * spec.shape().memoryMib() : 0);
         long memoryMib = OTHER_MEMORY_MIB + spec.shape().memoryMib();
         Optional<Path> state = memory == null ? Optional.empty() : memory.state();
         // ulimit counts files in blocks of 512 bytes (dash) or 1024 (bash), memory in KiB; a lower limit stays

@@ -37,6 +37,9 @@ public record DebianKernel(
     /** What follows the key of a boot file in that of its certificates. */
     static final String CERTIFICATES = "-certificates";
 
+    /** The same in that of depmod's files. */
+    static final String MODULE_DATABASE = "-depmod";
+
     /** {@return the kernel that was unpacked into a folder of the cache} */
     static DebianKernel in(Path folder, KernelRow row) throws IOException {
         return in(folder, CacheManifest.read(folder), row);
@@ -120,5 +123,10 @@ public record DebianKernel(
     /** {@return the key of the certificates that it was built to trust, in the cache} */
     String certificatesKey() {
         return bootKey() + CERTIFICATES;
+    }
+
+    /** {@return the key of depmod's files for its modules, in the cache} */
+    String moduleDatabaseKey() {
+        return bootKey() + MODULE_DATABASE;
     }
 }

@@ -5,6 +5,7 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import io.github.jkmod.vm.setup.host.MachinePackages;
 import io.github.jkmod.vm.spec.GuestMachineType;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,10 +56,12 @@ public final class GuestFiles {
      *
      * @param kernel the guest's
      * @param installation this jkmod
+     * @param shape its machine, which may ask for the kernel's modules, and for drives
      * @param payload files for the guest's /payload, by their name there
      * @param out the file to write
      */
-    public void initrd(GuestKernel kernel, Installation installation, Map<String, Path> payload, Path out)
+    public void initrd(
+            GuestKernel kernel, Installation installation, MachineShape shape, Map<String, Path> payload, Path out)
             throws IOException {
         Architecture architecture = kernel.arch();
         List<Path> layers = new ArrayList<>(List.of(base(architecture)));
@@ -72,6 +75,16 @@ public final class GuestFiles {
             Path own = folder.resolve("payload.cpio");
             payload(payload, own);
             layers.addAll(List.of(known, jkmod, own));
+            if (shape.allModules()) {
+                Path tree = folder.resolve("modules.cpio");
+                GuestLayers.files(new WholeTree(kernel, cache).files(folder), tree);
+                layers.add(tree);
+            }
+            if (!shape.drives().isEmpty()) {
+                Path drivers = folder.resolve("drivers.cpio");
+                GuestLayers.files(DriveModules.of(kernel), drivers);
+                layers.add(drivers);
+            }
             if (kernel instanceof OwnKernel) {
                 Path init = folder.resolve("init.cpio");
                 GuestLayers.otherInit(init);
@@ -81,6 +94,15 @@ public final class GuestFiles {
         } finally {
             CacheFolder.delete(folder);
         }
+    }
+
+    /**
+     * {@return the modules that a guest with drives loads first, in this order, by their paths there}
+     *
+     * @throws IOException if the kernel has no driver for them, or its modules cannot be read
+     */
+    public static List<String> driveModules(GuestKernel kernel) throws IOException {
+        return DriveModules.of(kernel).keySet().stream().map(name -> "/" + name).toList();
     }
 
     /**

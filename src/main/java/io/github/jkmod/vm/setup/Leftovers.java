@@ -34,6 +34,7 @@ final class Leftovers {
             Map<String, String> kernel = cache.isReady(row.key()) ? CacheManifest.read(cache.path(row.key())) : none;
             boot.add(row.bootKeys() + kernel.get("sha256"));
             boot.add(row.bootKeys() + kernel.get("sha256") + DebianKernel.CERTIFICATES);
+            boot.add(row.bootKeys() + kernel.get("sha256") + DebianKernel.MODULE_DATABASE);
             builds.add(build(kernel));
             for (String key : cache.keys(row.templatesKey())) {
                 String release = CacheManifest.read(cache.path(key)).get("release");

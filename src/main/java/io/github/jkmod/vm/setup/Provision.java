@@ -89,6 +89,13 @@ public final class Provision {
         machine.require(Tool.forGuests(Arrays.asList(architectures), MachinePackages.host()));
     }
 
+    /** Has gdb installed for guests of an architecture. {@return the name of the program} */
+    public String gdb(Architecture guest) throws IOException {
+        Tool gdb = Tool.gdb(guest, MachinePackages.host());
+        machine.require(List.of(gdb));
+        return gdb.probe();
+    }
+
     /**
      * {@return a kernel, downloaded if it is not in the cache}
      *

@@ -13,9 +13,16 @@ import java.util.List;
  * @param bootFile the kernel, in the form that {@code BootImage} writes or any other that QEMU boots
  * @param release the kernel's release, such as {@code 6.1.0-56-amd64}
  * @param initrd the initial file system, with the agent of {@code vm.guest} in it
- * @param shape its memory, processors and kernel parameters
+ * @param shape what it is made of
+ * @param drives the files behind the shape's drives
  */
-public record GuestSpec(Architecture architecture, Path bootFile, String release, Path initrd, MachineShape shape) {
+public record GuestSpec(
+        Architecture architecture, Path bootFile, String release, Path initrd, MachineShape shape, List<Path> drives) {
+    /** Without drives. */
+    public GuestSpec(Architecture architecture, Path bootFile, String release, Path initrd, MachineShape shape) {
+        this(architecture, bootFile, release, initrd, shape, List.of());
+    }
+
     /** The Cortex-A57 has no pages of 16 KiB; this one has, and no pointer authentication, which emulation is slow with. */
     private static final String PROCESSOR_OF_16_KIB = "cortex-a76";
 
@@ -36,6 +43,11 @@ public record GuestSpec(Architecture architecture, Path bootFile, String release
 
     /** {@return this machine with another initial file system} */
     public GuestSpec withInitrd(Path other) {
-        return new GuestSpec(architecture, bootFile, release, other, shape);
+        return new GuestSpec(architecture, bootFile, release, other, shape, drives);
+    }
+
+    /** {@return this machine with these files behind its drives} */
+    public GuestSpec withDrives(List<Path> files) {
+        return new GuestSpec(architecture, bootFile, release, initrd, shape, files);
     }
 }

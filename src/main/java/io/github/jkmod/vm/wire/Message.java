@@ -146,8 +146,16 @@ public sealed interface Message {
         }
     }
 
-    /** Host: run this, as request {@code id}; {@code input} says whether there will be any, when wanted. */
-    record Exec(int id, List<String> argv, boolean input) implements Spoken {
+    /**
+     * Host: run this, as request {@code id}; {@code input} says whether there will be any, when wanted, {@code terminal}
+     * whether it runs on a terminal of its own, to which input and output belong.
+     */
+    record Exec(int id, List<String> argv, boolean input, boolean terminal) implements Spoken {
+        /** Without terminal. */
+        public Exec(int id, List<String> argv, boolean input) {
+            this(id, argv, input, false);
+        }
+
         /** Without input. */
         public Exec(int id, List<String> argv) {
             this(id, argv, false);
@@ -155,7 +163,7 @@ public sealed interface Message {
 
         @Override
         public Map<String, Object> json() {
-            return Type.EXEC.json("id", id, "argv", argv, "input", input);
+            return Type.EXEC.json("id", id, "argv", argv, "input", input, "terminal", terminal);
         }
     }
 
@@ -173,6 +181,15 @@ public sealed interface Message {
         public byte[] encode() {
             return PackedMessage.of(
                     PackedMessage.head(PackedMessage.LENT, id).putInt(size).putInt(crc));
+        }
+    }
+
+    /** Host: the window of request {@code id}'s terminal has so many rows and columns now. */
+    record Resize(int id, int rows, int columns) implements Packed {
+        @Override
+        public byte[] encode() {
+            return PackedMessage.of(
+                    PackedMessage.head(PackedMessage.RESIZE, id).putInt(rows).putInt(columns));
         }
     }
 

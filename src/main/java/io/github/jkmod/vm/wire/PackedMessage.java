@@ -15,6 +15,7 @@ final class PackedMessage {
     static final byte TAKEN = 4;
     static final byte WANT = 5;
     static final byte LENT = 6;
+    static final byte RESIZE = 7;
 
     /** The longest beginning before the bytes. */
     private static final int HEAD = 32;
@@ -50,6 +51,7 @@ final class PackedMessage {
                 case TAKEN -> new Message.Taken();
                 case WANT -> new Message.Want(from.getInt(), from.getInt(), from.getInt());
                 case LENT -> new Message.Lent(from.getInt(), from.getInt(), from.getInt());
+                case RESIZE -> new Message.Resize(from.getInt(), from.getInt(), from.getInt());
                 default -> throw new IOException("unknown kind of message " + kind);
             };
         } catch (BufferUnderflowException e) {

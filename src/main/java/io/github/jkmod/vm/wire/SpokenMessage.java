@@ -26,7 +26,7 @@ final class SpokenMessage {
             case EXIT -> new Message.Exit(f.integer("id"), f.integer("code"), f.number("ms"));
             case LOST -> new Message.Lost(f.integer("id"));
             case DONE -> new Message.Done(f.number("frames"));
-            case EXEC -> new Message.Exec(f.integer("id"), f.texts("argv"), f.flag("input"));
+            case EXEC -> new Message.Exec(f.integer("id"), f.texts("argv"), f.flag("input"), f.flag("terminal"));
             case MARK -> new Message.Mark(f.text("text"));
             case POWEROFF -> new Message.PowerOff();
             case FREEZE -> new Message.Freeze(f.text("token"));

@@ -1,6 +1,7 @@
 package io.github.jkmod.cli.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.cli.CommandRun;
 import io.github.jkmod.cli.terminal.ExitCode;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
 
 /** What {@code vm exec} says of machines and kernels that cannot be; none of it comes as far as a cache or a guest. */
 final class VmOptionsTest {
@@ -81,5 +84,19 @@ final class VmOptionsTest {
         CommandRun run = CommandRun.of(new FakeKernel(temp), "demo", "--kernel", "./vmlinuz");
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.errLines()).singleElement().asString().contains("Debian's kernels have the headers");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512,512", "1K,1024", "64M,67108864", "8T,8796093022208", "3G,3221225472"})
+    void aDriveHasASize(String given, long bytes) {
+        assertThat(new VmOptions.DriveSize().convert(given)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "511", "1k", "9T", "-1M", "1.5G", "99999999999999999999", "999999999999999999T"})
+    void whatIsNoSizeOfADriveIsRefused(String given) {
+        assertThatThrownBy(() -> new VmOptions.DriveSize().convert(given))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining("is no size of a disk");
     }
 }

@@ -21,6 +21,11 @@ final class AbiHeader {
         macros.put("JKMOD_NR_FINIT_MODULE", numbers.finitModule());
         macros.put("JKMOD_NR_DELETE_MODULE", numbers.deleteModule());
         macros.put("JKMOD_O_RDONLY", (long) LibcConstants.O_RDONLY);
+        macros.put("JKMOD_O_RDWR", (long) LibcConstants.O_RDWR);
+        macros.put("JKMOD_O_NOCTTY", (long) LibcConstants.O_NOCTTY);
+        macros.put("JKMOD_TIOCSPTLCK", (long) LibcConstants.TIOCSPTLCK);
+        macros.put("JKMOD_TIOCGPTN", Integer.toUnsignedLong(LibcConstants.TIOCGPTN));
+        macros.put("JKMOD_TIOCSWINSZ", (long) LibcConstants.TIOCSWINSZ);
         macros.put("JKMOD_O_NONBLOCK", (long) LibcConstants.O_NONBLOCK);
         macros.put("JKMOD_LOG_CONS", (long) LibcConstants.LOG_CONS);
         macros.put("JKMOD_LOG_DAEMON", (long) LibcConstants.LOG_DAEMON);

@@ -2,6 +2,7 @@ package io.github.jkmod.vm.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jkmod.syscall.PseudoTerminal;
 import io.github.jkmod.vm.wire.Frames;
 import io.github.jkmod.vm.wire.Message;
 import java.io.ByteArrayInputStream;
@@ -24,13 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class GuestAgentTest {
     private static final Path NO_LOG = Path.of("/dev/null");
 
+    private static final PseudoTerminal.Maker NO_TERMINALS = () -> {
+        throw new IOException("none here");
+    };
+
     private static List<Message> answers(CommandRunner runner, Message... requests) throws Exception {
         ByteArrayOutputStream in = new ByteArrayOutputStream();
         for (Message request : requests) {
             in.writeBytes(Frames.encode(request.encode()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new GuestAgent(runner, new Remembering(), NO_LOG)
+        new GuestAgent(runner, NO_TERMINALS, new Remembering(), NO_LOG)
                 .serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out, new StreamStore()));
         return messages(out.toByteArray());
     }
@@ -71,7 +76,7 @@ final class GuestAgentTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Remembering steps = new Remembering();
         steps.obstacle = "locked down";
-        new GuestAgent((argv, stdout, stderr) -> 3, steps, NO_LOG)
+        new GuestAgent((argv, stdout, stderr) -> 3, NO_TERMINALS, steps, NO_LOG)
                 .serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out, new StreamStore()));
         List<Message> said = messages(out.toByteArray());
         assertThat(said).contains(new Message.Frozen("locked down"));
@@ -90,7 +95,7 @@ final class GuestAgentTest {
         in.writeBytes(Frames.encode(new Message.PowerOff().encode()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Remembering steps = new Remembering();
-        new GuestAgent((argv, stdout, stderr) -> 3, steps, NO_LOG)
+        new GuestAgent((argv, stdout, stderr) -> 3, NO_TERMINALS, steps, NO_LOG)
                 .serve(new ByteArrayInputStream(in.toByteArray()), new Outbox(out, new StreamStore()));
         assertThat(steps.steps).containsExactly("prepare", "awake 5");
 
@@ -202,7 +207,7 @@ final class GuestAgentTest {
         Message exec = new Message.Exec(1, List.of("sh", "-c", "echo one; read line; echo two"), true);
         InputStream in = dialogue.input(
                 Frames.encode(exec.encode()), Frames.encode(new Message.In(1, new byte[] {'\n'}).encode()));
-        new GuestAgent((argv, out, err) -> 0, new Remembering(), NO_LOG)
+        new GuestAgent((argv, out, err) -> 0, NO_TERMINALS, new Remembering(), NO_LOG)
                 .serve(in, new Outbox(dialogue.output("one\n"), new StreamStore()));
         assertThat(dialogue.inTime).isTrue();
         assertThat(output(messages(dialogue.all.toByteArray()), 1)).isEqualTo("one\ntwo\n");
@@ -237,7 +242,7 @@ final class GuestAgentTest {
     void aMarkGoesIntoTheKernelsLogAsANotice(@TempDir Path folder) throws Exception {
         Path log = Files.createFile(folder.resolve("kmsg"));
         byte[] request = Frames.encode(new Message.Mark("here").encode());
-        new GuestAgent((argv, out, err) -> 0, new Remembering(), log)
+        new GuestAgent((argv, out, err) -> 0, NO_TERMINALS, new Remembering(), log)
                 .serve(new ByteArrayInputStream(request), new Outbox(new ByteArrayOutputStream(), new StreamStore()));
         assertThat(log).hasContent("<5>here");
     }

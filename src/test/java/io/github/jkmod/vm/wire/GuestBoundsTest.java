@@ -52,6 +52,7 @@ final class GuestBoundsTest {
                 new Message.In(1, new byte[0]),
                 new Message.Lent(1, 1, 0),
                 new Message.Taken(),
+                new Message.Resize(1, 24, 80),
                 new Message.Mark(""),
                 new Message.PowerOff(),
                 new Message.Freeze(""),

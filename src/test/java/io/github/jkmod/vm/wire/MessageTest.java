@@ -29,6 +29,8 @@ final class MessageTest {
                 new Message.Exec(1, List.of("jkmod", "load", "größe=\"1\n\"", "")),
                 new Message.Mark("here"),
                 new Message.Exec(2, List.of("cat"), true),
+                new Message.Exec(3, List.of("sh"), true, true),
+                new Message.Resize(3, 24, 80),
                 new Message.Stored(1, 2, 0x80_0000_0000L, 262_144, -1),
                 new Message.Taken(),
                 new Message.Want(1, 1 << 20, 262_144),
@@ -56,7 +58,7 @@ final class MessageTest {
                 assertThat(types.add(type)).as("%s is one kind's", type).isTrue();
             }
         }
-        assertThat(kinds).hasSize(18);
+        assertThat(kinds).hasSize(19);
         assertThat(types)
                 .containsExactlyInAnyOrder(Arrays.stream(Message.Type.values())
                         .map(Message.Type::word)

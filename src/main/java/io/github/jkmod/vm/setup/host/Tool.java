@@ -55,6 +55,16 @@ public record Tool(String probe, String debianPackage) {
         return new Tool(machine.program(), machine.debianPackage());
     }
 
+    /**
+     * {@return gdb for programs of an architecture}
+     *
+     * @param target what is debugged
+     * @param host what gdb runs on; the plain one knows its own architecture only
+     */
+    public static Tool gdb(Architecture target, Architecture host) {
+        return target == host ? new Tool("gdb", "gdb") : new Tool("gdb-multiarch", "gdb-multiarch");
+    }
+
     /** {@return what emulates a machine, and what that needs to start it} */
     private static List<Tool> machine(Architecture guest) {
         return Stream.concat(
