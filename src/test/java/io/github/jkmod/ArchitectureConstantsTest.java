@@ -28,6 +28,7 @@ final class ArchitectureConstantsTest {
             "model.LoaderChange", "whose source file a change is in",
             "forecast.arch.ArchRules", "what each does in its own way in a load",
             "vm.spec.GuestMachineType", "the machine of its guests",
+            "vm.spec.GdbTarget", "what gdb knows it as",
             "syscall.jna.SyscallNumbers", "the numbers of its system calls",
             "bootfile.BootFile", "which boot file's format is whose",
             "bootfile.PackedKernel", "which unpacked kernel is whose",

@@ -9,6 +9,7 @@ import io.github.jkmod.elf.Section;
 import io.github.jkmod.elf.Shdr;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.qemu.GdbStub;
+import io.github.jkmod.vm.spec.GdbTarget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,23 +33,6 @@ public final class ModuleStop implements AutoCloseable {
     private final Architecture architecture;
     private final long function;
 
-    /**
-     * How an architecture passes arguments.
-     *
-     * @param first the place of the register of the first one among gdb's registers
-     * @param second the same of the second one
-     * @param breakpoint what gdb calls the kind of a breakpoint
-     */
-    private record Registers(int first, int second, int breakpoint) {
-        static Registers of(Architecture architecture) {
-            return switch (architecture) {
-                case X86_64 -> new Registers(5, 4, 1); // rdi, rsi
-                case ARM64, ARM -> new Registers(0, 1, 4);
-                case RISCV64 -> new Registers(10, 11, 4); // a0, a1
-            };
-        }
-    }
-
     private ModuleStop(GdbStub stub, Architecture architecture, long function) {
         this.stub = stub;
         this.architecture = architecture;
@@ -65,7 +49,7 @@ public final class ModuleStop implements AutoCloseable {
     public static ModuleStop of(Guest guest, Architecture architecture, int port, long function) throws IOException {
         GdbStub stub = GdbStub.open(guest.monitor(), port);
         ModuleStop stop = new ModuleStop(stub, architecture, function);
-        stub.set(function, Registers.of(architecture).breakpoint());
+        stub.set(function, GdbTarget.of(architecture).breakpoint());
         return stop;
     }
 
@@ -80,12 +64,13 @@ public final class ModuleStop implements AutoCloseable {
         Map<ElfFile, Map<String, Long>> found = new LinkedHashMap<>();
         modules.forEach(module -> found.put(module, Map.of()));
         ElfFile last = modules.get(modules.size() - 1);
-        int kind = Registers.of(architecture).breakpoint();
+        GdbTarget target = GdbTarget.of(architecture);
+        int kind = target.breakpoint();
         while (true) {
             stub.run();
             byte[] registers = stub.registers();
-            long header = argument(registers, Registers.of(architecture).first());
-            long sections = argument(registers, Registers.of(architecture).second());
+            long header = argument(registers, target.firstArgument());
+            long sections = argument(registers, target.secondArgument());
             Optional<ElfFile> now = Optional.empty();
             for (ElfFile module : modules) {
                 Optional<Map<String, Long>> addresses = addresses(module, header, sections);

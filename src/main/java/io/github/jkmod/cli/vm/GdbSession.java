@@ -15,6 +15,7 @@ import io.github.jkmod.vm.ExecResult;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.ModuleStop;
 import io.github.jkmod.vm.setup.cache.ScratchFolder;
+import io.github.jkmod.vm.spec.GdbTarget;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,7 @@ final class GdbSession implements AutoCloseable {
 
     private String commands(List<Map<String, Long>> addresses) throws IOException {
         List<String> lines = new ArrayList<>(List.of("set confirm off"));
-        lines.add("set architecture " + name());
+        lines.add("set architecture " + GdbTarget.of(architecture).name());
         lines.add("file \"" + scratch.path().resolve("kernel") + "\"");
         for (int i = 0; i < modules.size(); i++) {
             if (!addresses.get(i).isEmpty()) {
@@ -184,16 +185,6 @@ final class GdbSession implements AutoCloseable {
             return unpacked;
         }
         return found.toAbsolutePath();
-    }
-
-    /** As gdb calls it. */
-    private String name() {
-        return switch (architecture) {
-            case X86_64 -> "i386:x86-64";
-            case ARM64 -> "aarch64";
-            case ARM -> "arm";
-            case RISCV64 -> "riscv:rv64";
-        };
     }
 
     /** Takes back what was not needed. */
