@@ -99,4 +99,11 @@ void forget_all(unsigned int space);
 void remember(unsigned int space, unsigned long key, size_t size, unsigned int id, u16 site);
 void show_live(struct seq_file *seq);
 
+/* counters.c */
+struct module;
+void find_counters(struct module *module);
+void keep_counters(void);
+void show_counters(struct seq_file *seq);
+void forget_counters(void);
+
 #endif

@@ -24,13 +24,25 @@
 static bool init_returned;
 static int init_result;
 
+/* The module, while it is there: the first one that comes after arming. */
+static struct module *target;
+
 /* busybox's insmod tries a load that failed again by another system call: then nothing is to happen any more. */
 static int on_module(struct notifier_block *block, unsigned long state, void *module)
 {
+	/* After the exit function, or an init function that refused. */
+	if (state == MODULE_STATE_GOING && module == target) {
+		keep_counters();
+		target = NULL;
+	}
 	if (state != MODULE_STATE_COMING || !READ_ONCE(armed))
 		return NOTIFY_DONE;
 	if (init_returned && init_result && phase == 0)
 		return notifier_from_errno(-ECANCELED);
+	if (!target && !init_returned) {
+		target = module;
+		find_counters(module);
+	}
 	return NOTIFY_DONE;
 }
 
@@ -162,6 +174,7 @@ static int show(struct seq_file *seq, void *unused)
 		if (traces[i].point)
 			seq_printf(seq, "traced %s\n", traces[i].name);
 	show_live(seq);
+	show_counters(seq);
 	seq_puts(seq, "end\n");
 	return 0;
 }
@@ -178,6 +191,8 @@ static void settle(void)
 		rcu_barrier();
 	}
 	WRITE_ONCE(armed, false);
+	if (target)
+		keep_counters();
 }
 
 static ssize_t command(struct file *file, const char __user *text, size_t length, loff_t *place)
@@ -192,6 +207,8 @@ static ssize_t command(struct file *file, const char __user *text, size_t length
 	if (sscanf(word, "arm %lu", &number) == 1) {
 		WRITE_ONCE(armed, false);
 		init_returned = false;
+		target = NULL;
+		forget_counters();
 		arm(number);
 	} else if (sscanf(word, "phase %lu", &number) == 1 && number < 3) {
 		WRITE_ONCE(phase, number);
@@ -244,6 +261,7 @@ static void __exit jkprobe_exit(void)
 	remove_proc_entry("jkprobe", NULL);
 	unregister_module_notifier(&notifier);
 	untrace();
+	forget_counters();
 	free_records();
 }
 

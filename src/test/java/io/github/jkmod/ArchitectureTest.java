@@ -86,8 +86,9 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.vm",
                 Room.of(
-                        "bytes cli.terminal crash crash.host elf image kernel moddb model module probe report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal coverage crash crash.host elf image kernel moddb model module probe report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
+        rooms.put("coverage", Room.of("bytes elf", ""));
         rooms.put("crash", Room.of("bytes dwarf elf model", ""));
         rooms.put("crash.host", Room.of("bytes crash elf image model module vm.setup.host", ""));
         rooms.put("crosscheck", Room.of("forecast forecast.verdict kernel kernel.leftover model", ""));
@@ -155,7 +156,7 @@ final class ArchitectureTest {
         rooms.put(
                 "report",
                 Room.of(
-                        "bytes crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader model module probe vm vm.spec",
+                        "bytes coverage crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader model module probe vm vm.spec",
                         "json"));
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
         rooms.put("syscall", Room.of("model", ""));

@@ -67,14 +67,15 @@ public final class ElfEdit {
         System.arraycopy(text, 0, bytes, Math.toIntExact(offset), text.length);
     }
 
-    /** Gives a section other contents, behind all that there is. */
-    public void replace(Section section, byte[] contents) {
+    /** Gives a section other contents, behind all that there is. {@return where they are in the file} */
+    public long replace(Section section, byte[] contents) {
         int at = (bytes.length + ALIGNMENT - 1) & -ALIGNMENT;
         bytes = Arrays.copyOf(bytes, at + contents.length);
         put(at, contents);
         long structure = header.sectionHeaderAt(section.index());
         put(structure, Shdr.SH_OFFSET, at);
         put(structure, Shdr.SH_SIZE, contents.length);
+        return at;
     }
 
     /**

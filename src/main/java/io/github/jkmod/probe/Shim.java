@@ -21,8 +21,12 @@ public record Shim(List<Watched> watched, List<String> namespaces) {
     /** The shim's name as a module. */
     public static final String NAME = "jkprobe";
 
+    /** The shim's function that stands for all of gcov's. */
+    public static final String GCOV = NAME + "_gcov";
+
     /** The shim's files that are the same for all modules. */
-    private static final List<String> FIXED = List.of("Kbuild", "main.c", "jkprobe.h", "records.c", "wrap.c");
+    private static final List<String> FIXED =
+            List.of("Kbuild", "main.c", "jkprobe.h", "records.c", "wrap.c", "counters.c");
 
     /** Copies both. */
     public Shim {
@@ -55,6 +59,11 @@ public record Shim(List<Watched> watched, List<String> namespaces) {
     /** {@return the name of the function with that number, from 0 on; short, as tables of versions have little room} */
     public static String function(int number) {
         return NAME + "_" + number;
+    }
+
+    /** {@return whether an import is one of gcov's functions, which count for nothing in a kernel} */
+    public static boolean isGcov(String name) {
+        return name.startsWith("__gcov_");
     }
 
     /** {@return how many of the watched imports can fail} */

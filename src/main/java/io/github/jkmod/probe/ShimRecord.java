@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the shim has seen of a run: the lines of {@code /proc/jkprobe}.
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * @param live what the module has
  * @param traced the kernel's tracepoints by which the shim sees what others free
  * @param overflow what found no room in the record
+ * @param counters of the lines that were executed, in the order of the symbol table; none of a module without
  */
 public record ShimRecord(
         Optional<Integer> init,
@@ -27,7 +29,8 @@ public record ShimRecord(
         List<Twice> doubles,
         List<Live> live,
         Set<String> traced,
-        long overflow) {
+        long overflow,
+        List<List<Long>> counters) {
     private static final String FILE = "/proc/" + Shim.NAME;
 
     /** Where the kernel tells of all that it frees by itself of such things. */
@@ -45,6 +48,7 @@ public record ShimRecord(
         doubles = List.copyOf(doubles);
         live = List.copyOf(live);
         traced = Set.copyOf(traced);
+        counters = List.copyOf(counters);
     }
 
     /**
@@ -90,6 +94,7 @@ public record ShimRecord(
         List<Live> live = new ArrayList<>();
         Set<String> traced = new TreeSet<>();
         long overflow = 0;
+        List<List<Long>> counters = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String[] words = lines.get(i).split(" ", 2);
             String rest = words.length == 2 ? words[1] : "";
@@ -101,9 +106,13 @@ public record ShimRecord(
                     case "double" -> doubles.add(twice(rest));
                     case "live" -> live.add(live(rest, shim));
                     case "traced" -> traced.add(rest);
+                    case "gcov" ->
+                        counters.add(Stream.of(rest.split(" ", -1))
+                                .map(Long::valueOf)
+                                .toList());
                     case "overflow" -> overflow = Long.parseLong(rest);
                     case "end" -> {
-                        return new ShimRecord(init, calls, failed, doubles, live, traced, overflow);
+                        return new ShimRecord(init, calls, failed, doubles, live, traced, overflow, counters);
                     }
                     default -> throw new IllegalArgumentException("no such word");
                 }

@@ -1,8 +1,10 @@
 package io.github.jkmod.report;
 
+import io.github.jkmod.coverage.LineCounts;
 import io.github.jkmod.dwarf.SourceLines.SourceLine;
 import io.github.jkmod.probe.Phase;
 import io.github.jkmod.probe.ProbeOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param exhausted whether the last call that there is was made to fail, too
  * @param findings how many runs something is wrong in
  * @param unseen what could not be looked at
+ * @param coverage of the module's sources, in all runs together; empty for a module without counters
  */
 public record ProbeDocument(
         String file,
@@ -32,7 +35,25 @@ public record ProbeDocument(
         List<Run> runs,
         boolean exhausted,
         int findings,
-        List<String> unseen) {
+        List<String> unseen,
+        List<Covered> coverage) {
+    /** {@return the same with what was executed} */
+    public ProbeDocument covering(LineCounts counts) {
+        List<Covered> files = new ArrayList<>();
+        counts.files().forEach((name, lines) -> files.add(new Covered(name, lines.size(), LineCounts.executed(lines))));
+        return new ProbeDocument(
+                file, module, kernel, arch, parameters, imports, unfaulted, runs, exhausted, findings, unseen, files);
+    }
+
+    /**
+     * A file of the module's sources.
+     *
+     * @param name its path
+     * @param lines how many have code
+     * @param executed how many of them were executed
+     */
+    public record Covered(@Key("file") String name, long lines, long executed) {}
+
     /**
      * A module's imports.
      *

@@ -26,6 +26,9 @@ public final class ProbeText {
         text.details(probe.unfaulted());
         probe.runs().forEach(text::run);
         text.line("", summary(probe));
+        probe.coverage()
+                .forEach(each -> text.line(
+                        "", each.name() + ": " + each.executed() + " of " + each.lines() + " lines executed"));
         probe.unseen().forEach(what -> text.line("", "not looked at: " + what));
         return text.out.toString();
     }

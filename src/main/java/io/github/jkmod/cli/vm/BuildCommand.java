@@ -10,6 +10,7 @@ import io.github.jkmod.vm.setup.DebianKernels;
 import io.github.jkmod.vm.setup.KernelHeaders;
 import io.github.jkmod.vm.setup.ModuleBuild;
 import io.github.jkmod.vm.setup.ModuleSources;
+import io.github.jkmod.vm.setup.cache.CacheFolder;
 import io.github.jkmod.vm.setup.cache.ScratchFolder;
 import io.github.jkmod.vm.setup.host.SetupException;
 import java.io.IOException;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Parameters;
                 + " headers and compiler; nothing is written into the sources. NAME.ko is stripped, NAME.ko.debug beside"
                 + " it has the debug information.")
 public final class BuildCommand implements Callable<Integer> {
+    /** What gcc noted of the files of a module, in a folder of that name behind the module's. */
+    static final String NOTES = ".gcno";
+
     private final Console console;
 
     @Option(
@@ -60,6 +64,12 @@ public final class BuildCommand implements Callable<Integer> {
 
     @Option(names = "--make", paramLabel = "NAME=VALUE", description = "A variable for make; may be repeated.")
     private List<String> variables = List.of();
+
+    @Option(
+            names = "--coverage",
+            description = "Modules that count how often their lines are executed, for jkmod probe; NAME.ko.gcno beside"
+                    + " them has what gcc noted of each file. No kernel takes them alone.")
+    private boolean coverage;
 
     @Option(
             names = {"-o", "--out"},
@@ -95,7 +105,8 @@ public final class BuildCommand implements Callable<Integer> {
                     .hint("name the folder with the modules' sources");
         }
         GuestLab lab = new GuestLab(console);
-        ModuleSources sources = ModuleSources.in(folder, variables);
+        ModuleSources plain = ModuleSources.in(folder, variables);
+        ModuleSources sources = coverage ? plain.withCounters() : plain;
         try {
             if (headers != null) {
                 buildForOwn(lab, KernelHeaders.in(headers), sources);
@@ -148,6 +159,7 @@ public final class BuildCommand implements Callable<Integer> {
                     .toList()) {
                 Path module = copied(file);
                 Path debug = copied(file.resolveSibling(file.getFileName() + ModuleBuild.DEBUG));
+                copyNotes(built.resolve(ModuleBuild.NOTES), module.resolveSibling(file.getFileName() + NOTES));
                 modules.add(new BuildDocument.Module(module.toString(), debug.toString()));
             }
         }
@@ -158,6 +170,19 @@ public final class BuildCommand implements Callable<Integer> {
         } else {
             warnings.forEach(console.err()::println);
             modules.forEach(module -> console.text(module.file() + "\n"));
+        }
+    }
+
+    /** Those of all modules: which ones are a module's is seen by what is in them. */
+    private static void copyNotes(Path notes, Path target) throws IOException {
+        CacheFolder.delete(target);
+        if (Files.isDirectory(notes)) {
+            Files.createDirectory(target);
+            try (Stream<Path> files = Files.list(notes)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, target.resolve(file.getFileName()));
+                }
+            }
         }
     }
 

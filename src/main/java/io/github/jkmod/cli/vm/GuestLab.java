@@ -103,6 +103,14 @@ public final class GuestLab {
         return provision.modules(headers, sources, folder);
     }
 
+    /** {@return what the gcov of the kernel's compiler says of a file of the folder, which is in the cache} */
+    String gcov(DebianKernel kernel, Path folder, List<String> arguments, String file) throws IOException {
+        return provision
+                .gcov(kernel, folder, arguments, file)
+                .run("counting the lines that were executed", "report it, with the module")
+                .out();
+    }
+
     /** {@return a folder that is gone when it is closed} */
     ScratchFolder scratch() throws IOException {
         return ScratchFolder.open(cache);

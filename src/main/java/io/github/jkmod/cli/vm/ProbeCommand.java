@@ -4,6 +4,8 @@ import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.coverage.CountedFunction;
+import io.github.jkmod.coverage.LineCounts;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.module.Import;
 import io.github.jkmod.module.ModuleFile;
@@ -65,6 +67,13 @@ public final class ProbeCommand implements Callable<Integer> {
             description = "How many calls fail at most, one after another; 0: none, only leaks are looked for.")
     private int most;
 
+    @Option(
+            names = "--lcov",
+            paramLabel = "FILE",
+            description = "Write how often each line was executed in all runs, for lcov and its kin; of a module that"
+                    + " jkmod build --coverage made.")
+    private @Nullable Path lcov;
+
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
 
@@ -95,6 +104,11 @@ public final class ProbeCommand implements Callable<Integer> {
         }
         Path file = files.get(0).file();
         ModuleFile module = ModuleFile.parse(ModuleImage.read(file, file.toString()));
+        if (lcov != null && CountedFunction.of(module.elf()).isEmpty()) {
+            throw Failure.of(ExitCode.USAGE, file.toString(), "counts no lines")
+                    .because("it was not built for it")
+                    .hint("build it by jkmod build --coverage");
+        }
         Shim shim = shim(module);
         List<Integer> chosen = only(shim);
         Map<String, Path> payload = payload();
@@ -121,8 +135,14 @@ public final class ProbeCommand implements Callable<Integer> {
             throws IOException, GuestDiedException {
         try (ScratchFolder scratch = lab.scratch()) {
             ProbedModule probed = ProbedModule.of(console, lab, kernel, given, module, shim, chosen, scratch.path());
-            try (ProbeSeries series = new ProbeSeries(lab, kernel, options, probed, payload)) {
-                return series.run(most);
+            try (ProbeSeries series = new ProbeSeries(lab, kernel, options, probed, payload, scratch.path())) {
+                ProbeDocument document = series.run(most);
+                LineCounts lines = series.lines();
+                Path file = lcov;
+                if (file != null) {
+                    Files.writeString(file, lines.lcov(module.name().value()));
+                }
+                return document.covering(lines);
             }
         }
     }

@@ -2,6 +2,8 @@ package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
+import io.github.jkmod.coverage.CountedFunction;
+import io.github.jkmod.coverage.LineCounts;
 import io.github.jkmod.crash.SymbolFile;
 import io.github.jkmod.crash.host.CrashSources;
 import io.github.jkmod.model.KernelTrouble;
@@ -52,20 +54,31 @@ final class ProbeSeries implements AutoCloseable {
     private final ProbedModule probed;
     private final Map<String, Path> payload;
     private final List<SymbolFile> symbols;
+    private final ProbeCoverage coverage;
+    private final Path scratch;
     private @Nullable Guest guest;
     private boolean checked;
     private Duration limit;
 
     /**
      * @param payload further files for the guest, by their names there
+     * @param scratch a folder in the cache
      */
-    ProbeSeries(GuestLab lab, DebianKernel kernel, VmOptions options, ProbedModule probed, Map<String, Path> payload) {
+    ProbeSeries(
+            GuestLab lab,
+            DebianKernel kernel,
+            VmOptions options,
+            ProbedModule probed,
+            Map<String, Path> payload,
+            Path scratch) {
         this.lab = lab;
         this.kernel = kernel;
         this.options = options;
         this.probed = probed;
         this.payload = payload;
         this.symbols = new CrashSources(probed.files(), kernel.arch()).symbols();
+        this.coverage = new ProbeCoverage(CountedFunction.of(probed.module().elf()));
+        this.scratch = scratch;
         this.limit = Duration.ofSeconds(options.timeoutSeconds());
     }
 
@@ -92,6 +105,11 @@ final class ProbeSeries implements AutoCloseable {
         return document(unfaulted, runs, exhausted);
     }
 
+    /** {@return how often lines were executed, in all runs; nothing of a module without counters} */
+    LineCounts lines() throws IOException {
+        return coverage.isThere() ? coverage.lines(lab, kernel, probed.given().file(), scratch) : new LineCounts();
+    }
+
     private ProbeDocument document(ProbeRun unfaulted, List<ProbeRun> runs, boolean exhausted) {
         ProbeReport report = new ProbeReport(symbols);
         Optional<ProbeRun> without = Optional.of(unfaulted);
@@ -103,6 +121,9 @@ final class ProbeSeries implements AutoCloseable {
                 .count();
         List<String> unseen = new ArrayList<>(
                 unfaulted.steps().map(steps -> steps.shim().unseen()).orElse(List.of()));
+        if (coverage.isThere() && coverage.uncounted() > 0) {
+            unseen.add("lines executed in " + coverage.uncounted() + " runs whose guest died");
+        }
         if (!probed.hasExit()) {
             unseen.add("what it gives back: it has no exit function");
         }
@@ -121,7 +142,8 @@ final class ProbeSeries implements AutoCloseable {
                 others,
                 exhausted,
                 (int) wrong + (first.outcome() == ProbeOutcome.HANDLED ? 0 : 1),
-                unseen);
+                unseen,
+                List.of());
     }
 
     private ProbeRun observe(int call) throws IOException, GuestDiedException {
@@ -145,6 +167,7 @@ final class ProbeSeries implements AutoCloseable {
         } catch (GuestDiedException e) {
             run = dead(call, e, in.console(from, Long.MAX_VALUE));
         }
+        coverage.add(run);
         if (!run.isClean()) {
             close();
         }

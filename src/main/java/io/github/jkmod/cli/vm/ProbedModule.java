@@ -6,6 +6,7 @@ import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.module.Export;
+import io.github.jkmod.module.Import;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.module.RedirectedImports;
 import io.github.jkmod.probe.ProbeSteps;
@@ -67,8 +68,8 @@ record ProbedModule(
         }
         order.remove(given.file());
         Path shimFile = built(lab, kernel, module, shim);
-        Path redirected =
-                Files.write(scratch.resolve("redirected.ko"), RedirectedImports.of(module, exports(shim, shimFile)));
+        Path redirected = Files.write(
+                scratch.resolve("redirected.ko"), RedirectedImports.of(module, exports(module, shim, shimFile)));
         Path run = Files.writeString(scratch.resolve("run.sh"), ProbeSteps.text());
         return new ProbedModule(given, module, shim, only, redirected, run, shimFile, order);
     }
@@ -90,17 +91,24 @@ record ProbedModule(
     }
 
     /** {@return the shim's functions, by the names of those that they stand for} */
-    private static Map<String, Export> exports(Shim shim, Path file) throws IOException {
+    private static Map<String, Export> exports(ModuleFile module, Shim shim, Path file) throws IOException {
         ModuleFile built = ModuleFile.parse(ModuleImage.read(file, file.toString()));
         Map<String, Export> all = built.exports().stream().collect(Collectors.toMap(Export::name, Function.identity()));
         Map<String, Export> exports = new HashMap<>();
         for (int i = 0; i < shim.watched().size(); i++) {
-            Optional<Export> export = Optional.ofNullable(all.get(Shim.function(i)));
-            exports.put(
-                    shim.watched().get(i).name(),
-                    export.orElseThrow(() -> new IllegalStateException(file + " lacks a function of its own")));
+            exports.put(shim.watched().get(i).name(), export(all, Shim.function(i), file));
+        }
+        for (Import each : module.imports()) {
+            if (Shim.isGcov(each.name())) {
+                exports.put(each.name(), export(all, Shim.GCOV, file));
+            }
         }
         return exports;
+    }
+
+    private static Export export(Map<String, Export> all, String name, Path file) {
+        return Optional.ofNullable(all.get(name))
+                .orElseThrow(() -> new IllegalStateException(file + " lacks a function of its own"));
     }
 
     /** {@return whether it can be unloaded at all} */

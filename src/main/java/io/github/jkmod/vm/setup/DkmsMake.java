@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A package with a {@code dkms.conf}, which says how it is built: {@code dkms.bash} does what dkms(8) would. */
 final class DkmsMake implements ModuleMake {
@@ -21,10 +19,6 @@ final class DkmsMake implements ModuleMake {
 
     private static final String SCRIPT = "dkms.bash";
     private static final int NOT_FOR_THIS_KERNEL = 77;
-    /** A line of a compiler's or of modpost's complaint, also one that shows the source; commands print much else. */
-    private static final Pattern COMPLAINT =
-            Pattern.compile("\\s.*|\\S+:[0-9]+[:,].*|\\S+: In .*|In file included from .*|(WARNING|ERROR): .*");
-
     private static final String BUILD = "build ";
     private static final String MODULE = "module ";
 
@@ -110,11 +104,6 @@ final class DkmsMake implements ModuleMake {
                         built.resolve(line.substring(0, line.lastIndexOf(' '))),
                         line.substring(line.lastIndexOf(' ') + 1)))
                 .toList();
-        String complaints = told.in(output.out() + output.err())
-                .lines()
-                .filter(COMPLAINT.asMatchPredicate())
-                .map(line -> line + "\n")
-                .collect(Collectors.joining());
-        return new Made(modules, complaints);
+        return new Made(modules, told.complaints(output), copy);
     }
 }

@@ -56,7 +56,7 @@ final class KbuildMake implements ModuleMake {
                     .because("no module came out of " + sources.root())
                     .hint("name its object in obj-m");
         }
-        return new Made(modules, said.toString());
+        return new Made(modules, said.toString(), toolchain.seen(work).toString());
     }
 
     /** {@return what it said, which are warnings} */
@@ -87,6 +87,6 @@ final class KbuildMake implements ModuleMake {
         if (output.exit() != 0) {
             throw told.failure(what, make.reason(output), output);
         }
-        return told.in(output.out() + output.err());
+        return told.complaints(output);
     }
 }

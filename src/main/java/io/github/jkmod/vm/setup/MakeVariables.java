@@ -17,6 +17,8 @@ final class MakeVariables {
             "MFLAGS",
             "KBUILD_OUTPUT");
 
+    private static final String COUNTERS = " -fprofile-arcs -ftest-coverage";
+
     private MakeVariables() {}
 
     /**
@@ -37,9 +39,13 @@ final class MakeVariables {
                 "DEB_BUILD_ARCH=" + host.debianName(),
                 "DEB_HOST_ARCH=" + target.debianName(),
                 "DEB_HOST_GNU_TYPE=" + target.names().triplet(),
-                "KCFLAGS=-g" + (plain ? " -fdebug-prefix-map=" + copy + "=" + root : ""),
+                "KCFLAGS=-g" + (sources.counted() ? COUNTERS : "")
+                        + (plain ? " -fdebug-prefix-map=" + copy + "=" + root : ""),
                 "CONFIG_DEBUG_INFO_BTF_MODULES="));
         variables.add(toolchain.compiler().equals("clang") ? "LLVM=1" : "CC=" + toolchain.compiler());
+        if (sources.counted()) {
+            variables.add("KBUILD_MODPOST_WARN=1"); // nobody exports what the counters' constructors call
+        }
         variables.addAll(sources.variables());
         return variables;
     }

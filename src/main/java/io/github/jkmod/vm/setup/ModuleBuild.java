@@ -30,6 +30,12 @@ public final class ModuleBuild {
     /** What a module's debug information is kept in, beside the module that was stripped of it. */
     public static final String DEBUG = ".debug";
 
+    /** The folder with what gcc notes of each file ({@code .gcno}), only there if the sources are counted. */
+    public static final String NOTES = "gcno";
+
+    /** The file beside these notes with two lines: the folder of the sources as the notes name it, and where they are. */
+    public static final String SOURCES = "sources";
+
     /** What the compiler said of modules that were built all the same; only there if it said something. */
     public static final String WARNINGS = "compiler.log";
 
@@ -69,7 +75,7 @@ public final class ModuleBuild {
         for (Object fact : all) {
             facts.append('\n').append(fact);
         }
-        facts.append('\n').append(sources.root()).append(sources.variables());
+        facts.append('\n').append(sources.root()).append(sources.variables()).append(sources.counted());
         for (Path file : sources.files()) {
             byte[] bytes = Files.readAllBytes(sources.root().resolve(file));
             facts.append('\n')
@@ -129,6 +135,9 @@ public final class ModuleBuild {
                             toolchain.seen(folder.resolve(module.name())).toString()))
                     .run(what(headers), "report it");
         }
+        if (sources.counted()) {
+            keepNotes(folder, made.copy());
+        }
         try (Stream<Path> left = Files.list(folder)) {
             for (Path file : left.filter(each -> !isProduct(each)).toList()) {
                 CacheFolder.delete(file);
@@ -143,8 +152,25 @@ public final class ModuleBuild {
         manifest.put("compiler", compilerVersion());
     }
 
+    /** What gcov needs to make lines of counters, and how the compiler named the sources. */
+    private void keepNotes(Path folder, String copy) throws IOException {
+        Path notes = Files.createDirectory(folder.resolve(NOTES));
+        List<Path> found;
+        try (Stream<Path> files = Files.walk(folder)) {
+            found = files.filter(file -> file.toString().endsWith(".gcno"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : found) {
+            Files.move(file, notes.resolve(found.indexOf(file) + "-" + file.getFileName()));
+        }
+        Files.write(notes.resolve(SOURCES), List.of(copy, sources.root().toString()));
+    }
+
     private static boolean isProduct(Path file) {
-        return file.toString().endsWith(".ko") || file.toString().endsWith(".ko" + DEBUG);
+        return file.endsWith(NOTES)
+                || file.toString().endsWith(".ko")
+                || file.toString().endsWith(".ko" + DEBUG);
     }
 
     private String compilerVersion() throws IOException {

@@ -11,8 +11,9 @@ interface ModuleMake {
      *
      * @param modules with debug information, in the order of their names
      * @param said what the compiler said all the same, in the words of {@link SourceWords}
+     * @param copy the copy's folder as the compiler named it
      */
-    record Made(List<Module> modules, String said) {}
+    record Made(List<Module> modules, String said, String copy) {}
 
     /**
      * A module.

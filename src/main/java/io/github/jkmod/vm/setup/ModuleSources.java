@@ -18,11 +18,12 @@ import java.util.regex.Pattern;
  * @param folders where make runs, one after another, relative to the root: each has a Kbuild file, or a Makefile in its
  *     place; the root itself is the empty text. None in a package whose {@code dkms.conf} says what runs
  * @param variables what make is told besides, each {@code NAME=VALUE}
+ * @param counted whether the modules count how often their lines are executed, as gcov has it
  */
-public record ModuleSources(Path root, List<String> folders, List<String> variables) {
+public record ModuleSources(Path root, List<String> folders, List<String> variables, boolean counted) {
     /** What a build leaves: no part of the sources. */
     private static final Pattern PRODUCT = Pattern.compile(
-            "\\..*|.*\\.(o|ko|ko\\.debug|mod|mod\\.c|cmd|order)|Module\\.symvers|Module\\.markers",
+            "\\..*|.*\\.(o|ko|ko\\.debug|mod|mod\\.c|cmd|order|gcno|gcda)|Module\\.symvers|Module\\.markers",
             Pattern.CASE_INSENSITIVE);
 
     /** What Kbuild never reads; a package's own commands may. */
@@ -39,7 +40,7 @@ public record ModuleSources(Path root, List<String> folders, List<String> variab
 
     /** Sources for which make needs no variables. */
     public ModuleSources(Path root, List<String> folders) {
-        this(root, folders, List.of());
+        this(root, folders, List.of(), false);
     }
 
     /** {@return the same, for make without variables} */
@@ -50,7 +51,12 @@ public record ModuleSources(Path root, List<String> folders, List<String> variab
     /** {@return one folder with its {@code dkms.conf}, or else its Kbuild file or Makefile} */
     public static ModuleSources in(Path folder, List<String> variables) {
         boolean isPackage = Files.isRegularFile(folder.resolve(DkmsMake.CONF));
-        return new ModuleSources(folder, isPackage ? List.of() : List.of(""), variables);
+        return new ModuleSources(folder, isPackage ? List.of() : List.of(""), variables, false);
+    }
+
+    /** {@return the same, with counters in the modules: they need a kernel, or a shim, that has gcov's functions} */
+    public ModuleSources withCounters() {
+        return new ModuleSources(root, folders, variables, true);
     }
 
     /** {@return whether it is a package with a {@code dkms.conf}} */

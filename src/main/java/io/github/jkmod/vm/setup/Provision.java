@@ -6,6 +6,7 @@ import io.github.jkmod.vm.setup.apt.Deb;
 import io.github.jkmod.vm.setup.apt.KernelRow;
 import io.github.jkmod.vm.setup.apt.PackageFetch;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
+import io.github.jkmod.vm.setup.host.Command;
 import io.github.jkmod.vm.setup.host.MachinePackages;
 import io.github.jkmod.vm.setup.host.MachineToolchain;
 import io.github.jkmod.vm.setup.host.Progress;
@@ -238,6 +239,27 @@ public final class Provision {
         Path built = Files.createDirectories(folder.resolve("modules"));
         build(headers, sources, toolchain, host, sourceDir).build(built, new HashMap<>(), progress);
         return built;
+    }
+
+    /**
+     * {@return a command of the gcov that goes with the compiler of a kernel's modules}
+     *
+     * @param folder with the notes and the counts, in the cache; what gcov is to work in
+     * @param arguments of gcov, without files
+     * @param file of the folder
+     */
+    public Command gcov(DebianKernel kernel, Path folder, List<String> arguments, String file) throws IOException {
+        Architecture host = MachinePackages.host();
+        boolean isOfMachine = kernel.row().suite().equals(Tool.COMPILERS_SUITE);
+        Toolchain toolchain =
+                isOfMachine ? new MachineToolchain(tools.compiler(kernel.arch(), host)) : tools.root(kernel, host);
+        Path compiler = Path.of(toolchain.compiler());
+        String gcov = compiler.getFileName().toString().replace("gcc-", "gcov-");
+        List<String> words =
+                new ArrayList<>(List.of(compiler.resolveSibling(gcov).toString()));
+        words.addAll(arguments);
+        words.add(toolchain.seen(folder.resolve(file)).toString());
+        return toolchain.command(words);
     }
 
     private static ModuleBuild build(

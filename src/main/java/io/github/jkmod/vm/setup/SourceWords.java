@@ -27,6 +27,12 @@ record SourceWords(String copy, Path root, Path folder) {
     /** The beginning of a compiler's line: {@code file.c:12:}. */
     private static final Pattern RELATIVE = Pattern.compile("(?m)^([^/\\s:][^\\s:]*)(:[0-9]+:)");
 
+    /** A line of a compiler's or of modpost's complaint, also one that shows the source; commands print much else. */
+    private static final Pattern COMPLAINT =
+            Pattern.compile("\\s.*|\\S+:[0-9]+[:,].*|\\S+: In .*|In file included from .*|(WARNING|ERROR): .*");
+
+    private static final Pattern GCOV = Pattern.compile("\"__gcov_\\w+\" \\[.*] undefined!");
+
     /** {@return the text, naming the sources} */
     String in(String text) {
         return RELATIVE.matcher(text.replace(copy, root.toString())).replaceAll(place -> {
@@ -48,6 +54,16 @@ record SourceWords(String copy, Path root, Path folder) {
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
+    }
+
+    /** {@return what the compiler complained of all the same; not that nobody exports the functions of gcov} */
+    String complaints(Command.Output output) {
+        return in(output.out() + output.err())
+                .lines()
+                .filter(COMPLAINT.asMatchPredicate())
+                .filter(line -> !GCOV.matcher(line).find())
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     /**
