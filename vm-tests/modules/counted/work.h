@@ -3,7 +3,7 @@
 #ifndef WORK_H
 #define WORK_H
 
-static int __attribute__((noinline)) collatz(unsigned int n)
+static int __attribute__((__noinline__)) collatz(unsigned int n)
 {
 	int steps = 0;
 
@@ -17,7 +17,7 @@ static int __attribute__((noinline)) collatz(unsigned int n)
 	return steps;
 }
 
-static int __attribute__((noinline)) choose(int which)
+static int __attribute__((__noinline__)) choose(int which)
 {
 	switch (which) {
 	case 0:
@@ -31,7 +31,7 @@ static int __attribute__((noinline)) choose(int which)
 	}
 }
 
-static int __attribute__((noinline)) work(int rounds)
+static int __attribute__((__noinline__)) work(int rounds)
 {
 	int sum = 0;
 	int i;

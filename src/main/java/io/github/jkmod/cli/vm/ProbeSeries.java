@@ -238,8 +238,7 @@ final class ProbeSeries implements AutoCloseable {
 
     private void check(Guest in) throws IOException, GuestDiedException {
         Path file = probed.given().file();
-        List<String> command =
-                new ArrayList<>(List.of("jkmod", "check", "--json", GuestFiles.PAYLOAD + file.getFileName()));
+        List<String> command = new ArrayList<>(List.of("jkmod", "check", "--json", GuestFiles.PAYLOAD + TARGET));
         command.addAll(probed.given().parameters());
         ExecResult result = in.exec(command, Duration.ofSeconds(options.timeoutSeconds()));
         String text = text(result.stdout());
