@@ -86,7 +86,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.vm",
                 Room.of(
-                        "bytes cli.terminal coverage crash crash.host elf image kernel moddb model module probe report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal coverage crash crash.host dwarf elf image kernel moddb model module probe report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put("coverage", Room.of("bytes elf", ""));
         rooms.put("crash", Room.of("bytes dwarf elf model", ""));

@@ -79,6 +79,16 @@ public final class ElfEdit {
     }
 
     /**
+     * Takes the addresses out of the section headers. Of a relocatable file they mean nothing, but linkers leave some in
+     * modules ({@code ld -r} with the kernel's script).
+     */
+    public void clearAddresses() {
+        for (Section section : elf.sections()) {
+            put(header.sectionHeaderAt(section.index()), Shdr.SH_ADDR, 0);
+        }
+    }
+
+    /**
      * Gives undefined symbols other names; the old ones stay in the string table, where others may use them.
      *
      * @param names the new one by the old one

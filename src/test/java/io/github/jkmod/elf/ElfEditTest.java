@@ -109,4 +109,16 @@ final class ElfEditTest {
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("string table is section 0");
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sectionsLoseTheirAddresses(boolean wide) {
+        byte[] file = file(wide);
+        ElfEdit edit = new ElfEdit(parse(file), Window.of(file, "a.ko"));
+        long header = parse(file).header().sectionHeaderAt(1);
+        edit.put(header + (wide ? 16 : 12), 4, 8);
+        assertThat(parse(edit.bytes()).sections().get(1).address()).isEqualTo(8);
+        edit.clearAddresses();
+        assertThat(edit.bytes()).isEqualTo(file);
+    }
 }

@@ -1,12 +1,16 @@
 package io.github.jkmod.cli.vm;
 
+import io.github.jkmod.bytes.Window;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.crash.host.SymbolFileFinder;
+import io.github.jkmod.dwarf.SourceLines;
 import io.github.jkmod.elf.ElfClass;
+import io.github.jkmod.elf.ElfEdit;
 import io.github.jkmod.elf.ElfFile;
+import io.github.jkmod.elf.Symbol;
 import io.github.jkmod.elf.SymbolsElf;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.model.Architecture;
@@ -161,8 +165,14 @@ final class GdbSession implements AutoCloseable {
             }
         }
         lines.add("target remote 127.0.0.1:" + options.port());
-        ModuleFile last = modules.get(modules.size() - 1);
-        init(last).ifPresent(function -> lines.add("break " + function));
+        Optional<String> function = init(modules.get(modules.size() - 1));
+        if (function.isPresent()) {
+            ElfFile debug = ElfFile.parse(debugInformation(modules.size() - 1));
+            String file = source(debug, function.get())
+                    .map(name -> "-source \"" + name + "\" -function ")
+                    .orElse("");
+            lines.add("break " + file + function.get());
+        }
         lines.add("set confirm on");
         return String.join("\n", lines) + "\n";
     }
@@ -175,16 +185,40 @@ final class GdbSession implements AutoCloseable {
                         module.entryPoints().initAliases().stream().findFirst().orElse(symbol.name()));
     }
 
-    /** What has the debug information, if anything has; gdb reads no packed file. */
-    private Path debugFile(int module) throws IOException {
-        Path found = Path.of(SymbolFileFinder.find(files.get(module)).file().path());
-        if (found.toString().matches(".*\\.(gz|xz|zst)")) {
-            Path unpacked = scratch.path().resolve(module + ".ko");
-            Files.write(
-                    unpacked, ModuleImage.read(found, found.toString()).elf().copy());
-            return unpacked;
+    /**
+     * {@return the file that the function is in} By its name alone gdb finds a symbol of it, too, which on arm64 is at some
+     * instructions that no line is known of.
+     */
+    private static Optional<String> source(ElfFile debug, String function) {
+        Optional<SourceLines> lines = SourceLines.of(debug);
+        for (Symbol symbol : debug.symbols()) {
+            if (lines.isPresent() && symbol.name().equals(function) && symbol.isInSection()) {
+                for (long at = symbol.value(); at - symbol.value() < symbol.size(); at++) {
+                    List<SourceLines.SourceLine> here = lines.get().at(symbol.sectionIndex(), at);
+                    if (!here.isEmpty()) {
+                        return Optional.of(here.get(here.size() - 1).file());
+                    }
+                }
+            }
         }
-        return found.toAbsolutePath();
+        return Optional.empty();
+    }
+
+    /** {@return the file that has the module's debug information, if any has, unpacked} */
+    private Window debugInformation(int module) throws IOException {
+        Path found = Path.of(SymbolFileFinder.find(files.get(module)).file().path());
+        return ModuleImage.read(found, found.toString()).elf();
+    }
+
+    /**
+     * {@return a copy of it for gdb, without addresses of sections} If one section has any, gdb takes those of all for what was
+     * given, and finds no line.
+     */
+    private Path debugFile(int module) throws IOException {
+        Window file = debugInformation(module);
+        ElfEdit edit = new ElfEdit(ElfFile.parse(file), file);
+        edit.clearAddresses();
+        return Files.write(scratch.path().resolve(module + ".ko"), edit.bytes());
     }
 
     /** Takes back what was not needed. */
