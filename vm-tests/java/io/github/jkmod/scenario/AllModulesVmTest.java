@@ -8,7 +8,7 @@ import io.github.jkmod.junit.VmTest;
 import org.junit.jupiter.api.Test;
 
 /** A guest with all of its kernel's modules and with drives, in which both modprobes find what they are asked for. */
-@VmTest(kernels = "6.1", allModules = true, drives = 64 << 20, shared = true)
+@VmTest(kernels = "6.1/x86_64", allModules = true, drives = 64 << 20, shared = true)
 final class AllModulesVmTest {
     private final TestGuest guest;
 
