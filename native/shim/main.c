@@ -78,7 +78,8 @@ static void on_alloc(void *data, unsigned long site, const void *memory)
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
-static void on_page_free(void *data, struct page *page)
+/* What the module got is no longer there, whoever ended it. */
+static void ended(unsigned int space, unsigned long key)
 {
 	struct record *record;
 	unsigned long flags;
@@ -86,24 +87,20 @@ static void on_page_free(void *data, struct page *page)
 	if (!READ_ONCE(armed))
 		return;
 	raw_spin_lock_irqsave(&lock, flags);
-	record = find_record(SPACE_PAGES, (unsigned long)page);
+	record = find_record(space, key);
 	if (record && record->state == LIVE)
 		forget(record);
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
+static void on_page_free(void *data, struct page *page)
+{
+	ended(SPACE_PAGES, (unsigned long)page);
+}
+
 static void on_timer_gone(void *data, const struct timer_list *timer)
 {
-	struct record *record;
-	unsigned long flags;
-
-	if (!READ_ONCE(armed))
-		return;
-	raw_spin_lock_irqsave(&lock, flags);
-	record = find_record(SPACE_TIMERS, (unsigned long)timer);
-	if (record && record->state == LIVE)
-		forget(record);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	ended(SPACE_TIMERS, (unsigned long)timer);
 }
 
 /* The first init function that returns after arming is the module's. */
