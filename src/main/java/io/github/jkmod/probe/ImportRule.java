@@ -1,5 +1,6 @@
 package io.github.jkmod.probe;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,14 +100,16 @@ public record ImportRule(Fails fails, int flags, Effect effect, String what, Ter
     }
 
     /** {@return the row's columns behind the names} */
-    static ImportRule of(String... cells) {
+    static ImportRule of(List<String> cells) {
         return new ImportRule(
-                Fails.valueOf(cells[1].toUpperCase(Locale.ROOT)),
-                cells[2].equals("-") ? 0 : Integer.parseInt(cells[2]),
-                cells[3].equals("-") ? Effect.NONE : Effect.valueOf(cells[3].toUpperCase(Locale.ROOT)),
-                cells[4].equals("-") ? "" : cells[4],
-                Term.of(cells[5]),
-                Term.of(cells[6]),
-                cells[7].equals("many"));
+                Fails.valueOf(cells.get(1).toUpperCase(Locale.ROOT)),
+                cells.get(2).equals("-") ? 0 : Integer.parseInt(cells.get(2)),
+                cells.get(3).equals("-")
+                        ? Effect.NONE
+                        : Effect.valueOf(cells.get(3).toUpperCase(Locale.ROOT)),
+                cells.get(4).equals("-") ? "" : cells.get(4),
+                Term.of(cells.get(5)),
+                Term.of(cells.get(6)),
+                cells.get(7).equals("many"));
     }
 }

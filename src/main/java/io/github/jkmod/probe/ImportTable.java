@@ -1,5 +1,6 @@
 package io.github.jkmod.probe;
 
+import io.github.jkmod.bytes.TabTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,29 +33,15 @@ public final class ImportTable {
      */
     static ImportTable parse(String text) {
         Map<String, ImportRule> rules = new LinkedHashMap<>();
-        int number = 0;
-        boolean heading = false;
-        for (String line : text.lines().toList()) {
-            number++;
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            if (!heading) {
-                if (!line.equals(HEADING)) {
-                    throw new IllegalArgumentException(RESOURCE + ":" + number + ": not the heading: " + line);
-                }
-                heading = true;
-                continue;
-            }
-            row(line, RESOURCE + ":" + number + ": ", rules);
-        }
+        TabTable.rows(RESOURCE, HEADING, text).forEach(row -> add(row, rules));
         return new ImportTable(rules);
     }
 
-    private static void row(String line, String where, Map<String, ImportRule> rules) {
-        String[] cells = line.split("\t", -1);
-        if (cells.length != 8) {
-            throw new IllegalArgumentException(where + "not eight columns: " + line);
+    private static void add(TabTable.Row row, Map<String, ImportRule> rules) {
+        String where = row.where();
+        List<String> cells = row.cells();
+        if (cells.size() != 8) {
+            throw new IllegalArgumentException(where + "not eight columns: " + row.line());
         }
         ImportRule rule;
         try {
@@ -62,7 +49,7 @@ public final class ImportTable {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where + e.getMessage(), e);
         }
-        for (String name : cells[0].split(" ", -1)) {
+        for (String name : cells.get(0).split(" ", -1)) {
             if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 throw new IllegalArgumentException(where + "no name: '" + name + "'");
             }

@@ -1,5 +1,6 @@
 package io.github.jkmod.vm.setup;
 
+import io.github.jkmod.bytes.TabTable;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.apt.KernelRow;
 import io.github.jkmod.vm.setup.host.SetupException;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,32 +46,20 @@ public final class DebianKernels {
      */
     static DebianKernels parse(String text) {
         List<KernelRow> rows = new ArrayList<>();
-        int number = 0;
-        boolean heading = false;
-        for (String line : text.lines().toList()) {
-            number++;
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            if (!heading) {
-                if (!line.equals(HEADING)) {
-                    throw new IllegalArgumentException(RESOURCE + ":" + number + ": not the heading: " + line);
-                }
-                heading = true;
-                continue;
-            }
-            KernelRow row = row(line, number);
+        for (TabTable.Row each : TabTable.rows(RESOURCE, HEADING, text)) {
+            KernelRow row = row(each);
             if (rows.stream().anyMatch(other -> other.key().equals(row.key()))) {
-                throw new IllegalArgumentException(RESOURCE + ":" + number + ": again " + row.key());
+                throw new IllegalArgumentException(each.where() + "again " + row.key());
             }
             rows.add(row);
         }
         return new DebianKernels(rows);
     }
 
-    private static KernelRow row(String line, int number) {
-        String where = RESOURCE + ":" + number + ": ";
-        List<String> cells = Arrays.asList(line.split("\t", -1));
+    private static KernelRow row(TabTable.Row row) {
+        String where = row.where();
+        String line = row.line();
+        List<String> cells = row.cells();
         if (cells.size() != 5 || cells.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException(where + "not five columns: " + line);
         }
