@@ -25,6 +25,9 @@ import org.opentest4j.AssertionFailedError;
 public final class TestGuest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
+    /** A guest that ended has no more lines, and does not make anybody wait for them. */
+    private static final long PAUSE_MILLIS = 50;
+
     private final VmKernel kernel;
     private final Machine machine;
     private final Map<String, Path> payload;
@@ -179,7 +182,7 @@ public final class TestGuest {
     }
 
     /**
-     * Hands over every line of the console from here on, as it comes, on a thread of its own, until the guest ends.
+     * Hands over every line of the console since the test began, as it comes, on a thread of its own, until the guest ends.
      *
      * @param listener takes a line without its end
      */
@@ -197,6 +200,8 @@ public final class TestGuest {
                 if (next > place) {
                     link.console(next - 1, next).forEach(listener);
                     place = next;
+                } else {
+                    Thread.sleep(PAUSE_MILLIS);
                 }
             }
         } catch (InterruptedException e) {
