@@ -93,4 +93,22 @@ public final class GuestLoad {
         }
         return payload;
     }
+
+    /**
+     * {@return files and folders for the guest's /payload, by their names there}
+     *
+     * @throws Failure if two have the same name
+     */
+    static Map<String, Path> copies(List<Path> paths) {
+        Map<String, Path> payload = new LinkedHashMap<>();
+        for (Path path : paths) {
+            String name = path.toAbsolutePath().normalize().getFileName().toString();
+            if (payload.put(name, path) != null) {
+                throw Failure.of(ExitCode.USAGE, path.toString(), "cannot be copied")
+                        .because("two files named " + name)
+                        .hint("rename one");
+            }
+        }
+        return payload;
+    }
 }

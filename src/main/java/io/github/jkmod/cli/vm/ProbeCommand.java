@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -175,7 +174,7 @@ public final class ProbeCommand implements Callable<Integer> {
     }
 
     private Map<String, Path> payload() {
-        Map<String, Path> payload = new LinkedHashMap<>();
+        Map<String, Path> payload = GuestLoad.copies(copies);
         List<Path> all = new ArrayList<>(copies);
         Path file = script;
         if (file != null) {
@@ -189,8 +188,6 @@ public final class ProbeCommand implements Callable<Integer> {
                         .hint("name a file that is there");
             }
         }
-        copies.forEach(path ->
-                payload.put(String.valueOf(path.toAbsolutePath().normalize().getFileName()), path));
         return payload;
     }
 }

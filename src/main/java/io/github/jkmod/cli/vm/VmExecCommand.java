@@ -2,7 +2,6 @@ package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
-import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.vm.ExecStreams;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.setup.GuestKernel;
@@ -10,9 +9,7 @@ import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +56,7 @@ public final class VmExecCommand implements Callable<Integer> {
         GuestKernel kernel = new KernelChoice(lab, options).kernel(GuestLab.hostArchitecture());
         List<FetchedFile> fetched = fetches.stream().map(FetchedFile::new).toList();
         Duration limit = Duration.ofSeconds(options.timeoutSeconds());
-        try (Guest guest = lab.guest(kernel, options, payload())) {
+        try (Guest guest = lab.guest(kernel, options, GuestLoad.copies(copies))) {
             console.err().flush();
             ExecStreams streams = new ExecStreams(HostStream.in(), HostStream.out(), HostStream.err());
             int exitCode = guest.exec(command, limit, streams).exitCode();
@@ -71,18 +68,5 @@ public final class VmExecCommand implements Callable<Integer> {
         } catch (HostStream.UnreadException e) {
             return ExitCode.UNREAD;
         }
-    }
-
-    private Map<String, Path> payload() {
-        Map<String, Path> payload = new LinkedHashMap<>();
-        for (Path path : copies) {
-            String name = path.toAbsolutePath().normalize().getFileName().toString();
-            if (payload.put(name, path) != null) {
-                throw Failure.of(ExitCode.USAGE, path.toString(), "cannot be copied")
-                        .because("two files named " + name)
-                        .hint("rename one");
-            }
-        }
-        return payload;
     }
 }
