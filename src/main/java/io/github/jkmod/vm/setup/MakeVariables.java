@@ -42,7 +42,7 @@ final class MakeVariables {
                 "KCFLAGS=-g" + (sources.counted() ? COUNTERS : "")
                         + (plain ? " -fdebug-prefix-map=" + copy + "=" + root : ""),
                 "CONFIG_DEBUG_INFO_BTF_MODULES="));
-        variables.add(toolchain.compiler().equals("clang") ? "LLVM=1" : "CC=" + toolchain.compiler());
+        variables.add("CC=" + toolchain.compiler());
         if (sources.counted()) {
             variables.add("KBUILD_MODPOST_WARN=1"); // nobody exports what the counters' constructors call
         }
