@@ -363,9 +363,10 @@ out:
 	return -ENOMEM;
 }
 
+/* The number is where no slab allocator puts its own word, which may be an address that can be read. */
 struct pair {
-	char room[64];
 	int *number;
+	char room[64];
 };
 
 static int reads_after_free(void)
