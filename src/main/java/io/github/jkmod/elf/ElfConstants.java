@@ -37,6 +37,8 @@ public final class ElfConstants {
     /** A segment that is loaded ({@code p_type}). */
     public static final int PT_LOAD = 1;
 
+    public static final int PT_NOTE = 4;
+
     /** Unused section header. */
     public static final long SHT_NULL = 0;
     /** Content defined by the program. */

@@ -8,8 +8,12 @@ public enum Phdr implements ElfField {
     P_OFFSET(4, 8, ElfType.ADDRESS),
     /** Its address. */
     P_VADDR(8, 16, ElfType.ADDRESS),
+    /** Its physical address. */
+    P_PADDR(12, 24, ElfType.ADDRESS),
     /** Its bytes in the file. */
-    P_FILESZ(16, 32, ElfType.ADDRESS);
+    P_FILESZ(16, 32, ElfType.ADDRESS),
+    /** Its bytes in memory. */
+    P_MEMSZ(20, 40, ElfType.ADDRESS);
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of numbers and a constant
     private final Place place;

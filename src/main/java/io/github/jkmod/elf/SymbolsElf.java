@@ -1,7 +1,5 @@
 package io.github.jkmod.elf;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +29,11 @@ public final class SymbolsElf {
     public record At(String name, long address, boolean isCode) {}
 
     private final ElfClass elfClass;
-    private final ByteBuffer bytes;
+    private final FieldsOut out;
 
     private SymbolsElf(ElfClass elfClass, int size) {
         this.elfClass = elfClass;
-        this.bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        this.out = FieldsOut.of(elfClass, size);
     }
 
     /**
@@ -61,35 +59,31 @@ public final class SymbolsElf {
         for (int i = 0; i < symbols.size(); i++) {
             At symbol = symbols.get(i);
             int at = table + entry * (i + 1);
-            elf.put(at, Sym.ST_NAME, names.getOrDefault(symbol.name(), 0));
-            elf.put(at, Sym.ST_INFO, STB_GLOBAL << 4 | (symbol.isCode() ? STT_FUNC : STT_OBJECT));
-            elf.put(at, Sym.ST_SHNDX, symbol.isCode() ? CODE : DATA);
-            elf.put(at, Sym.ST_VALUE, symbol.address());
+            elf.out.put(at, Sym.ST_NAME, names.getOrDefault(symbol.name(), 0));
+            elf.out.put(at, Sym.ST_INFO, STB_GLOBAL << 4 | (symbol.isCode() ? STT_FUNC : STT_OBJECT));
+            elf.out.put(at, Sym.ST_SHNDX, symbol.isCode() ? CODE : DATA);
+            elf.out.put(at, Sym.ST_VALUE, symbol.address());
         }
-        elf.bytes.put(strings, NAMES.getBytes(StandardCharsets.UTF_8));
-        names.forEach((name, at) -> elf.bytes.put(strings + at, name.getBytes(StandardCharsets.UTF_8)));
+        elf.out.bytes().put(strings, NAMES.getBytes(StandardCharsets.UTF_8));
+        names.forEach((name, at) -> elf.out.bytes().put(strings + at, name.getBytes(StandardCharsets.UTF_8)));
         elf.section(headers, CODE, ".text", ElfConstants.SHT_NOBITS, 0, 0);
         elf.range(headers, CODE, symbols, true);
         elf.section(headers, DATA, ".data", ElfConstants.SHT_NOBITS, 0, 0);
         elf.range(headers, DATA, symbols, false);
         elf.section(headers, SYMBOLS, ".symtab", ElfConstants.SHT_SYMTAB, table, strings - table);
-        elf.put(elf.at(headers, SYMBOLS), Shdr.SH_LINK, STRINGS);
-        elf.put(elf.at(headers, SYMBOLS), Shdr.SH_INFO, 1);
-        elf.put(elf.at(headers, SYMBOLS), Shdr.SH_ENTSIZE, entry);
+        elf.out.put(elf.at(headers, SYMBOLS), Shdr.SH_LINK, STRINGS);
+        elf.out.put(elf.at(headers, SYMBOLS), Shdr.SH_INFO, 1);
+        elf.out.put(elf.at(headers, SYMBOLS), Shdr.SH_ENTSIZE, entry);
         elf.section(headers, STRINGS, ".strtab", ElfConstants.SHT_STRTAB, strings, end);
-        return elf.bytes.array();
+        return elf.out.bytes().array();
     }
 
     private void header(int machine, int headers) {
-        bytes.put(0, new byte[] {0x7f, 'E', 'L', 'F', (byte) elfClass.number(), 1, 1});
-        put(0, Ehdr.E_TYPE, ET_EXEC);
-        put(0, Ehdr.E_MACHINE, machine);
-        put(0, Ehdr.E_VERSION, 1);
-        put(0, Ehdr.E_SHOFF, headers);
-        put(0, Ehdr.E_EHSIZE, Ehdr.size(elfClass));
-        put(0, Ehdr.E_SHENTSIZE, Shdr.size(elfClass));
-        put(0, Ehdr.E_SHNUM, SECTIONS);
-        put(0, Ehdr.E_SHSTRNDX, STRINGS);
+        out.header(ET_EXEC, machine);
+        out.put(0, Ehdr.E_SHOFF, headers);
+        out.put(0, Ehdr.E_SHENTSIZE, Shdr.size(elfClass));
+        out.put(0, Ehdr.E_SHNUM, SECTIONS);
+        out.put(0, Ehdr.E_SHSTRNDX, STRINGS);
     }
 
     private int at(int headers, int section) {
@@ -98,11 +92,11 @@ public final class SymbolsElf {
 
     private void section(int headers, int section, String name, long type, long offset, long size) {
         int at = at(headers, section);
-        put(at, Shdr.SH_NAME, NAMES.indexOf(name));
-        put(at, Shdr.SH_TYPE, type);
-        put(at, Shdr.SH_OFFSET, offset);
-        put(at, Shdr.SH_SIZE, size);
-        put(at, Shdr.SH_ADDRALIGN, 1);
+        out.put(at, Shdr.SH_NAME, NAMES.indexOf(name));
+        out.put(at, Shdr.SH_TYPE, type);
+        out.put(at, Shdr.SH_OFFSET, offset);
+        out.put(at, Shdr.SH_SIZE, size);
+        out.put(at, Shdr.SH_ADDRALIGN, 1);
     }
 
     /** From the lowest symbol to behind the highest. */
@@ -116,20 +110,13 @@ public final class SymbolsElf {
             }
         }
         int at = at(headers, section);
-        put(at, Shdr.SH_FLAGS, ElfConstants.SHF_ALLOC | (code ? ElfConstants.SHF_EXECINSTR : ElfConstants.SHF_WRITE));
+        out.put(
+                at,
+                Shdr.SH_FLAGS,
+                ElfConstants.SHF_ALLOC | (code ? ElfConstants.SHF_EXECINSTR : ElfConstants.SHF_WRITE));
         if (Long.compareUnsigned(lowest, highest) <= 0) {
-            put(at, Shdr.SH_ADDR, lowest);
-            put(at, Shdr.SH_SIZE, highest - lowest + 1);
-        }
-    }
-
-    private void put(int structure, ElfField field, long value) {
-        int at = structure + field.at(elfClass);
-        switch (field.width(elfClass)) {
-            case 1 -> bytes.put(at, (byte) value);
-            case 2 -> bytes.putShort(at, (short) value);
-            case 4 -> bytes.putInt(at, (int) value);
-            default -> bytes.putLong(at, value);
+            out.put(at, Shdr.SH_ADDR, lowest);
+            out.put(at, Shdr.SH_SIZE, highest - lowest + 1);
         }
     }
 }

@@ -54,7 +54,7 @@ final class Autopsy {
             return died(GuestEnd.CHANNEL_BROKEN, broken == null ? "it ended, QEMU did not" : broken);
         }
         String reason = qmp == null ? "" : qmp.shutdownReason().orElse("");
-        if (!reason.startsWith("guest-")) {
+        if (!reason.startsWith(Qmp.GUEST)) {
             return qemuFailed(); // without a word, or host-signal
         }
         Optional<String> panic = find(PANIC);

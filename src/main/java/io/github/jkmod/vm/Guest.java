@@ -10,9 +10,11 @@ import io.github.jkmod.vm.wire.Message;
 import io.github.jkmod.vm.wire.Wire;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class Guest implements AutoCloseable {
     private int lastId;
     private long settled;
     private boolean over;
+    private @Nullable GuestCore core;
 
     Guest(GuestMachine machine, GuestReady ready, Duration silence) {
         this.machine = machine;
@@ -138,7 +141,32 @@ public final class Guest implements AutoCloseable {
         return machine.qmp();
     }
 
+    /**
+     * Has the guest's memory written to a file when it dies, and by {@link #writeCore}.
+     *
+     * @param file its path; what is there is replaced
+     * @param notes hears when it is written, or why it cannot be
+     */
+    public void keepCore(Path file, Consumer<String> notes) throws IOException, GuestDiedException {
+        core = new GuestCore(machine, file, CoreLayout.of(this, machine.memory()), notes);
+        machine.qmp().stayAtShutdown(core::writeLast);
+    }
+
+    /**
+     * Writes the guest's memory as it is now, if {@link #keepCore} was asked for.
+     *
+     * @param when what time that is, for the user
+     */
+    public void writeCore(String when) {
+        if (core != null) {
+            core.write(when);
+        }
+    }
+
     private GuestDiedException died(GuestDiedException why) {
+        if (core != null && !machine.qemu().ended(0)) {
+            core.writeLast();
+        }
         close();
         return why;
     }

@@ -49,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (!json) {
             console.text(INTRODUCTION);
         }
-        return new VmRun(console, lab, options, new GdbOptions(), List.of(), json)
+        return new VmRun(console, lab, options, new DebugOptions(), List.of(), json)
                 .run(kernel, List.of(new FileArguments(hello, List.of(DELAY))));
     }
 }

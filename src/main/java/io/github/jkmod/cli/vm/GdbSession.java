@@ -50,7 +50,7 @@ final class GdbSession implements AutoCloseable {
     private final Console console;
     private final Guest guest;
     private final Architecture architecture;
-    private final GdbOptions options;
+    private final DebugOptions options;
     private final String gdb;
     private final ScratchFolder scratch;
     private final List<Path> files = new ArrayList<>();
@@ -68,7 +68,7 @@ final class GdbSession implements AutoCloseable {
             GuestLab lab,
             Guest guest,
             Architecture architecture,
-            GdbOptions options,
+            DebugOptions options,
             List<FileArguments> loads)
             throws IOException, GuestDiedException {
         this.console = console;

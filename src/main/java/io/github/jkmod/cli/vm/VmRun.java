@@ -38,19 +38,19 @@ final class VmRun {
     private final Console console;
     private final GuestLab lab;
     private final VmOptions options;
-    private final GdbOptions gdb;
+    private final DebugOptions debug;
     private final List<String> forced;
     private final boolean json;
 
     /**
-     * @param gdb whether the guest waits for a debugger
+     * @param debug what debuggers are to have of the guest
      * @param forced the options with which the guest's kernel is asked against the forecast
      */
-    VmRun(Console console, GuestLab lab, VmOptions options, GdbOptions gdb, List<String> forced, boolean json) {
+    VmRun(Console console, GuestLab lab, VmOptions options, DebugOptions debug, List<String> forced, boolean json) {
         this.console = console;
         this.lab = lab;
         this.options = options;
-        this.gdb = gdb;
+        this.debug = debug;
         this.forced = forced;
         this.json = json;
     }
@@ -69,7 +69,11 @@ final class VmRun {
     private int run(
             Guest guest, GuestKernel kernel, List<FileArguments> files, Map<String, Path> payload, CrashSources crashes)
             throws IOException, GuestDiedException {
+        if (debug.core().isPresent()) {
+            guest.keepCore(debug.core().get(), this::note);
+        }
         ExecResult load = load(guest, kernel, files);
+        guest.writeCore("after the load");
         Optional<LoadDocument> loads = document(LoadDocument.class, load);
         List<LoadDocument> loaded = loaded(loads);
         int exitCode = load.exitCode();
@@ -94,12 +98,17 @@ final class VmRun {
         return exitCode;
     }
 
+    private void note(String line) {
+        console.error(line);
+        console.err().flush(); // it may come while a thread waits for the guest
+    }
+
     private ExecResult load(Guest guest, GuestKernel kernel, List<FileArguments> files)
             throws IOException, GuestDiedException {
-        if (!gdb.wanted()) {
+        if (!debug.gdb()) {
             return exec(guest, loadCommand(files));
         }
-        try (GdbSession session = new GdbSession(console, lab, guest, kernel.arch(), gdb, files)) {
+        try (GdbSession session = new GdbSession(console, lab, guest, kernel.arch(), debug, files)) {
             session.begin();
             return guest.exec(loadCommand(files), UNLIMITED);
         }

@@ -37,7 +37,7 @@ public final class VmRunCommand implements Callable<Integer> {
     private boolean forceUnsafe;
 
     @Mixin
-    private GdbOptions gdb;
+    private DebugOptions debug;
 
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
@@ -56,12 +56,12 @@ public final class VmRunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, GuestDiedException {
         List<FileArguments> files = FileArguments.parse(arguments);
-        gdb.port(); // before anything is made
+        debug.port(); // before anything is made
         Architecture architecture = GuestLoad.architecture(files, options);
         GuestLab lab = new GuestLab(console);
         GuestKernel kernel = new KernelChoice(lab, options).kernel(architecture);
         List<FileArguments> all = noDependencies ? files : GuestLoad.withDependencies(files, kernel.modules(), console);
-        return new VmRun(console, lab, options, gdb, forced(), json).run(kernel, all);
+        return new VmRun(console, lab, options, debug, forced(), json).run(kernel, all);
     }
 
     private List<String> forced() {

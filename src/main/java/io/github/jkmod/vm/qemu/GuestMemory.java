@@ -3,6 +3,7 @@ package io.github.jkmod.vm.qemu;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,6 +13,15 @@ import java.util.Objects;
  * template's, on every architecture.
  */
 public final class GuestMemory implements AutoCloseable {
+    /** A guest may have as much memory as this machine. */
+    private static final Duration DUMP = Duration.ofMinutes(10);
+
+    /** What is done with a file that is there for that time. */
+    @FunctionalInterface
+    public interface FileUse {
+        void with(FileChannel file) throws IOException;
+    }
+
     private final Qmp qmp;
     private final GuestWindow window;
     private final NamelessFile saved;
@@ -47,7 +57,7 @@ public final class GuestMemory implements AutoCloseable {
      * @param address where they begin, by the processor's physical addresses
      * @throws IOException if QEMU cannot be asked or does not give them
      */
-    public byte[] read(long address, int size) throws IOException {
+    public synchronized byte[] read(long address, int size) throws IOException {
         qmp.execute("pmemsave", Map.of("val", address, "size", size, "filename", QemuLaunch.SAVED));
         ByteBuffer into = ByteBuffer.allocate(size);
         while (into.hasRemaining()) {
@@ -56,6 +66,21 @@ public final class GuestMemory implements AutoCloseable {
             }
         }
         return into.array();
+    }
+
+    /**
+     * Has QEMU write all of the memory, with the registers of the processors, as an ELF core file.
+     *
+     * @param use gets it; its segments have physical addresses
+     * @throws IOException if QEMU cannot be asked or there is no room for it
+     */
+    public synchronized void dump(FileUse use) throws IOException {
+        qmp.execute("dump-guest-memory", Map.of("paging", false, "protocol", "file:" + QemuLaunch.SAVED), DUMP);
+        try {
+            use.with(saved.channel());
+        } finally {
+            saved.channel().truncate(0);
+        }
     }
 
     @Override

@@ -18,7 +18,10 @@ public final class QemuLaunch {
     /** Beside the guest's memory: translated code (1 GiB), windows, the program itself. */
     private static final long OTHER_MEMORY_MIB = 4096;
 
-    /** The largest file that QEMU makes larger is the clone's window, or a drive; a template's are its memory and its state. */
+    /**
+     * The largest file that QEMU makes larger is the clone's window, a drive, or a core as large as the memory; a template's are
+     * its memory and its state.
+     */
     private static final long FILE_MIB = 2 * (CloneMemory.WINDOW >> 20);
 
     private QemuLaunch() {}
@@ -34,8 +37,9 @@ public final class QemuLaunch {
         boolean template = memory != null && !memory.incoming();
         long largestDrive =
                 spec.shape().drives().stream().mapToLong(Long::longValue).max().orElse(0);
-        long fileMib =
-                FILE_MIB + (largestDrive >> 20) + (template ? 2L * spec.shape().memoryMib() : 0);
+        long fileMib = FILE_MIB
+                + (largestDrive >> 20)
+                + (template ? 2L : 1L) * spec.shape().memoryMib();
         long memoryMib = OTHER_MEMORY_MIB + spec.shape().memoryMib();
         Optional<Path> state = memory == null ? Optional.empty() : memory.state();
         // ulimit counts files in blocks of 512 bytes (dash) or 1024 (bash), memory in KiB; a lower limit stays

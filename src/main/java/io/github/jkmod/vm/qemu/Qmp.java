@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** QEMU's monitor: tells why the machine shut down and sends breaks; see QEMU's docs/interop/qmp-spec.txt. */
 public final class Qmp implements AutoCloseable {
-    private static final long ANSWER_SECONDS = 15;
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+
+    /** How the reasons begin that are the guest's own doing. */
+    public static final String GUEST = "guest-";
 
     private final SocketChannel socket;
     private final CountDownLatch answered = new CountDownLatch(1);
@@ -29,6 +33,7 @@ public final class Qmp implements AutoCloseable {
     private final Map<Long, CompletableFuture<Map<String, Object>>> pending = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private volatile @Nullable String reason;
+    private volatile @Nullable Runnable atShutdown;
 
     public Qmp(SocketChannel socket) throws IOException {
         this.socket = socket;
@@ -66,7 +71,12 @@ public final class Qmp implements AutoCloseable {
             resumed.countDown();
         }
         if ("SHUTDOWN".equals(message.get("event")) && message.get("data") instanceof Map<?, ?> data) {
-            reason = String.valueOf(data.get("reason"));
+            String said = String.valueOf(data.get("reason"));
+            reason = reason == null ? said : reason; // a QEMU that was made to stay is ended by us after that
+            Runnable last = atShutdown;
+            if (last != null && said.startsWith(GUEST)) {
+                QemuProcess.daemon("jkmod-last", last);
+            }
         }
     }
 
@@ -87,15 +97,20 @@ public final class Qmp implements AutoCloseable {
      * @throws IOException if QEMU refuses, does not answer within 15 s, or is gone
      */
     public Map<?, ?> execute(String command, Map<String, Object> arguments) throws IOException {
-        return call(command, arguments).get("return") instanceof Map<?, ?> result ? result : Map.of();
+        return execute(command, arguments, ANSWER);
+    }
+
+    /** As the other, with another limit for the answer. */
+    Map<?, ?> execute(String command, Map<String, Object> arguments, Duration limit) throws IOException {
+        return call(command, arguments, limit).get("return") instanceof Map<?, ?> result ? result : Map.of();
     }
 
     /** As {@link #execute}, for a command that returns text. */
     String executeText(String command, Map<String, Object> arguments) throws IOException {
-        return String.valueOf(call(command, arguments).get("return"));
+        return String.valueOf(call(command, arguments, ANSWER).get("return"));
     }
 
-    private Map<String, Object> call(String command, Map<String, Object> arguments) throws IOException {
+    private Map<String, Object> call(String command, Map<String, Object> arguments, Duration limit) throws IOException {
         long id = ids.incrementAndGet();
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         pending.put(id, answer);
@@ -104,19 +119,29 @@ public final class Qmp implements AutoCloseable {
             answer.completeExceptionally(new IOException("QEMU is gone")); // after the reader told all who waited
         }
         try {
-            Map<String, Object> message = answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            Map<String, Object> message = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (message.get("error") instanceof Map<?, ?> error) {
                 throw new IOException(command + ": " + error.get("desc"));
             }
             return message;
         } catch (TimeoutException e) {
-            throw new IOException(command + ": no answer within " + ANSWER_SECONDS + " s", e);
+            throw new IOException(command + ": no answer within " + limit.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw new IOException(command + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /**
+     * Has QEMU stay when the guest shuts down or restarts, which is stopped then.
+     *
+     * @param last is done at that time, in a thread of its own; it has to {@link #quit} in the end
+     */
+    public void stayAtShutdown(Runnable last) throws IOException {
+        execute("set-action", Map.of("shutdown", "pause"));
+        atShutdown = last;
     }
 
     /** Has QEMU end; there may be no answer. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options for a debugger outside of the guest. */
-final class GdbOptions {
+/** The options for debuggers outside of the guest. */
+final class DebugOptions {
     private static final String USUAL_PORT = "1234";
 
     private static final int MOST = 65_535;
@@ -26,8 +26,15 @@ final class GdbOptions {
             description = "Write the commands for gdb into this file, when the guest waits.")
     private @Nullable Path script;
 
-    /** {@return whether the guest is to wait} */
-    boolean wanted() {
+    @Option(
+            names = "--core",
+            paramLabel = "FILE",
+            description = "Write the guest's memory into this file, as crash and drgn read it: as it is when the guest"
+                    + " dies, else when the modules are loaded.")
+    private @Nullable Path core;
+
+    /** {@return whether the guest is to wait for gdb} */
+    boolean gdb() {
         return port != null || script != null;
     }
 
@@ -35,6 +42,10 @@ final class GdbOptions {
         int given = port == null ? Integer.parseInt(USUAL_PORT) : port;
         VmOptions.require("--gdb", given, 1, MOST, "for the number of a port");
         return given;
+    }
+
+    Optional<Path> core() {
+        return Optional.ofNullable(core).map(Path::toAbsolutePath);
     }
 
     Optional<Path> script() {
