@@ -43,6 +43,12 @@ record Episode(
         if (shape.allModules()) {
             words.add("--all-modules");
         }
+        if (!machine.packages().isEmpty()) {
+            words.addAll(List.of("--packages", String.join(",", machine.packages())));
+        }
+        if (shape.network()) {
+            words.add("--network");
+        }
         shape.drives().forEach(bytes -> words.addAll(List.of("--drive", bytes.toString())));
         shape.append().forEach(parameter -> words.addAll(List.of("--append", parameter)));
         copied().forEach(file -> words.addAll(List.of("--copy", file.toString())));

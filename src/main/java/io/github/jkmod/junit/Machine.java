@@ -1,5 +1,6 @@
 package io.github.jkmod.junit;
 
+import io.github.jkmod.vm.spec.GuestImage;
 import io.github.jkmod.vm.spec.MachineShape;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +10,18 @@ import java.util.List;
  *
  * @param shape what it is made of
  * @param cold whether it is booted even if there could be a clone
+ * @param packages Debian's, in which commands run; without any, beside busybox
  */
-record Machine(MachineShape shape, boolean cold) {
+record Machine(MachineShape shape, boolean cold, List<String> packages) {
+    Machine(MachineShape shape, boolean cold) {
+        this(shape, cold, List.of());
+    }
+
+    /** {@return what runs a command in it} */
+    List<String> command(List<String> argv) {
+        return packages.isEmpty() ? argv : GuestImage.inUserland(argv);
+    }
+
     /** {@return what a class asks for} */
     static Machine of(VmTest settings) {
         MachineShape shape = new MachineShape(
@@ -18,7 +29,9 @@ record Machine(MachineShape shape, boolean cold) {
                 settings.cpus(),
                 List.of(settings.append()),
                 settings.allModules(),
-                Arrays.stream(settings.drives()).boxed().toList());
-        return new Machine(shape, settings.cold());
+                Arrays.stream(settings.drives()).boxed().toList(),
+                List.of(),
+                settings.network());
+        return new Machine(shape, settings.cold(), List.of(settings.packages()));
     }
 }

@@ -12,9 +12,12 @@ import io.github.jkmod.vm.setup.apt.KernelRow;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import io.github.jkmod.vm.setup.host.Progress;
 import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestImage;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -47,9 +50,14 @@ final class QemuGuests implements GuestSource {
             throws IOException, GuestDiedException {
         provision.hostTools(kernel.architecture());
         GuestPool pool = pool(UnaryOperator.identity(), System.getenv());
+        MachineShape shape = machine.shape();
+        if (!machine.packages().isEmpty()) {
+            Path image = provision.images().packages(kernel.architecture(), machine.packages());
+            shape = shape.images(List.of(new GuestImage(image, GuestImage.USERLAND)));
+        }
         Guest guest = machine.cold()
-                ? pool.boot(kernel.guestKernel(), machine.shape(), payload)
-                : pool.guest(kernel.guestKernel(), machine.shape(), payload);
+                ? pool.boot(kernel.guestKernel(), shape, payload)
+                : pool.guest(kernel.guestKernel(), shape, payload);
         return new QemuLink(guest);
     }
 

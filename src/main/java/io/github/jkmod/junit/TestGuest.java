@@ -106,7 +106,7 @@ public final class TestGuest {
         }
         commands.add(command);
         try {
-            return link.exec(command, limit, streams);
+            return link.exec(machine.command(command), limit, streams);
         } catch (GuestDiedException e) {
             death = e;
             throw e;

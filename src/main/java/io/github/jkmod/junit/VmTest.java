@@ -82,6 +82,15 @@ public @interface VmTest {
     /** {@return empty disks by their sizes in bytes, {@code /dev/vda} first; such guests are booted} */
     long[] drives() default {};
 
+    /**
+     * {@return Debian's packages, in which, with all that they depend on, commands of the guest run; such guests are
+     * booted}
+     */
+    String[] packages() default {};
+
+    /** {@return whether guests have a network card, behind which this machine is 10.0.2.2; such guests are booted} */
+    boolean network() default false;
+
     /** {@return further kernel parameters} */
     String[] append() default {};
 

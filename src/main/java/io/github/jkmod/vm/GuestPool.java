@@ -13,9 +13,7 @@ import io.github.jkmod.vm.spec.GuestSpec;
 import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +34,8 @@ public final class GuestPool {
     private static final int CLASS_DATA_MIB = 768;
 
     /** For the load of one driver. */
-    private static final Duration DRIVER = Duration.ofMinutes(1);
-
     private final CacheFolder cache;
+
     private final GuestFiles files;
     private final Installation installation;
     private final BootOptions options;
@@ -73,7 +70,7 @@ public final class GuestPool {
      */
     public Guest guest(GuestKernel kernel, MachineShape shape, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        if (!shape.drives().isEmpty()) {
+        if (shape.isEquipped()) {
             return boot(kernel, shape, payload); // a template's disk would be all its clones'
         }
         TemplateStore templates = templates(kernel, shape);
@@ -142,9 +139,7 @@ public final class GuestPool {
             List<Path> drives = drives(spec.shape(), scratch.path());
             // When boot returns, the guest has answered: QEMU has read the initrd, and holds the drives' files.
             Guest guest = Guest.boot(spec.withInitrd(initrd).withDrives(drives), options);
-            if (!drives.isEmpty()) {
-                loadDrivers(guest, kernel);
-            }
+            new GuestEquipment(guest, spec.shape()).begin(kernel);
             return guest;
         }
     }
@@ -158,25 +153,8 @@ public final class GuestPool {
             }
             files.add(file);
         }
+        shape.images().forEach(image -> files.add(image.file()));
         return files;
-    }
-
-    private static void loadDrivers(Guest guest, GuestKernel kernel) throws IOException, GuestDiedException {
-        boolean loaded = false;
-        try {
-            for (String module : GuestFiles.driveModules(kernel)) {
-                ExecResult insmod = guest.exec(List.of("jkmod", "insmod", module), DRIVER);
-                if (insmod.exitCode() != 0) {
-                    throw new IOException("a guest's drives cannot be seen: "
-                            + new String(insmod.stderr(), StandardCharsets.UTF_8).strip());
-                }
-            }
-            loaded = true;
-        } finally {
-            if (!loaded) {
-                guest.close();
-            }
-        }
     }
 
     /** Under KVM guests are booted: that takes little there, and saved processor clocks are another matter. */

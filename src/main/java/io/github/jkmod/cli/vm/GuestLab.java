@@ -149,7 +149,11 @@ public final class GuestLab {
      */
     public Guest guest(GuestKernel kernel, VmOptions options, Map<String, Path> payload)
             throws IOException, GuestDiedException {
-        return guest(kernel, options.shape(kernel.arch()), payload);
+        MachineShape shape = options.shape(kernel.arch());
+        try (ScratchFolder scratch = scratch()) {
+            return guest(
+                    kernel, shape.images(options.images(provision.images(), kernel.arch(), scratch.path())), payload);
+        }
     }
 
     /** {@return the same with a machine of that shape} */

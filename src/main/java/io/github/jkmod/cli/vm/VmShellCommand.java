@@ -61,7 +61,10 @@ public final class VmShellCommand implements Callable<Integer> {
         CrashSources crashes = new CrashSources(payload.values(), kernel.arch());
         try (Guest guest = lab.guest(kernel, options, payload)) {
             console.err().flush();
-            int exitCode = shell(guest);
+            int exitCode = shell(
+                    guest,
+                    options.command(
+                            List.of("sh", "-c", SHELL, "sh", System.getenv().getOrDefault("TERM", ""))));
             guest.settle();
             console.err().print(crashes.text(ConsoleTrouble.find(guest.console(0, Long.MAX_VALUE))));
             return exitCode;
@@ -72,8 +75,7 @@ public final class VmShellCommand implements Callable<Integer> {
         }
     }
 
-    private static int shell(Guest guest) throws IOException, GuestDiedException {
-        List<String> command = List.of("sh", "-c", SHELL, "sh", System.getenv().getOrDefault("TERM", ""));
+    private static int shell(Guest guest, List<String> command) throws IOException, GuestDiedException {
         if (!HostTerminal.isThere()) {
             ExecStreams streams = new ExecStreams(HostStream.in(), HostStream.out(), HostStream.err());
             return guest.exec(command, UNLIMITED, streams).exitCode();

@@ -26,6 +26,10 @@ public final class QemuCommand {
     /** It does that itself; from then on it lacks the right to, and no program gives it more (no_new_privs). */
     private static final String BECOMES_ANOTHER = "allow";
 
+    /** QEMU itself is the router, and asks this machine for what the guest wants; a ROM to boot by it would be another package. */
+    private static final List<String> NETWORK =
+            List.of("-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile=");
+
     private QemuCommand() {}
 
     /**
@@ -70,8 +74,12 @@ public final class QemuCommand {
         if (memory != null) {
             command.addAll(memory.devices(spec.shape().memoryMib()));
         }
+        int empty = spec.shape().drives().size();
         for (int i = 0; i < spec.drives().size(); i++) {
-            command.addAll(drive("drive" + i, spec.drives().get(i)));
+            command.addAll(drive("drive" + i, spec.drives().get(i), i >= empty));
+        }
+        if (spec.shape().network()) {
+            command.addAll(NETWORK);
         }
         if (memory == null || !memory.incoming()) {
             command.addAll(List.of("-kernel", spec.bootFile().toString()));
@@ -81,11 +89,12 @@ public final class QemuCommand {
     }
 
     /** Nobody asks for its content when the guest is gone: nothing need reach the disk. */
-    private static List<String> drive(String id, Path file) {
+    private static List<String> drive(String id, Path file, boolean readOnly) {
         String name = file.toString().replace(",", ",,");
         return List.of(
                 "-drive",
-                "if=none,format=raw,cache=unsafe,discard=unmap,id=" + id + ",file=" + name,
+                "if=none,format=raw,cache=unsafe,discard=unmap,id=" + id + (readOnly ? ",readonly=on" : "") + ",file="
+                        + name,
                 "-device",
                 "virtio-blk-pci,drive=" + id);
     }

@@ -56,7 +56,7 @@ public final class GuestFiles {
      *
      * @param kernel the guest's
      * @param installation this jkmod
-     * @param shape its machine, which may ask for the kernel's modules, and for drives
+     * @param shape its machine, which may ask for the kernel's modules, and for equipment
      * @param payload files for the guest's /payload, by their name there
      * @param out the file to write
      */
@@ -80,9 +80,9 @@ public final class GuestFiles {
                 GuestLayers.files(new WholeTree(kernel, cache).files(folder), tree);
                 layers.add(tree);
             }
-            if (!shape.drives().isEmpty()) {
+            if (shape.isEquipped()) {
                 Path drivers = folder.resolve("drivers.cpio");
-                GuestLayers.files(DriveModules.of(kernel), drivers);
+                GuestLayers.files(EquipmentModules.of(kernel, shape), drivers);
                 layers.add(drivers);
             }
             if (kernel instanceof OwnKernel) {
@@ -97,12 +97,14 @@ public final class GuestFiles {
     }
 
     /**
-     * {@return the modules that a guest with drives loads first, in this order, by their paths there}
+     * {@return the modules that a guest with equipment loads first, in this order, by their paths there}
      *
-     * @throws IOException if the kernel has no driver for them, or its modules cannot be read
+     * @throws IOException if the kernel has no driver for it, or its modules cannot be read
      */
-    public static List<String> driveModules(GuestKernel kernel) throws IOException {
-        return DriveModules.of(kernel).keySet().stream().map(name -> "/" + name).toList();
+    public static List<String> equipmentModules(GuestKernel kernel, MachineShape shape) throws IOException {
+        return EquipmentModules.of(kernel, shape).keySet().stream()
+                .map(name -> "/" + name)
+                .toList();
     }
 
     /**

@@ -71,6 +71,11 @@ public final class Provision {
         return kernels;
     }
 
+    /** {@return what makes images of folders for guests} */
+    public FolderImages images() {
+        return new FolderImages(cache, machine, this);
+    }
+
     /** {@return every kernel, of the matrix and beside it, and what the cache has of it} */
     public List<CachedKernel> cached() throws IOException {
         List<CachedKernel> all = new ArrayList<>();
@@ -169,13 +174,27 @@ public final class Provision {
     public void unpack(
             String suite, Architecture architecture, List<String> packages, Path folder, Map<String, String> manifest)
             throws IOException {
-        String title = packages.get(0) + " of Debian " + suite + " for " + architecture.label();
+        String title = title(suite, architecture, packages);
         Deb.note(
                 apts.with(suite, architecture, apt -> {
                     PackageFetch fetch = new PackageFetch(apt, progress);
                     return fetch.unpack(fetch.closure(packages, title), folder, title);
                 }),
                 manifest);
+    }
+
+    /** As {@link #unpack}, without what they depend on. */
+    public void unpackAlone(
+            String suite, Architecture architecture, List<String> packages, Path folder, Map<String, String> manifest)
+            throws IOException {
+        String title = title(suite, architecture, packages);
+        Deb.note(
+                apts.with(suite, architecture, apt -> new PackageFetch(apt, progress).unpack(packages, folder, title)),
+                manifest);
+    }
+
+    private static String title(String suite, Architecture architecture, List<String> packages) {
+        return String.join(", ", packages) + " of Debian " + suite + " for " + architecture.label();
     }
 
     /**

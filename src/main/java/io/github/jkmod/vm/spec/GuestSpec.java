@@ -14,7 +14,7 @@ import java.util.List;
  * @param release the kernel's release, such as {@code 6.1.0-56-amd64}
  * @param initrd the initial file system, with the agent of {@code vm.guest} in it
  * @param shape what it is made of
- * @param drives the files behind the shape's drives
+ * @param drives the files behind the shape's drives, then those of its images
  */
 public record GuestSpec(
         Architecture architecture, Path bootFile, String release, Path initrd, MachineShape shape, List<Path> drives) {

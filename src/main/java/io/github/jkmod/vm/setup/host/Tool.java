@@ -33,6 +33,9 @@ public record Tool(String probe, String debianPackage) {
     /** Mounts. */
     public static final Tool MOUNT = new Tool("mount", "mount");
 
+    /** Makes images of folders. */
+    public static final Tool MKSQUASHFS = new Tool("mksquashfs", "squashfs-tools");
+
     /** Unpacks Debian packages. */
     public static final Tool DPKG_DEB = new Tool("dpkg-deb", "dpkg");
 

@@ -5,9 +5,12 @@ import io.github.jkmod.kernel.BuiltIns;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.vm.setup.host.SetupException;
+import io.github.jkmod.vm.spec.GuestImage;
+import io.github.jkmod.vm.spec.MachineShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The kernel's own modules without which it sees no virtio disk: those of them that are not built in. */
-final class DriveModules {
-    private static final List<String> WANTED = List.of("virtio_pci", "virtio_blk");
-
+/** The kernel's own modules without which it does not see a machine's equipment: those of them that are not built in. */
+final class EquipmentModules {
     private static final String FOLDER = "drivers/";
 
     private final Map<ModuleName, Path> tree = new TreeMap<>();
@@ -27,7 +28,7 @@ final class DriveModules {
     private final Set<ModuleName> builtIn;
     private final GuestKernel kernel;
 
-    private DriveModules(GuestKernel kernel, Optional<Path> modules) throws IOException {
+    private EquipmentModules(GuestKernel kernel, Optional<Path> modules) throws IOException {
         this.kernel = kernel;
         this.builtIn = modules.flatMap(folder ->
                         BuiltIns.names(folder.resolve("modules.builtin")).value())
@@ -45,14 +46,34 @@ final class DriveModules {
      *
      * @throws SetupException if the kernel is known to have no driver
      */
-    static Map<String, Path> of(GuestKernel kernel) throws IOException {
-        DriveModules modules = new DriveModules(kernel, kernel.modules());
-        if (kernel.modules().isPresent()) { // else it has them built in, or there will be no disk
-            for (String name : WANTED) {
+    static Map<String, Path> of(GuestKernel kernel, MachineShape shape) throws IOException {
+        EquipmentModules modules = new EquipmentModules(kernel, kernel.modules());
+        if (kernel.modules().isPresent()) { // else it has them built in, or there will be none of it
+            for (String name : wanted(shape)) {
                 modules.add(new ModuleName(name));
             }
         }
         return modules.order;
+    }
+
+    private static List<String> wanted(MachineShape shape) {
+        List<String> wanted = new ArrayList<>();
+        if (shape.isEquipped()) {
+            wanted.add("virtio_pci");
+        }
+        if (shape.hasDisks()) {
+            wanted.add("virtio_blk");
+        }
+        if (!shape.images().isEmpty()) {
+            wanted.add("squashfs");
+        }
+        if (shape.images().stream().anyMatch(GuestImage::isUserland)) {
+            wanted.add("overlay");
+        }
+        if (shape.network()) {
+            wanted.add("virtio_net");
+        }
+        return wanted;
     }
 
     private void add(ModuleName name) throws IOException {
@@ -61,9 +82,9 @@ final class DriveModules {
             if (builtIn.contains(name)) {
                 return;
             }
-            throw SetupException.failed("adding a drive to a guest of Linux " + kernel.release())
+            throw SetupException.failed("equipping a guest of Linux " + kernel.release())
                     .because(name + " is neither built in nor among its modules")
-                    .hint("take a kernel with VIRTIO_PCI and VIRTIO_BLK");
+                    .hint("take a kernel that has it");
         }
         if (order.containsValue(file)) {
             return;

@@ -1,0 +1,102 @@
+package io.github.jkmod.vm;
+
+import io.github.jkmod.vm.setup.GuestFiles;
+import io.github.jkmod.vm.setup.GuestKernel;
+import io.github.jkmod.vm.spec.GuestDiedException;
+import io.github.jkmod.vm.spec.GuestImage;
+import io.github.jkmod.vm.spec.MachineShape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a guest does with disks and a network card before it is anybody's: loads their drivers, mounts, sets addresses. */
+final class GuestEquipment {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** $1 is the disk, $2 the place. */
+    private static final String FOLDER = "mkdir -p \"$2\" && mount -t squashfs -o ro \"$1\" \"$2\"";
+
+    /**
+     * The same for a root folder, with what programs expect there. Packages that nobody has set up lack links and a shell:
+     * busybox is there for what is not.
+     */
+    private static final String USERLAND =
+            "set -e; R=/run/userland; mkdir -p $R \"$2\"; mount -t tmpfs -o size=50% userland $R\n"
+                    + "mkdir $R/lower $R/upper $R/work; mount -t squashfs -o ro \"$1\" $R/lower\n"
+                    + "mount -t overlay -o lowerdir=$R/lower,upperdir=$R/upper,workdir=$R/work overlay \"$2\"; cd \"$2\"\n"
+                    + "for d in bin sbin lib lib64; do [ -e $d ] || [ ! -d usr/$d ] || ln -s usr/$d $d; done\n"
+                    + "for d in proc sys dev tmp payload host; do mkdir -p $d /$d; mount -o rbind /$d $d; done\n"
+                    + "mkdir -p bin etc root run lib/modules; [ ! -d /lib/modules ] || mount -o bind /lib/modules lib/modules\n"
+                    + "[ -e etc/passwd ] || cp /etc/passwd etc/passwd\n"
+                    + "[ -e bin/sh ] || [ ! -e bin/dash ] || ln -s dash bin/sh\n"
+                    + "[ -e bin/ls ] || { cp /bin/busybox bin/busybox; chroot . /bin/busybox --install -s 2>/dev/null || :; }\n";
+
+    /** QEMU gives the first guest of its network always the same address; it is a router and asks this machine's resolver. */
+    private static final String NETWORK =
+            "set -e; ip link set lo up; ip link set eth0 up; ip addr add 10.0.2.15/24 dev eth0\n"
+                    + "ip route add default via 10.0.2.2; mkdir -p /etc; echo nameserver 10.0.2.3 > /etc/resolv.conf\n"
+                    + "[ ! -d " + GuestImage.USERLAND + " ] || cp /etc/resolv.conf " + GuestImage.USERLAND
+                    + "/etc/resolv.conf\n";
+
+    private final Guest guest;
+    private final MachineShape shape;
+
+    GuestEquipment(Guest guest, MachineShape shape) {
+        this.guest = guest;
+        this.shape = shape;
+    }
+
+    /** Does it; a guest that cannot is ended. */
+    void begin(GuestKernel kernel) throws IOException, GuestDiedException {
+        boolean done = false;
+        try {
+            equip(kernel);
+            done = true;
+        } finally {
+            if (!done) {
+                guest.close();
+            }
+        }
+    }
+
+    private void equip(GuestKernel kernel) throws IOException, GuestDiedException {
+        if (!shape.isEquipped()) {
+            return;
+        }
+        for (String module : GuestFiles.equipmentModules(kernel, shape)) {
+            run("its disks or its network cannot be seen", List.of("jkmod", "insmod", module));
+        }
+        // Folders first: a userland shows them, too.
+        for (boolean userland : List.of(false, true)) {
+            for (int i = 0; i < shape.images().size(); i++) {
+                GuestImage image = shape.images().get(i);
+                if (image.isUserland() == userland) {
+                    script(
+                            "the folder " + image.place() + " cannot be mounted",
+                            userland ? USERLAND : FOLDER,
+                            "/dev/vd" + (char) ('a' + shape.drives().size() + i),
+                            image.place());
+                }
+            }
+        }
+        if (shape.network()) {
+            script("there is no network", NETWORK);
+        }
+    }
+
+    private void script(String what, String text, String... arguments) throws IOException, GuestDiedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", text, "sh"));
+        command.addAll(List.of(arguments));
+        run(what, command);
+    }
+
+    private void run(String what, List<String> command) throws IOException, GuestDiedException {
+        ExecResult result = guest.exec(command, LIMIT);
+        if (result.exitCode() != 0) {
+            throw new IOException("a guest could not be equipped: " + what + ": "
+                    + new String(result.stderr(), StandardCharsets.UTF_8).strip());
+        }
+    }
+}
