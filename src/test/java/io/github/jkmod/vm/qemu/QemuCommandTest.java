@@ -76,7 +76,7 @@ final class QemuCommandTest {
             List<String> ordinary = QemuLaunch.of(List.of("qemu", "-x"), spec(Architecture.ARM), saved, null);
             assertThat(ordinary).startsWith("sh", "-c").endsWith("sh", saved.name(), "", "qemu", "-x");
             assertThat(ordinary.get(2))
-                    .contains("ulimit -c 0;", "ulimit -f 262144 ", "ulimit -v 4587520 ")
+                    .contains("ulimit -c 0;", "ulimit -f 1048576 ", "ulimit -v 4587520 ")
                     .endsWith("exec \"$@\" 3<>\"$saved\"");
             List<String> cloned = QemuLaunch.of(List.of("qemu"), spec(Architecture.ARM), saved, clone);
             assertThat(cloned).endsWith("sh", saved.name(), "/s t", "qemu");
