@@ -29,10 +29,12 @@ final class CoreVmTest {
     private static final Tool DRGN = new Tool("/usr/lib/python3/dist-packages/drgn/__init__.py", "python3-drgn");
 
     /** Reads by virtual addresses of the kernel, without its debug information. */
-    private static final String READ = "import sys, drgn\n"
-            + "program = drgn.Program()\n"
-            + "program.set_core_dump(sys.argv[1])\n"
-            + "print(program.read(int(sys.argv[2], 16), int(sys.argv[3])).hex())\n";
+    private static final String READ = """
+            import sys, drgn
+            program = drgn.Program()
+            program.set_core_dump(sys.argv[1])
+            print(program.read(int(sys.argv[2], 16), int(sys.argv[3])).hex())
+            """;
 
     /** In VMCOREINFO, where a kernel's name is: the parts of a struct utsname are of 65 bytes each, the third is the release. */
     private static final Pattern NAMES = Pattern.compile("SYMBOL\\(init_uts_ns\\)=([0-9a-f]+)");

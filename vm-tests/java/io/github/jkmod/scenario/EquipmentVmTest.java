@@ -17,10 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a guest gets from outside: programs of Debian's packages, a folder of this machine, and the way to it. */
 @VmTest(kernels = "6.1")
 final class EquipmentVmTest {
-    private static final String USE =
-            "ip -V; dmsetup version | head -1; cat /host/folder/deep/file; cat /payload/beside\n"
-                    + "echo more > /host/folder/new 2> /dev/null || echo read-only; echo mine > /etc/mine && cat /etc/mine\n"
-                    + "nc 10.0.2.2 $1 < /dev/null\n";
+    private static final String USE = """
+            ip -V
+            dmsetup version | head -1
+            cat /host/folder/deep/file /payload/beside
+            echo more > /host/folder/new 2> /dev/null || echo read-only
+            echo mine > /etc/mine && cat /etc/mine
+            nc 10.0.2.2 $1 < /dev/null
+            """;
 
     private final VmKernel kernel;
 

@@ -27,14 +27,22 @@ final class V4l2LoopbackVmTest {
 
     private static final int FRAME = 640 * 480 * 2;
 
-    /** Frames go in as fast as they are taken, until nobody takes them any more. */
-    private static final String FRAMES = "set -e; D=/dev/video7; head -c " + FRAME + " /dev/urandom > /tmp/frame\n"
-            + "v4l2-ctl -d $D -c keep_format=1\n"
-            + "v4l2-ctl -d $D --set-fmt-video-out=width=640,height=480,pixelformat=YUYV\n"
-            + "(while :; do cat /tmp/frame; done) | dd of=$D bs=" + FRAME + " iflag=fullblock 2> /dev/null &\n"
-            + "writer=$!; until v4l2-ctl -d $D --get-fmt-video > /dev/null 2>&1; do sleep 0.1; done\n"
-            + "v4l2-ctl -d $D --stream-mmap --stream-count=3 --stream-to=/tmp/got\n"
-            + "kill $writer; wait $writer || :; cmp -n " + FRAME + " /tmp/frame /tmp/got; stat -c %s /tmp/got\n";
+    /** $1 is the size of a frame. Frames go in as fast as they are taken, until nobody takes them any more. */
+    private static final String FRAMES = """
+            set -e
+            D=/dev/video7
+            head -c $1 /dev/urandom > /tmp/frame
+            v4l2-ctl -d $D -c keep_format=1
+            v4l2-ctl -d $D --set-fmt-video-out=width=640,height=480,pixelformat=YUYV
+            (while :; do cat /tmp/frame; done) | dd of=$D bs=$1 iflag=fullblock 2> /dev/null &
+            writer=$!
+            until v4l2-ctl -d $D --get-fmt-video > /dev/null 2>&1; do sleep 0.1; done
+            v4l2-ctl -d $D --stream-mmap --stream-count=3 --stream-to=/tmp/got
+            kill $writer
+            wait $writer || :
+            cmp -n $1 /tmp/frame /tmp/got
+            stat -c %s /tmp/got
+            """;
 
     @Payload
     static Map<String, Path> modules(VmKernel kernel) throws IOException {
@@ -57,7 +65,7 @@ final class V4l2LoopbackVmTest {
                         .exitCode())
                 .isZero();
         assertThat(guest.run("v4l2-ctl", "-d", "/dev/video7", "--info").out()).contains("Card type        : mirror");
-        var frames = guest.run("sh", "-c", FRAMES);
+        var frames = guest.run("sh", "-c", FRAMES, "sh", Integer.toString(FRAME));
         assertThat(frames.exitCode()).as(frames.toString()).isZero();
         assertThat(frames.out()).endsWith(3 * FRAME + "\n");
         assertThat(guest.jkmod("unload", "v4l2loopback").exitCode()).isZero();

@@ -62,7 +62,7 @@ final class CoreFile {
     private void write(FileChannel out) throws IOException {
         ByteArrayOutputStream notes = new ByteArrayOutputStream();
         notes.write(bytes(dump, old.notes().offset(), old.notes().size()));
-        notes.write(layout.note());
+        notes.write(layout.note().copy());
         List<CoreElf.Segment> segments = segments();
         int head = CoreElf.headSize(old.elfClass(), segments.size(), notes.size());
         long first = old.loads().stream()

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * @param mappings where pieces of physical memory are mapped; of their offsets nothing is said. Empty if the kernel does not
  *     tell
  */
-record CoreLayout(byte[] note, List<CoreElf.Segment> mappings) {
+record CoreLayout(Window note, List<CoreElf.Segment> mappings) {
     private static final String NOTE_PLACE = "/sys/kernel/vmcoreinfo";
     private static final String CORE = "/proc/kcore";
     private static final int CORE_HEAD = 64 << 10;
@@ -71,7 +71,7 @@ record CoreLayout(byte[] note, List<CoreElf.Segment> mappings) {
         if (core.length > 0) {
             mappings.addAll(mapped(core));
         }
-        return new CoreLayout(note, List.copyOf(mappings));
+        return new CoreLayout(Window.of(note, NOTE_PLACE), List.copyOf(mappings));
     }
 
     private static List<CoreElf.Segment> mapped(byte[] core) throws IOException {

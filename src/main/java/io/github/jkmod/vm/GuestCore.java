@@ -46,7 +46,7 @@ final class GuestCore {
     synchronized void write(String when) {
         try {
             machine.memory().dump(dump -> CoreFile.write(dump, layout, file));
-            String lacking = layout.note().length > 0
+            String lacking = layout.note().size() > 0
                     ? ""
                     : "; its kernel has no VMCOREINFO (CRASH_CORE), without which crash and drgn do not open it";
             notes.accept(file + ": the guest's memory " + when + lacking);

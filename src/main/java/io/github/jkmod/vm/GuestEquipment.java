@@ -22,23 +22,35 @@ final class GuestEquipment {
      * The same for a root folder, with what programs expect there. Packages that nobody has set up lack links and a shell:
      * busybox is there for what is not.
      */
-    private static final String USERLAND =
-            "set -e; R=/run/userland; mkdir -p $R \"$2\"; mount -t tmpfs -o size=50% userland $R\n"
-                    + "mkdir $R/lower $R/upper $R/work; mount -t squashfs -o ro \"$1\" $R/lower\n"
-                    + "mount -t overlay -o lowerdir=$R/lower,upperdir=$R/upper,workdir=$R/work overlay \"$2\"; cd \"$2\"\n"
-                    + "for d in bin sbin lib lib64; do [ -e $d ] || [ ! -d usr/$d ] || ln -s usr/$d $d; done\n"
-                    + "for d in proc sys dev tmp payload host; do mkdir -p $d /$d; mount -o rbind /$d $d; done\n"
-                    + "mkdir -p bin etc root run lib/modules; [ ! -d /lib/modules ] || mount -o bind /lib/modules lib/modules\n"
-                    + "[ -e etc/passwd ] || cp /etc/passwd etc/passwd\n"
-                    + "[ -e bin/sh ] || [ ! -e bin/dash ] || ln -s dash bin/sh\n"
-                    + "[ -e bin/ls ] || { cp /bin/busybox bin/busybox; chroot . /bin/busybox --install -s 2>/dev/null || :; }\n";
+    private static final String USERLAND = """
+            set -e
+            R=/run/userland
+            mkdir -p $R "$2"
+            mount -t tmpfs -o size=50% userland $R
+            mkdir $R/lower $R/upper $R/work
+            mount -t squashfs -o ro "$1" $R/lower
+            mount -t overlay -o lowerdir=$R/lower,upperdir=$R/upper,workdir=$R/work overlay "$2"
+            cd "$2"
+            for d in bin sbin lib lib64; do [ -e $d ] || [ ! -d usr/$d ] || ln -s usr/$d $d; done
+            for d in proc sys dev tmp payload host; do mkdir -p $d /$d; mount -o rbind /$d $d; done
+            mkdir -p bin etc root run lib/modules
+            [ ! -d /lib/modules ] || mount -o bind /lib/modules lib/modules
+            [ -e etc/passwd ] || cp /etc/passwd etc/passwd
+            [ -e bin/sh ] || [ ! -e bin/dash ] || ln -s dash bin/sh
+            [ -e bin/ls ] || { cp /bin/busybox bin/busybox; chroot . /bin/busybox --install -s 2>/dev/null || :; }
+            """;
 
     /** QEMU gives the first guest of its network always the same address; it is a router and asks this machine's resolver. */
-    private static final String NETWORK =
-            "set -e; ip link set lo up; ip link set eth0 up; ip addr add 10.0.2.15/24 dev eth0\n"
-                    + "ip route add default via 10.0.2.2; mkdir -p /etc; echo nameserver 10.0.2.3 > /etc/resolv.conf\n"
-                    + "[ ! -d " + GuestImage.USERLAND + " ] || cp /etc/resolv.conf " + GuestImage.USERLAND
-                    + "/etc/resolv.conf\n";
+    private static final String NETWORK = """
+            set -e
+            ip link set lo up
+            ip link set eth0 up
+            ip addr add 10.0.2.15/24 dev eth0
+            ip route add default via 10.0.2.2
+            mkdir -p /etc
+            echo nameserver 10.0.2.3 > /etc/resolv.conf
+            [ ! -d /userland ] || cp /etc/resolv.conf /userland/etc/resolv.conf
+            """;
 
     private final Guest guest;
     private final MachineShape shape;

@@ -67,7 +67,7 @@ final class CoreFileTest {
                 new CoreElf.Segment(7, 0xffff_0000_0000_0000L, RAM - 0x1000, MEMORY),
                 new CoreElf.Segment(7, 0xffff_8000_0000_0000L, RAM + 0x2000, 0x10_0000),
                 new CoreElf.Segment(7, 0xffff_9000_0000_0000L, RAM + 0x10_0000, 0x1000));
-        byte[] core = written(new CoreLayout(note, mappings));
+        byte[] core = written(new CoreLayout(Window.of(note, "note"), mappings));
         CoreElf read = CoreElf.read(Window.of(core, "core"));
         assertThat(read.loads())
                 .extracting(CoreElf.Segment::virtual)
@@ -80,7 +80,7 @@ final class CoreFileTest {
 
     @Test
     void ofAKernelThatSaysNothingItIsAsQemuHasIt() throws IOException {
-        byte[] core = written(new CoreLayout(new byte[0], List.of()));
+        byte[] core = written(new CoreLayout(Window.of(new byte[0], "note"), List.of()));
         CoreElf read = CoreElf.read(Window.of(core, "core"));
         assertThat(read.loads()).extracting(CoreElf.Segment::virtual).containsExactly(0L);
         assertThat(read.loads()).extracting(CoreElf.Segment::physical).containsExactly(RAM);

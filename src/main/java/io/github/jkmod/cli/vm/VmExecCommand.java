@@ -2,6 +2,7 @@ package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.crash.host.CrashSources;
 import io.github.jkmod.vm.ExecStreams;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.setup.GuestKernel;
@@ -56,6 +57,7 @@ public final class VmExecCommand implements Callable<Integer> {
         GuestKernel kernel = new KernelChoice(lab, options).kernel(GuestLab.hostArchitecture());
         List<FetchedFile> fetched = fetches.stream().map(FetchedFile::new).toList();
         Duration limit = Duration.ofSeconds(options.timeoutSeconds());
+        CrashSources crashes = new CrashSources(copies, kernel.arch()); // what is no module explains nothing
         try (Guest guest = lab.guest(kernel, options, GuestLoad.copies(copies))) {
             console.err().flush();
             ExecStreams streams = new ExecStreams(HostStream.in(), HostStream.out(), HostStream.err());
@@ -67,6 +69,8 @@ public final class VmExecCommand implements Callable<Integer> {
             return exitCode == ExitCode.OK ? fetchCode : exitCode;
         } catch (HostStream.UnreadException e) {
             return ExitCode.UNREAD;
+        } catch (GuestDiedException e) {
+            throw e.saying(crashes.annotated(e.kernelLines()));
         }
     }
 }
