@@ -152,7 +152,9 @@ public final class GuestLab {
         MachineShape shape = options.shape(kernel.arch());
         try (ScratchFolder scratch = scratch()) {
             return guest(
-                    kernel, shape.images(options.images(provision.images(), kernel.arch(), scratch.path())), payload);
+                    kernel,
+                    shape.images(options.equipment().images(provision.images(), kernel.arch(), scratch.path())),
+                    payload);
         }
     }
 

@@ -61,7 +61,8 @@ public final class VmExecCommand implements Callable<Integer> {
         try (Guest guest = lab.guest(kernel, options, GuestLoad.copies(copies))) {
             console.err().flush();
             ExecStreams streams = new ExecStreams(HostStream.in(), HostStream.out(), HostStream.err());
-            int exitCode = guest.exec(options.command(command), limit, streams).exitCode();
+            int exitCode = guest.exec(options.equipment().command(command), limit, streams)
+                    .exitCode();
             int fetchCode = ExitCode.OK;
             for (FetchedFile file : fetched) {
                 fetchCode = file.from(guest, limit, console) ? fetchCode : ExitCode.REFUSED;

@@ -63,8 +63,9 @@ public final class VmShellCommand implements Callable<Integer> {
             console.err().flush();
             int exitCode = shell(
                     guest,
-                    options.command(
-                            List.of("sh", "-c", SHELL, "sh", System.getenv().getOrDefault("TERM", ""))));
+                    options.equipment()
+                            .command(List.of(
+                                    "sh", "-c", SHELL, "sh", System.getenv().getOrDefault("TERM", ""))));
             guest.settle();
             console.err().print(crashes.text(ConsoleTrouble.find(guest.console(0, Long.MAX_VALUE))));
             return exitCode;

@@ -89,13 +89,13 @@ final class VmOptionsTest {
     @ParameterizedTest
     @CsvSource({"512,512", "1K,1024", "64M,67108864", "8T,8796093022208", "3G,3221225472"})
     void aDriveHasASize(String given, long bytes) {
-        assertThat(new VmOptions.DriveSize().convert(given)).isEqualTo(bytes);
+        assertThat(new EquipmentOptions.DriveSize().convert(given)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "511", "1k", "9T", "-1M", "1.5G", "99999999999999999999", "999999999999999999T"})
     void whatIsNoSizeOfADriveIsRefused(String given) {
-        assertThatThrownBy(() -> new VmOptions.DriveSize().convert(given))
+        assertThatThrownBy(() -> new EquipmentOptions.DriveSize().convert(given))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("is no size of a disk");
     }
