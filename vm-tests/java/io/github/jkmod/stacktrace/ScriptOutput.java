@@ -16,8 +16,6 @@ record ScriptOutput(List<String> lines) {
     private static final Pattern INSTRUCTION =
             Pattern.compile("RIP: [0-9a-f]{4}:|\\bpc : |\\bPC is at |\\bWARNING: .* at ");
 
-    private static final Pattern REGISTER = Pattern.compile("\\blr : |\\bLR is at |" + INSTRUCTION);
-
     /** One line, or several where functions were inlined, the innermost first; what binutils adds in brackets is taken off before. */
     private static final Pattern SOURCE = Pattern.compile("\\(([^\\s()]+:(?:\\d+|\\?))(?: [^\\s()]+:(?:\\d+|\\?))*\\)");
 
@@ -33,7 +31,7 @@ record ScriptOutput(List<String> lines) {
             return INSTRUCTION.matcher(line).find();
         }
         Pattern name = Pattern.compile("\\b" + place.caller().get() + "(\\.[\\w.]+)?(\\+0x| \\()");
-        return name.matcher(line).find() && !REGISTER.matcher(line).find();
+        return name.matcher(line).find();
     }
 
     private static Optional<String> source(String line) {
