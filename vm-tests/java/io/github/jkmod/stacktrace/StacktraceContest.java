@@ -153,8 +153,7 @@ public final class StacktraceContest {
     /** Compilers give clones of functions other names, such as between.constprop.0. */
     private static boolean isOn(Frame frame, PlantedPlace place) {
         return place.caller()
-                .map(name ->
-                        frame.function().matches(name + "(\\..*)?"))
+                .map(name -> frame.function().matches(name + "(\\..*)?"))
                 .orElse(frame.kind() == Frame.Kind.PC || frame.kind() == Frame.Kind.WARNING);
     }
 
