@@ -79,7 +79,8 @@ public final class Refusal {
     public static String ofAttempt(Attempt attempt, Verdict verdict) {
         if (isInitsOwn(attempt, verdict)) {
             Errno errno = attempt.errno().orElseThrow();
-            String why = attempt.lastWords().orElse(errno.text() + " (it logged nothing)");
+            // a line without its end is held back by printk until somebody else logs
+            String why = attempt.lastWords().orElse(errno.text() + " (it logged no whole line)");
             return errno.symbol() + ": " + INITS_OWN + ": " + why + "; see its source for when it does";
         }
         return foretold(attempt, verdict)
