@@ -176,7 +176,7 @@ public final class CycleCommand implements Callable<Integer> {
     private boolean unload(ModuleName name, int number) throws InterruptedException {
         UnloadResult result = loader.unload(name, ModuleSyscalls.O_NONBLOCK);
         if (!result.attempt().ok()) {
-            problems.add("cycle " + number + ": " + name + ": not unloaded: " + Refusal.ofAttempt(result.attempt()));
+            problems.add("cycle " + number + ": " + name + ": not unloaded: " + Refusal.ofUnload(result));
             return false;
         }
         note(number, name.value(), Crosscheck.ofUnloaded(result.before(), result.after(), result.residue()));

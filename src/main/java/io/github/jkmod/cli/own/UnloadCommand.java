@@ -62,7 +62,7 @@ public final class UnloadCommand implements Callable<Integer> {
 
     private int exitCode(UnloadResult result, Crosscheck crosscheck) {
         if (!result.attempt().ok()) {
-            console.error(result.name() + ": not unloaded: " + Refusal.ofAttempt(result.attempt()));
+            console.error(result.name() + ": not unloaded: " + Refusal.ofUnload(result));
             boolean lacksPrivilege = result.attempt().failedWith(Errno.EPERM);
             return lacksPrivilege || Refusal.hasNoModuleSupport(result.attempt())
                     ? ExitCode.ENVIRONMENT

@@ -3,10 +3,13 @@ package io.github.jkmod.cli.terminal;
 import io.github.jkmod.crosscheck.VerdictCheck;
 import io.github.jkmod.forecast.verdict.Finding;
 import io.github.jkmod.forecast.verdict.Verdict;
+import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.loader.Attempt;
+import io.github.jkmod.loader.UnloadResult;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.report.FileText;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,11 +51,36 @@ public final class Refusal {
         return errno.symbol() + ": " + why + "; " + hint(errno, attempt.syscall());
     }
 
+    /** {@return the same of an unload, with who uses the module: the kernel logs nothing of that} */
+    public static String ofUnload(UnloadResult result) {
+        return result.after()
+                .procModule()
+                .value()
+                .filter(module -> result.attempt().failedWith(Errno.EAGAIN))
+                .flatMap(Refusal::users)
+                .map(users -> Errno.EAGAIN.symbol() + ": " + users)
+                .orElseGet(() -> ofAttempt(result.attempt()));
+    }
+
+    private static Optional<String> users(ProcModule module) {
+        List<String> names = module.usedBy().stream()
+                .filter(name -> !name.equals(ProcModule.PERMANENT))
+                .toList();
+        if (!names.isEmpty()) {
+            return Optional.of("used by " + String.join(", ", names) + "; unload its users first");
+        }
+        long uses = module.refCount().orElse(0);
+        return uses == 0
+                ? Optional.empty()
+                : Optional.of(uses + " uses by programs or the kernel, by no module; end these first");
+    }
+
     /** {@return the same, by the finding of the forecast where that had foretold it} */
     public static String ofAttempt(Attempt attempt, Verdict verdict) {
         if (isInitsOwn(attempt, verdict)) {
             Errno errno = attempt.errno().orElseThrow();
-            String why = attempt.lastWords().orElse(errno.text() + " (it logged nothing)");
+            // a line without its end is held back by printk until somebody else logs
+            String why = attempt.lastWords().orElse(errno.text() + " (it logged no whole line)");
             return errno.symbol() + ": " + INITS_OWN + ": " + why + "; see its source for when it does";
         }
         return foretold(attempt, verdict)

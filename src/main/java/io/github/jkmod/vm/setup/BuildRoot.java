@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * A suite's own compilers and make in a folder, entered with chroot: other suites' kernels are built by other compilers,
  * and their build tools want another C library than this machine's.
  *
- * <p>What is mounted in it lives in a mount namespace of the command's own, so nothing is left to unmount.
+ * <p>What is mounted in it lives in a mount namespace of the command's own, so nothing is left to unmount;
+ * its processes have a PID namespace of their own, so none is left to kill.
  */
 final class BuildRoot implements Toolchain {
     /** The key of the compilers' versions in a root's manifest. */
@@ -186,7 +187,8 @@ final class BuildRoot implements Toolchain {
 
     @Override
     public Command command(List<String> words) {
-        List<String> line = new ArrayList<>(List.of("unshare", "--mount"));
+        // the processes of a build die with its first one, and that one with jkmod: in a PID namespace of their own
+        List<String> line = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--kill-child"));
         if (!privileged) {
             line.add("--map-root-user");
         }

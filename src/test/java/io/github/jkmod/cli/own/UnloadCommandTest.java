@@ -80,6 +80,22 @@ final class UnloadCommandTest extends FakeKernelCommands {
     }
 
     @Test
+    void unloadOfAModuleInUseNamesItsUsers() {
+        kernel.procModules("hello 16384 2 second,first, Live 0xffffffffc0000000")
+                .next(new Outcome.Failed(Errno.EAGAIN))
+                .next(new Outcome.Failed(Errno.EAGAIN));
+        assertFails(
+                run("unload", "hello"),
+                1,
+                "jkmod: hello: not unloaded: EAGAIN: used by second, first; unload its users first");
+        kernel.procModules("hello 16384 3 - Live 0xffffffffc0000000");
+        assertFails(
+                run("unload", "hello"),
+                1,
+                "jkmod: hello: not unloaded: EAGAIN: 3 uses by programs or the kernel, by no module; end these first");
+    }
+
+    @Test
     void unloadWithoutPrivilegeIsExitThree() {
         kernel.next(new Outcome.Failed(Errno.EPERM));
         CommandRun run = run("unload", "--json", "hello");

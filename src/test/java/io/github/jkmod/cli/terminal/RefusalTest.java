@@ -85,7 +85,7 @@ final class RefusalTest {
                 .isEqualTo("ENODEV: by the forecast the kernel takes it, so that the module's init returned this: m: no"
                         + " device found; see its source for when it does");
         assertThat(ofInit(17))
-                .contains("EEXIST: ", "File exists (it logged nothing)")
+                .contains("EEXIST: ", "File exists (it logged no whole line)")
                 .doesNotContain("unload");
     }
 
