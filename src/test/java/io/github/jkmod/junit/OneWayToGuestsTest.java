@@ -20,7 +20,8 @@ final class OneWayToGuestsTest {
             .importPackages("io.github.jkmod");
 
     /** Commands of their own, which measure guests or ask their kernels. */
-    private static final Set<String> NO_TESTS = Set.of("GuestBenchmark", "SpeedBenchmark", "Bench");
+    private static final Set<String> NO_TESTS =
+            Set.of("GuestBenchmark", "SpeedBenchmark", "Bench", "StacktraceContest");
 
     private static List<JavaClass> vmTests() {
         return TESTS.stream()
