@@ -16,6 +16,9 @@ public record CoreElf(ElfClass elfClass, long machine, Segment notes, List<Segme
     private static final int ET_CORE = 4;
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
+    /** They follow the file header in every core of a machine. */
+    private static final int MOST_HEADERS = 1 << 20;
+
     /** Readers of kernels want memory at multiples of so many bytes. */
     private static final int ALIGNMENT = 4096;
 
@@ -30,17 +33,40 @@ public record CoreElf(ElfClass elfClass, long machine, Segment notes, List<Segme
     public record Segment(long offset, long virtual, long physical, long size) {}
 
     /**
-     * {@return what a core begins with}
+     * {@return how many bytes {@link #read} needs: up to the end of the program headers}
+     *
+     * @param file the file header, at least
+     * @throws io.github.jkmod.bytes.MalformedException if it is that of no core
+     */
+    public static int headersSize(Window file) {
+        ElfClass elfClass = elfClass(file);
+        long table = Ehdr.E_PHOFF.read(file, 0, elfClass, ORDER);
+        if (table < 0 || table > MOST_HEADERS) {
+            throw file.malformed(Ehdr.E_PHOFF.at(elfClass), "program headers at " + Long.toUnsignedString(table));
+        }
+        return (int) (table + Ehdr.E_PHNUM.read(file, 0, elfClass, ORDER) * Phdr.size(elfClass));
+    }
+
+    private static ElfClass elfClass(Window file) {
+        if (!file.text(0, 4).equals("\u007fELF")) {
+            throw file.malformed(0, "not an ELF core");
+        }
+        ElfClass elfClass = ElfClass.numbered(file.u8(Ehdr.EI_CLASS.at(ElfClass.BITS_32)))
+                .orElseThrow(() -> file.malformed(0, "not an ELF core"));
+        if (Ehdr.E_TYPE.read(file, 0, elfClass, ORDER) != ET_CORE) {
+            throw file.malformed(0, "not an ELF core");
+        }
+        return elfClass;
+    }
+
+    /**
+     * {@return what a core begins with} Xindex numbering is used by nobody who makes cores of machines.
      *
      * @param file its first bytes, its program headers among them
      * @throws io.github.jkmod.bytes.MalformedException if it is none
      */
     public static CoreElf read(Window file) {
-        ElfClass elfClass = ElfClass.numbered(file.u8(Ehdr.EI_CLASS.at(ElfClass.BITS_32)))
-                .orElseThrow(() -> file.malformed(0, "not an ELF file"));
-        if (!file.text(0, 4).equals("\u007fELF") || Ehdr.E_TYPE.read(file, 0, elfClass, ORDER) != ET_CORE) {
-            throw file.malformed(0, "not an ELF core");
-        }
+        ElfClass elfClass = elfClass(file);
         Segment notes = new Segment(0, 0, 0, 0);
         List<Segment> loads = new ArrayList<>();
         int count = (int) Ehdr.E_PHNUM.read(file, 0, elfClass, ORDER);

@@ -116,8 +116,11 @@ record CoreLayout(Window note, List<CoreElf.Segment> mappings) {
     private static Optional<CoreElf.Segment> image(Guest guest, String note) throws IOException, GuestDiedException {
         OptionalLong apart = number(IMAGE, note);
         OptionalLong begin = number(IMAGE_BEGIN, note);
+        if (apart.isEmpty() || begin.isEmpty()) {
+            return Optional.empty();
+        }
         OptionalLong end = number(IMAGE_END, text(guest, "grep", " _end$", "/proc/kallsyms"));
-        if (apart.isEmpty() || begin.isEmpty() || end.isEmpty()) {
+        if (end.isEmpty()) {
             return Optional.empty();
         }
         long from = begin.getAsLong();
@@ -128,8 +131,11 @@ record CoreLayout(Window note, List<CoreElf.Segment> mappings) {
     private static Optional<CoreElf.Segment> lowMemory(Guest guest, String note)
             throws IOException, GuestDiedException {
         OptionalLong kernel = number(IMAGE_BEGIN, note);
+        if (kernel.isEmpty() || Long.compareUnsigned(kernel.getAsLong(), LAST_32) > 0) {
+            return Optional.empty();
+        }
         Matcher ram = RAM.matcher(text(guest, "cat", "/proc/iomem"));
-        if (kernel.isEmpty() || Long.compareUnsigned(kernel.getAsLong(), LAST_32) > 0 || !ram.find()) {
+        if (!ram.find()) {
             return Optional.empty();
         }
         long from = Long.parseUnsignedLong(ram.group(1), 16);

@@ -24,7 +24,8 @@ final class CoreElfTest {
         byte[] notes = {1, 2, 3, 4, 5};
         byte[] head = core.head(segments, notes);
         assertThat(head).hasSize(CoreElf.headSize(elfClass, 2, notes.length));
-        CoreElf read = CoreElf.read(Window.of(head, "head"));
+        int enough = CoreElf.headersSize(Window.of(Arrays.copyOf(head, Ehdr.size(elfClass)), "file header"));
+        CoreElf read = CoreElf.read(Window.of(Arrays.copyOf(head, enough), "head"));
         assertThat(read.elfClass()).isEqualTo(elfClass);
         assertThat(read.machine()).isEqualTo(EM_ARM);
         assertThat(read.loads()).isEqualTo(segments);

@@ -1,16 +1,14 @@
 package io.github.jkmod.kernel.image;
 
 import io.github.jkmod.bytes.Window;
+import io.github.jkmod.elf.CoreElf;
 import io.github.jkmod.elf.Ehdr;
 import io.github.jkmod.elf.ElfClass;
-import io.github.jkmod.elf.ElfConstants;
-import io.github.jkmod.elf.Phdr;
 import io.github.jkmod.kernel.KernelFiles;
 import io.github.jkmod.kernel.KernelRoot;
 import io.github.jkmod.model.Fact;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ import java.util.TreeMap;
  * (fs/proc/kcore.c). It is root's to read, and nobody's where the kernel is locked down to confidentiality.
  */
 public final class KernelCore implements KernelMemory, AutoCloseable {
-    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
     private static final int BLOCK = 1 << 16;
 
     /** What is asked for at once may begin at the end of a block. */
@@ -32,12 +29,9 @@ public final class KernelCore implements KernelMemory, AutoCloseable {
 
     private static final int KEPT_BLOCKS = 64;
 
-    /** A range of addresses. */
-    private record Segment(long offset, long size) {}
-
     private final RandomAccessFile file;
     private final String name;
-    private final TreeMap<Long, Segment> segments = new TreeMap<>(Long::compareUnsigned);
+    private final TreeMap<Long, CoreElf.Segment> segments = new TreeMap<>(Long::compareUnsigned);
     private final Map<Long, Window> blocks = new LinkedHashMap<>();
     private int wordBytes;
 
@@ -65,29 +59,11 @@ public final class KernelCore implements KernelMemory, AutoCloseable {
         });
     }
 
-    /** The file header, then the program headers; Xindex numbering is not used by kcore. */
     private void readHeaders() throws IOException {
         Window start = read(0, Ehdr.size(ElfClass.BITS_64));
-        if (!start.text(0, 4).equals("\u007fELF")) {
-            throw start.malformed(0, "not an ELF core");
-        }
-        int number = start.u8(Ehdr.EI_CLASS.at(ElfClass.BITS_64));
-        ElfClass elfClass = ElfClass.of(number == ElfClass.BITS_64.number());
-        wordBytes = elfClass == ElfClass.BITS_64 ? Long.BYTES : Integer.BYTES;
-        long table = Ehdr.E_PHOFF.read(start, 0, elfClass, LE);
-        int size = (int) Ehdr.E_PHENTSIZE.read(start, 0, elfClass, LE);
-        int count = (int) Ehdr.E_PHNUM.read(start, 0, elfClass, LE);
-        Window headers = read(table, size * count);
-        for (int i = 0; i < count; i++) {
-            Window header = headers.slice((long) i * size, size, name + ": program header " + i);
-            if (Phdr.P_TYPE.read(header, 0, elfClass, LE) != ElfConstants.PT_LOAD) {
-                continue;
-            }
-            long offset = Phdr.P_OFFSET.read(header, 0, elfClass, LE);
-            long address = Phdr.P_VADDR.read(header, 0, elfClass, LE);
-            long length = Phdr.P_FILESZ.read(header, 0, elfClass, LE);
-            segments.put(address, new Segment(offset, length));
-        }
+        CoreElf core = CoreElf.read(read(0, CoreElf.headersSize(start)));
+        wordBytes = core.elfClass().addressSize();
+        core.loads().forEach(load -> segments.put(load.virtual(), load));
     }
 
     /** {@return the bytes of an address in it} */
@@ -111,7 +87,7 @@ public final class KernelCore implements KernelMemory, AutoCloseable {
 
     @Override
     public Optional<Window> from(long address, int most) {
-        Map.Entry<Long, Segment> below = segments.floorEntry(address);
+        Map.Entry<Long, CoreElf.Segment> below = segments.floorEntry(address);
         if (below == null
                 || Long.compareUnsigned(
                                 address - below.getKey(), below.getValue().size())
@@ -140,7 +116,7 @@ public final class KernelCore implements KernelMemory, AutoCloseable {
         return window.size() == 0 ? Optional.empty() : Optional.of(window);
     }
 
-    private Window block(long segment, Segment range, long start) throws IOException {
+    private Window block(long segment, CoreElf.Segment range, long start) throws IOException {
         Window known = blocks.get(segment + start);
         if (known == null) {
             int length = (int) Math.min(BLOCK + OVERLAP, range.size() - start);
