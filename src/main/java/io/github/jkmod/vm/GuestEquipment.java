@@ -1,7 +1,5 @@
 package io.github.jkmod.vm;
 
-import io.github.jkmod.vm.setup.GuestFiles;
-import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import io.github.jkmod.vm.spec.GuestImage;
 import io.github.jkmod.vm.spec.MachineShape;
@@ -60,11 +58,15 @@ final class GuestEquipment {
         this.shape = shape;
     }
 
-    /** Does it; a guest that cannot is ended. */
-    void begin(GuestKernel kernel) throws IOException, GuestDiedException {
+    /**
+     * Does it; a guest that cannot is ended.
+     *
+     * @param drivers the modules to load, in this order, by their paths in the guest
+     */
+    void begin(List<String> drivers) throws IOException, GuestDiedException {
         boolean done = false;
         try {
-            equip(kernel);
+            equip(drivers);
             done = true;
         } finally {
             if (!done) {
@@ -73,11 +75,8 @@ final class GuestEquipment {
         }
     }
 
-    private void equip(GuestKernel kernel) throws IOException, GuestDiedException {
-        if (!shape.isEquipped()) {
-            return;
-        }
-        for (String module : GuestFiles.equipmentModules(kernel, shape)) {
+    private void equip(List<String> drivers) throws IOException, GuestDiedException {
+        for (String module : drivers) {
             run("its disks or its network cannot be seen", List.of("jkmod", "insmod", module));
         }
         // Folders first: a userland shows them, too.

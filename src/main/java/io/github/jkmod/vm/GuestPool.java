@@ -135,11 +135,11 @@ public final class GuestPool {
             throws IOException, GuestDiedException {
         try (ScratchFolder scratch = ScratchFolder.open(cache)) {
             Path initrd = scratch.path().resolve("initrd");
-            files.initrd(kernel, installation, spec.shape(), payload, initrd);
+            List<String> drivers = files.initrd(kernel, installation, spec.shape(), payload, initrd);
             List<Path> drives = drives(spec.shape(), scratch.path());
             // When boot returns, the guest has answered: QEMU has read the initrd, and holds the drives' files.
             Guest guest = Guest.boot(spec.withInitrd(initrd).withDrives(drives), options);
-            new GuestEquipment(guest, spec.shape()).begin(kernel);
+            new GuestEquipment(guest, spec.shape()).begin(drivers);
             return guest;
         }
     }

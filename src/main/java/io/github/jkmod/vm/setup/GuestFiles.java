@@ -59,11 +59,14 @@ public final class GuestFiles {
      * @param shape its machine, which may ask for the kernel's modules, and for equipment
      * @param payload files for the guest's /payload, by their name there
      * @param out the file to write
+     * @return the modules that a guest with equipment loads first, in this order, by their paths there
+     * @throws IOException also if the kernel has no driver for its equipment
      */
-    public void initrd(
+    public List<String> initrd(
             GuestKernel kernel, Installation installation, MachineShape shape, Map<String, Path> payload, Path out)
             throws IOException {
         Architecture architecture = kernel.arch();
+        Map<String, Path> modules = shape.isEquipped() ? EquipmentModules.of(kernel, shape) : Map.of();
         List<Path> layers = new ArrayList<>(List.of(base(architecture)));
         classData(architecture).ifPresent(layers::add);
         Path folder = Files.createTempDirectory(out.toAbsolutePath().getParent(), "layers");
@@ -80,9 +83,9 @@ public final class GuestFiles {
                 GuestLayers.files(new WholeTree(kernel, cache).files(folder), tree);
                 layers.add(tree);
             }
-            if (shape.isEquipped()) {
+            if (!modules.isEmpty()) {
                 Path drivers = folder.resolve("drivers.cpio");
-                GuestLayers.files(EquipmentModules.of(kernel, shape), drivers);
+                GuestLayers.files(modules, drivers);
                 layers.add(drivers);
             }
             if (kernel instanceof OwnKernel) {
@@ -91,20 +94,10 @@ public final class GuestFiles {
                 layers.add(init);
             }
             GuestLayers.join(layers, out);
+            return modules.keySet().stream().map(name -> "/" + name).toList();
         } finally {
             CacheFolder.delete(folder);
         }
-    }
-
-    /**
-     * {@return the modules that a guest with equipment loads first, in this order, by their paths there}
-     *
-     * @throws IOException if the kernel has no driver for it, or its modules cannot be read
-     */
-    public static List<String> equipmentModules(GuestKernel kernel, MachineShape shape) throws IOException {
-        return EquipmentModules.of(kernel, shape).keySet().stream()
-                .map(name -> "/" + name)
-                .toList();
     }
 
     /**
