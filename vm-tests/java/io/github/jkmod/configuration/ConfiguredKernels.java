@@ -5,9 +5,8 @@ import io.github.jkmod.conformance.TestKernel;
 import io.github.jkmod.vm.setup.DebianKernels;
 import io.github.jkmod.vm.setup.ModulesFolder;
 import io.github.jkmod.vm.setup.OwnKernel;
-import io.github.jkmod.vm.setup.apt.AptRoots;
+import io.github.jkmod.vm.setup.Provision;
 import io.github.jkmod.vm.setup.apt.KernelRow;
-import io.github.jkmod.vm.setup.apt.PackageFetch;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import io.github.jkmod.vm.setup.cache.CacheManifest;
 import io.github.jkmod.vm.setup.host.Command;
@@ -32,7 +31,7 @@ final class ConfiguredKernels {
 
     private final CacheFolder cache = CacheFolder.ofUser(System.getenv());
     private final MachinePackages machine = new MachinePackages(Progress.silent());
-    private final AptRoots apts = new AptRoots(cache, machine, Progress.silent());
+    private final Provision provision = new Provision(cache, Progress.silent());
     private final PrintStream out;
 
     ConfiguredKernels(PrintStream out) {
@@ -102,11 +101,8 @@ final class ConfiguredKernels {
                 .orElseThrow(() -> new IOException("no kernel " + configuration.source() + " in kernels.tsv"));
         Path folder = cache.ready("source/" + row.id(), (part, manifest) -> {
             Path debs = part.resolve("deb");
-            apts.with(
-                    row.suite(),
-                    MachinePackages.host(),
-                    apt -> new PackageFetch(apt, Progress.silent())
-                            .unpack(List.of("linux-source-" + row.id()), debs, "sources of Linux " + row.id()));
+            provision.unpackAlone(
+                    row.suite(), MachinePackages.host(), List.of("linux-source-" + row.id()), debs, manifest);
             Path tar = debs.resolve("usr/src/linux-source-" + row.id() + ".tar.xz");
             Command.of("tar", "-xf", tar.toString(), "-C", part.toString()).run("unpacking " + tar, REMEDY);
             CacheFolder.delete(debs);

@@ -76,17 +76,8 @@ final class CoreVmTest {
     }
 
     private OnHost.Ended run(Path core, String module, String... more) throws Exception {
-        String[] first = {
-            "vm",
-            "run",
-            "--json",
-            "--kernel",
-            kernel.id(),
-            "--core",
-            core.toString(),
-            TestModules.file(kernel, module).toString()
-        };
-        return OnHost.jkmod(temp, DeathRuns.with(first, more));
+        DeathRuns runs = new DeathRuns(temp, kernel);
+        return runs.jkmod(DeathRuns.with(runs.run(module, more), "--json", "--core", core.toString()));
     }
 
     private static long found(Pattern pattern, String text, int radix) {

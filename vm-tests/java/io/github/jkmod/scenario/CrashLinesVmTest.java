@@ -152,14 +152,7 @@ final class CrashLinesVmTest {
                 .toList();
     }
 
-    /** {@return the file and the number of the line with that mark} */
     private static String marked(String file, String mark) throws IOException {
-        List<String> lines = Files.readAllLines(SOURCES.resolve(file));
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).contains("/* " + mark + " */")) {
-                return SOURCES.toAbsolutePath().resolve(file) + ":" + (i + 1);
-            }
-        }
-        throw new AssertionError("no line of " + file + " is marked " + mark);
+        return MarkedLine.of(SOURCES.resolve(file), mark);
     }
 }

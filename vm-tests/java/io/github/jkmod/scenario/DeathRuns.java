@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs of jkmod on the host whose guests come to a bad end.
+ * Runs of jkmod on the host with guests of one kernel; most come to a bad end.
  *
  * @param temp for their output
  * @param kernel the guests'
@@ -26,7 +26,8 @@ record DeathRuns(Path temp, VmKernel kernel) {
         return new DeathRuns(temp, other);
     }
 
-    private String[] vm(String command, String... more) {
+    /** {@return the arguments for {@code vm COMMAND} with this kernel} */
+    String[] vm(String command, String... more) {
         String[] first = {
             "vm",
             command,

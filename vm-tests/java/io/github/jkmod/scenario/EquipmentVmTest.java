@@ -53,17 +53,9 @@ final class EquipmentVmTest {
             Thread answering = new Thread(() -> answer(server));
             answering.setDaemon(true);
             answering.start();
-            OnHost.Ended run = OnHost.jkmod(
-                    temp,
-                    "vm",
-                    "exec",
-                    "--kernel",
-                    kernel.id(),
-                    "--arch",
-                    kernel.architecture().label(),
-                    "--packages",
-                    "iproute2,dmsetup",
-                    "--network",
+            DeathRuns runs = new DeathRuns(temp, kernel);
+            OnHost.Ended run = runs.jkmod(DeathRuns.with(
+                    runs.vm("exec", "--packages", "iproute2,dmsetup", "--network"),
                     "--host-folder",
                     folder.toString(),
                     "--copy",
@@ -73,7 +65,7 @@ final class EquipmentVmTest {
                     "-c",
                     USE,
                     "sh",
-                    Integer.toString(server.getLocalPort()));
+                    Integer.toString(server.getLocalPort())));
             assertThat(run.exitCode()).as(run.toString()).isZero();
             assertThat(run.out().lines())
                     .satisfiesExactly(

@@ -22,18 +22,8 @@ final class MachineShapeVmTest {
 
     @Test
     void twoProcessorsAreTwo() throws Exception {
-        OnHost.Ended run = OnHost.jkmod(
-                temp,
-                "vm",
-                "exec",
-                "--kernel",
-                kernel.id(),
-                "--arch",
-                kernel.architecture().label(),
-                "--cpus",
-                "2",
-                "--",
-                "nproc");
+        DeathRuns runs = new DeathRuns(temp, kernel);
+        OnHost.Ended run = runs.jkmod(runs.vm("exec", "--cpus", "2", "--", "nproc"));
         assertThat(run.exitCode()).as(run.toString()).isZero();
         assertThat(run.out()).isEqualTo("2\n");
     }

@@ -105,13 +105,6 @@ final class ProbeVmTest {
     }
 
     static String marked(String mark) throws IOException {
-        Path file = SOURCES.resolve("planted.c");
-        List<String> lines = Files.readAllLines(file);
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).contains("/* " + mark + " */")) {
-                return file.toAbsolutePath() + ":" + (i + 1);
-            }
-        }
-        throw new AssertionError("no line is marked " + mark);
+        return MarkedLine.of(SOURCES.resolve("planted.c"), mark);
     }
 }

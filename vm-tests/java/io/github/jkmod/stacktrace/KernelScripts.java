@@ -1,12 +1,10 @@
 package io.github.jkmod.stacktrace;
 
-import io.github.jkmod.vm.setup.apt.AptRoots;
+import io.github.jkmod.vm.setup.Provision;
 import io.github.jkmod.vm.setup.apt.KernelRow;
-import io.github.jkmod.vm.setup.apt.PackageFetch;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import io.github.jkmod.vm.setup.host.Command;
 import io.github.jkmod.vm.setup.host.MachinePackages;
-import io.github.jkmod.vm.setup.host.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +15,11 @@ final class KernelScripts {
     private static final List<String> SCRIPTS = List.of("decode_stacktrace.sh", "decodecode", "faddr2line");
 
     private final CacheFolder cache;
-    private final AptRoots apts;
+    private final Provision provision;
 
-    KernelScripts(CacheFolder cache) {
+    KernelScripts(CacheFolder cache, Provision provision) {
         this.cache = cache;
-        this.apts = new AptRoots(cache, new MachinePackages(Progress.silent()), Progress.silent());
+        this.provision = provision;
     }
 
     /**
@@ -33,11 +31,7 @@ final class KernelScripts {
         String sources = "linux-source-" + row.id();
         Path folder = cache.ready("kernel-scripts/" + row.id(), (part, manifest) -> {
             Path debs = part.resolve("deb");
-            apts.with(
-                    row.suite(),
-                    MachinePackages.host(),
-                    apt -> new PackageFetch(apt, Progress.silent())
-                            .unpack(List.of(sources), debs, "sources of Linux " + row.id()));
+            provision.unpackAlone(row.suite(), MachinePackages.host(), List.of(sources), debs, manifest);
             List<String> words = new ArrayList<>(List.of("tar", "-xf"));
             words.add(debs.resolve("usr/src/" + sources + ".tar.xz").toString());
             words.addAll(

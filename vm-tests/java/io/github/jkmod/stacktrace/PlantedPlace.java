@@ -1,7 +1,7 @@
 package io.github.jkmod.stacktrace;
 
+import io.github.jkmod.scenario.MarkedLine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,13 +52,6 @@ record PlantedPlace(String kind, String log, String file, String mark, Optional<
 
     /** {@return {@code FILE:LINE} of the marked line} */
     String truth() throws IOException {
-        Path source = SOURCES.resolve(file);
-        List<String> lines = Files.readAllLines(source);
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).contains("/* " + mark + " */")) {
-                return source + ":" + (i + 1);
-            }
-        }
-        throw new IOException("no line of " + source + " is marked " + mark);
+        return MarkedLine.of(SOURCES.resolve(file), mark);
     }
 }

@@ -52,7 +52,7 @@ public final class StacktraceContest {
 
     private final CacheFolder cache = CacheFolder.ofUser(System.getenv());
     private final Provision provision = new Provision(cache, Progress.silent());
-    private final KernelScripts scripts = new KernelScripts(cache);
+    private final KernelScripts scripts = new KernelScripts(cache, provision);
     private final GuestPool pool;
     private final PrintStream out = System.out;
 
