@@ -149,6 +149,7 @@ final class ArchitectureTest {
                 Room.of(
                         "bytes forecast forecast.verdict image kernel kernel.leftover kernel.memory leak model module syscall",
                         ""));
+        rooms.put("matrix", Room.of("", ""));
         rooms.put("moddb", Room.of("bytes model module", ""));
         rooms.put("model", Room.of("", ""));
         rooms.put("module", Room.of("bytes elf image model signature", ""));
@@ -156,7 +157,7 @@ final class ArchitectureTest {
         rooms.put(
                 "report",
                 Room.of(
-                        "bytes coverage crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader model module probe vm vm.spec",
+                        "bytes coverage crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader matrix model module probe vm vm.spec",
                         "json"));
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
         rooms.put("syscall", Room.of("model", ""));
