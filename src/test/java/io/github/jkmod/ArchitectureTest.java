@@ -66,12 +66,17 @@ final class ArchitectureTest {
         rooms.put(
                 "cli",
                 Room.of(
-                        "cli.kmod cli.own cli.terminal cli.vm facts forecast forecast.verdict image kernel kernel.leftover loader model module report syscall vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "cli.kmod cli.matrix cli.own cli.terminal cli.vm facts forecast forecast.verdict image kernel kernel.leftover loader model module report syscall vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put(
                 "cli.kmod",
                 Room.of(
                         "bytes cli.terminal depmod facts image kernel loader moddb model module report syscall",
+                        "picocli"));
+        rooms.put(
+                "cli.matrix",
+                Room.of(
+                        "bytes cli.terminal cli.vm crosscheck image kernel loader matrix model module report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put(
                 "cli.own",

@@ -1,6 +1,10 @@
 package io.github.jkmod.cli;
 
 import io.github.jkmod.cli.kmod.KmodCommands;
+import io.github.jkmod.cli.matrix.MatrixCommand;
+import io.github.jkmod.cli.matrix.MatrixMergeCommand;
+import io.github.jkmod.cli.matrix.MatrixPlanCommand;
+import io.github.jkmod.cli.matrix.MatrixRunCommand;
 import io.github.jkmod.cli.own.CheckCommand;
 import io.github.jkmod.cli.own.CycleCommand;
 import io.github.jkmod.cli.own.DecodeCommand;
@@ -144,6 +148,12 @@ public final class Cli {
         commands.put("verify", () -> new VerifyCommand(console, root, facts));
         commands.put("build", () -> new BuildCommand(console));
         commands.put("probe", () -> new ProbeCommand(console));
+        commands.put(
+                "matrix",
+                () -> new CommandLine(new MatrixCommand(console))
+                        .addSubcommand(new MatrixPlanCommand(console))
+                        .addSubcommand(new MatrixRunCommand(console))
+                        .addSubcommand(new MatrixMergeCommand(console)));
         commands.put("decode", () -> new DecodeCommand(console, System.in, GuestLab.hostArchitecture()));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));
         KmodCommands.NAMES.forEach(

@@ -94,12 +94,12 @@ public final class GuestLab {
     }
 
     /** {@return a folder with the modules of these sources, built for {@code kernel} if they are not there} */
-    Path modules(DebianKernel kernel, ModuleSources sources) throws IOException {
+    public Path modules(DebianKernel kernel, ModuleSources sources) throws IOException {
         return provision.modules(kernel, sources);
     }
 
     /** {@return a folder in {@code folder} with the modules of these sources, built for the user's own kernel} */
-    Path modules(KernelHeaders headers, ModuleSources sources, Path folder) throws IOException {
+    public Path modules(KernelHeaders headers, ModuleSources sources, Path folder) throws IOException {
         return provision.modules(headers, sources, folder);
     }
 
@@ -112,7 +112,7 @@ public final class GuestLab {
     }
 
     /** {@return a folder that is gone when it is closed} */
-    ScratchFolder scratch() throws IOException {
+    public ScratchFolder scratch() throws IOException {
         return ScratchFolder.open(cache);
     }
 

@@ -99,7 +99,7 @@ public final class GuestLoad {
      *
      * @throws Failure if two have the same name
      */
-    static Map<String, Path> copies(List<Path> paths) {
+    public static Map<String, Path> copies(List<Path> paths) {
         Map<String, Path> payload = new LinkedHashMap<>();
         for (Path path : paths) {
             String name = path.toAbsolutePath().normalize().getFileName().toString();

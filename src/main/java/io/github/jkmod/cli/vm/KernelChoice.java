@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** From the options to a kernel: one of Debian's by its name, or the user's own by its path. */
-final class KernelChoice {
+public final class KernelChoice {
     private static final String GIVE = "give the kernel's lib/modules/RELEASE, or a root that contains it";
 
     private final GuestLab lab;
     private final VmOptions options;
 
-    KernelChoice(GuestLab lab, VmOptions options) {
+    public KernelChoice(GuestLab lab, VmOptions options) {
         this.lab = lab;
         this.options = options;
     }
@@ -37,7 +37,7 @@ final class KernelChoice {
      * @param usual the architecture of Debian's kernel if none was asked for; a kernel of one's own knows its own
      * @throws Failure if the options contradict each other or the kernel
      */
-    GuestKernel kernel(Architecture usual) throws IOException {
+    public GuestKernel kernel(Architecture usual) throws IOException {
         Optional<Path> own = ownKernel();
         if (own.isEmpty()) {
             options.shape(architecture(usual)); // before anything is fetched

@@ -65,6 +65,17 @@ public final class VmOptions {
             description = "Limit for each command in the guest.")
     private int timeoutSeconds;
 
+    /** {@return what a command line without these options, but with those given here, would have} */
+    public static VmOptions of(String kernel, Architecture architecture, int memoryMib, int timeoutSeconds) {
+        VmOptions options = new VmOptions();
+        options.kernel = kernel;
+        options.architecture = architecture;
+        options.memoryMib = memoryMib;
+        options.cpus = 1;
+        options.timeoutSeconds = timeoutSeconds;
+        return options;
+    }
+
     @Nullable
     Architecture architecture() {
         return architecture;
@@ -105,7 +116,7 @@ public final class VmOptions {
     }
 
     /** @throws Failure if it is not within */
-    static void require(String option, int value, int least, int most, String what) {
+    public static void require(String option, int value, int least, int most, String what) {
         if (value < least || value > most) {
             throw Failure.of(ExitCode.USAGE, option + " " + value, "cannot be used")
                     .because("there can be " + least + " to " + most + " " + what)
@@ -120,12 +131,12 @@ public final class VmOptions {
     }
 
     /** {@return the names that {@code --kernel} takes} */
-    static List<String> kernels() {
+    public static List<String> kernels() {
         return DebianKernels.standard().names();
     }
 
     /** Names of kernels for the help. */
-    static final class KernelNames implements Iterable<String> {
+    public static final class KernelNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
             return kernels().iterator();
@@ -133,7 +144,7 @@ public final class VmOptions {
     }
 
     /** Names of architectures on the command line. */
-    static final class ArchitectureName implements ITypeConverter<Architecture> {
+    public static final class ArchitectureName implements ITypeConverter<Architecture> {
         @Override
         public Architecture convert(String value) {
             return Architecture.named(value)

@@ -91,7 +91,7 @@ final class DkmsMake implements ModuleMake {
         if (output.exit() == NOT_FOR_THIS_KERNEL) {
             throw SetupException.failed(what)
                     .because(output.err().strip())
-                    .hint("choose a kernel that the package is for");
+                    .excluding("choose a kernel that the package is for");
         }
         if (output.exit() != 0) {
             throw told.failure(what, build.reason(output), output);

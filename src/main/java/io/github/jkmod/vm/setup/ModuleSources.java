@@ -69,7 +69,7 @@ public record ModuleSources(Path root, List<String> folders, List<String> variab
      *
      * @throws SetupException if a folder has no Kbuild file, or the tree is too large to be one module's
      */
-    List<Path> files() throws IOException {
+    public List<Path> files() throws IOException {
         for (String name : folders) {
             Path folder = root.resolve(name);
             if (!Files.isRegularFile(folder.resolve("Kbuild")) && !Files.isRegularFile(folder.resolve("Makefile"))) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 public final class SetupException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean excluded;
+
     /**
      * The beginning of the line.
      *
@@ -19,12 +21,23 @@ public final class SetupException extends IOException {
 
         /** {@return all of it, with what the reader can do, in the imperative} */
         public SetupException hint(String remedy) {
-            return new SetupException(text + "; " + remedy);
+            return new SetupException(text + "; " + remedy, false);
+        }
+
+        /** {@return the same for what somebody has excluded on purpose} */
+        public SetupException excluding(String remedy) {
+            return new SetupException(text + "; " + remedy, true);
         }
     }
 
-    private SetupException(String text) {
+    private SetupException(String text, boolean excluded) {
         super(text.replaceAll("\\s*\\R\\s*", " "));
+        this.excluded = excluded;
+    }
+
+    /** {@return whether it did not fail but is not meant to be: a package that says that it is not for this kernel} */
+    public boolean isExcluded() {
+        return excluded;
     }
 
     /** {@return the beginning: what failed, such as {@code downloading the kernel}} */
