@@ -62,10 +62,9 @@ public final class MatrixRunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ResultsFolder results = new ResultsFolder(folder);
-        PlanDocument plan = results.plan();
+        PlanDocument plan = planFile == null ? results.plan() : ResultsFolder.plan(planFile);
         if (planFile != null) {
-            plan = ResultsFolder.plan(planFile);
-            results.write(plan);
+            results.write(plan); // merge reads it there
         }
         new Runners(console, results, plan).run(cells(plan), jobs);
         return ExitCode.OK;
