@@ -50,6 +50,7 @@ final class ArchitectureTest {
             Map.entry("picocli", "picocli"),
             Map.entry("json", "com.fasterxml.jackson"),
             Map.entry("progressbar", "me.tongfei.progressbar"),
+            Map.entry("xml", "javax.xml."),
             Map.entry("junit", "org.junit."),
             Map.entry("opentest4j", "org.opentest4j."));
 
@@ -76,7 +77,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.matrix",
                 Room.of(
-                        "bytes cli.terminal cli.vm crosscheck image kernel loader matrix model module report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal cli.vm crash.host crosscheck image kernel loader matrix model module report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put(
                 "cli.own",
@@ -163,7 +164,7 @@ final class ArchitectureTest {
                 "report",
                 Room.of(
                         "bytes coverage crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader matrix model module probe vm vm.spec",
-                        "json"));
+                        "json xml"));
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("image model syscall", "jna"));

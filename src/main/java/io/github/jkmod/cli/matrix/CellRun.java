@@ -6,8 +6,8 @@ import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.cli.terminal.FileArguments;
 import io.github.jkmod.cli.vm.GuestLab;
 import io.github.jkmod.cli.vm.GuestLoad;
-import io.github.jkmod.cli.vm.GuestRun;
 import io.github.jkmod.cli.vm.KernelChoice;
+import io.github.jkmod.cli.vm.ModuleRun;
 import io.github.jkmod.cli.vm.VmOptions;
 import io.github.jkmod.image.ModuleImage;
 import io.github.jkmod.matrix.CellOutcome;
@@ -89,14 +89,14 @@ final class CellRun {
 
     private void guest(GuestKernel kernel, VmOptions options, List<FileArguments> given) throws IOException {
         List<FileArguments> files = GuestLoad.withDependencies(given, kernel.modules(), console);
-        GuestRun run = new GuestRun(kernel, files, FORCED, Duration.ofSeconds(subject.timeoutSeconds()));
+        ModuleRun run = new ModuleRun(kernel, files, FORCED, Duration.ofSeconds(subject.timeoutSeconds()));
         Map<String, Path> payload = new LinkedHashMap<>(run.payload());
         payload.putAll(GuestLoad.copies(Stream.concat(subject.script().stream(), subject.copies().stream())
                 .map(Path::of)
                 .toList()));
         try (Guest guest = lab.guest(kernel, options, payload)) {
             story.answeredAfter(guest.ready().bootSeconds());
-            GuestRun.Ran ran = run.in(guest, (in, loaded) -> test(in, loaded, files.size()));
+            ModuleRun.Ran ran = run.in(guest, (in, loaded) -> test(in, loaded, files.size()));
             tell(run, ran, read(given), VmReport.of(guest, kernel.arch()));
         } catch (GuestDiedException e) {
             List<KernelTrouble> troubles = KernelTrouble.find(e.kernelLines());
@@ -122,7 +122,7 @@ final class CellRun {
                 lines.subList(Math.max(0, lines.size() - MOST_OUTPUT), lines.size()));
     }
 
-    private void tell(GuestRun run, GuestRun.Ran ran, Map<String, ModuleFile> given, VmRunDocument.Machine machine) {
+    private void tell(ModuleRun run, ModuleRun.Ran ran, Map<String, ModuleFile> given, VmRunDocument.Machine machine) {
         if (ran.load().isEmpty()) {
             story.end(
                     CellOutcome.REFUSED,

@@ -41,12 +41,12 @@ final class VmRun {
 
     /** {@return the exit code: that of the load, else that of the unload} */
     int run(GuestKernel kernel, List<FileArguments> files) throws IOException, GuestDiedException {
-        GuestRun run = new GuestRun(kernel, files, forced, Duration.ofSeconds(options.timeoutSeconds()));
+        ModuleRun run = new ModuleRun(kernel, files, forced, Duration.ofSeconds(options.timeoutSeconds()));
         try (Guest guest = lab.guest(kernel, options, run.payload())) {
             if (debug.core().isPresent()) {
                 guest.keepCore(debug.core().get(), this::note);
             }
-            GuestRun.Ran ran = run.in(guest, new Debugged(kernel, files));
+            ModuleRun.Ran ran = run.in(guest, new Debugged(kernel, files));
             tell(run, ran, VmReport.of(guest, kernel.arch()));
             return ran.exitCode();
         } catch (GuestDiedException e) {
@@ -55,7 +55,7 @@ final class VmRun {
     }
 
     /** What debuggers are to have of the guest. */
-    private final class Debugged implements GuestRun.Use {
+    private final class Debugged implements ModuleRun.Use {
         private final GuestKernel kernel;
         private final List<FileArguments> files;
 
@@ -87,7 +87,7 @@ final class VmRun {
         console.err().flush(); // it may come while a thread waits for the guest
     }
 
-    private void tell(GuestRun run, GuestRun.Ran ran, VmRunDocument.Machine machine) {
+    private void tell(ModuleRun run, ModuleRun.Ran ran, VmRunDocument.Machine machine) {
         ran.errors().forEach(console.err()::println);
         console.err().flush();
         if (ran.load().isPresent()) {

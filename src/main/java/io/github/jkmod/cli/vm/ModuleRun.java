@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Modules in a fresh guest: loaded by the jkmod in there, used, unloaded in the reverse order. Shows nothing itself. */
-public final class GuestRun {
+public final class ModuleRun {
     private final List<FileArguments> files;
     private final List<String> forced;
     private final Duration limit;
@@ -67,7 +67,7 @@ public final class GuestRun {
      * @param forced the options with which the guest's kernel is asked against the forecast
      * @param limit for each command
      */
-    public GuestRun(GuestKernel kernel, List<FileArguments> files, List<String> forced, Duration limit) {
+    public ModuleRun(GuestKernel kernel, List<FileArguments> files, List<String> forced, Duration limit) {
         this.files = List.copyOf(files);
         this.forced = List.copyOf(forced);
         this.limit = limit;
