@@ -172,7 +172,16 @@ public record CellDocument(
      * @param title the line that names it
      * @param frames the places that it names, in its order
      */
-    public record Crash(String title, List<CrashFrame> frames) {}
+    public record Crash(String title, List<CrashFrame> frames) {
+        /** {@return the title with the first source line that is known; empty where none is} */
+        public Optional<String> withPlace() {
+            return frames.stream()
+                    .flatMap(frame -> frame.source().stream().limit(1))
+                    .findFirst()
+                    .map(line -> title + " at "
+                            + line.file().substring(line.file().lastIndexOf('/') + 1) + ":" + line.line());
+        }
+    }
 
     /**
      * A place in code.

@@ -162,21 +162,12 @@ final class CellStory {
         });
     }
 
-    /** {@return the first complaint, with the first source line of a module that it names} */
+    /** {@return the first complaint that names a module's source line, else the first} */
     private Optional<String> crashPlace() {
         return crashes.stream()
-                .flatMap(crash -> crash.frames().stream()
-                        .filter(frame -> !frame.source().isEmpty())
-                        .limit(1)
-                        .map(frame -> crash.title() + " at "
-                                + place(frame.source().get(0).file()) + ":"
-                                + frame.source().get(0).line()))
+                .flatMap(crash -> crash.withPlace().stream())
                 .findFirst()
                 .or(() -> crashes.stream().findFirst().map(CellDocument.Crash::title));
-    }
-
-    private static String place(String file) {
-        return file.substring(file.lastIndexOf('/') + 1);
     }
 
     /** {@return the whole story} */
