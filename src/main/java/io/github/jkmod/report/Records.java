@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,6 +82,13 @@ final class Records {
 
     private static Object value(String key, Type type, @Nullable Object value) {
         if (type instanceof ParameterizedType generic) {
+            if (generic.getRawType() == Map.class) {
+                Map<String, Object> all = new LinkedHashMap<>();
+                Map<?, ?> entries = value instanceof Map<?, ?> map ? map : Map.of();
+                entries.forEach((name, each) ->
+                        all.put(String.valueOf(name), value(key, generic.getActualTypeArguments()[1], each)));
+                return all;
+            }
             Type inner = generic.getActualTypeArguments()[0];
             if (generic.getRawType() == Optional.class) {
                 return value == null ? Optional.empty() : Optional.of(value(key, inner, value));

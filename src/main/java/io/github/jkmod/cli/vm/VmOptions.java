@@ -115,7 +115,11 @@ public final class VmOptions {
         return (int) Math.min(own, GuestMachineType.of(of).mostMemoryMib());
     }
 
-    /** @throws Failure if it is not within */
+    /**
+     * Requires a number to be within bounds.
+     *
+     * @throws Failure if it is not
+     */
     public static void require(String option, int value, int least, int most, String what) {
         if (value < least || value > most) {
             throw Failure.of(ExitCode.USAGE, option + " " + value, "cannot be used")
