@@ -115,7 +115,11 @@ public final class VmOptions {
         return (int) Math.min(own, GuestMachineType.of(of).mostMemoryMib());
     }
 
-    /** @throws Failure if it is not within */
+    /**
+     * Refuses a number that is not within the two.
+     *
+     * @throws Failure if it is not
+     */
     public static void require(String option, int value, int least, int most, String what) {
         if (value < least || value > most) {
             throw Failure.of(ExitCode.USAGE, option + " " + value, "cannot be used")
