@@ -72,7 +72,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.kmod",
                 Room.of(
-                        "bytes cli.terminal depmod facts image kernel loader moddb model module report syscall",
+                        "bytes cli.terminal crash.host depmod facts image kernel loader moddb model module report syscall",
                         "picocli"));
         rooms.put(
                 "cli.matrix",

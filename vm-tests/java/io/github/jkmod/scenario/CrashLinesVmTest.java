@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jkmod.junit.ExpectKernelTrouble;
+import io.github.jkmod.junit.GuestRun;
 import io.github.jkmod.junit.Payload;
 import io.github.jkmod.junit.TestGuest;
 import io.github.jkmod.junit.VmKernel;
@@ -64,8 +65,10 @@ final class CrashLinesVmTest {
 
     @Test
     void whatFailsInExit(TestGuest guest) throws Exception {
+        guest.copyIn(Path.of(file("crash.ko") + ".debug"), "/payload/crash.ko.debug");
         guest.jkmod("load", "/payload/crash.ko", "where=exit");
-        guest.jkmod("unload", "crash");
+        GuestRun unload = guest.jkmod("unload", "crash");
+        assertThat(unload.out()).contains(" at " + marked("crash.c", "exit") + "\n");
         assertThat(lines(pc(decoded(guest.console())))).containsExactly(marked("crash.c", "exit"));
     }
 
@@ -107,7 +110,9 @@ final class CrashLinesVmTest {
 
     @Test
     void textShowsTheSourceAndTheInstruction(TestGuest guest) throws Exception {
-        guest.jkmod("load", "/payload/crash.ko", "where=init");
+        guest.copyIn(Path.of(file("crash.ko") + ".debug"), "/payload/crash.ko.debug");
+        GuestRun insmod = guest.run("/bin/jkmod", "insmod", "/payload/crash.ko", "where=init");
+        assertThat(insmod.err().lines()).contains("insmod:           in_init at " + marked("crash.c", "init"));
         Path log = Files.write(folder.resolve("log"), guest.console());
         OnHost.Ended decode = OnHost.jkmod(folder, "decode", log.toString(), file("crash.ko"), file("crash_caller.ko"));
         assertThat(decode.exitCode()).isZero();

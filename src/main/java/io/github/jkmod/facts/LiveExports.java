@@ -3,6 +3,7 @@ package io.github.jkmod.facts;
 import io.github.jkmod.forecast.verdict.ExportLookup;
 import io.github.jkmod.kernel.KernelExport;
 import io.github.jkmod.kernel.KernelRoot;
+import io.github.jkmod.kernel.LoadedBuildId;
 import io.github.jkmod.kernel.ProcModule;
 import io.github.jkmod.kernel.ProcModules;
 import io.github.jkmod.kernel.exports.LoadedExports;
@@ -138,7 +139,7 @@ final class LiveExports {
             if (!tree.modules().files().containsKey(one.name())) {
                 return true;
             }
-            Optional<String> loaded = LoadedExports.buildId(root, one.name()).value();
+            Optional<String> loaded = LoadedBuildId.read(root, one.name()).value();
             Optional<String> file = loaded.isEmpty()
                     ? Optional.empty()
                     : tree.modules().summary(one.name()).flatMap(ModuleSummary::buildId);

@@ -111,7 +111,7 @@ public final class Loader {
             }
             ModuleSight after = ModuleSight.look(root, module.name());
             if (attempt.ok()) {
-                before.ifPresent(registry -> proof.loaded(module, registry));
+                before.ifPresent(registry -> proof.loaded(file, module, registry));
             }
             return new LoadResult(
                     call,
@@ -247,7 +247,8 @@ public final class Loader {
     /** Unloads {@code name} with the flags of delete_module(2). */
     public UnloadResult unload(ModuleName name, int flags) throws InterruptedException {
         ModuleSight before = ModuleSight.look(root, name);
-        return new UnloadResult(name, before, remove(name, flags), ModuleSight.look(root, name), Optional.empty());
+        return new UnloadResult(
+                name, before, remove(name, flags), ModuleSight.look(root, name), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -259,8 +260,10 @@ public final class Loader {
         Map<ModuleName, UnloadProof.Gone> gone = new LinkedHashMap<>();
         for (ModuleName name : names) {
             Fact<RegistrationRecord> record = proof.record(name);
+            Optional<LoadedFile> origin = LoadedFile.of(root, name, record);
             UnloadResult result = unload(name, flags);
-            results.add(result);
+            results.add(
+                    result.attempt().trouble().isEmpty() ? result : result.from(origin.flatMap(LoadedFile::unchanged)));
             if (result.attempt().ok()) {
                 gone.put(name, new UnloadProof.Gone(record, result.before()));
             }
@@ -269,6 +272,14 @@ public final class Loader {
         return results.stream()
                 .map(result -> result.attempt().ok() ? result.with(residue.get(result.name())) : result)
                 .toList();
+    }
+
+    /**
+     * {@return the file of a module that is loaded, or that the kernel broke off to unload; empty if its load was not {@linkplain
+     * LoadRequest#recorded recorded}, or another build lies there now}
+     */
+    public Optional<Path> file(ModuleName name) {
+        return LoadedFile.of(root, name, proof.record(name)).flatMap(LoadedFile::unchanged);
     }
 
     /** Calls delete_module for {@code name} and looks at nothing else. */

@@ -6,12 +6,15 @@ import io.github.jkmod.kernel.leftover.Registration;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,14 +22,20 @@ import java.util.Set;
  * kind, a tab and a name, gone with the next boot. The first line says which load it was: the number of the module's folder in
  * /sys, which each load has of its own.
  *
+ * @param file what was loaded, an absolute path; empty in records of older jkmods
  * @param own what came and has a name that is in the module's file
  * @param doubtful what else came: it may be of another one that was at work meanwhile
  * @param companions the modules that came meanwhile or that the module uses
  */
-record RegistrationRecord(List<Registration> own, List<Registration> doubtful, Set<String> companions) {
+record RegistrationRecord(
+        Optional<Path> file, List<Registration> own, List<Registration> doubtful, Set<String> companions) {
     private static final String FORM = "jkmod 2 ";
     private static final String DOUBTFUL = "?";
     private static final String COMPANION = "MODULE";
+
+    /** As a URI: no byte of a path is lost, and none ends the line. */
+    private static final String LOADED = "LOADED";
+
     private static final String UNKNOWN = "what the module registered: not known, jkmod load did not load it";
 
     /**
@@ -36,12 +45,13 @@ record RegistrationRecord(List<Registration> own, List<Registration> doubtful, S
      */
     void write(KernelRoot root, ModuleName module) throws IOException {
         StringBuilder text = new StringBuilder(FORM + load(root, module) + "\n");
+        file.ifPresent(path -> line(text, LOADED, path.toUri().toString()));
         own.forEach(each -> line(text, each.kind().name(), each.name()));
         doubtful.forEach(each -> line(text, each.kind().name() + DOUBTFUL, each.name()));
         companions.forEach(name -> line(text, COMPANION, name));
-        Path file = file(root, module);
-        Files.createDirectories(file.resolveSibling("."));
-        Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+        Path record = place(root, module);
+        Files.createDirectories(record.resolveSibling("."));
+        Files.writeString(record, text, StandardCharsets.ISO_8859_1);
     }
 
     /** A name with a line end in it cannot be told from two: it is left out. */
@@ -53,7 +63,7 @@ record RegistrationRecord(List<Registration> own, List<Registration> doubtful, S
 
     /** {@return the record of the module that is loaded now; Absent if it was loaded by somebody else} */
     static Fact<RegistrationRecord> read(KernelRoot root, ModuleName module) {
-        List<String> lines = KernelFiles.lines(file(root, module)).value().orElse(List.of());
+        List<String> lines = KernelFiles.lines(place(root, module)).value().orElse(List.of());
         try {
             if (lines.isEmpty() || !lines.get(0).equals(FORM + load(root, module))) {
                 return new Fact.Absent<>(UNKNOWN);
@@ -61,6 +71,7 @@ record RegistrationRecord(List<Registration> own, List<Registration> doubtful, S
         } catch (IOException e) {
             return new Fact.Absent<>(UNKNOWN);
         }
+        Optional<Path> file = Optional.empty();
         List<Registration> own = new ArrayList<>();
         List<Registration> doubtful = new ArrayList<>();
         Set<String> companions = new LinkedHashSet<>();
@@ -74,18 +85,22 @@ record RegistrationRecord(List<Registration> own, List<Registration> doubtful, S
             String kind = line.substring(0, Math.max(tab, 0));
             List<Registration> list = kind.endsWith(DOUBTFUL) ? doubtful : own;
             try {
-                list.add(new Registration(Registration.Kind.valueOf(kind.replace(DOUBTFUL, "")), name));
-            } catch (IllegalArgumentException e) {
-                return new Fact.Malformed<>(file(root, module) + ": \"" + line + "\" is no line of it");
+                if (kind.equals(LOADED)) {
+                    file = Optional.of(Path.of(URI.create(name)));
+                } else {
+                    list.add(new Registration(Registration.Kind.valueOf(kind.replace(DOUBTFUL, "")), name));
+                }
+            } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+                return new Fact.Malformed<>(place(root, module) + ": \"" + line + "\" is no line of it");
             }
         }
-        return new Fact.Present<>(new RegistrationRecord(own, doubtful, companions));
+        return new Fact.Present<>(new RegistrationRecord(file, own, doubtful, companions));
     }
 
     /** Forgets a module that has been unloaded. */
     static void forget(KernelRoot root, ModuleName module) {
         try {
-            Files.deleteIfExists(file(root, module));
+            Files.deleteIfExists(place(root, module));
         } catch (IOException e) {
             // it is of no load that can come
         }
@@ -96,7 +111,7 @@ record RegistrationRecord(List<Registration> own, List<Registration> doubtful, S
                 .toString();
     }
 
-    private static Path file(KernelRoot root, ModuleName module) {
+    private static Path place(KernelRoot root, ModuleName module) {
         return root.path().resolve("run/jkmod/loaded").resolve(module.value().replace('/', '_'));
     }
 }

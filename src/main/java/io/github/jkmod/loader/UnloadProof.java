@@ -14,11 +14,13 @@ import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.module.ModuleFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -47,7 +49,7 @@ final class UnloadProof {
     }
 
     /** Keeps what came with a load; where that cannot be kept, its unload says that it is not known. */
-    void loaded(ModuleFile file, Registry before) {
+    void loaded(Path path, ModuleFile file, Registry before) {
         ModuleName module = file.name();
         Registry now = registry.read();
         Set<String> companions = new TreeSet<>(now.modules());
@@ -60,6 +62,7 @@ final class UnloadProof {
                 added.stream().collect(Collectors.partitioningBy(each -> isNamedIn(each, bytes)));
         try {
             new RegistrationRecord(
+                            Optional.of(path.toAbsolutePath()),
                             byEvidence.getOrDefault(true, List.of()),
                             byEvidence.getOrDefault(false, List.of()),
                             companions)

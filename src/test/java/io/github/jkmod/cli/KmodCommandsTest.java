@@ -43,6 +43,40 @@ final class KmodCommandsTest extends FakeKernelCommands {
                                 + " boot");
     }
 
+    /** The lines that a kernel says when a function of the sample module breaks it. */
+    private void breaksIn(String function) {
+        kernel.next(() -> {
+            kernel.says("BUG: kernel NULL pointer dereference, address: 0000000000000000")
+                    .says("RIP: 0010:" + function + "+0x1/0x10 [hello]");
+            return new Outcome.Failed(Errno.EBUSY);
+        });
+    }
+
+    private static List<String> bySource(String program, String function) {
+        return List.of(
+                program + ": the kernel's trouble, by source:",
+                program + ":   BUG: kernel NULL pointer dereference, address: 0000000000000000",
+                program + ":   RIP: 0010:" + function + "+0x1/0x10 [hello]",
+                program
+                        + ":           no source: hello.ko has no debug information: it was built without -g, or stripped");
+    }
+
+    @Test
+    void insmodTellsTheSourceOfWhatTheKernelComplainedOf() {
+        breaksIn("hello_init");
+        assertThat(run("insmod", file).errLines(file))
+                .endsWith(bySource("insmod", "hello_init").toArray(String[]::new));
+    }
+
+    @Test
+    void rmmodTellsItOfWhatJkmodLoaded() {
+        kernel.nextLoads();
+        run("load", file);
+        breaksIn("hello_exit");
+        assertThat(run("rmmod", "hello").errLines(file))
+                .endsWith(bySource("rmmod", "hello_exit").toArray(String[]::new));
+    }
+
     @Test
     void insmodKeepsFromTheKernelWhatWouldHarmIt() {
         Path harmful = kernel.file("harmful.ko", SampleModule.harmful());

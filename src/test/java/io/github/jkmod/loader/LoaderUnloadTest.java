@@ -9,8 +9,11 @@ import io.github.jkmod.kernel.leftover.Residue;
 import io.github.jkmod.model.Errno;
 import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
+import io.github.jkmod.module.SampleModule;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.syscall.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,41 @@ final class LoaderUnloadTest extends FakeKernelLoads {
                         .get(0)
                         .residue())
                 .isEmpty();
+    }
+
+    private Optional<Path> toldFileOfATroubledUnload(Runnable meanwhile) throws Exception {
+        loader.load(file, plain().withRecord());
+        meanwhile.run();
+        kernel.next(() -> {
+            kernel.says("BUG: kernel NULL pointer dereference, address: 0000000000000000");
+            return new Outcome.Failed(Errno.EBUSY);
+        });
+        return loader.unload(List.of(HELLO), ModuleSyscalls.O_NONBLOCK).get(0).file();
+    }
+
+    @Test
+    void ofATroubledUnloadTheFileIsTold() throws Exception {
+        kernel.nextLoads();
+        assertThat(toldFileOfATroubledUnload(() -> {})).contains(file);
+        assertThat(loader.file(HELLO)).contains(file);
+    }
+
+    @Test
+    void aFileThatIsGoneOrOfAnotherBuildIsNotTold() throws Exception {
+        byte[] rebuilt = SampleModule.amd64();
+        String text = new String(rebuilt, StandardCharsets.ISO_8859_1);
+        rebuilt[text.indexOf("GNU\0\u00de\u00ad") + 4]++;
+        kernel.nextLoads();
+        assertThat(toldFileOfATroubledUnload(() -> kernel.file("hello.ko", rebuilt)))
+                .isEmpty();
+        kernel.nextLoads();
+        assertThat(toldFileOfATroubledUnload(() -> file.toFile().delete())).isEmpty();
+    }
+
+    @Test
+    void ofALoadWithoutRecordNoFileIsKnown() {
+        kernel.showLive();
+        assertThat(loader.file(HELLO)).isEmpty();
     }
 
     @Test

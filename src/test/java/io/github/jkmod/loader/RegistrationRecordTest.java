@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RegistrationRecordTest {
     private static final ModuleName MINE = new ModuleName("mine");
     private static final RegistrationRecord RECORD = new RegistrationRecord(
+            Optional.of(Path.of("/tmp/a b\n%41/mine.ko")),
             List.of(new Registration(Kind.FILE, "/proc/mine \u00e9"), new Registration(Kind.THREAD, "70 my\tthread")),
             List.of(
                     new Registration(Kind.DEVICE_NUMBERS, "character device mine"),
@@ -46,6 +48,17 @@ final class RegistrationRecordTest {
     }
 
     @Test
+    void aRecordOfAnOlderJkmodTellsNoFile() throws IOException {
+        RECORD.write(kernel(), MINE);
+        String text = Files.readString(file(), StandardCharsets.ISO_8859_1);
+        Files.writeString(file(), text.replaceAll("LOADED\t.*\n", ""), StandardCharsets.ISO_8859_1);
+        RegistrationRecord read =
+                RegistrationRecord.read(kernel(), MINE).value().orElseThrow();
+        assertThat(read.file()).isEmpty();
+        assertThat(read.own()).isEqualTo(RECORD.own());
+    }
+
+    @Test
     void theRecordOfAnEarlierLoadIsNone() throws IOException {
         RECORD.write(kernel(), MINE);
         Files.move(folder.resolve("sys/module/mine"), folder.resolve("sys/module/before"));
@@ -64,7 +77,11 @@ final class RegistrationRecordTest {
 
     @Test
     void aNameWithALineEndIsLeftOut() throws IOException {
-        new RegistrationRecord(List.of(new Registration(Kind.FILE, "/proc/a\nFILE\t/etc")), List.of(), Set.of())
+        new RegistrationRecord(
+                        Optional.empty(),
+                        List.of(new Registration(Kind.FILE, "/proc/a\nFILE\t/etc")),
+                        List.of(),
+                        Set.of())
                 .write(kernel(), MINE);
         assertThat(RegistrationRecord.read(kernel(), MINE).value().orElseThrow().own())
                 .isEmpty();
@@ -73,7 +90,7 @@ final class RegistrationRecordTest {
     @Test
     void aDamagedRecordIsSaidToBe() throws IOException {
         RECORD.write(kernel(), MINE);
-        for (String line : List.of("KIND\tx", "no tab", "\t")) {
+        for (String line : List.of("KIND\tx", "no tab", "\t", "LOADED\tno uri", "LOADED\tftp://there/x.ko")) {
             RECORD.write(kernel(), MINE);
             Files.writeString(
                     file(), Files.readString(file(), StandardCharsets.ISO_8859_1) + line, StandardCharsets.ISO_8859_1);

@@ -72,7 +72,7 @@ final class InsmodCommand extends KmodCommand {
         try {
             KmodResult result = KmodFile.isTooShort(Path.of(file))
                     ? KmodResult.of(Errno.EINVAL, "file: " + file + ": " + KmodFile.TOO_SHORT)
-                    : KmodResult.of(KmodFile.insert(loader, file, parameters, line.loadFlags()));
+                    : KmodResult.of(KmodFile.insert(loader, file, parameters, line.loadFlags()), Path.of(file));
             if (!result.failed()) {
                 return 0;
             }

@@ -1,5 +1,7 @@
 package io.github.jkmod.cli.kmod;
 
+import io.github.jkmod.crash.host.CrashSources;
+import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.loader.Loader.Insertion;
@@ -41,6 +43,13 @@ final class KmodFile {
         } catch (IOException e) {
             return Optional.of(Strerror.of(e));
         }
+    }
+
+    /** {@return the places in the file that the kernel complained of during a call, a line each; none if it did not} */
+    static List<String> sources(Path file, Attempt attempt) {
+        return attempt.trouble().stream()
+                .flatMap(trouble -> CrashSources.text(file, trouble).lines())
+                .toList();
     }
 
     /** Gives the file to the kernel whatever the forecast says, unless the kernel would be harmed. */

@@ -5,6 +5,7 @@ import io.github.jkmod.cli.terminal.Refusal;
 import io.github.jkmod.loader.Attempt;
 import io.github.jkmod.loader.Loader.Insertion;
 import io.github.jkmod.model.Errno;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,12 @@ record KmodResult(Optional<Errno> errno, Optional<String> text, List<String> rea
         return new KmodResult(Optional.of(errno), Optional.empty(), List.of(reasons));
     }
 
-    /** {@return what came of handing a file to the kernel; kmod unpacks before it does, and what does not unpack ends there} */
-    static KmodResult of(Insertion insertion) {
+    /**
+     * {@return what came of handing a file to the kernel; kmod unpacks before it does, and what does not unpack ends there}
+     *
+     * @param file the one whose source lines are told if the kernel complained of it
+     */
+    static KmodResult of(Insertion insertion, Path file) {
         if (insertion.attempt().isEmpty()) { // unsafe: the one thing that is kept from the kernel
             return of(Errno.ENOEXEC, "forecast: " + Refusal.ofForecast(insertion.verdict()));
         }
@@ -42,6 +47,7 @@ record KmodResult(Optional<Errno> errno, Optional<String> text, List<String> rea
             reasons.add("forecast: " + error + ": " + Refusal.INITS_OWN);
         }
         attempt.logLines().forEach(line -> reasons.add("kernel: " + line));
+        reasons.addAll(KmodFile.sources(file, attempt));
         return attempt.ending() == Attempt.Ending.CALLER_KILLED
                 ? new KmodResult(Optional.empty(), Optional.of(Refusal.ofAttempt(attempt)), reasons)
                 : new KmodResult(

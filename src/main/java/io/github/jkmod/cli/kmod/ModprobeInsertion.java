@@ -189,7 +189,7 @@ final class ModprobeInsertion {
     }
 
     private KmodResult result(String file, Insertion insertion) {
-        KmodResult result = KmodResult.of(insertion).at(file);
+        KmodResult result = KmodResult.of(insertion, Path.of(file)).at(file);
         Optional<Attempt> refused = insertion.attempt().filter(attempt -> !attempt.ok());
         if (refused.isEmpty() || result.errno().isEmpty()) {
             return result;

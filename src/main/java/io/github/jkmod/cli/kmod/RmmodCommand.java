@@ -104,6 +104,11 @@ final class RmmodCommand extends KmodCommand {
             log.error("could not remove '" + name + "': " + text(attempt));
             log.error("could not remove module " + name + ": " + text(attempt));
             attempt.logLines().forEach(line -> log.reason("kernel: " + line));
+            if (attempt.trouble().isPresent()) { // the module is stuck, and so still there to be asked
+                loader.file(name).stream()
+                        .flatMap(file -> KmodFile.sources(file, attempt).stream())
+                        .forEach(log::reason);
+            }
         }
         return attempt.ok();
     }

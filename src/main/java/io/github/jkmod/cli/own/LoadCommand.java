@@ -17,13 +17,11 @@ import io.github.jkmod.loader.HarmfulFileException;
 import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.LoadResult;
 import io.github.jkmod.loader.Loader;
-import io.github.jkmod.model.KernelTrouble;
 import io.github.jkmod.report.LoadDocument;
 import io.github.jkmod.report.LoadReport;
 import io.github.jkmod.report.LoadText;
 import io.github.jkmod.report.Several;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -117,7 +115,7 @@ public final class LoadCommand implements Callable<Integer> {
             if (!json) {
                 result.attempt()
                         .flatMap(Attempt::trouble)
-                        .ifPresent(trouble -> tellSource(each.file(), result, trouble));
+                        .ifPresent(trouble -> console.text(CrashSources.text(each.file(), trouble)));
             }
             return exitCode(each, result, crosscheck);
         } catch (HarmfulFileException e) {
@@ -132,14 +130,6 @@ public final class LoadCommand implements Callable<Integer> {
         if (!json) {
             console.text(LoadText.load(report));
         }
-    }
-
-    /** What was loaded here was built for this machine. */
-    private void tellSource(Path file, LoadResult result, KernelTrouble trouble) {
-        result.module().architecture().ifPresent(here -> {
-            CrashSources sources = new CrashSources(List.of(file), here);
-            console.text(sources.text(List.of(trouble)));
-        });
     }
 
     private static Optional<Crosscheck> crosscheck(LoadResult result) {

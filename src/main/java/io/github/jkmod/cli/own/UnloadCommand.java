@@ -3,6 +3,7 @@ package io.github.jkmod.cli.own;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.Refusal;
+import io.github.jkmod.crash.host.CrashSources;
 import io.github.jkmod.crosscheck.Crosscheck;
 import io.github.jkmod.loader.Loader;
 import io.github.jkmod.loader.UnloadResult;
@@ -51,6 +52,9 @@ public final class UnloadCommand implements Callable<Integer> {
             reports.add(report);
             if (!json) {
                 console.text(LoadText.unload(report));
+                result.file()
+                        .flatMap(file -> result.attempt().trouble().map(trouble -> CrashSources.text(file, trouble)))
+                        .ifPresent(console::text);
             }
             exitCode = Math.max(exitCode, exitCode(result, crosscheck));
         }

@@ -32,6 +32,15 @@ public final class CrashSources {
         this.listing = new HostListing(built);
     }
 
+    /**
+     * {@return the places in one module that a report of this machine's kernel names, in words; empty where it names none}
+     *
+     * @param module its file, as it was loaded here
+     */
+    public static String text(Path module, KernelTrouble trouble) {
+        return new CrashSources(List.of(module), Architecture.ofProcessOrUsual()).text(List.of(trouble));
+    }
+
     /** {@return those of the reports that are looked at, no longer than what is looked at} */
     public static List<KernelTrouble> first(List<KernelTrouble> troubles) {
         return troubles.stream()

@@ -12,7 +12,6 @@ import io.github.jkmod.model.Fact;
 import io.github.jkmod.model.ModuleName;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,21 +113,5 @@ public final class LoadedExports {
         return start.isEmpty()
                 ? Optional.empty()
                 : core.flatMap(memory -> memory.bytes(start.getAsLong() + offset, length));
-    }
-
-    /** {@return the GNU build id of the loaded module, in lower-case hexadecimal; Absent where it has none} */
-    public static Fact<String> buildId(KernelRoot root, ModuleName module) {
-        return KernelFiles.bytes(root.sys("module", module.value(), "notes", ".note.gnu.build-id"))
-                .flatMap(bytes -> {
-                    Window note = Window.of(bytes, module + ": build id");
-                    if (!note.contains(0, 12)) {
-                        return new Fact.Malformed<>(note.origin() + " of " + bytes.length + " bytes");
-                    }
-                    long name = (note.u32(0, LE) + 3) & -4;
-                    long length = note.u32(4, LE);
-                    return note.contains(12 + name, length)
-                            ? new Fact.Present<>(HexFormat.of().formatHex(note.copy(12 + name, length)))
-                            : new Fact.Malformed<>(note.origin() + " of " + bytes.length + " bytes");
-                });
     }
 }

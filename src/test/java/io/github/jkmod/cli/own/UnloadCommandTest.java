@@ -42,6 +42,23 @@ final class UnloadCommandTest extends FakeKernelCommands {
     }
 
     @Test
+    void whatTheKernelComplainedOfIsLookedUpInTheFileThatWasLoaded() {
+        kernel.nextLoads();
+        run("load", file, "loud=1");
+        kernel.next(() -> {
+            kernel.says("BUG: kernel NULL pointer dereference, address: 0000000000000000")
+                    .says("RIP: 0010:hello_exit+0x1/0x10 [hello]");
+            return new Outcome.Failed(Errno.EBUSY);
+        });
+        assertThat(run("unload", "hello").out())
+                .endsWith("the kernel's trouble, by source:\n"
+                        + "  BUG: kernel NULL pointer dereference, address: 0000000000000000\n"
+                        + "  RIP: 0010:hello_exit+0x1/0x10 [hello]\n"
+                        + "          no source: " + file
+                        + " has no debug information: it was built without -g, or stripped\n");
+    }
+
+    @Test
     void residueIsExitOneAndNamed() {
         kernel.showLive().next(() -> {
             kernel.procModules().noSysModule();
