@@ -136,8 +136,9 @@ public final class PreflightCommand implements Callable<Integer> {
     }
 
     private Optional<DebianKernel> debian(GuestLab lab) throws IOException {
-        boolean named = kernel != null && VmOptions.kernels().contains(kernel) && !Files.exists(Path.of(kernel));
-        return named ? Optional.of(lab.kernel(GuestLab.hostArchitecture(), kernel)) : Optional.empty();
+        String name = kernel;
+        boolean named = name != null && VmOptions.kernels().contains(name) && !Files.exists(Path.of(name));
+        return named && name != null ? Optional.of(lab.kernel(GuestLab.hostArchitecture(), name)) : Optional.empty();
     }
 
     /** The root folder that it is unpacked in. */
@@ -154,7 +155,6 @@ public final class PreflightCommand implements Callable<Integer> {
                 .orElseThrow(() -> Failure.of(ExitCode.ENVIRONMENT, "--try", "no guest can be booted")
                         .because(files.tree() + " has no modules")
                         .hint("install them"));
-        GuestKernel whole = lab.ownKernel(vmlinuz).with(modules);
-        return whole;
+        return lab.ownKernel(vmlinuz).with(modules);
     }
 }

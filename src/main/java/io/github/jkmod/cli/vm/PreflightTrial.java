@@ -28,7 +28,7 @@ import java.util.Set;
 
 /** Loads a machine's modules in a guest of the new kernel, one after the other, and notes what the kernel does. */
 final class PreflightTrial {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Guest guest;
     private final Set<Path> gone = new LinkedHashSet<>();
