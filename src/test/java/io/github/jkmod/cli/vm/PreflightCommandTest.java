@@ -116,7 +116,7 @@ final class PreflightCommandTest {
         module(OLD, "skewed", fitting());
         module(NEW, "skewed", fitting().imports("_printk", 1));
         Tree skewed = fate("skewed");
-        assertThat(skewed.text("fate")).as(skewed.toString()).isEqualTo("refused");
+        assertThat(skewed.text("fate")).isEqualTo("refused");
         assertThat(skewed.text("stage")).isEqualTo("symbols");
     }
 
