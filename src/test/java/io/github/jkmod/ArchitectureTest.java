@@ -92,7 +92,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.vm",
                 Room.of(
-                        "bytes cli.terminal coverage crash crash.host dwarf elf image kernel moddb model module probe report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal coverage crash crash.host dwarf elf forecast.verdict image kernel moddb model module preflight probe report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put("coverage", Room.of("bytes elf", ""));
         rooms.put("crash", Room.of("bytes dwarf elf model", ""));
@@ -159,11 +159,12 @@ final class ArchitectureTest {
         rooms.put("moddb", Room.of("bytes model module", ""));
         rooms.put("model", Room.of("", ""));
         rooms.put("module", Room.of("bytes elf image model signature", ""));
+        rooms.put("preflight", Room.of("bytes depmod forecast forecast.verdict image kernel moddb model", ""));
         rooms.put("probe", Room.of("bytes model", ""));
         rooms.put(
                 "report",
                 Room.of(
-                        "bytes coverage crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader matrix model module probe vm vm.spec",
+                        "bytes coverage crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader matrix model module preflight probe vm vm.spec",
                         "json xml"));
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
         rooms.put("syscall", Room.of("model", ""));

@@ -21,6 +21,7 @@ import io.github.jkmod.cli.terminal.Version;
 import io.github.jkmod.cli.vm.BuildCommand;
 import io.github.jkmod.cli.vm.DemoCommand;
 import io.github.jkmod.cli.vm.GuestLab;
+import io.github.jkmod.cli.vm.PreflightCommand;
 import io.github.jkmod.cli.vm.ProbeCommand;
 import io.github.jkmod.cli.vm.VmCleanCommand;
 import io.github.jkmod.cli.vm.VmExecCommand;
@@ -154,6 +155,7 @@ public final class Cli {
                         .addSubcommand(new MatrixPlanCommand(console))
                         .addSubcommand(new MatrixRunCommand(console))
                         .addSubcommand(new MatrixMergeCommand(console)));
+        commands.put("preflight", () -> new PreflightCommand(console, facts));
         commands.put("decode", () -> new DecodeCommand(console, System.in, GuestLab.hostArchitecture()));
         commands.put("cycle", () -> new CycleCommand(console, calls, loader, root));
         KmodCommands.NAMES.forEach(

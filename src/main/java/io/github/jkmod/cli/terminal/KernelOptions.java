@@ -100,10 +100,21 @@ public final class KernelOptions {
         if (kernel == null || isLive()) {
             return Optional.empty();
         }
-        Path folder = folder(kernel).toAbsolutePath();
+        return Optional.of(filesIn(folder(kernel).toAbsolutePath()).tree().toString());
+    }
+
+    /**
+     * {@return the places of the files of the kernel in the folder that was asked for; empty for the running kernel}
+     *
+     * @throws Failure if there is no such kernel
+     */
+    public Optional<KernelFolder> files() throws IOException {
+        return kernel == null || isLive() ? Optional.empty() : Optional.of(filesIn(folder(kernel)));
+    }
+
+    private KernelFolder filesIn(Path folder) throws IOException {
         try {
-            return Optional.of(
-                    KernelFolder.of(folder, Optional.ofNullable(release)).tree().toString());
+            return KernelFolder.of(folder, Optional.ofNullable(release));
         } catch (FileSystemException e) {
             throw unusable(folder, e);
         }
