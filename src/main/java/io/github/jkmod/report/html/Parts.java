@@ -13,7 +13,7 @@ final class Parts {
      * @param heads of its columns
      */
     static void openTable(Html html, String caption, String... heads) {
-        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", caption);
         html.open("table");
         html.leaf("caption", caption);
         html.open("thead").open("tr");
@@ -51,7 +51,7 @@ final class Parts {
     static void lines(Html html, int level, String heading, List<String> lines) {
         if (!lines.isEmpty()) {
             html.leaf("h" + level, heading);
-            html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", heading);
+            html.open("div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", heading);
             html.open("ol", "class", "lines");
             lines.forEach(line -> html.leaf("li", line));
             html.close().close();
