@@ -77,12 +77,12 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.matrix",
                 Room.of(
-                        "bytes cli.terminal cli.vm crash.host crosscheck image kernel loader matrix model module report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal cli.vm crash.host crosscheck image kernel loader matrix model module report report.html vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put(
                 "cli.own",
                 Room.of(
-                        "bytes cli.terminal crash crash.host crosscheck facts forecast forecast.verdict image kernel loader model module report syscall vm.setup.host",
+                        "bytes cli.terminal crash crash.host crosscheck facts forecast forecast.verdict image kernel loader model module report report.html syscall vm.setup.host",
                         "picocli"));
         rooms.put(
                 "cli.terminal",
@@ -92,7 +92,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.vm",
                 Room.of(
-                        "bytes cli.terminal coverage crash crash.host dwarf elf forecast.verdict image kernel moddb model module preflight probe report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal coverage crash crash.host dwarf elf forecast.verdict image kernel moddb model module preflight probe report report.html vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put("coverage", Room.of("bytes elf", ""));
         rooms.put("crash", Room.of("bytes dwarf elf model", ""));
@@ -166,6 +166,9 @@ final class ArchitectureTest {
                 Room.of(
                         "bytes coverage crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader matrix model module preflight probe vm vm.spec",
                         "json xml"));
+        rooms.put(
+                "report.html",
+                Room.of("bytes crosscheck dwarf forecast.verdict image loader matrix model module report", ""));
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("image model syscall", "jna"));

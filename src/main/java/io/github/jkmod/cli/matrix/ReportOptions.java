@@ -2,6 +2,7 @@ package io.github.jkmod.cli.matrix;
 
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.HtmlOption;
 import io.github.jkmod.matrix.CellOutcome;
 import io.github.jkmod.report.CellDocument;
 import io.github.jkmod.report.JunitXml;
@@ -9,6 +10,7 @@ import io.github.jkmod.report.MatrixDocument;
 import io.github.jkmod.report.MatrixReport;
 import io.github.jkmod.report.MatrixText;
 import io.github.jkmod.report.PlanDocument;
+import io.github.jkmod.report.html.MatrixPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** In which forms a matrix is reported. Without {@code --times}, the same cells give the same bytes, whoever ran them. */
@@ -31,6 +34,9 @@ final class ReportOptions {
 
     @Option(names = "--markdown", paramLabel = "FILE", description = "Write the table as Markdown there.")
     private @Nullable Path markdown;
+
+    @Mixin
+    private HtmlOption html;
 
     @Option(
             names = "--times",
@@ -49,6 +55,7 @@ final class ReportOptions {
         } else {
             console.text(MatrixText.table(matrix));
         }
+        html.write(() -> MatrixPage.of(matrix));
         if (markdown != null) {
             Files.writeString(markdown, MatrixText.markdown(matrix));
         }

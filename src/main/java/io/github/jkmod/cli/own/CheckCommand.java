@@ -6,6 +6,7 @@ import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.FailureHandler;
 import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.cli.terminal.HtmlOption;
 import io.github.jkmod.cli.terminal.KernelOptions;
 import io.github.jkmod.cli.terminal.OrderedWork;
 import io.github.jkmod.cli.terminal.UnpackingOption;
@@ -22,8 +23,10 @@ import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.report.CheckDocument;
 import io.github.jkmod.report.CheckReport;
 import io.github.jkmod.report.CheckText;
+import io.github.jkmod.report.html.RunPage;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,6 +61,9 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object per file, one line each.")
     private boolean json;
 
+    @Mixin
+    private HtmlOption html;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE [name=value…]",
@@ -66,6 +72,8 @@ public final class CheckCommand implements Callable<Integer> {
 
     /** Held shared by each file that is looked at, alone by one for which memory was short. */
     private final ReadWriteLock memory = new ReentrantReadWriteLock();
+
+    private final List<CheckDocument> shown = new ArrayList<>();
 
     private int worst = ExitCode.OK;
 
@@ -100,6 +108,9 @@ public final class CheckCommand implements Callable<Integer> {
         List<FileArguments> files = FileArguments.parse(arguments);
         CheckPlan plan = new CheckPlan(files, facts, unpacking, kernel.tree());
         OrderedWork.run(files, file -> check(file, plan.facts(file.file())), checked -> show(checked, facts));
+        if (!shown.isEmpty()) {
+            html.write(() -> RunPage.ofChecks(shown));
+        }
         return worst;
     }
 
@@ -143,6 +154,9 @@ public final class CheckCommand implements Callable<Integer> {
         checked.verdict().ifPresent(verdict -> {
             CheckDocument report =
                     CheckReport.of(checked.file().file().toString(), checked.module(), verdict, facts.identity());
+            if (html.isWanted()) {
+                shown.add(report);
+            }
             if (json) {
                 console.json(report);
             } else {

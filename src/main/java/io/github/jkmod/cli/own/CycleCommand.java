@@ -4,6 +4,7 @@ import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ConsoleProgress;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.cli.terminal.HtmlOption;
 import io.github.jkmod.cli.terminal.Refusal;
 import io.github.jkmod.crosscheck.Crosscheck;
 import io.github.jkmod.crosscheck.Difference;
@@ -20,6 +21,7 @@ import io.github.jkmod.loader.UnloadResult;
 import io.github.jkmod.model.ModuleName;
 import io.github.jkmod.report.CycleDocument;
 import io.github.jkmod.report.CycleReport;
+import io.github.jkmod.report.html.RunPage;
 import io.github.jkmod.syscall.ModuleSyscalls;
 import io.github.jkmod.vm.setup.host.Progress;
 import java.io.IOException;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,6 +64,9 @@ public final class CycleCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
+
+    @Mixin
+    private HtmlOption html;
 
     @Parameters(
             arity = "1..*",
@@ -100,6 +106,7 @@ public final class CycleCommand implements Callable<Integer> {
             } else {
                 console.text(CycleReport.text(report));
             }
+            html.write(() -> RunPage.of(report));
             return exitCode(sums);
         }
     }

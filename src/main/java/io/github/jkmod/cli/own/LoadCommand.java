@@ -3,6 +3,7 @@ package io.github.jkmod.cli.own;
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.ExitCode;
 import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.cli.terminal.HtmlOption;
 import io.github.jkmod.cli.terminal.Refusal;
 import io.github.jkmod.cli.terminal.UnpackingOption;
 import io.github.jkmod.cli.terminal.Version;
@@ -17,14 +18,17 @@ import io.github.jkmod.loader.HarmfulFileException;
 import io.github.jkmod.loader.LoadRequest;
 import io.github.jkmod.loader.LoadResult;
 import io.github.jkmod.loader.Loader;
+import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.report.LoadDocument;
 import io.github.jkmod.report.LoadReport;
 import io.github.jkmod.report.LoadText;
 import io.github.jkmod.report.Several;
+import io.github.jkmod.report.html.RunPage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -60,6 +64,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private UnpackingOption unpacking;
 
+    @Mixin
+    private HtmlOption html;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE [name=value…]",
@@ -75,9 +82,10 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<LoadDocument> reports = new ArrayList<>();
+        List<FileArguments> files = FileArguments.parse(arguments);
         int exitCode = ExitCode.OK;
         try {
-            for (FileArguments each : FileArguments.parse(arguments)) {
+            for (FileArguments each : files) {
                 LoadRequest request = LoadRequest.of(each.parameters())
                         .withRecord()
                         .despite(forecasts())
@@ -91,6 +99,10 @@ public final class LoadCommand implements Callable<Integer> {
             if (json && !reports.isEmpty()) {
                 console.json(Several.of(reports, LoadDocument::isGood));
             }
+        }
+        if (!reports.isEmpty() && html.isWanted()) {
+            Map<String, ModuleFile> modules = html.modules(files);
+            html.write(() -> RunPage.of(Several.of(reports, LoadDocument::isGood), modules));
         }
         return exitCode;
     }

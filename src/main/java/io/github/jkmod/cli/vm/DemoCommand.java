@@ -2,6 +2,7 @@ package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.cli.terminal.HtmlOption;
 import io.github.jkmod.vm.setup.DebianKernel;
 import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (!json) {
             console.text(INTRODUCTION);
         }
-        return new VmRun(console, lab, options, new DebugOptions(), List.of(), json)
+        return new VmRun(console, lab, options, new DebugOptions(), List.of(), json, new HtmlOption())
                 .run(kernel, List.of(new FileArguments(hello, List.of(DELAY))));
     }
 }

@@ -2,9 +2,12 @@ package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.cli.terminal.HtmlOption;
+import io.github.jkmod.module.ModuleFile;
 import io.github.jkmod.report.LoadDocument;
 import io.github.jkmod.report.VmReport;
 import io.github.jkmod.report.VmRunDocument;
+import io.github.jkmod.report.html.RunPage;
 import io.github.jkmod.vm.ExecResult;
 import io.github.jkmod.vm.Guest;
 import io.github.jkmod.vm.setup.GuestKernel;
@@ -12,6 +15,7 @@ import io.github.jkmod.vm.spec.GuestDiedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Loads modules in a fresh guest, unloads them again in the reverse order, and reports both. */
@@ -25,18 +29,28 @@ final class VmRun {
     private final DebugOptions debug;
     private final List<String> forced;
     private final boolean json;
+    private final HtmlOption html;
 
     /**
      * @param debug what debuggers are to have of the guest
      * @param forced the options with which the guest's kernel is asked against the forecast
+     * @param html the page beside text or JSON
      */
-    VmRun(Console console, GuestLab lab, VmOptions options, DebugOptions debug, List<String> forced, boolean json) {
+    VmRun(
+            Console console,
+            GuestLab lab,
+            VmOptions options,
+            DebugOptions debug,
+            List<String> forced,
+            boolean json,
+            HtmlOption html) {
         this.console = console;
         this.lab = lab;
         this.options = options;
         this.debug = debug;
         this.forced = forced;
         this.json = json;
+        this.html = html;
     }
 
     /** {@return the exit code: that of the load, else that of the unload} */
@@ -47,7 +61,7 @@ final class VmRun {
                 guest.keepCore(debug.core().get(), this::note);
             }
             ModuleRun.Ran ran = run.in(guest, new Debugged(kernel, files));
-            tell(run, ran, VmReport.of(guest, kernel.arch()));
+            tell(run, ran, files, VmReport.of(guest, kernel.arch()));
             return ran.exitCode();
         } catch (GuestDiedException e) {
             throw e.saying(run.crashes().annotated(e.kernelLines()));
@@ -87,16 +101,22 @@ final class VmRun {
         console.err().flush(); // it may come while a thread waits for the guest
     }
 
-    private void tell(ModuleRun run, ModuleRun.Ran ran, VmRunDocument.Machine machine) {
+    private void tell(ModuleRun run, ModuleRun.Ran ran, List<FileArguments> files, VmRunDocument.Machine machine)
+            throws IOException {
         ran.errors().forEach(console.err()::println);
         console.err().flush();
         if (ran.load().isPresent()) {
-            tell(
-                    VmRunDocument.of(
-                            ran.load().get(), ran.unload(), json ? run.reports(ran.troubles()) : List.of(), machine),
-                    document -> VmReport.text(document) + run.crashes().text(ran.troubles()));
+            boolean reports = json || html.isWanted();
+            VmRunDocument told = VmRunDocument.of(
+                    ran.load().get(), ran.unload(), reports ? run.reports(ran.troubles()) : List.of(), machine);
+            tell(told, document -> VmReport.text(document) + run.crashes().text(ran.troubles()));
+            Map<String, ModuleFile> modules = html.modules(files);
+            html.write(() -> RunPage.of(told, modules));
         } else {
             tell(new VmRunDocument.Untold(ran.unload(), machine), VmReport::text);
+            if (html.isWanted()) {
+                note("--html: no page is written: the guest told of no load");
+            }
         }
     }
 

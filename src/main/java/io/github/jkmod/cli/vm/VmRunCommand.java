@@ -2,6 +2,7 @@ package io.github.jkmod.cli.vm;
 
 import io.github.jkmod.cli.terminal.Console;
 import io.github.jkmod.cli.terminal.FileArguments;
+import io.github.jkmod.cli.terminal.HtmlOption;
 import io.github.jkmod.model.Architecture;
 import io.github.jkmod.vm.setup.GuestKernel;
 import io.github.jkmod.vm.spec.GuestDiedException;
@@ -42,6 +43,9 @@ public final class VmRunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON document instead of text.")
     private boolean json;
 
+    @Mixin
+    private HtmlOption html;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE [name=value…]",
@@ -61,7 +65,7 @@ public final class VmRunCommand implements Callable<Integer> {
         GuestLab lab = new GuestLab(console);
         GuestKernel kernel = new KernelChoice(lab, options).kernel(architecture);
         List<FileArguments> all = noDependencies ? files : GuestLoad.withDependencies(files, kernel.modules(), console);
-        return new VmRun(console, lab, options, debug, forced(), json).run(kernel, all);
+        return new VmRun(console, lab, options, debug, forced(), json, html).run(kernel, all);
     }
 
     private List<String> forced() {
