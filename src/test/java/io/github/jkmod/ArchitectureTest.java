@@ -77,7 +77,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.matrix",
                 Room.of(
-                        "bytes cli.terminal cli.vm crash.host crosscheck image kernel loader matrix model module report vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal cli.vm crash.host crosscheck image kernel loader matrix model module report slurm vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put(
                 "cli.own",
@@ -167,6 +167,7 @@ final class ArchitectureTest {
                         "bytes coverage crash crosscheck dwarf elf forecast forecast.verdict image kernel kernel.memory leak loader matrix model module preflight probe vm vm.spec",
                         "json xml"));
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
+        rooms.put("slurm", Room.of("vm.setup.host", ""));
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("image model syscall", "jna"));
         rooms.put("vm", Room.of("bytes elf image model vm.qemu vm.setup vm.setup.cache vm.spec vm.wire", ""));
