@@ -20,20 +20,26 @@ public final class Slurm {
     /** What {@code sbatch --parsable} prints: the number, and in federations the cluster behind it. */
     private static final Pattern JOB = Pattern.compile("([0-9]+)(?:;\\S+)?");
 
-    private final List<String> prefix;
-
-    private Slurm(List<String> prefix) {
-        this.prefix = prefix;
-    }
+    private Slurm() {}
 
     /** {@return the one that the environment of this process names} */
     public static Slurm ofEnvironment() {
-        return new Slurm(List.of());
+        return new Slurm();
     }
 
-    /** {@return one whose commands are run by another program, as tests do with recorded answers} */
-    static Slurm through(String program) {
-        return new Slurm(List.of(program));
+    /**
+     * Sees that its commands are there.
+     *
+     * @throws SetupException if one is not
+     */
+    public void require() throws SetupException {
+        for (String program : List.of("sbatch", "squeue", "scancel")) {
+            if (!isThere(program)) {
+                throw SetupException.failed("slurm: looking for " + program)
+                        .because("there is no such program in the PATH")
+                        .hint("install slurm-client, or go to a machine of the cluster");
+            }
+        }
     }
 
     /**
@@ -68,7 +74,7 @@ public final class Slurm {
         words.addAll(job.options());
         words.add(job.script().toString());
         String what = "slurm: submitting";
-        String printed = command(words)
+        String printed = Command.of(words)
                 .run(what, "look at sinfo, and at the options for sbatch")
                 .out();
         Matcher matcher = JOB.matcher(printed.strip());
@@ -82,7 +88,7 @@ public final class Slurm {
 
     /** {@return the job of that name, if Slurm still knows one} */
     public Optional<String> find(String name) throws IOException {
-        return command(List.of("squeue", "--noheader", "--states=all", "--name=" + name, "--format=%F"))
+        return Command.of(List.of("squeue", "--noheader", "--states=all", "--name=" + name, "--format=%F"))
                 .run("slurm: looking for a job", "look at sinfo: the controller must answer")
                 .out()
                 .lines()
@@ -99,7 +105,7 @@ public final class Slurm {
      */
     public List<ArrayTask> tasks(String job) throws IOException {
         String what = "slurm: asking for job " + job;
-        Command command = command(List.of(
+        Command command = Command.of(List.of(
                 "squeue", "--noheader", "--array", "--states=all", "--jobs=" + job, "--format=" + ArrayTask.FORMAT));
         Command.Output output = command.attempt(what);
         if (output.exit() != 0) {
@@ -115,19 +121,8 @@ public final class Slurm {
 
     /** Takes back a job, or a task as {@code JOB_INDEX}; one that has ended is no error. */
     public void cancel(String job) throws IOException {
-        command(List.of("scancel", "--quiet", job))
+        Command.of(List.of("scancel", "--quiet", job))
                 .run("slurm: cancelling job " + job, "look at sinfo: the controller must answer");
-    }
-
-    private Command command(List<String> words) throws SetupException {
-        if (prefix.isEmpty() && !isThere(words.get(0))) {
-            throw SetupException.failed("slurm: " + words.get(0))
-                    .because("there is no such program in the PATH")
-                    .hint("install slurm-client, or go to a machine of the cluster");
-        }
-        List<String> line = new ArrayList<>(prefix);
-        line.addAll(words);
-        return Command.of(line);
     }
 
     private static boolean isThere(String program) {

@@ -78,6 +78,7 @@ final class SlurmRunners {
      * @param fresh whether to forget what was found and submitted before
      */
     Map<String, CellDocument> run(boolean fresh) throws IOException, InterruptedException {
+        slurm.require();
         try (SlurmRecord record = SlurmRecord.of(results)) {
             results.write(plan);
             if (fresh) {
