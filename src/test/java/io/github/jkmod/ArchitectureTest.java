@@ -77,7 +77,7 @@ final class ArchitectureTest {
         rooms.put(
                 "cli.matrix",
                 Room.of(
-                        "bytes cli.terminal cli.vm crash.host crosscheck image kernel loader matrix model module report report.html vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
+                        "bytes cli.terminal cli.vm crash.host crosscheck image kernel loader matrix model module report report.html slurm vm vm.setup vm.setup.apt vm.setup.cache vm.setup.host vm.spec",
                         "picocli"));
         rooms.put(
                 "cli.own",
@@ -170,6 +170,7 @@ final class ArchitectureTest {
                 "report.html",
                 Room.of("bytes crosscheck dwarf forecast.verdict image loader matrix model module report", ""));
         rooms.put("signature", Room.of("bytes model", "bouncycastle"));
+        rooms.put("slurm", Room.of("vm.setup.host", ""));
         rooms.put("syscall", Room.of("model", ""));
         rooms.put("syscall.jna", Room.of("image model syscall", "jna"));
         rooms.put("vm", Room.of("bytes elf image model vm.qemu vm.setup vm.setup.cache vm.spec vm.wire", ""));

@@ -1,11 +1,16 @@
 package io.github.jkmod.cli.matrix;
 
 import io.github.jkmod.cli.terminal.Console;
+import io.github.jkmod.cli.terminal.ExitCode;
+import io.github.jkmod.cli.terminal.Failure;
+import io.github.jkmod.report.CellDocument;
 import io.github.jkmod.report.PlanDocument;
+import io.github.jkmod.slurm.Slurm;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,14 +51,29 @@ public final class MatrixCommand implements Callable<Integer> {
             description = "Cells at a time; without it, or 0, as many as there are processors and memory for.")
     private int jobs;
 
+    @Mixin
+    private SlurmOptions slurm;
+
     public MatrixCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PlanDocument plan = subject.plan();
         Path chosen = folder;
+        if (slurm.asked()) {
+            if (chosen == null) {
+                throw Failure.of(ExitCode.USAGE, "--on slurm", "has no place for the results")
+                        .because("all nodes must see it")
+                        .hint("give --results DIR, in a folder of all nodes");
+            }
+            PlanDocument plan = subject.plan();
+            ResultsFolder results = new ResultsFolder(chosen.toAbsolutePath().normalize());
+            Map<String, CellDocument> found =
+                    new SlurmRunners(console, results, plan, slurm, Slurm.ofEnvironment()).run(fresh);
+            return reports.report(console, plan, found);
+        }
+        PlanDocument plan = subject.plan();
         Path usual = CacheFolder.ofUser(System.getenv())
                 .root()
                 .resolve("matrix")

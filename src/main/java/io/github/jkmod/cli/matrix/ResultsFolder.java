@@ -6,6 +6,7 @@ import io.github.jkmod.cli.terminal.Failure;
 import io.github.jkmod.report.CellDocument;
 import io.github.jkmod.report.Json;
 import io.github.jkmod.report.PlanDocument;
+import io.github.jkmod.report.SlurmDocument;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,12 +17,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The folder where runners leave what they find: {@code plan.json}, and in {@code cells} one file for each cell that has ended.
+ * The folder where runners leave what they find: {@code plan.json}, in {@code cells} one file for each cell that
+ * has ended, and {@code slurm.json} while jobs of Slurm run for it.
  *
  * <p>A file is there as a whole or not at all, whenever a runner is killed: it is written under another name, flushed to the disk
  * and renamed. Two runners of one cell do no harm: the later result takes the place of the earlier, and both say the same in
@@ -29,6 +32,7 @@ import java.util.UUID;
  */
 final class ResultsFolder {
     private static final String PLAN = "plan.json";
+    private static final String SLURM = "slurm.json";
 
     private final Path folder;
 
@@ -102,6 +106,29 @@ final class ResultsFolder {
         for (PlanDocument.Planned cell : plan.cells()) {
             Files.deleteIfExists(file(cell));
         }
+    }
+
+    /** {@return what was given to Slurm and is not collected yet} */
+    SlurmDocument slurm() throws IOException {
+        Path file = folder.resolve(SLURM);
+        try {
+            return Json.read(SlurmDocument.class, Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return new SlurmDocument(List.of());
+        } catch (MalformedException e) {
+            throw Failure.of(ExitCode.MALFORMED, file.toString(), "is no record of Slurm's jobs")
+                    .because(String.valueOf(e.getMessage()))
+                    .hint("look at squeue for jobs that still run, and delete it");
+        }
+    }
+
+    void write(SlurmDocument document) throws IOException {
+        write(folder.resolve(SLURM), Json.line(document));
+    }
+
+    /** Forgets Slurm's jobs when nothing of them is awaited any more. */
+    void forgetSlurm() throws IOException {
+        Files.deleteIfExists(folder.resolve(SLURM));
     }
 
     private Path file(PlanDocument.Planned cell) {
