@@ -93,7 +93,7 @@ public final class Ktap {
         return RESULT.matcher(text).matches()
                 || PLAN.matcher(text).matches()
                 || VERSION.matcher(text).matches()
-                || text.startsWith("# ") && isStructure(text.substring(2).strip());
+                || (text.startsWith("# ") && isStructure(text.substring(2).strip()));
     }
 
     /** {@return the level of that indentation; deeper ones stay open, as the line after them may sum them up} */

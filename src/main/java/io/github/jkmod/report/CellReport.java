@@ -116,14 +116,13 @@ public final class CellReport {
         return new ModuleMemory(sections, symbols);
     }
 
-    /** {@return complaints of a kernel, with the places that are in modules, and the first one} */
+    /** {@return complaints of a kernel, with the places that are in modules: what else is on a stack changes} */
     public static List<CellDocument.Crash> crashes(List<DecodeDocument.Report> reports) {
         return reports.stream()
                 .map(report -> new CellDocument.Crash(
                         steady(report.title()),
                         report.frames().stream()
-                                .filter(frame -> frame.module().isPresent()
-                                        || frame == report.frames().get(0))
+                                .filter(frame -> frame.module().isPresent())
                                 .map(frame -> new CellDocument.CrashFrame(
                                         steady(frame.place()), frame.module(), frame.source()))
                                 .toList()))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import org.junit.jupiter.api.Test;
 
 class ArrayTaskTest {
-    /** What squeue of Slurm 22.05 printed of an array of four, by the format above. */
+    /** In the words of squeue of Slurm 22.05, by the format that is asked for; the running one was not caught in the act. */
     private static final String RECORDED = """
             3|COMPLETED|None
             1|RUNNING|None
