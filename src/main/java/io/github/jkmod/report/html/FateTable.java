@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -129,13 +130,13 @@ final class FateTable {
         html.leaf("p", rows.size() + " rows", "id", "symbol-count", "role", "status");
     }
 
-    private static String numbers(TreeSet<Integer> places) {
+    private static String numbers(SortedSet<Integer> places) {
         StringBuilder out = new StringBuilder(" ");
         places.forEach(place -> out.append(place).append(' '));
         return out.toString();
     }
 
-    private static String sizes(TreeSet<Long> sizes) {
+    private static String sizes(SortedSet<Long> sizes) {
         return sizes.first().equals(sizes.last()) ? sizes.first().toString() : sizes.first() + "–" + sizes.last();
     }
 
