@@ -79,7 +79,7 @@ public final class RunPage {
                 + check.kernel().arch().orElse("an unknown architecture") + ".";
     }
 
-    /** {@return the page of {@code check}: at least one file} */
+    /** {@return the page of the command {@code jkmod check}: at least one file} */
     public static String ofChecks(List<CheckDocument> checks) {
         List<Loaded> modules = checks.stream()
                 .map(check -> new Loaded(
