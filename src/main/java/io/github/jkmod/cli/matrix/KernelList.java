@@ -8,6 +8,7 @@ import io.github.jkmod.model.Architecture;
 import io.github.jkmod.report.PlanDocument;
 import io.github.jkmod.vm.setup.DebianKernels;
 import io.github.jkmod.vm.setup.apt.KernelRow;
+import io.github.jkmod.vm.spec.GuestMachineType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,12 +23,14 @@ final class KernelList {
     /** Those, and the flavours and suites beside them. */
     private static final String ALL = "all";
 
-    /**
-     * How long a cell of hello takes on one architecture, in seconds, without KVM on two cores: under emulation, they differ. The
-     * figures were measured; only their ratios matter.
-     */
-    private static final Map<Architecture, Double> WEIGHTS =
-            Map.of(Architecture.X86_64, 4.4, Architecture.ARM64, 4.6, Architecture.ARM, 6.6, Architecture.RISCV64, 6.0);
+    /** How long a cell of hello took under emulation, in seconds (x86-64, arm64); only the ratios matter. */
+    private static final double CLONED = 4.5;
+
+    /** The same on 32-bit ARM. */
+    private static final double CLONED_32_BIT = 6.6;
+
+    /** The same where guests are booted each time. */
+    private static final double BOOTED = 30;
 
     private final List<KernelRow> rows = DebianKernels.standard().all();
     private final Collection<Architecture> asked;
@@ -82,8 +85,14 @@ final class KernelList {
             Map<String, PlanDocument.Planned> cells, String kernel, Architecture architecture, CellKey key) {
         String arch = architecture.label();
         String cell = kernel + "/" + arch;
-        double weight = WEIGHTS.getOrDefault(architecture, 5.0);
-        cells.put(cell, new PlanDocument.Planned(cell, key.on(kernel, arch), kernel, arch, weight));
+        cells.put(cell, new PlanDocument.Planned(cell, key.on(kernel, arch), kernel, arch, weight(architecture)));
+    }
+
+    private static double weight(Architecture architecture) {
+        if (!GuestMachineType.of(architecture).canBeCloned()) {
+            return BOOTED;
+        }
+        return architecture.bits() == 32 ? CLONED_32_BIT : CLONED;
     }
 
     private boolean isWanted(Architecture architecture) {
