@@ -44,8 +44,7 @@ public final class MatrixRunCommand implements Callable<Integer> {
     @Option(
             names = "--cells",
             paramLabel = "NAME",
-            split = ",",
-            description = "Run these cells, whatever shard there is; names as matrix plan tells them.")
+            description = "Run this cell, whatever shard there is; a name as matrix plan tells it; may be repeated.")
     private List<String> names = List.of();
 
     @Option(
