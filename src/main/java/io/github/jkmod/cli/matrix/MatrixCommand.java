@@ -9,7 +9,6 @@ import io.github.jkmod.slurm.Slurm;
 import io.github.jkmod.vm.setup.cache.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,19 +60,18 @@ public final class MatrixCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path chosen = folder;
-        if (slurm.asked()) {
-            if (chosen == null) {
-                throw Failure.of(ExitCode.USAGE, "--on slurm", "has no place for the results")
-                        .because("all nodes must see it")
-                        .hint("give --results DIR, in a folder of all nodes");
-            }
-            PlanDocument plan = subject.plan();
+        if (slurm.asked() && chosen == null) {
+            throw Failure.of(ExitCode.USAGE, "--on slurm", "has no place for the results")
+                    .because("all nodes must see it")
+                    .hint("give --results DIR, in a folder of all nodes");
+        }
+        PlanDocument plan = subject.plan();
+        if (slurm.asked() && chosen != null) {
             ResultsFolder results = new ResultsFolder(chosen.toAbsolutePath().normalize());
             Map<String, CellDocument> found =
                     new SlurmRunners(console, results, plan, slurm, Slurm.ofEnvironment()).run(fresh);
             return reports.report(console, plan, found);
         }
-        PlanDocument plan = subject.plan();
         Path usual = CacheFolder.ofUser(System.getenv())
                 .root()
                 .resolve("matrix")
@@ -83,8 +81,7 @@ public final class MatrixCommand implements Callable<Integer> {
         if (fresh) {
             results.forget(plan);
         }
-        List<PlanDocument.Planned> cells = plan.cells();
-        new Runners(console, results, plan).run(cells, jobs);
+        new Runners(console, results, plan).run(plan.cells(), jobs);
         int exitCode = reports.report(console, plan, results.all(plan));
         if (chosen == null) {
             CacheFolder.delete(usual);

@@ -68,10 +68,6 @@ final class SlurmRecord implements AutoCloseable {
         return batches.stream().filter(batch -> !batch.closed()).toList();
     }
 
-    List<SlurmDocument.Batch> all() {
-        return List.copyOf(batches);
-    }
-
     /** {@return how often a cell was submitted} */
     int tries(PlanDocument.Planned cell) {
         return (int) batches.stream()
